@@ -1,12 +1,33 @@
-//! Placeholder until the contract lands.
+//! Billing rules as pure functions from facts to decisions.
+//!
+//! Every fact arrives in the call, even the time; every decision carries its reasons. Nothing here reads a
+//! clock, an environment, a random number or a file, and no binary float exists: the lints below refuse them.
+//! `ARCHITECTURE.md` says what stands in which room.
 #![no_std]
+#![deny(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    clippy::iter_over_hash_type,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![forbid(unsafe_code)]
+
 extern crate alloc;
-use alloc::vec::Vec;
 
-/// The contract's version.
+mod registry;
+
+pub mod catalog;
+pub mod money;
+pub mod problem;
+pub mod rule;
+pub mod text;
+pub mod time;
+pub mod wire;
+
+/// The contract's version: it changes when an answer to an existing call can change its meaning or shape.
 pub const CONTRACT: &str = "1";
-
-/// One entry: JSON bytes in, canonical JSON bytes out.
-pub fn call(verb: &str, _input: &[u8]) -> Vec<u8> {
-    alloc::format!(r#"{{"contract":"1","status":"problems","problems":[{{"code":"unknown_verb","path":"","message":"`{}` is not a verb of this contract","help":"use one of check, rate"}}]}}"#, verb.escape_default()).into_bytes()
-}

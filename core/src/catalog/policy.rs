@@ -1,0 +1,83 @@
+//! What the rulebook says about alerts, top-ups and auto-recharge.
+
+use crate::money::{NonNegative, Positive};
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// System alerts, the owner's, and the recommendation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AlertPolicy {
+    /// Thresholds that every account has, each once. S1: 250, 100, 10.
+    pub system: Vec<NonNegative>,
+    /// Most thresholds of the owner's own. S1: three.
+    #[serde(default = "own_limit")]
+    pub own_limit: u8,
+    /// What stands beside the average daily usage in the recommendation. S1: 100 and 10.
+    #[serde(default)]
+    pub recommended: Vec<Positive>,
+}
+
+const fn own_limit() -> u8 {
+    3
+}
+
+/// Bounds of a manual top-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TopUpPolicy {
+    /// Least amount. S1 and S3: 25.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Positive>,
+    /// Most; above it the owner asks support (S3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Positive>,
+}
+
+/// When a balance calls for a recharge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// Under the threshold; exactly at it nothing happens (S3).
+    Below,
+    /// At the threshold or under it (S1: "reaches the minimum").
+    AtOrBelow,
+}
+
+/// Bounds and temper of auto-recharge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RechargePolicy {
+    /// When a balance calls for a recharge.
+    pub trigger: Trigger,
+    /// Least recharge amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Positive>,
+    /// Most; above it the owner asks support.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Positive>,
+    /// Rungs of the retry ladder in percent of the threshold, strictly falling. S3: 75, 50, 25, 0.
+    pub ladder_percent: Vec<u8>,
+    /// Least seconds between a failed attempt and the next on the same method.
+    #[serde(default)]
+    pub spacing_s: u32,
+    /// So many failures in a row stop all attempts until a success or another method. Zero: never.
+    #[serde(default = "breaker_failures")]
+    pub breaker_failures: u32,
+    /// Most charges that one triggering event can make.
+    #[serde(default = "charges_limit")]
+    pub charges_limit: u32,
+}
+
+const fn breaker_failures() -> u32 {
+    10
+}
+
+const fn charges_limit() -> u32 {
+    100
+}

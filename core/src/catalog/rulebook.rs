@@ -1,0 +1,126 @@
+//! The rulebook as written, and as accepted.
+
+use super::{AlertPolicy, Rate, RateCard, RechargePolicy, TopUpPolicy};
+use crate::money::{Currency, Exact, Money, Refusal, Rounding};
+use crate::problem::{Code, Problem};
+use crate::text::{Id, Text};
+use crate::wire;
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::format;
+use core::fmt::Write as _;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+/// The rulebook as written: one document, content-addressed by the digest of its canonical form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Rulebook"))]
+#[serde(deny_unknown_fields)]
+pub struct RulebookParts {
+    /// Its name.
+    pub name: Id,
+    /// What it is for, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+    /// The one currency of its accounts.
+    pub currency: Currency,
+    /// The ledger's scale, and how a usage is rounded to it when it is posted (rule `money.ledger_rounding`).
+    pub rounding: Rounding,
+    /// What each product costs.
+    pub rates: Vec<Rate>,
+    /// Alerts; without it there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<AlertPolicy>,
+    /// Manual top-ups; without it any amount is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top_up: Option<TopUpPolicy>,
+    /// Auto-recharge; without it none is offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recharge: Option<RechargePolicy>,
+}
+
+/// A rulebook that has passed every check. Rules below need not ask again.
+#[derive(Clone, Debug)]
+pub struct Rulebook {
+    parts: RulebookParts,
+    rates: RateCard,
+    digest: String,
+}
+
+impl Rulebook {
+    /// Checks a rulebook whole.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn accept(parts: RulebookParts) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        super::check::note_problems(&parts, &mut problems);
+        let rates = RateCard::new(&parts.rates, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut digest = String::from("sha256:");
+        for byte in Sha256::digest(wire::to_bytes(&parts)) {
+            // Writing to a String cannot fail.
+            let _ = write!(digest, "{byte:02x}");
+        }
+        Ok(Self { parts, rates, digest })
+    }
+
+    /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The rulebook as written.
+    #[must_use]
+    pub const fn parts(&self) -> &RulebookParts {
+        &self.parts
+    }
+
+    /// The rates.
+    #[must_use]
+    pub const fn rates(&self) -> &RateCard {
+        &self.rates
+    }
+
+    /// Places of every posted amount.
+    #[must_use]
+    pub const fn scale(&self) -> u8 {
+        self.parts.rounding.scale
+    }
+
+    /// A given number as money of the ledger.
+    ///
+    /// # Errors
+    /// `amount_scale` when it has more places than the ledger, `overflow` above the bound.
+    pub fn money(&self, number: Exact) -> Result<Money, Problem> {
+        Money::fit(number, self.scale()).map_err(|refusal| match refusal {
+            Refusal::Inexact => scale_problem(number, self.scale(), "the ledger"),
+            other => other.into(),
+        })
+    }
+
+    /// A given number as money that can be paid: no finer than the currency's minor units.
+    ///
+    /// # Errors
+    /// `amount_scale` when it is finer, `overflow` above the bound.
+    pub fn payable(&self, number: Exact) -> Result<Money, Problem> {
+        let minor = self.parts.currency.minor_units();
+        if number.places() > u32::from(minor) {
+            return Err(scale_problem(number, minor, self.parts.currency.code()));
+        }
+        self.money(number)
+    }
+}
+
+fn scale_problem(number: Exact, scale: u8, whose: &str) -> Problem {
+    Problem::new(
+        Code::AmountScale,
+        format!("`{number}` has more than the {scale} decimal places of {whose}"),
+        "write an amount with no more places; nothing is rounded at the door",
+    )
+}

@@ -1,0 +1,155 @@
+//! The exact number under every amount.
+
+use super::Refusal;
+use super::wide::{by_ten, product};
+use core::cmp::Ordering;
+use core::fmt;
+use rust_decimal::Decimal;
+
+/// An unrounded decimal: at most 96 bits of digits and 28 places. Every operation gives the exact result or a
+/// [`Refusal`]; `rust_decimal`'s own operators round in silence or panic, and so none of them is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exact(Decimal);
+
+const MANTISSA_MAX: u128 = (1 << 96) - 1;
+const SCALE_MAX: u32 = 28;
+
+pub(super) fn power_of_ten(exponent: u32) -> Option<u128> {
+    10_u128.checked_pow(exponent)
+}
+
+impl Exact {
+    /// Zero.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// `mantissa / 10^scale`.
+    ///
+    /// # Errors
+    /// `Overflow` when it needs more than 96 bits or 28 places.
+    pub fn new(mantissa: i128, scale: u32) -> Result<Self, Refusal> {
+        Decimal::try_from_i128_with_scale(mantissa, scale).map(Self).map_err(|_| Refusal::Overflow)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn whole(number: u32) -> Self {
+        Self(Decimal::from(number))
+    }
+
+    /// The digits without their point.
+    #[must_use]
+    pub const fn mantissa(self) -> i128 {
+        self.0.mantissa()
+    }
+
+    /// The number of digits after the point, as held.
+    #[must_use]
+    pub const fn scale(self) -> u32 {
+        self.0.scale()
+    }
+
+    /// The number of digits after the point that matter.
+    #[must_use]
+    pub fn places(self) -> u32 {
+        self.0.normalize().scale()
+    }
+
+    /// Is it zero?
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.mantissa() == 0
+    }
+
+    /// Is it under zero?
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.mantissa() < 0
+    }
+
+    /// The number with the other sign; zero has none.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let mut number = self.0;
+        number.set_sign_positive(self.mantissa() <= 0);
+        Self(number)
+    }
+
+    /// The exact sum.
+    ///
+    /// # Errors
+    /// `Overflow` or `Inexact` when the sum needs more than 28 digits.
+    pub fn plus(self, other: Self) -> Result<Self, Refusal> {
+        if self.scale() == other.scale() {
+            // Two 96-bit magnitudes cannot overflow 128 bits.
+            let sum = self.mantissa().checked_add(other.mantissa()).ok_or(Refusal::Overflow)?;
+            return Self::reduced(sum < 0, (0, sum.unsigned_abs()), self.scale());
+        }
+        let (fine, coarse) = if self.scale() > other.scale() { (self, other) } else { (other, self) };
+        // Without its trailing zeros the coarse number may be coarser still; scaled up, it must fit 128 bits.
+        let lift = fine.scale().saturating_sub(coarse.scale());
+        let lifted = power_of_ten(lift)
+            .and_then(|power| i128::try_from(power).ok())
+            .and_then(|power| coarse.mantissa().checked_mul(power));
+        match lifted.and_then(|lifted| lifted.checked_add(fine.mantissa())) {
+            Some(sum) => Self::reduced(sum < 0, (0, sum.unsigned_abs()), fine.scale()),
+            None if coarse.is_zero() => Ok(fine),
+            None if fine.0.normalize().scale() < fine.scale() => Self(fine.0.normalize()).plus(coarse),
+            None => Err(Refusal::Inexact),
+        }
+    }
+
+    /// The exact difference.
+    ///
+    /// # Errors
+    /// As [`Exact::plus`].
+    pub fn minus(self, other: Self) -> Result<Self, Refusal> {
+        self.plus(other.negated())
+    }
+
+    /// The exact product.
+    ///
+    /// # Errors
+    /// `Inexact` when it has more than 28 places, `Overflow` when it has more than 96 bits.
+    pub fn times(self, other: Self) -> Result<Self, Refusal> {
+        let negative = self.is_negative() != other.is_negative();
+        let digits = product(self.mantissa().unsigned_abs(), other.mantissa().unsigned_abs());
+        Self::reduced(negative, digits, self.scale().saturating_add(other.scale()))
+    }
+
+    /// Drops trailing zeros as far as the number needs it, and not one digit that matters.
+    fn reduced(negative: bool, mut digits: (u128, u128), mut scale: u32) -> Result<Self, Refusal> {
+        if digits == (0, 0) {
+            return Ok(Self::ZERO);
+        }
+        while scale > SCALE_MAX || digits.0 > 0 || digits.1 > MANTISSA_MAX {
+            let (shorter, rest) = by_ten(digits);
+            if scale == 0 || rest != 0 {
+                return Err(if scale > SCALE_MAX { Refusal::Inexact } else { Refusal::Overflow });
+            }
+            digits = shorter;
+            scale = scale.saturating_sub(1);
+        }
+        let magnitude = i128::try_from(digits.1).map_err(|_| Refusal::Overflow)?;
+        Self::new(if negative { magnitude.saturating_neg() } else { magnitude }, scale)
+    }
+}
+
+/// The shortest text: no trailing zeros, no exponent, no sign on zero.
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_zero() { f.write_str("0") } else { fmt::Display::fmt(&self.0.normalize(), f) }
+    }
+}
+
+impl Exact {
+    /// The text with all places it is held with: `12.50` at scale 2.
+    pub(super) fn padded(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+
+    /// Compares with zero.
+    #[must_use]
+    pub fn signum(self) -> Ordering {
+        self.mantissa().cmp(&0)
+    }
+}

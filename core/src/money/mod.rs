@@ -1,0 +1,52 @@
+//! Exact money. An [`Exact`] is an unrounded number, a [`Money`] a rounded one; only a named [`Rounding`]
+//! turns the first into the second. What cannot be told exactly is refused: no operation here rounds, wraps,
+//! clamps or panics by itself.
+
+mod currency;
+mod door;
+mod exact;
+mod grammar;
+mod posted;
+mod rounding;
+mod signed;
+mod wide;
+
+pub use currency::Currency;
+pub use exact::Exact;
+pub use grammar::{FRACTION_DIGITS_MAX, INTEGER_DIGITS_MAX};
+pub use posted::Money;
+pub use rounding::{Mode, Rounding};
+pub use signed::{NonNegative, Positive};
+
+use crate::problem::{Code, Problem};
+use alloc::string::String;
+
+/// Why an operation has no exact answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// More than 28 digits, or more than 15 before the point where money is posted.
+    Overflow,
+    /// The exact result has more places than a decimal holds, and no rule rounds here.
+    Inexact,
+    /// The divisor is zero.
+    DivisionByZero,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let (code, message, help) = match refusal {
+            Refusal::Overflow => (
+                Code::Overflow,
+                "the result has more digits than exact money holds",
+                "use smaller quantities, prices or amounts; 15 digits before the point is the bound",
+            ),
+            Refusal::Inexact => (
+                Code::Inexact,
+                "the exact result has more than 28 digits, and no rule rounds here",
+                "use a price or quantity with fewer decimal places",
+            ),
+            Refusal::DivisionByZero => (Code::DivisionByZero, "a division by zero", "use a divisor above zero"),
+        };
+        Self::new(code, message, String::from(help))
+    }
+}

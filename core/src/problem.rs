@@ -1,0 +1,121 @@
+//! A problem: the call is wrong. It has a stable code, a JSON Pointer, a sentence, and the next action.
+//! A problem changes nothing. (A *decision* is an answer; a *trap* is our fault.)
+
+use crate::registry::registry;
+use alloc::string::String;
+use core::fmt::Write as _;
+use serde::Serialize;
+
+registry! {
+    /// Every code a problem can carry. Shape problems come first and all at once, in document order; a call
+    /// without one is then held against the rules, whose first refusal is told, in the order of this list.
+    Code {
+        UnknownVerb = "unknown_verb": "The contract has no such verb.",
+        JsonUtf8 = "json_utf8": "The call is not UTF-8.",
+        JsonSyntax = "json_syntax": "The call is not one JSON value (RFC 8259).",
+        JsonDepth = "json_depth": "Arrays and objects are nested deeper than 128.",
+        TextControl = "text_control": "A text holds a control character, a bidirectional override or a byte order mark.",
+        TextLength = "text_length": "A text is empty or longer than its bound.",
+        DuplicateKey = "duplicate_key": "An object names the same key twice.",
+        UnknownField = "unknown_field": "An object has a field that the contract does not know.",
+        MissingField = "missing_field": "A field that must be there is not.",
+        WrongType = "wrong_type": "A value is of another JSON type than the field.",
+        UnknownWord = "unknown_word": "A word is none of those the field knows.",
+        FractionalNumber = "fractional_number": "A JSON number has a fraction or an exponent; decimals travel as strings.",
+        NumberRange = "number_range": "A whole number is outside its bounds.",
+        DecimalGrammar = "decimal_grammar": "A decimal is not written as digits with at most one point.",
+        DecimalDigits = "decimal_digits": "A decimal has more than 15 digits before or 12 after the point.",
+        IdGrammar = "id_grammar": "An id is not 1 to 128 of A-Z a-z 0-9 _ . : -.",
+        DigitsGrammar = "digits_grammar": "A telephone number or prefix is not 1 to 15 digits.",
+        CurrencyUnknown = "currency_unknown": "A currency is not an ISO 4217 code with minor units.",
+        TimeGrammar = "time_grammar": "A time is not RFC 3339 with a zone, or a date is not YYYY-MM-DD.",
+        TimeRange = "time_range": "A time is outside 2000 to 2199.",
+        AddressGrammar = "address_grammar": "An address is not an e-mail address.",
+        TooManyProblems = "too_many_problems": "The call has more shape problems than are listed.",
+        AmountNegative = "amount_negative": "An amount, price or quantity that cannot be negative is.",
+        AmountZero = "amount_zero": "An amount that must be above zero is not.",
+        AmountScale = "amount_scale": "An amount has more decimal places than its currency or ledger.",
+        Overflow = "overflow": "A result needs more digits than an exact decimal has.",
+        Inexact = "inexact": "A result would have to be rounded where no rule rounds.",
+        DivisionByZero = "division_by_zero": "A division by zero.",
+        ScaleClash = "scale_clash": "The ledger's scale is coarser than the currency's minor units or finer than 12.",
+        RateDuplicate = "rate_duplicate": "Two rates have the same id.",
+        RateAmbiguous = "rate_ambiguous": "Two rates answer for the same product and prefix.",
+        UnitClash = "unit_clash": "Rates of one product are in different units.",
+        ThresholdDuplicate = "threshold_duplicate": "A threshold stands in a list twice.",
+        ThresholdsTooMany = "thresholds_too_many": "More own alert thresholds than the rulebook allows.",
+        LadderOrder = "ladder_order": "The retry ladder is not strictly falling percentages from 0 to 100.",
+        BoundsOrder = "bounds_order": "A minimum is above its maximum.",
+        RateMissing = "rate_missing": "No rate answers for this usage.",
+        UnitMismatch = "unit_mismatch": "The usage is in another unit than its rate.",
+        OpenOrState = "open_or_state": "A call applies events to a state or to an account it opens, one of the two.",
+        StateVersion = "state_version": "The account state is of a version this engine does not read.",
+        StateMismatch = "state_mismatch": "The account state does not fit the rulebook or itself.",
+        AccountMismatch = "account_mismatch": "An event names another account than the state.",
+        EventConflict = "event_conflict": "Two events have the same id and different content.",
+        EventInFuture = "event_in_future": "An event is later than `as_of`.",
+        EventBeforeOpening = "event_before_opening": "An event is earlier than the account.",
+        ChargeNotOpen = "charge_not_open": "A payment result names a charge that is not open.",
+        TopUpBelowMinimum = "top_up_below_minimum": "A top-up is under the rulebook's minimum.",
+        TopUpAboveMaximum = "top_up_above_maximum": "A top-up is over the rulebook's maximum.",
+        RechargeNotOffered = "recharge_not_offered": "The rulebook has no auto-recharge.",
+        RechargeBelowMinimum = "recharge_below_minimum": "A recharge amount is under the rulebook's minimum.",
+        RechargeAboveMaximum = "recharge_above_maximum": "A recharge amount is over the rulebook's maximum.",
+        LimitBelowAmount = "limit_below_amount": "An owner's limit is under the recharge amount, so that no charge could ever be made.",
+        DateDuplicate = "date_duplicate": "A list of days names the same day twice.",
+    }
+}
+
+/// What is wrong, where, why and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Problem {
+    /// Stable name of the kind of problem.
+    pub code: Code,
+    /// JSON Pointer (RFC 6901) into the call; empty for the call itself.
+    pub path: String,
+    /// One lowercase sentence: what was found, and what was expected.
+    pub message: String,
+    /// The next action.
+    pub help: String,
+}
+
+impl Problem {
+    /// A problem at the value itself; the rooms above put the path before it with [`Problem::under`].
+    pub fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, path: String::new(), message: message.into(), help: help.into() }
+    }
+
+    /// The same problem, seen from one field further out.
+    #[must_use]
+    pub fn under(mut self, key: &str) -> Self {
+        let mut path = String::with_capacity(self.path.len().saturating_add(key.len()).saturating_add(1));
+        push_key(&mut path, key);
+        path.push_str(&self.path);
+        self.path = path;
+        self
+    }
+
+    /// The same problem, seen from the list it stands in.
+    #[must_use]
+    pub fn item(mut self, index: usize) -> Self {
+        let mut path = String::new();
+        // Writing to a String cannot fail.
+        let _ = write!(path, "/{index}{}", self.path);
+        self.path = path;
+        self
+    }
+}
+
+/// Appends `/key` to a JSON Pointer, escaped as RFC 6901 says.
+pub(crate) fn push_key(path: &mut String, key: &str) {
+    path.push('/');
+    for letter in key.chars() {
+        match letter {
+            '~' => path.push_str("~0"),
+            '/' => path.push_str("~1"),
+            other => path.push(other),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A closed list of names, each with its sentence: the shape of the rule registry and the problem registry.
+//! The list is the only place a name is written; code, case file, answer and reference page share it.
+
+/// Declares such a list: `Variant = "name.in.the.contract": "what it says."`.
+macro_rules! registry {
+    ($(#[$meta:meta])* $list:ident { $($variant:ident = $name:literal : $summary:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $list { $(#[doc = $summary] $variant,)+ }
+
+        impl $list {
+            /// Every entry, in the order of this list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name that the contract, the cases and the reference use.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What it says, in a sentence.
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary,)+ }
+            }
+        }
+
+        impl serde::Serialize for $list {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $list {
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                stringify!($list).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let names: alloc::vec::Vec<_> = Self::ALL.iter().map(|entry| entry.name()).collect();
+                schemars::json_schema!({ "type": "string", "enum": names })
+            }
+        }
+    };
+}
+pub(crate) use registry;

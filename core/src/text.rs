@@ -1,0 +1,149 @@
+//! Ids and texts: opaque, bounded, compared byte by byte.
+
+use crate::problem::Code;
+use crate::wire::{Decode, Read, Reader, plain, shown};
+use alloc::boxed::Box;
+use alloc::format;
+use core::fmt;
+use core::ops::Deref;
+use serde::Serialize;
+
+macro_rules! text {
+    ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        pub struct $name(Box<str>);
+
+        impl Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&**self, f)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "description": $words, "type": "string", "pattern": $pattern })
+            }
+        }
+    };
+}
+
+text!(
+    /// A name made by whoever calls: 1 to 128 of `A-Z a-z 0-9 _ . : -`. No case is folded.
+    Id,
+    "^[A-Za-z0-9_.:-]{1,128}$",
+    "An opaque id, compared byte by byte."
+);
+text!(
+    /// A telephone number or the start of one: 1 to 15 digits (ITU-T E.164) without the plus.
+    Digits,
+    r"^\+?[0-9]{1,15}$",
+    "E.164 digits; a leading plus is read and dropped."
+);
+text!(
+    /// Where notices go. Only its form is checked.
+    Address,
+    r"^[^\s@]+@[^\s@]+$",
+    "An e-mail address, at most 254 characters."
+);
+
+impl Id {
+    /// The id, if the text is one.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-');
+        ((1..=128).contains(&text.len()) && text.bytes().all(letter)).then(|| Self(text.into()))
+    }
+}
+
+impl Decode for Id {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("an id in a string")? else { return Ok(None) };
+        let id = Self::new(&text);
+        if id.is_none() {
+            reader.note(
+                Code::IdGrammar,
+                format!("`{}` is not an id", shown(&text)),
+                "use 1 to 128 of A-Z a-z 0-9 _ . : -",
+            );
+        }
+        Ok(id)
+    }
+}
+
+impl Decode for Digits {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("digits in a string")? else { return Ok(None) };
+        let digits = text.strip_prefix('+').unwrap_or(&text);
+        if (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Some(Self(digits.into())));
+        }
+        reader.note(
+            Code::DigitsGrammar,
+            format!("`{}` is not a telephone number", shown(&text)),
+            "write 1 to 15 digits from the country code on, such as \"4930123456\"",
+        );
+        Ok(None)
+    }
+}
+
+impl Decode for Address {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("an e-mail address in a string")? else { return Ok(None) };
+        let form = text.split_once('@').is_some_and(|(name, domain)| {
+            !name.is_empty() && !domain.is_empty() && !domain.contains('@')
+        });
+        if form && text.len() <= 254 && text.chars().all(|letter| plain(letter) && !letter.is_whitespace()) {
+            return Ok(Some(Self(text.as_ref().into())));
+        }
+        reader.note(
+            Code::AddressGrammar,
+            format!("`{}` is not an e-mail address", shown(&text)),
+            "write one address with one @ and no spaces, at most 254 characters",
+        );
+        Ok(None)
+    }
+}
+
+text!(
+    /// A word or sentence for people: 1 to 200 characters, none of which can change how the others are shown.
+    Text,
+    r"^.{1,200}$",
+    "A text for people: 1 to 200 characters without control characters."
+);
+
+impl Decode for Text {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("a text in a string")? else { return Ok(None) };
+        let length = text.chars().count();
+        if !text.chars().all(plain) {
+            reader.note(
+                Code::TextControl,
+                "the text holds a control character, a bidirectional override or a byte order mark",
+                "leave these characters out",
+            );
+        } else if !(1..=200).contains(&length) {
+            reader.note(Code::TextLength, format!("the text has {length} characters"), "use 1 to 200 characters");
+        } else {
+            return Ok(Some(Self(text.as_ref().into())));
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,140 @@
+//! Instants: RFC 3339 with a zone, kept in UTC milliseconds.
+
+use super::Date;
+use crate::problem::Code;
+use crate::wire::{Decode, Read, Reader, shown};
+use alloc::format;
+use core::fmt;
+use serde::{Serialize, Serializer};
+
+/// A moment in UTC, to the millisecond, from 2000 to 2199.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Instant(i64);
+
+const DAY_MS: i64 = 86_400_000;
+
+impl Instant {
+    /// The UTC day it lies in.
+    #[must_use]
+    pub const fn date(self) -> Date {
+        Date::from_day_number(self.0.div_euclid(DAY_MS))
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// This moment and so many seconds.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: u32) -> Self {
+        Self(self.0.saturating_add((seconds as i64).saturating_mul(1_000)))
+    }
+
+    /// Reads RFC 3339: a `T`, seconds, at most three decimals, and `Z` or an offset. No leap second: UTC days
+    /// have 86,400 seconds here.
+    fn parse(text: &str) -> Option<Self> {
+        let date = Date::parse(text.get(..10)?)?;
+        let (clock, zone) = text.get(10..)?.strip_prefix('T')?.split_at_checked(8)?;
+        let (fraction, zone) = fraction(zone)?;
+        let second_of_day = clock_seconds(clock)?;
+        let offset = offset_seconds(zone)?;
+        let seconds = date.day_number().checked_mul(86_400)?.checked_add(second_of_day)?.checked_sub(offset)?;
+        seconds.checked_mul(1_000)?.checked_add(fraction).map(Self)
+    }
+}
+
+fn two_digits(text: &str, least: i64, most: i64) -> Option<i64> {
+    if text.len() != 2 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok().filter(|number| (least..=most).contains(number))
+}
+
+fn clock_seconds(clock: &str) -> Option<i64> {
+    let (hours, rest) = clock.split_once(':')?;
+    let (minutes, seconds) = rest.split_once(':')?;
+    let (hours, minutes) = (two_digits(hours, 0, 23)?, two_digits(minutes, 0, 59)?);
+    two_digits(seconds, 0, 59)?.checked_add(minutes.checked_mul(60)?)?.checked_add(hours.checked_mul(3_600)?)
+}
+
+/// `.5` as 500 milliseconds, and what follows.
+fn fraction(text: &str) -> Option<(i64, &str)> {
+    let Some(digits) = text.strip_prefix('.') else { return Some((0, text)) };
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = digits.split_at_checked(length)?;
+    let unit = match length {
+        1 => 100,
+        2 => 10,
+        3 => 1,
+        _ => return None,
+    };
+    Some((digits.parse::<i64>().ok()?.checked_mul(unit)?, rest))
+}
+
+fn offset_seconds(zone: &str) -> Option<i64> {
+    if zone == "Z" {
+        return Some(0);
+    }
+    let (sign, clock) = match zone.split_at_checked(1)? {
+        ("+", clock) => (1, clock),
+        ("-", clock) => (-1, clock),
+        _ => return None,
+    };
+    let (hours, minutes) = clock.split_once(':')?;
+    let seconds = two_digits(hours, 0, 23)?.checked_mul(3_600)?.checked_add(two_digits(minutes, 0, 59)?.checked_mul(60)?)?;
+    seconds.checked_mul(sign)
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of_day = self.0.rem_euclid(DAY_MS);
+        let part = |unit: i64, wrap: i64| of_day.checked_div(unit).and_then(|n| n.checked_rem(wrap)).unwrap_or_default();
+        write!(f, "{}T{:02}:{:02}:{:02}", self.date(), part(3_600_000, 24), part(60_000, 60), part(1_000, 60))?;
+        match part(1, 1_000) {
+            0 => f.write_str("Z"),
+            millis => write!(f, ".{millis:03}Z"),
+        }
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Decode for Instant {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("a time in a string")? else { return Ok(None) };
+        match Self::parse(&text) {
+            Some(instant) if instant.date().in_bounds() => return Ok(Some(instant)),
+            Some(_) => reader.note(
+                Code::TimeRange,
+                format!("`{}` is outside 2000 to 2199", shown(&text)),
+                "write a time within these years; seconds and milliseconds may have been mixed up",
+            ),
+            None => reader.note(
+                Code::TimeGrammar,
+                format!("`{}` is not a time with a zone", shown(&text)),
+                "write RFC 3339 with at most three decimals, such as \"2026-01-05T12:00:00Z\"; a leap second is written as :59",
+            ),
+        }
+        Ok(None)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Instant {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Instant".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "RFC 3339 with a zone and at most three decimals, from 2000 to 2199; answered in UTC.",
+            "type": "string",
+            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,3})?(Z|[+-][0-9]{2}:[0-9]{2})$",
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! The only room that knows JSON: a strict reader that notes every shape problem at once, and a writer whose
+//! bytes are canonical (minified, keys in declared order, absent options left out).
+
+mod reader;
+mod scan;
+mod slot;
+mod write;
+
+pub(crate) use reader::{plain, shown};
+pub use reader::{Read, Reader, Syntax};
+pub(crate) use slot::Slot;
+pub use write::to_bytes;
+
+use crate::problem::Problem;
+use alloc::vec::Vec;
+
+/// Reads one value at the reader's place. Derived for the contract's types.
+pub trait Decode: Sized {
+    /// `Ok(None)` when a problem was noted and the value skipped; `Err` when the JSON itself ends here.
+    ///
+    /// # Errors
+    /// The text is not JSON from here on, and the problem is noted.
+    fn decode(reader: &mut Reader<'_>) -> Read<Self>;
+
+    /// What an absent field means. Nothing, but for an `Option`.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// Reads an object whose `tag` field, if any, has been read by the choice it belongs to.
+pub trait Record: Decode {
+    /// As [`Decode::decode`].
+    ///
+    /// # Errors
+    /// The text is not JSON from here on, and the problem is noted.
+    fn decode_record(reader: &mut Reader<'_>, tag: Option<&str>) -> Read<Self>;
+}
+
+/// Reads one whole document, or says everything that is wrong with its shape.
+///
+/// # Errors
+/// All shape problems, in document order.
+pub fn from_bytes<T: Decode>(bytes: &[u8]) -> Result<T, Vec<Problem>> {
+    let mut reader = match Reader::new(bytes) {
+        Ok(reader) => reader,
+        Err(problem) => return Err(alloc::vec![problem]),
+    };
+    match T::decode(&mut reader) {
+        Ok(value) => {
+            reader.end();
+            match value {
+                Some(value) if reader.problems().is_empty() => Ok(value),
+                _ => Err(reader.into_problems()),
+            }
+        }
+        Err(Syntax) => Err(reader.into_problems()),
+    }
+}

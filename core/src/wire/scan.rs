@@ -1,0 +1,291 @@
+//! The scanner: where one JSON token ends and the next begins (RFC 8259). It allocates only for escapes.
+#![allow(clippy::arithmetic_side_effects, reason = "the cursor moves within the length of one slice")]
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+/// Deepest nesting; the same bound as other JSON readers keep, so that no stack is at risk.
+pub(super) const DEPTH_MAX: u16 = 128;
+
+/// What the next value is, by its first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Object,
+    Array,
+    Text,
+    Number,
+    Boolean,
+    Null,
+}
+
+impl Kind {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::Array => "an array",
+            Self::Text => "a string",
+            Self::Number => "a number",
+            Self::Boolean => "a boolean",
+            Self::Null => "null",
+        }
+    }
+}
+
+/// Why a token cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// Not JSON; the words say what was expected.
+    Syntax(&'static str),
+    Depth,
+}
+
+pub(super) type Scanned<T> = Result<T, Fault>;
+
+/// A place in a text. Copied to look ahead.
+#[derive(Clone, Copy)]
+pub(super) struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u16,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.byte(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// The next byte that is not space.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        self.space();
+        self.byte()
+    }
+
+    pub(super) fn take(&mut self, wanted: u8) -> bool {
+        let found = self.peek() == Some(wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn kind(&mut self) -> Scanned<Kind> {
+        match self.peek() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'"') => Ok(Kind::Text),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't' | b'f') => Ok(Kind::Boolean),
+            Some(b'n') => Ok(Kind::Null),
+            _ => Err(Fault::Syntax("a value")),
+        }
+    }
+
+    /// Enters an array or object; `leave` when it is closed.
+    pub(super) fn enter(&mut self, open: u8) -> Scanned<()> {
+        if !self.take(open) {
+            return Err(Fault::Syntax("an opening bracket"));
+        }
+        self.depth += 1;
+        if self.depth > DEPTH_MAX { Err(Fault::Depth) } else { Ok(()) }
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Before an item: `true` when there is one, `false` when the bracket closes. `first` as long as none was read.
+    pub(super) fn next_item(&mut self, first: &mut bool, close: u8) -> Scanned<bool> {
+        if self.take(close) {
+            // `[1,]` never comes here: after a comma a value must follow, and a bracket is none.
+            self.leave();
+            return Ok(false);
+        }
+        if *first {
+            *first = false;
+        } else if !self.take(b',') {
+            return Err(Fault::Syntax("`,` or a closing bracket"));
+        } else if self.peek() == Some(close) {
+            return Err(Fault::Syntax("a value after `,`"));
+        }
+        Ok(true)
+    }
+
+    pub(super) fn key(&mut self) -> Scanned<Cow<'a, str>> {
+        if self.peek() != Some(b'"') {
+            return Err(Fault::Syntax("a key in double quotes"));
+        }
+        let key = self.string()?;
+        if self.take(b':') { Ok(key) } else { Err(Fault::Syntax("`:` after a key")) }
+    }
+
+    /// A string, borrowed where it has no escape.
+    pub(super) fn string(&mut self) -> Scanned<Cow<'a, str>> {
+        if !self.take(b'"') {
+            return Err(Fault::Syntax("a string"));
+        }
+        let start = self.at;
+        loop {
+            match self.byte() {
+                Some(b'"') => {
+                    let text = self.text.get(start..self.at).unwrap_or_default();
+                    self.at += 1;
+                    return Ok(Cow::Borrowed(text));
+                }
+                Some(b'\\') => return self.escaped(start).map(Cow::Owned),
+                Some(0..=0x1f) => return Err(Fault::Syntax("a string without raw control characters")),
+                Some(_) => self.at += 1,
+                None => return Err(Fault::Syntax("the closing quote of a string")),
+            }
+        }
+    }
+
+    fn escaped(&mut self, start: usize) -> Scanned<String> {
+        let mut made = String::from(self.text.get(start..self.at).unwrap_or_default());
+        let mut plain = self.at;
+        loop {
+            match self.byte() {
+                Some(b'"') => {
+                    made.push_str(self.text.get(plain..self.at).unwrap_or_default());
+                    self.at += 1;
+                    return Ok(made);
+                }
+                Some(b'\\') => {
+                    made.push_str(self.text.get(plain..self.at).unwrap_or_default());
+                    self.at += 1;
+                    made.push(self.escape()?);
+                    plain = self.at;
+                }
+                Some(0..=0x1f) => return Err(Fault::Syntax("a string without raw control characters")),
+                Some(_) => self.at += 1,
+                None => return Err(Fault::Syntax("the closing quote of a string")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Scanned<char> {
+        let letter = self.byte();
+        self.at += 1;
+        Ok(match letter {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode(),
+            _ => return Err(Fault::Syntax("one of the escapes of JSON")),
+        })
+    }
+
+    fn unicode(&mut self) -> Scanned<char> {
+        const LONE: Fault = Fault::Syntax("surrogates in pairs");
+        let high = self.hex()?;
+        if !(0xd800..0xe000).contains(&high) {
+            return char::from_u32(high).ok_or(LONE);
+        }
+        if high >= 0xdc00 || self.text.get(self.at..self.at + 2) != Some("\\u") {
+            return Err(LONE);
+        }
+        self.at += 2;
+        let low = self.hex()?;
+        if !(0xdc00..0xe000).contains(&low) {
+            return Err(LONE);
+        }
+        char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)).ok_or(LONE)
+    }
+
+    fn hex(&mut self) -> Scanned<u32> {
+        const FOUR: Fault = Fault::Syntax("four hexadecimal digits");
+        let digits = self.text.get(self.at..self.at + 4).ok_or(FOUR)?;
+        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(FOUR);
+        }
+        self.at += 4;
+        u32::from_str_radix(digits, 16).map_err(|_| FOUR)
+    }
+
+    /// A number, as written. RFC 8259's grammar; its meaning is the reader's business.
+    pub(super) fn number(&mut self) -> Scanned<&'a str> {
+        self.space();
+        let start = self.at;
+        self.at += usize::from(self.byte() == Some(b'-'));
+        match self.byte() {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.digits()?,
+            _ => return Err(Fault::Syntax("a digit")),
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'0'..=b'9')) {
+            return Err(Fault::Syntax("a number without leading zeros"));
+        }
+        self.text.get(start..self.at).ok_or(Fault::Syntax("a number"))
+    }
+
+    fn digits(&mut self) -> Scanned<()> {
+        if !matches!(self.byte(), Some(b'0'..=b'9')) {
+            return Err(Fault::Syntax("a digit"));
+        }
+        while matches!(self.byte(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    pub(super) fn literal(&mut self) -> Scanned<Option<bool>> {
+        self.space();
+        for (word, meaning) in [("true", Some(true)), ("false", Some(false)), ("null", None)] {
+            if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+                self.at += word.len();
+                return Ok(meaning);
+            }
+        }
+        Err(Fault::Syntax("`true`, `false` or `null`"))
+    }
+
+    /// Passes over one value of any kind.
+    pub(super) fn skip(&mut self) -> Scanned<()> {
+        let mut first = true;
+        match self.kind()? {
+            Kind::Object => {
+                self.enter(b'{')?;
+                while self.next_item(&mut first, b'}')? {
+                    self.key()?;
+                    self.skip()?;
+                }
+            }
+            Kind::Array => {
+                self.enter(b'[')?;
+                while self.next_item(&mut first, b']')? {
+                    self.skip()?;
+                }
+            }
+            Kind::Text => drop(self.string()?),
+            Kind::Number => drop(self.number()?),
+            Kind::Boolean | Kind::Null => drop(self.literal()?),
+        }
+        Ok(())
+    }
+
+    /// The text before the cursor: for the line and column of a syntax problem.
+    pub(super) fn before(&self) -> &'a str {
+        self.text.get(..self.at.min(self.text.len())).unwrap_or(self.text)
+    }
+}
