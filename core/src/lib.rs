@@ -21,13 +21,21 @@ extern crate alloc;
 
 mod registry;
 
+pub mod account;
+pub mod alert;
 pub mod catalog;
+pub mod contract;
+pub mod ledger;
 pub mod money;
 pub mod problem;
+pub mod rating;
+pub mod recharge;
 pub mod rule;
 pub mod text;
 pub mod time;
 pub mod wire;
+
+pub use contract::{call, stamp};
 
 /// The contract's version: it changes when an answer to an existing call can change its meaning or shape.
 pub const CONTRACT: &str = "1";

@@ -22,7 +22,10 @@ pub fn derive_decode(input: TokenStream) -> TokenStream {
     let made = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => record::derive(&input, fields),
-            other => Err(syn::Error::new_spanned(other, "Decode is derived for named fields; write it by hand for a newtype")),
+            other => Err(syn::Error::new_spanned(
+                other,
+                "Decode is derived for named fields; write it by hand for a newtype",
+            )),
         },
         Data::Enum(data) => choice::derive(&input, data),
         Data::Union(_) => Err(syn::Error::new_spanned(&input, "Decode cannot read a union")),

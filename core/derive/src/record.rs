@@ -8,7 +8,10 @@ use syn::{DeriveInput, FieldsNamed, Result};
 pub(crate) fn derive(input: &DeriveInput, fields: &FieldsNamed) -> Result<TokenStream> {
     let container = attributes::container(&input.attrs)?;
     if !container.deny_unknown_fields || container.tag.is_some() {
-        return Err(syn::Error::new_spanned(&input.ident, "say #[serde(deny_unknown_fields)], and no tag, on a record"));
+        return Err(syn::Error::new_spanned(
+            &input.ident,
+            "say #[serde(deny_unknown_fields)], and no tag, on a record",
+        ));
     }
     let (mut slots, mut arms, mut finish, mut names, mut keys) = (vec![], vec![], vec![], vec![], vec![]);
     for field in &fields.named {

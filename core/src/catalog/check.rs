@@ -17,7 +17,11 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
         problems.push(
             Problem::new(
                 Code::ScaleClash,
-                format!("scale {} is not from {minor}, the minor units of {}, to {SCALE_MAX}", parts.rounding.scale, parts.currency.code()),
+                format!(
+                    "scale {} is not from {minor}, the minor units of {}, to {SCALE_MAX}",
+                    parts.rounding.scale,
+                    parts.currency.code()
+                ),
                 "use the currency's minor units, or up to 12 places to rate finer",
             )
             .under("scale")
@@ -31,7 +35,11 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
             problems.push(
                 Problem::new(
                     Code::ThresholdsTooMany,
-                    format!("the average and {} others are more than {} own alerts", alerts.recommended.len(), alerts.own_limit),
+                    format!(
+                        "the average and {} others are more than {} own alerts",
+                        alerts.recommended.len(),
+                        alerts.own_limit
+                    ),
                     "recommend fewer, or raise `own_limit`",
                 )
                 .under("recommended")
@@ -47,9 +55,13 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
         let falling = recharge.ladder_percent.windows(2).all(|pair| matches!(pair, [high, low] if high > low));
         if !falling || recharge.ladder_percent.first().is_some_and(|first| *first > 100) {
             problems.push(
-                Problem::new(Code::LadderOrder, "the rungs do not fall strictly from at most 100 to 0", "write them as [75,50,25,0]")
-                    .under("ladder_percent")
-                    .under("recharge"),
+                Problem::new(
+                    Code::LadderOrder,
+                    "the rungs do not fall strictly from at most 100 to 0",
+                    "write them as [75,50,25,0]",
+                )
+                .under("ladder_percent")
+                .under("recharge"),
             );
         }
         if recharge.charges_limit == 0 {
@@ -68,9 +80,17 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
 fn note_list<T: Deref<Target = Exact>>(list: &[T], minor: u8, name: &str, problems: &mut Vec<Problem>) {
     for (place, number) in list.iter().enumerate() {
         let problem = if list.iter().take(place).any(|earlier| **earlier == **number) {
-            Problem::new(Code::ThresholdDuplicate, format!("`{}` stands in this list twice", **number), "name each threshold once")
+            Problem::new(
+                Code::ThresholdDuplicate,
+                format!("`{}` stands in this list twice", **number),
+                "name each threshold once",
+            )
         } else if number.places() > u32::from(minor) {
-            Problem::new(Code::AmountScale, format!("`{}` is finer than the currency's {minor} places", **number), "use an amount that can be paid")
+            Problem::new(
+                Code::AmountScale,
+                format!("`{}` is finer than the currency's {minor} places", **number),
+                "use an amount that can be paid",
+            )
         } else {
             continue;
         };
@@ -83,9 +103,13 @@ fn note_bounds(minimum: Option<Positive>, maximum: Option<Positive>, name: &str,
         && minimum > maximum
     {
         problems.push(
-            Problem::new(Code::BoundsOrder, format!("the minimum `{}` is above the maximum `{}`", *minimum, *maximum), "exchange them")
-                .under("minimum")
-                .under(name),
+            Problem::new(
+                Code::BoundsOrder,
+                format!("the minimum `{}` is above the maximum `{}`", *minimum, *maximum),
+                "exchange them",
+            )
+            .under("minimum")
+            .under(name),
         );
     }
 }

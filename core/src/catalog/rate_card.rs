@@ -55,9 +55,9 @@ impl RateCard {
     /// The rate of rule `rating.lookup`: longest prefix first, then the product's default.
     #[must_use]
     pub fn find(&self, product: &str, destination: Option<&str>) -> Option<&Rate> {
-        let prefixes = destination.into_iter().flat_map(|number| {
-            self.lengths.iter().filter_map(move |length| number.get(..*length))
-        });
+        let prefixes = destination
+            .into_iter()
+            .flat_map(|number| self.lengths.iter().filter_map(move |length| number.get(..*length)));
         prefixes.chain([""]).find_map(|prefix| self.exactly(product, prefix))
     }
 
@@ -104,9 +104,18 @@ fn note_clashes(rates: &[Rate], problems: &mut Vec<Problem>) {
             let (product, prefix) = key(other);
             let what = if prefix.is_empty() { "as default".into() } else { format!("for prefix `{prefix}`") };
             let message = format!("rates `{}` and `{}` both answer for `{product}` {what}", one.id, other.id);
-            note(*place, if prefix.is_empty() { "product" } else { "prefix" }, Code::RateAmbiguous, message, "keep one of them, or give one a longer prefix");
+            note(
+                *place,
+                if prefix.is_empty() { "product" } else { "prefix" },
+                Code::RateAmbiguous,
+                message,
+                "keep one of them, or give one a longer prefix",
+            );
         } else if one.product == other.product && one.unit != other.unit {
-            let message = format!("`{}` is counted in `{}` by rate `{}` and in `{}` here", one.product, one.unit, one.id, other.unit);
+            let message = format!(
+                "`{}` is counted in `{}` by rate `{}` and in `{}` here",
+                one.product, one.unit, one.id, other.unit
+            );
             note(*place, "unit", Code::UnitClash, message, "count a product in one unit");
         }
     }

@@ -5,9 +5,9 @@ use crate::money::{Currency, Exact, Money, Refusal, Rounding};
 use crate::problem::{Code, Problem};
 use crate::text::{Id, Text};
 use crate::wire;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use alloc::format;
 use core::fmt::Write as _;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -15,8 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 /// The rulebook as written: one document, content-addressed by the digest of its canonical form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Rulebook"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Rulebook"))]
 #[serde(deny_unknown_fields)]
 pub struct RulebookParts {
     /// Its name.

@@ -16,10 +16,7 @@ pub struct Currency([u8; 3]);
 
 /// Codes by their number of minor units.
 const BY_MINOR_UNITS: &[(u8, &str)] = &[
-    (
-        0,
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-    ),
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
     (
         2,
         "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE \
@@ -29,14 +26,8 @@ const BY_MINOR_UNITS: &[(u8, &str)] = &[
      RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH \
      USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG",
     ),
-    (
-        3,
-        "BHD IQD JOD KWD LYD OMR TND",
-    ),
-    (
-        4,
-        "CLF UYW",
-    ),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (4, "CLF UYW"),
 ];
 
 impl Currency {

@@ -43,7 +43,10 @@ impl Money {
         // Without trailing zeros the mantissa is that of `places`.
         let held = super::exact::power_of_ten(number.scale().saturating_sub(places)).ok_or(Refusal::Overflow)?;
         let power = super::exact::power_of_ten(lift).ok_or(Refusal::Overflow)?;
-        let (held, power) = (i128::try_from(held).map_err(|_| Refusal::Overflow)?, i128::try_from(power).map_err(|_| Refusal::Overflow)?);
+        let (held, power) = (
+            i128::try_from(held).map_err(|_| Refusal::Overflow)?,
+            i128::try_from(power).map_err(|_| Refusal::Overflow)?,
+        );
         let shortest = number.mantissa().checked_div(held).ok_or(Refusal::Overflow)?;
         Self::new(shortest.checked_mul(power).ok_or(Refusal::Overflow)?, scale)
     }

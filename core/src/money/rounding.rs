@@ -3,8 +3,8 @@
 use super::exact::power_of_ten;
 use super::wide::{product, quotient};
 use super::{Exact, Money, Refusal};
-use counterfoil_derive::Decode;
 use core::cmp::Ordering;
+use counterfoil_derive::Decode;
 use serde::Serialize;
 
 /// Which neighbour a number between two goes to. Always named; there is no default.

@@ -51,7 +51,8 @@ impl Date {
         if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
             return None;
         }
-        let (year, month, day): (u32, u32, u32) = (digits(text.get(..4)?)?, digits(text.get(5..7)?)?, digits(text.get(8..)?)?);
+        let (year, month, day): (u32, u32, u32) =
+            (digits(text.get(..4)?)?, digits(text.get(5..7)?)?, digits(text.get(8..)?)?);
         let date: Civil = (i64::from(year), month, day);
         let real = (1..=12).contains(&month) && (1..=days_in_month(date.0, month)).contains(&day);
         real.then(|| Self(day_number(date)))

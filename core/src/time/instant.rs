@@ -83,14 +83,16 @@ fn offset_seconds(zone: &str) -> Option<i64> {
         _ => return None,
     };
     let (hours, minutes) = clock.split_once(':')?;
-    let seconds = two_digits(hours, 0, 23)?.checked_mul(3_600)?.checked_add(two_digits(minutes, 0, 59)?.checked_mul(60)?)?;
+    let seconds =
+        two_digits(hours, 0, 23)?.checked_mul(3_600)?.checked_add(two_digits(minutes, 0, 59)?.checked_mul(60)?)?;
     seconds.checked_mul(sign)
 }
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of_day = self.0.rem_euclid(DAY_MS);
-        let part = |unit: i64, wrap: i64| of_day.checked_div(unit).and_then(|n| n.checked_rem(wrap)).unwrap_or_default();
+        let part =
+            |unit: i64, wrap: i64| of_day.checked_div(unit).and_then(|n| n.checked_rem(wrap)).unwrap_or_default();
         write!(f, "{}T{:02}:{:02}:{:02}", self.date(), part(3_600_000, 24), part(60_000, 60), part(1_000, 60))?;
         match part(1, 1_000) {
             0 => f.write_str("Z"),

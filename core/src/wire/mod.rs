@@ -6,8 +6,8 @@ mod scan;
 mod slot;
 mod write;
 
-pub(crate) use reader::{plain, shown};
 pub use reader::{Read, Reader, Syntax};
+pub(crate) use reader::{plain, shown};
 pub(crate) use slot::Slot;
 pub use write::to_bytes;
 

@@ -326,7 +326,8 @@ fn find_tag<'a>(mut ahead: Scan<'a>, tag: &str) -> Scanned<Option<Option<Cow<'a,
 
 /// Foreign text inside a message: short, and without anything that could change how the message reads.
 pub(crate) fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(40).map(|letter| if plain(letter) { letter } else { '\u{fffd}' }).collect();
+    let mut shown: String =
+        text.chars().take(40).map(|letter| if plain(letter) { letter } else { '\u{fffd}' }).collect();
     if text.chars().nth(40).is_some() {
         shown.push('…');
     }
@@ -335,7 +336,8 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// Neither a control character, nor a bidirectional control, nor a byte order mark.
 pub(crate) fn plain(letter: char) -> bool {
-    !letter.is_control() && !matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    !letter.is_control()
+        && !matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 impl Decode for bool {

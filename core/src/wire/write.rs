@@ -200,13 +200,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         serialize_unit();
         serialize_unit_struct(&'static str);
     }
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Done {
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(self, _: &'static str, _: u32, _: &'static str, _: &T) -> Done {
         Err(Unwritable)
     }
     fn serialize_tuple(self, _: usize) -> Result<Never, Unwritable> {

@@ -1,0 +1,195 @@
+//! Auto-recharge on an account: one charge on its way at a time, so that a failure stops the burst and money on
+//! its way is counted by itself. Decide, ask, hear the result, go on.
+
+use super::effect::{Blocked, ChargeRequest, Effect, Reason, RechargeFailed};
+use super::event::{Decline, Payments};
+use super::fold::{Fold, Now, effect_id};
+use super::state::{Held, OpenCharge};
+use super::usage::add_to_day;
+use super::{credit, service};
+use crate::catalog::RechargePolicy;
+use crate::money::Money;
+use crate::problem::Problem;
+use crate::recharge::{Pause, Recharge, RechargeSettings, Spent, charge_id, next_rung, plan};
+use crate::rule::Rule;
+use crate::text::Id;
+use alloc::format;
+
+/// A row of charges for one triggering event.
+struct Burst {
+    event: Id,
+    charges: u32,
+    sum: Money,
+}
+
+/// A debit, or a setting that has become another, may trigger.
+pub(super) fn start(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    let burst = Burst { event: now.event.clone(), charges: 0, sum: fold.zero()? };
+    decide(fold, now, burst)
+}
+
+/// Time lets attempts through that waited for it.
+pub(super) fn after_time(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    if fold.state.held.is_some() { start(fold, now) } else { Ok(()) }
+}
+
+/// A charge was paid: credit, restore, go on with the burst.
+pub(super) fn paid(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id) -> Result<(), Problem> {
+    let open = credit::recharge(fold, now, charge)?;
+    service::after_credit(fold, now);
+    decide(fold, now, Burst { event: open.event, charges: open.sequence, sum: open.burst })
+}
+
+/// A charge was not paid: the burst ends, the ladder begins.
+pub(super) fn failed(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id, decline: Decline) -> Result<(), Problem> {
+    let open = credit::close(fold, charge)?;
+    if fold.state.charged_by_day.iter().any(|day| day.date == open.time.date()) {
+        add_to_day(&mut fold.state.charged_by_day, open.time.date(), open.amount.negated())?;
+    }
+    let attempts = &mut fold.state.attempts;
+    attempts.failures = attempts.failures.saturating_add(1);
+    attempts.failed_at = Some(fold.state.balance);
+    attempts.failed_time = Some(now.time);
+    if decline == Decline::Hard {
+        attempts.declined_method = Some(open.method.clone());
+    }
+    let next_rung = match (decline, terms(fold)?) {
+        (Decline::Soft, Some((policy, recharge))) => {
+            next_rung(&policy.ladder_percent, recharge.threshold, fold.state.balance)?
+        }
+        _ => None,
+    };
+    fold.effects.push(Effect::RechargeFailed(RechargeFailed {
+        id: effect_id(now, "recharge_failed"),
+        event: now.event.clone(),
+        time: now.time,
+        charge: open.charge,
+        method: open.method,
+        failures: fold.state.attempts.failures,
+        next_rung,
+        balance: fold.state.balance,
+        rule: Rule::RechargeLadder,
+        to: fold.addresses(),
+    }));
+    service::after_debit(fold, now);
+    Ok(())
+}
+
+/// In a preview, or with the simulated gateway, every charge is answered where it is asked for.
+pub(super) fn answer_charges(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    // Bounded: a failure ends the burst, and the rulebook bounds the charges of one.
+    while let Some(charge) = fold.state.open.as_ref().map(|open| open.charge.clone()) {
+        let answer = match fold.payments {
+            Payments::Report => return Ok(()),
+            Payments::Succeed => "paid",
+            Payments::Decline => "declined",
+        };
+        let event = Id::made(format!("{charge}:{answer}"));
+        let now = Now { event: &event, time: now.time };
+        match fold.payments {
+            Payments::Succeed => paid(fold, &now, &charge)?,
+            _ => failed(fold, &now, &charge, Decline::Soft)?,
+        }
+    }
+    Ok(())
+}
+
+/// Policy and setting, where both are there and switched on.
+fn terms<'r>(fold: &Fold<'r>) -> Result<Option<(&'r RechargePolicy, Recharge)>, Problem> {
+    let on = |settings: &&RechargeSettings| settings.enabled;
+    match (&fold.rulebook.parts().recharge, fold.state.settings.recharge.as_ref().filter(on)) {
+        (Some(policy), Some(settings)) => Ok(Some((policy, settings.in_money(fold.rulebook)?))),
+        _ => Ok(None),
+    }
+}
+
+/// Plan, pauses, limits, in this order; then ask for one charge, or say once why not.
+fn decide(fold: &mut Fold<'_>, now: &Now<'_>, burst: Burst) -> Result<(), Problem> {
+    let Some((policy, recharge)) = terms(fold)? else { return Ok(()) };
+    let Some(method) = fold.state.settings.recharge.as_ref().map(|settings| settings.method.clone()) else {
+        return Ok(());
+    };
+    if fold.state.open.is_some() {
+        return Ok(());
+    }
+    let plan = plan(policy, &recharge, fold.state.balance, &spent(fold, now, &burst)?)?;
+    if plan.needed == 0 {
+        fold.state.held = None;
+        return Ok(());
+    }
+    match fold.state.attempts.pause(policy, recharge.threshold, &method, fold.state.balance, now.time)? {
+        // The notice of the failure has named the rung.
+        Some(Pause::NextRung) => return Ok(()),
+        Some(pause) => {
+            hold(fold, now, Held { limit: None, pause: Some(pause) }, Reason::Pause(pause), Rule::RechargePause);
+            return Ok(());
+        }
+        None => {}
+    }
+    if let (0, Some(limit)) = (plan.allowed, plan.cut_by) {
+        hold(fold, now, Held { limit: Some(limit), pause: None }, Reason::Limit(limit), Rule::RechargeLimits);
+        return Ok(());
+    }
+    let planned = u32::try_from(plan.allowed).unwrap_or(u32::MAX).saturating_add(burst.charges);
+    ask(fold, now, &burst, recharge.amount, method, planned)
+}
+
+fn spent(fold: &Fold<'_>, now: &Now<'_>, burst: &Burst) -> Result<Spent, Problem> {
+    let today = now.time.date();
+    let (mut day, mut month) = (fold.zero()?, fold.zero()?);
+    for charged in fold.state.charged_by_day.iter().filter(|charged| charged.date.month() == today.month()) {
+        month = month.plus(charged.amount)?;
+        if charged.date == today {
+            day = charged.amount;
+        }
+    }
+    Ok(Spent { charges: burst.charges, trigger: burst.sum, day, month })
+}
+
+fn ask(
+    fold: &mut Fold<'_>,
+    now: &Now<'_>,
+    burst: &Burst,
+    amount: Money,
+    method: Id,
+    planned: u32,
+) -> Result<(), Problem> {
+    let sequence = burst.charges.saturating_add(1);
+    let charge = charge_id(&fold.state.account, &burst.event, sequence);
+    let month = now.time.date().month();
+    fold.state.charged_by_day.retain(|day| day.date.month() == month);
+    add_to_day(&mut fold.state.charged_by_day, now.time.date(), amount)?;
+    fold.effects.push(Effect::ChargeRequest(ChargeRequest {
+        id: format!("{charge}/charge_request"),
+        event: now.event.clone(),
+        time: now.time,
+        charge: charge.clone(),
+        amount,
+        method: method.clone(),
+        sequence,
+        planned,
+        balance: fold.state.balance,
+        rule: Rule::RechargeRepeat,
+        to: fold.addresses(),
+    }));
+    let event = burst.event.clone();
+    let sum = burst.sum.plus(amount)?;
+    fold.state.open = Some(OpenCharge { charge, amount, method, event, sequence, burst: sum, time: now.time });
+    Ok(())
+}
+
+/// Says why no charge is made, once for each reason as long as the balance calls for one.
+fn hold(fold: &mut Fold<'_>, now: &Now<'_>, held: Held, reason: Reason, rule: Rule) {
+    if fold.state.held.replace(held) == Some(held) {
+        return;
+    }
+    fold.effects.push(Effect::RechargeBlocked(Blocked {
+        id: effect_id(now, "recharge_blocked"),
+        event: now.event.clone(),
+        time: now.time,
+        reason,
+        balance: fold.state.balance,
+        rule,
+        to: fold.addresses(),
+    }));
+}

@@ -1,0 +1,9 @@
+//! Alerts on the balance: which thresholds are in force, and which were crossed.
+
+mod average;
+mod crossing;
+mod threshold;
+
+pub use average::{DayAmount, average_daily_usage};
+pub use crossing::crossed;
+pub use threshold::{Source, Threshold, in_force, recommended};

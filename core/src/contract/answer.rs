@@ -1,0 +1,73 @@
+//! One entry for every door: a verb and JSON in, JSON out.
+
+use super::verbs;
+use crate::CONTRACT;
+use crate::catalog::{Rulebook, RulebookParts};
+use crate::problem::{Code, Problem};
+use crate::wire::{self, Decode};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use serde::Serialize;
+
+/// What a verb makes of its call: an answer, or everything that is wrong.
+pub(super) type Outcome<T> = Result<T, Vec<Problem>>;
+
+#[derive(Serialize)]
+struct Answered<'a, T> {
+    contract: &'static str,
+    status: &'static str,
+    rulebook: &'a str,
+    answer: T,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    contract: &'static str,
+    status: &'static str,
+    problems: Vec<Problem>,
+}
+
+/// Answers a call. The bytes are canonical: the same call has the same answer on every machine and every door.
+/// No input makes it panic; a panic would be a fault of ours, and a trap at the door.
+#[must_use]
+pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
+    let outcome = match verb {
+        "check" => run(input, |call: verbs::Check| (call.rulebook, ()), |rulebook, ()| Ok(verbs::check(rulebook))),
+        "rate" => run(input, |call: verbs::Rate| (call.rulebook, call.usage), verbs::rate),
+        "apply" => run(input, verbs::Apply::split, verbs::apply),
+        "overview" => run(input, verbs::Overview::split, verbs::overview),
+        "recommend" => run(input, verbs::Recommend::split, verbs::recommend),
+        "plan" => run(input, verbs::Plan::split, verbs::plan),
+        _ => Err(vec![unknown_verb(verb)]),
+    };
+    outcome.unwrap_or_else(|problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems }))
+}
+
+/// Shape first, then the rulebook, then the rest: a call is held against the rules only when it can be read.
+fn run<C: Decode, R, A: Serialize>(
+    input: &[u8],
+    split: fn(C) -> (RulebookParts, R),
+    answer: fn(&Rulebook, R) -> Outcome<A>,
+) -> Outcome<Vec<u8>> {
+    let (parts, rest) = split(wire::from_bytes(input)?);
+    let rulebook = Rulebook::accept(parts)?;
+    let answer = answer(&rulebook, rest)?;
+    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: rulebook.digest(), answer }))
+}
+
+fn unknown_verb(verb: &str) -> Problem {
+    let message = format!("`{}` is not a verb of this contract", wire::shown(verb));
+    Problem::new(Code::UnknownVerb, message, format!("use one of {}", verbs::NAMES.join(", ")))
+}
+
+/// Puts the engine's digest in front of an answer, as every door does: no file can know its own hash.
+#[must_use]
+pub fn stamp(answer: &[u8], engine: &str) -> Vec<u8> {
+    let mut stamped = String::from("{\"engine\":\"").into_bytes();
+    stamped.extend_from_slice(engine.as_bytes());
+    stamped.extend_from_slice(b"\",");
+    stamped.extend_from_slice(answer.get(1..).unwrap_or_default());
+    stamped
+}

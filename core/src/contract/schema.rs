@@ -1,0 +1,49 @@
+//! JSON Schema of every call and answer, from the Rust types themselves.
+
+use super::verbs;
+use crate::account;
+use crate::problem::Problem;
+use alloc::string::String;
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+
+/// The schema of the contract: `$defs` holds every type, `Call.<verb>` and `Answer.<verb>` the verbs' own.
+#[must_use]
+pub fn schema() -> Schema {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut verbs = schemars::json_schema!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Counterfoil contract",
+        "type": "object",
+        "required": [],
+        "properties": {},
+    });
+    verb::<verbs::Check, verbs::Checked>("check", &mut generator, &mut verbs);
+    verb::<verbs::Rate, verbs::Rated>("rate", &mut generator, &mut verbs);
+    verb::<verbs::Apply, account::Applied>("apply", &mut generator, &mut verbs);
+    verb::<verbs::Overview, account::Overview>("overview", &mut generator, &mut verbs);
+    verb::<verbs::Recommend, verbs::Recommended>("recommend", &mut generator, &mut verbs);
+    verb::<verbs::Plan, verbs::Planned>("plan", &mut generator, &mut verbs);
+    let problem = generator.subschema_for::<Problem>();
+    property(&mut verbs, "problem", problem);
+    let definitions = generator.take_definitions(true);
+    verbs.insert(String::from("$defs"), definitions.into());
+    verbs
+}
+
+fn verb<C: JsonSchema, A: JsonSchema>(name: &str, generator: &mut SchemaGenerator, into: &mut Schema) {
+    let (call, answer) = (generator.subschema_for::<C>(), generator.subschema_for::<A>());
+    property(
+        into,
+        name,
+        schemars::json_schema!({
+            "type": "object",
+            "properties": { "call": call, "answer": answer },
+        }),
+    );
+}
+
+fn property(into: &mut Schema, name: &str, schema: Schema) {
+    if let Some(properties) = into.ensure_object().get_mut("properties").and_then(|value| value.as_object_mut()) {
+        properties.insert(String::from(name), schema.into());
+    }
+}

@@ -1,0 +1,24 @@
+//! The verbs. Each is a call, an answer, and the few lines that carry one to the other.
+
+mod apply;
+mod check;
+mod overview;
+mod plan;
+mod rate;
+mod recommend;
+
+pub use apply::Apply;
+pub(super) use apply::apply;
+pub(super) use check::check;
+pub use check::{Check, Checked};
+pub use overview::Overview;
+pub(super) use overview::overview;
+pub(super) use plan::plan;
+pub use plan::{Plan, Planned, PlannedCharge};
+pub(super) use rate::rate;
+pub use rate::{Rate, Rated};
+pub(super) use recommend::recommend;
+pub use recommend::{Recommend, Recommended};
+
+/// Every verb.
+pub const NAMES: &[&str] = &["check", "rate", "apply", "overview", "recommend", "plan"];

@@ -1,0 +1,45 @@
+//! `check`: is this rulebook sound?
+
+use crate::catalog::{Rulebook, RulebookParts};
+use crate::money::Currency;
+use crate::text::Id;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Checks a rulebook whole.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CheckCall"))]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// The rulebook.
+    pub rulebook: RulebookParts,
+}
+
+/// A sound rulebook in numbers. An unsound one is answered by its problems.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Checked {
+    /// Its name.
+    pub name: Id,
+    /// Its currency.
+    pub currency: Currency,
+    /// The currency's minor units.
+    pub minor_units: u8,
+    /// How many rates it has.
+    pub rates: u32,
+    /// The products they price, in order.
+    pub products: Vec<Id>,
+}
+
+pub(in crate::contract) fn check(rulebook: &Rulebook) -> Checked {
+    let parts = rulebook.parts();
+    Checked {
+        name: parts.name.clone(),
+        currency: parts.currency,
+        minor_units: parts.currency.minor_units(),
+        rates: u32::try_from(rulebook.rates().len()).unwrap_or(u32::MAX),
+        products: rulebook.rates().products().cloned().collect(),
+    }
+}

@@ -1,0 +1,141 @@
+//! `plan`: what would auto-recharge do at this balance?
+
+use crate::catalog::{Rulebook, RulebookParts};
+use crate::contract::answer::Outcome;
+use crate::money::{Exact, Money, NonNegative};
+use crate::problem::{Code, Problem};
+use crate::recharge::{self, Limit, RechargeSettings, Spent, charge_id};
+use crate::rule::Rule;
+use crate::text::Id;
+use alloc::vec;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Plans a burst of charges, without an account state.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PlanCall"))]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The rulebook.
+    pub rulebook: RulebookParts,
+    /// The account, for the names of the charges.
+    pub account: Id,
+    /// The triggering event, for the same.
+    pub event: Id,
+    /// The balance after that event.
+    pub balance: Exact,
+    /// Money on its way; it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending: Option<NonNegative>,
+    /// The owner's setting.
+    pub recharge: RechargeSettings,
+    /// What was charged this UTC day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charged_today: Option<NonNegative>,
+    /// What was charged this calendar month, today included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charged_this_month: Option<NonNegative>,
+}
+
+/// The plan, as it goes when every charge succeeds.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Planned {
+    /// Does the balance call for a recharge?
+    pub triggered: bool,
+    /// Charges needed to reach the threshold.
+    pub repetitions: u64,
+    /// Charges that are made, each on its own.
+    pub charges: Vec<PlannedCharge>,
+    /// Their sum.
+    pub total: Money,
+    /// The balance when all have succeeded, money on its way included.
+    pub balance_after: Money,
+    /// The limit that cut the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_by: Option<Limit>,
+    /// The rules that decided it, in the order they apply.
+    pub rules: &'static [Rule],
+}
+
+/// One charge of a plan.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PlannedCharge {
+    /// Its id, the same that `apply` gives it.
+    pub charge: Id,
+    /// How much.
+    pub amount: Money,
+}
+
+impl Plan {
+    pub(in crate::contract) fn split(self) -> (RulebookParts, Rest) {
+        let Self { rulebook, account, event, balance, pending, recharge, charged_today, charged_this_month } = self;
+        (rulebook, Rest { account, event, balance, pending, recharge, charged_today, charged_this_month })
+    }
+}
+
+/// The call without its rulebook.
+pub(in crate::contract) struct Rest {
+    account: Id,
+    event: Id,
+    balance: Exact,
+    pending: Option<NonNegative>,
+    recharge: RechargeSettings,
+    charged_today: Option<NonNegative>,
+    charged_this_month: Option<NonNegative>,
+}
+
+pub(in crate::contract) fn plan(rulebook: &Rulebook, rest: Rest) -> Outcome<Planned> {
+    decide(rulebook, &rest).map_err(|problem| vec![problem])
+}
+
+const RULES: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeRepeat, Rule::RechargeLimits];
+
+fn decide(rulebook: &Rulebook, rest: &Rest) -> Result<Planned, Problem> {
+    rest.recharge.check(rulebook).map_err(|problem| problem.under("recharge"))?;
+    let Some(policy) = rulebook.parts().recharge.as_ref() else {
+        return Err(Problem::new(
+            Code::RechargeNotOffered,
+            "the rulebook offers no auto-recharge",
+            "add `recharge` to it",
+        ));
+    };
+    let zero = Money::zero(rulebook.scale())?;
+    let given = |number: Option<NonNegative>, field| {
+        number.map_or(Ok(zero), |number| rulebook.money(*number).map_err(|problem| problem.under(field)))
+    };
+    let balance = rulebook.money(rest.balance).map_err(|problem| problem.under("balance"))?;
+    let balance = balance.plus(given(rest.pending, "pending")?)?;
+    let recharge = rest.recharge.in_money(rulebook)?;
+    let spent = Spent {
+        charges: 0,
+        trigger: zero,
+        day: given(rest.charged_today, "charged_today")?,
+        month: given(rest.charged_this_month, "charged_this_month")?,
+    };
+    let plan = if rest.recharge.enabled {
+        recharge::plan(policy, &recharge, balance, &spent)?
+    } else {
+        recharge::Plan { needed: 0, allowed: 0, cut_by: None }
+    };
+    let made = u32::try_from(plan.allowed).unwrap_or(u32::MAX);
+    let total = recharge.amount.times(made)?;
+    Ok(Planned {
+        triggered: plan.needed > 0,
+        repetitions: plan.needed,
+        charges: (1..=made)
+            .map(|sequence| PlannedCharge {
+                charge: charge_id(&rest.account, &rest.event, sequence),
+                amount: recharge.amount,
+            })
+            .collect(),
+        total,
+        balance_after: balance.plus(total)?,
+        cut_by: plan.cut_by,
+        rules: RULES,
+    })
+}

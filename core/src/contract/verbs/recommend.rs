@@ -1,0 +1,125 @@
+//! `recommend`: which alerts does this usage call for?
+
+use crate::account::runway_days;
+use crate::alert::{DayAmount, Threshold, average_daily_usage, in_force, recommended};
+use crate::catalog::{Rulebook, RulebookParts};
+use crate::contract::answer::Outcome;
+use crate::money::{Exact, Money, NonNegative};
+use crate::problem::{Code, Problem};
+use crate::rule::Rule;
+use crate::time::{Date, Instant};
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Recommends alerts from daily usage, without an account state.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RecommendCall"))]
+#[serde(deny_unknown_fields)]
+pub struct Recommend {
+    /// The rulebook.
+    pub rulebook: RulebookParts,
+    /// When the account was opened.
+    pub opened_at: Instant,
+    /// Now.
+    pub as_of: Instant,
+    /// Usage by UTC day, each day once, in any order.
+    pub daily_usage: Vec<DayUsage>,
+    /// The owner's own alerts; absent when never set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<Vec<NonNegative>>,
+    /// The balance, for the runway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Exact>,
+}
+
+/// What was used on a day.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DayUsage {
+    /// The UTC day.
+    pub date: Date,
+    /// Sum of that day.
+    pub amount: NonNegative,
+}
+
+/// The recommendation, always there, never overriding.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Recommended {
+    /// Average daily usage, rounded up to a minor unit.
+    pub average_daily_usage: Money,
+    /// The recommended own alerts: the average, then the rulebook's.
+    pub recommended: Vec<Money>,
+    /// The thresholds in force, highest first: the system's, and the owner's or, where never set, these.
+    pub thresholds: Vec<Threshold>,
+    /// Whole days the balance lasts at the average.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runway_days: Option<Exact>,
+    /// The rule.
+    pub rule: Rule,
+}
+
+impl Recommend {
+    pub(in crate::contract) fn split(self) -> (RulebookParts, Rest) {
+        let Self { rulebook, opened_at, as_of, daily_usage, alerts, balance } = self;
+        (rulebook, Rest { opened_at, as_of, daily_usage, alerts, balance })
+    }
+}
+
+/// The call without its rulebook.
+pub(in crate::contract) struct Rest {
+    opened_at: Instant,
+    as_of: Instant,
+    daily_usage: Vec<DayUsage>,
+    alerts: Option<Vec<NonNegative>>,
+    balance: Option<Exact>,
+}
+
+pub(in crate::contract) fn recommend(rulebook: &Rulebook, rest: Rest) -> Outcome<Recommended> {
+    decide(rulebook, rest).map_err(|problem| vec![problem])
+}
+
+fn decide(rulebook: &Rulebook, rest: Rest) -> Result<Recommended, Problem> {
+    let days = in_order(rulebook, &rest.daily_usage)?;
+    let settings = account_settings(rest.alerts);
+    settings.check(rulebook)?;
+    let (opened, today) = (rest.opened_at.date(), rest.as_of.date());
+    let average = average_daily_usage(&days, opened, today, rulebook.parts().currency, rulebook.scale())?;
+    let balance = rest.balance.map(|balance| rulebook.money(balance).map_err(|p| p.under("balance"))).transpose()?;
+    Ok(Recommended {
+        average_daily_usage: average,
+        recommended: recommended(rulebook, average)?,
+        thresholds: in_force(rulebook, settings.alerts.as_deref(), average)?,
+        runway_days: balance.map(|balance| runway_days(balance, average)).transpose()?.flatten(),
+        rule: Rule::AlertRecommendation,
+    })
+}
+
+fn account_settings(alerts: Option<Vec<NonNegative>>) -> crate::account::Settings {
+    crate::account::Settings { alerts, ..Default::default() }
+}
+
+fn in_order(rulebook: &Rulebook, usage: &[DayUsage]) -> Result<Vec<DayAmount>, Problem> {
+    let mut days = Vec::with_capacity(usage.len());
+    for (place, day) in usage.iter().enumerate() {
+        let at = |problem: Problem, field| problem.under(field).item(place).under("daily_usage");
+        let amount = rulebook.money(*day.amount).map_err(|problem| at(problem, "amount"))?;
+        days.push((place, DayAmount { date: day.date, amount }));
+    }
+    days.sort_by_key(|(place, day)| (day.date, *place));
+    for ((_, one), (place, other)) in days.iter().zip(days.iter().skip(1)) {
+        if one.date == other.date {
+            let message = format!("the day {} stands twice", other.date);
+            return Err(Problem::new(Code::DateDuplicate, message, "add up a day's usage first")
+                .under("date")
+                .item(*place)
+                .under("daily_usage"));
+        }
+    }
+    Ok(days.into_iter().map(|(_, day)| day).collect())
+}
