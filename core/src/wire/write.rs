@@ -111,6 +111,17 @@ impl ser::SerializeSeq for Open<'_> {
     }
 }
 
+impl ser::SerializeTuple for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        self.item(value)
+    }
+    fn end(self) -> Done {
+        self.finish()
+    }
+}
+
 impl ser::SerializeStruct for Open<'_> {
     type Ok = ();
     type Error = Unwritable;
@@ -135,7 +146,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
     type Error = Unwritable;
     type SerializeSeq = Open<'w>;
     type SerializeStruct = Open<'w>;
-    type SerializeTuple = Never;
+    type SerializeTuple = Open<'w>;
     type SerializeTupleStruct = Never;
     type SerializeTupleVariant = Never;
     type SerializeMap = Never;
@@ -203,8 +214,8 @@ impl<'w> ser::Serializer for &'w mut Writer {
     fn serialize_newtype_variant<T: Serialize + ?Sized>(self, _: &'static str, _: u32, _: &'static str, _: &T) -> Done {
         Err(Unwritable)
     }
-    fn serialize_tuple(self, _: usize) -> Result<Never, Unwritable> {
-        Err(Unwritable)
+    fn serialize_tuple(self, _: usize) -> Result<Open<'w>, Unwritable> {
+        Open::new(self, "[", "]")
     }
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Never, Unwritable> {
         Err(Unwritable)
