@@ -1,1 +1,13 @@
-//! Placeholder.
+//! Cases as data and the runners that read them. A case is a call, where it comes from, and what its answer must
+//! say; every runner gives the same bytes for it.
+
+pub mod cases;
+pub mod matching;
+
+use std::path::PathBuf;
+
+/// The repository's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
