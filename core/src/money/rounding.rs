@@ -1,7 +1,7 @@
 //! The one place where digits are dropped.
 
 use super::exact::power_of_ten;
-use super::wide::{product, quotient};
+use super::wide::{enlarged, product, quotient};
 use super::{Exact, Money, Refusal};
 use core::cmp::Ordering;
 use counterfoil_derive::Decode;
@@ -60,7 +60,7 @@ impl Rounding {
         let wanted = u32::from(self.scale).saturating_add(divisor.scale());
         let up = wanted.saturating_sub(numerator.scale());
         let down = numerator.scale().saturating_sub(wanted);
-        let raised = product(above, power_of_ten(up).ok_or(Refusal::Overflow)?);
+        let raised = raised(above, up)?;
         let (whole, rest) = match power_of_ten(down).and_then(|power| below.checked_mul(power)) {
             Some(below) => {
                 let (whole, remainder) = quotient(raised, below).ok_or(Refusal::Overflow)?;
@@ -88,6 +88,14 @@ impl Rounding {
             Mode::HalfEven => rest == Rest::More || rest == Rest::Half && !whole.is_multiple_of(2),
         }
     }
+}
+
+/// `number * 10^exponent`. A scale of 12 and a divisor of 28 places make an exponent of 40 at most; 10^38 is the
+/// last power within 128 bits.
+fn raised(number: u128, exponent: u32) -> Result<(u128, u128), Refusal> {
+    let (most, rest) = (exponent.min(38), exponent.saturating_sub(38));
+    let rest = power_of_ten(rest).and_then(|power| u8::try_from(power).ok()).ok_or(Refusal::Overflow)?;
+    Ok(enlarged(product(number, power_of_ten(most).ok_or(Refusal::Overflow)?), rest))
 }
 
 /// What is left over, against half a unit.

@@ -21,6 +21,12 @@ pub(super) const fn product(a: u128, b: u128) -> Wide {
     (p11 + (p01 >> HALF) + (p10 >> HALF) + (middle >> HALF), low)
 }
 
+/// The product with a small factor, such that the whole stays below 2^256.
+pub(super) const fn enlarged((high, low): Wide, factor: u8) -> Wide {
+    let (carry, low) = product(low, factor as u128);
+    (high * factor as u128 + carry, low)
+}
+
 /// Quotient and remainder by ten.
 pub(super) const fn by_ten((high, low): Wide) -> (Wide, u128) {
     let (high_quotient, carry) = (high / 10, high % 10);
