@@ -1,0 +1,50 @@
+//! The raw door: four functions over linear memory, documented as a table in `wasm/README.md`.
+//!
+//! Symbols are exported on WebAssembly only: a native library that exports `free` would shadow the C allocator's.
+
+use std::slice;
+
+/// Version of this table of functions. It moves when a signature or an ownership rule does, never with the contract.
+pub const ABI_VERSION: u32 = 1;
+
+/// The version of the raw ABI.
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn version() -> u32 {
+    ABI_VERSION
+}
+
+/// Room for `len` bytes, zeroed, owned by the host until it calls [`free`]. Null when there is no such room.
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn alloc(len: usize) -> *mut u8 {
+    let mut room = Vec::new();
+    if room.try_reserve_exact(len).is_err() {
+        return std::ptr::null_mut();
+    }
+    room.resize(len, 0);
+    Box::into_raw(room.into_boxed_slice()).cast()
+}
+
+/// Gives back what [`alloc`] or [`call`] handed out.
+///
+/// # Safety
+/// `ptr` and `len` are exactly as handed out, and are given back once.
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub unsafe extern "C" fn free(ptr: *mut u8, len: usize) {
+    // SAFETY: both were made from a boxed slice of this length, and the caller gives up its only claim.
+    drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(ptr, len)) });
+}
+
+/// One call of the contract. The answer is `ptr << 32 | len`; the host frees it, and the two it passed in.
+///
+/// # Safety
+/// Both pairs name memory handed out by [`alloc`] and filled by the host.
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub unsafe extern "C" fn call(verb_ptr: *const u8, verb_len: usize, json_ptr: *const u8, json_len: usize) -> u64 {
+    // SAFETY: the caller vouches for both pairs, and nothing writes to them during the call.
+    let (verb, json) = unsafe { (slice::from_raw_parts(verb_ptr, verb_len), slice::from_raw_parts(json_ptr, json_len)) };
+    // A verb that is not UTF-8 is no verb of the contract: the core refuses it as any other unknown word.
+    let answer = counterfoil_core::call(&String::from_utf8_lossy(verb), json).into_boxed_slice();
+    let len = answer.len();
+    let ptr = Box::into_raw(answer).cast::<u8>();
+    (ptr as usize as u64) << 32 | len as u64
+}
