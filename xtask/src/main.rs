@@ -1,2 +1,33 @@
-//! Placeholder.
-fn main() {}
+//! Build, run, test and bless Counterfoil. Every step makes what it needs, and skips what is already made.
+
+mod artefact;
+mod build;
+mod npm;
+mod outcome;
+mod stamp;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask <command>
+
+  build    make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,3 @@
+export * from "./contract.js";
+export * from "./engine.js";
+export * from "./verbs.js";

@@ -1,0 +1,79 @@
+//! The one file: compiled, given its JavaScript surface, optimised. The same commit gives the same bytes in any
+//! folder, on any machine of the same kind: paths are mapped away, and nothing records who made it.
+
+use crate::outcome::{Outcome, output, run};
+use crate::stamp;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the file may use. Named one by one: each has been in every browser and in wasmtime for years.
+const FEATURES: [&str; 6] =
+    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+
+/// The finished file, and the JavaScript that wasm-bindgen wrote for it.
+pub(crate) struct Made {
+    pub(crate) wasm: Vec<u8>,
+    pub(crate) glue: String,
+    /// sha256 of `wasm` in hex.
+    pub(crate) digest: String,
+}
+
+/// Compiles, binds and optimises.
+pub(crate) fn make(root: &Path, tools: &Path) -> Outcome<Made> {
+    add_target(root)?;
+    let compiled = compile(root)?;
+    let folder = root.join("target/xtask/bindgen");
+    bind(&compiled, &folder)?;
+    let finished = folder.join("finished.wasm");
+    optimise(tools, &folder.join("glue_bg.wasm"), &finished)?;
+    let wasm = fs::read(&finished)?;
+    Ok(Made { digest: stamp::hex(&wasm), glue: fs::read_to_string(folder.join("glue.js"))?, wasm })
+}
+
+fn add_target(root: &Path) -> Outcome {
+    let sysroot = PathBuf::from(output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root))?);
+    if sysroot.join("lib/rustlib").join(TARGET).exists() {
+        return Ok(());
+    }
+    run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(root))
+}
+
+fn compile(root: &Path) -> Outcome<PathBuf> {
+    let target = root.join("target");
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--locked", "--package", "counterfoil-wasm", "--target", TARGET, "--profile", "artefact"]);
+    cargo.arg("--target-dir").arg(&target).current_dir(root);
+    // The encoded form takes paths with spaces, and nobody's own flags may change the file.
+    cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", remaps(root)?.join("\u{1f}"));
+    run(&mut cargo)?;
+    Ok(target.join(TARGET).join("artefact/counterfoil_wasm.wasm"))
+}
+
+/// Panic messages name source files: from where they are in the project, not from where they lie on this machine.
+fn remaps(root: &Path) -> Outcome<Vec<String>> {
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root))?;
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))?;
+    let maps = [(root.display().to_string(), "/counterfoil"), (home, "/cargo"), (sysroot, "/rustc")];
+    Ok(maps.map(|(from, to)| format!("--remap-path-prefix={from}={to}")).to_vec())
+}
+
+/// `web` is the target whose glue neither imports nor fetches anything by itself; the entries in `wasm/npm` use it
+/// everywhere. The reset function is what lets them drop an instance after a trap.
+fn bind(compiled: &Path, folder: &Path) -> Outcome {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("glue").web(true)?;
+    bindgen.typescript(false).omit_default_module_path(true).reset_state_function(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    Ok(bindgen.generate(folder)?)
+}
+
+fn optimise(tools: &Path, from: &Path, to: &Path) -> Outcome {
+    let mut opt = Command::new(tools.join("wasm-opt"));
+    opt.arg(from).arg("-o").arg(to).args(["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    opt.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    run(&mut opt)
+}

@@ -1,0 +1,46 @@
+//! `cargo xtask build`: from the sources to the one file and the npm package around it.
+
+use crate::outcome::{Outcome, root};
+use crate::{artefact, npm, stamp};
+use std::fs;
+use std::path::Path;
+
+/// The one file, as the npm package ships it and the host embeds it.
+pub(crate) const FILE: &str = "counterfoil.wasm";
+
+/// Everything that the file and the package are made from.
+const INPUTS: [&str; 9] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "rust-toolchain.toml",
+    "core/Cargo.toml",
+    "core/src",
+    "core/derive",
+    "wasm",
+    "xtask/Cargo.toml",
+    "xtask/src",
+];
+
+/// Makes `wasm/pkg` unless it is already made from these inputs. Gives back the file's sha256 in hex.
+pub(crate) fn build() -> Outcome<String> {
+    let root = root();
+    let pkg = root.join("wasm/pkg");
+    let record = root.join("target/xtask/build.stamp");
+    if fs::read_to_string(&record).is_ok_and(|made| made == state(&root).unwrap_or_default()) {
+        return Ok(stamp::hex(&fs::read(pkg.join(FILE))?));
+    }
+    // A build that fails half-way must not leave a package that looks made.
+    if pkg.exists() {
+        fs::remove_dir_all(&pkg)?;
+    }
+    let tools = npm::tools()?;
+    let made = artefact::make(&root, &tools)?;
+    npm::assemble(&root, &tools, &made)?;
+    fs::write(&record, state(&root)?)?;
+    Ok(made.digest)
+}
+
+/// Inputs and outputs in one digest: a touched source and a touched package both mean work. `wasm` holds the package.
+fn state(root: &Path) -> Outcome<String> {
+    stamp::over(root, &INPUTS)
+}
