@@ -16,7 +16,7 @@ pub extern "C" fn version() -> u32 {
 /// Room for `len` bytes, zeroed, owned by the host until it calls [`free`]. Null when there is no such room.
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn alloc(len: usize) -> *mut u8 {
-    let mut room = Vec::new();
+    let mut room: Vec<u8> = Vec::new();
     if room.try_reserve_exact(len).is_err() {
         return std::ptr::null_mut();
     }

@@ -2,6 +2,7 @@
 
 mod artefact;
 mod build;
+mod doors;
 mod npm;
 mod outcome;
 mod stamp;
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask <command>
 
   build    make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
+  doors    test the finished package from Node and the raw ABI from Python
 ";
 
 fn main() -> ExitCode {
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
+        ["doors"] => doors::node_doors().and_then(|()| doors::python_door()),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

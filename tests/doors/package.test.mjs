@@ -1,0 +1,50 @@
+// One package, every way in: the same answer, the same digest, the digest of the shipped file.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { digest, esm, file, pkg, require, slim } from "./open.mjs";
+
+const call = '{"rulebook":{"name":"x"}}';
+const expected = esm.callJson("check", call);
+
+test("the digest on an answer is the digest of the shipped file", () => {
+  assert.equal(esm.engineDigest, digest);
+  assert.ok(expected.startsWith(`{"engine":"${digest}","contract":"${esm.contract}","status":`), expected);
+});
+
+test("require gives what import gives", () => {
+  const cjs = require("counterfoil");
+  assert.deepEqual(Object.keys(cjs).sort(), Object.keys(esm).sort());
+  assert.equal(cjs.callJson("check", call), expected);
+});
+
+test("a script tag gives what import gives", () => {
+  const global = { WebAssembly, TextEncoder, TextDecoder, Uint8Array, atob };
+  runInNewContext(`${readFileSync(join(pkg, "global.js"), "utf8")};globalThis.made = counterfoil;`, global);
+  assert.equal(global.made.callJson("check", call), expected);
+});
+
+test("slim waits for the file, and takes no other", async () => {
+  const { init, callJson } = await slim();
+  assert.throws(() => callJson("check", call), /await init/);
+  const changed = Uint8Array.from(file);
+  changed[changed.length - 1] ^= 1;
+  await assert.rejects(init(changed), /belongs to sha256:/);
+  await Promise.all([init(file), init(file)]);
+  assert.equal(callJson("check", call), expected);
+});
+
+test("every verb has its function", () => {
+  for (const verb of ["check", "rate", "overview", "recommend", "plan", "apply"]) {
+    assert.deepEqual(esm[verb]({ no: "such field" }), esm.call(verb, { no: "such field" }));
+  }
+});
+
+test("no entry for browsers reaches for a file, a URL or Node", () => {
+  for (const entry of ["index.js", "index.cjs", "global.js", "slim.js"]) {
+    const text = readFileSync(join(pkg, entry), "utf8");
+    assert.doesNotMatch(text, /import\.meta|node:|require\(|^\s*await /m, entry);
+  }
+});

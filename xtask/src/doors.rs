@@ -1,0 +1,38 @@
+//! The doors tested from outside, as the programs that use them would: Node by the package, Python by the raw ABI.
+
+use crate::build::build;
+use crate::outcome::{Outcome, root, run};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Node's own test runner over the package: `import`, `require`, script tag, slim, and the object API.
+pub(crate) fn node_doors() -> Outcome {
+    build()?;
+    run(node().args(["tests/doors/package.test.mjs", "tests/doors/object.test.mjs", "tests/doors/types.test.mjs"]))
+}
+
+/// The example host in `wasm/examples`, held byte for byte against Node.
+pub(crate) fn python_door() -> Outcome {
+    build()?;
+    run(node().arg("tests/doors/python.test.mjs").env("PYTHON", python()?))
+}
+
+fn node() -> Command {
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=dot"]).current_dir(root());
+    node
+}
+
+/// A Python with `tests/requirements.txt` installed, made when absent or when that file changed.
+pub(crate) fn python() -> Outcome<PathBuf> {
+    let (wanted, venv) = (root().join("tests/requirements.txt"), root().join("tests/.venv"));
+    let (python, installed) = (venv.join("bin/python"), venv.join("installed.txt"));
+    let list = fs::read(&wanted)?;
+    if fs::read(&installed).ok().as_deref() != Some(list.as_slice()) {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&wanted))?;
+        fs::write(&installed, &list)?;
+    }
+    Ok(python)
+}
