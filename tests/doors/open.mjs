@@ -10,7 +10,8 @@ import { after } from "node:test";
 export const pkg = fileURLToPath(new URL("../../wasm/pkg/", import.meta.url));
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-const consumer = mkdtempSync(join(tmpdir(), "counterfoil-doors-"));
+/** A folder in which the package is installed. */
+export const consumer = mkdtempSync(join(tmpdir(), "counterfoil-doors-"));
 after(() => rmSync(consumer, { recursive: true }));
 mkdirSync(join(consumer, "node_modules"));
 cpSync(pkg, join(consumer, "node_modules/counterfoil"), { recursive: true });

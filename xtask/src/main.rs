@@ -1,8 +1,10 @@
 //! Build, run, test and bless Counterfoil. Every step makes what it needs, and skips what is already made.
 
 mod artefact;
+mod bless;
 mod build;
 mod doors;
+mod generate;
 mod npm;
 mod outcome;
 mod stamp;
@@ -12,6 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask <command>
 
   build    make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
+  bless    write the generated files anew: schema, types, verbs, reference pages
   doors    test the finished package from Node and the raw ABI from Python
 ";
 
@@ -20,6 +23,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
+        ["bless"] => bless::bless(),
         ["doors"] => doors::node_doors().and_then(|()| doors::python_door()),
         _ => {
             eprint!("{USAGE}");

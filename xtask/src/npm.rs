@@ -67,14 +67,15 @@ fn bundle(tools: &Path, stage: &Path, entry: &str, form: &str, to: &Path) -> Out
     run(esbuild.current_dir(stage))
 }
 
-/// Types for both module systems: TypeScript reads `.d.cts` for `require`, and wants its own file names in there.
+/// The schema, and types for both module systems: TypeScript reads `.d.cts` for `require`, and wants its own file names in there.
 fn types(npm: &Path, pkg: &Path) -> Outcome {
     copy(&npm.join("types"), pkg)?;
     for entry in fs::read_dir(npm.join("types"))? {
         let from = entry?.path();
-        let text = fs::read_to_string(&from)?.replace(".js\"", ".cjs\"");
-        let name = from.file_name().unwrap_or_default().to_string_lossy().replace(".d.ts", ".d.cts");
-        fs::write(pkg.join(name), text)?;
+        if let Some(name) = from.file_name().unwrap_or_default().to_string_lossy().strip_suffix(".d.ts") {
+            let text = fs::read_to_string(&from)?.replace(".js\"", ".cjs\"");
+            fs::write(pkg.join(format!("{name}.d.cts")), text)?;
+        }
     }
     Ok(())
 }

@@ -1,3 +1,3 @@
-export * from "./contract.js";
+export type * from "./contract.js";
 export * from "./engine.js";
 export * from "./verbs.js";

@@ -1,0 +1,34 @@
+//! `cargo xtask bless`: writes the generated files anew. They are committed, so that they can be read and reviewed
+//! without building anything; the test below fails when one no longer says what the code says.
+
+use crate::generate;
+use crate::outcome::{Outcome, root};
+use std::fs;
+
+/// Writes every generated file that is stale, and names it.
+pub(crate) fn bless() -> Outcome {
+    for (path, text) in stale()? {
+        let file = root().join(&path);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(file, text)?;
+        println!("wrote {path}");
+    }
+    Ok(())
+}
+
+fn stale() -> Outcome<Vec<generate::Page>> {
+    let mut pages = generate::pages()?;
+    pages.retain(|(path, text)| fs::read_to_string(root().join(path)).ok().as_ref() != Some(text));
+    Ok(pages)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn generated_files_are_fresh() {
+        let stale: Vec<_> = super::stale().expect("the contract can be read").into_iter().map(|(path, _)| path).collect();
+        assert!(stale.is_empty(), "run `cargo xtask bless`: {stale:?} no longer say what the code says");
+    }
+}

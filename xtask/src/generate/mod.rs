@@ -1,0 +1,78 @@
+//! Everything that is written from the contract's Rust types and registries, so that nothing is said twice by hand.
+//! `cargo xtask bless` writes these files; a test says when one of them is stale.
+
+mod javascript;
+mod markdown;
+mod registries;
+mod shape;
+mod strict;
+mod typescript;
+
+use crate::outcome::Outcome;
+use serde_json::Value;
+use shape::Contract;
+
+/// Path from the repository's root, and the text that belongs there.
+pub(crate) type Page = (String, String);
+
+/// All generated files, from the core as it is compiled into this program.
+pub(crate) fn pages() -> Outcome<Vec<Page>> {
+    let mut pages = from_schema(counterfoil_core::contract::schema().to_value())?;
+    pages.push(registries::problems());
+    pages.push(registries::rules());
+    Ok(pages)
+}
+
+fn from_schema(mut schema: Value) -> Outcome<Vec<Page>> {
+    strict::tighten(&mut schema);
+    let contract = Contract::read(&schema)?;
+    let mut pages = vec![
+        (String::from("wasm/npm/types/schema.json"), format!("{schema:#}\n")),
+        (String::from("wasm/npm/types/contract.d.ts"), typescript::types(&contract)),
+        (String::from("wasm/npm/types/verbs.d.ts"), typescript::verbs(&contract)),
+        (String::from("wasm/npm/src/verbs.js"), javascript::verbs(&contract)),
+    ];
+    pages.extend(markdown::pages(&contract));
+    Ok(pages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sample(field: Value) -> Value {
+        json!({
+            "properties": { "check": { "properties": { "call": { "$ref": "#/$defs/Call" }, "answer": { "$ref": "#/$defs/Id" } } } },
+            "$defs": {
+                "Call": { "description": "Checks.", "type": "object", "properties": { "field": field }, "required": [] },
+                "Id": { "description": "A name.", "type": "string", "pattern": "^[a-z]$" },
+            },
+        })
+    }
+
+    fn page(field: Value, path: &str) -> String {
+        let pages = from_schema(sample(field)).expect("the sample is a contract");
+        pages.into_iter().find(|(found, _)| found == path).expect("the page is there").1
+    }
+
+    #[test]
+    fn an_optional_field_is_left_out_and_never_null() {
+        let field = json!({ "description": "A field.", "anyOf": [{ "$ref": "#/$defs/Id" }, { "type": "null" }] });
+        let types = page(field.clone(), "wasm/npm/types/contract.d.ts");
+        assert!(types.contains("  /** A field. */\n  field?: Id;\n"), "{types}");
+        assert!(!page(field, "wasm/npm/types/schema.json").contains("null"));
+    }
+
+    #[test]
+    fn a_choice_keeps_the_words_of_its_parts() {
+        let field = json!({ "oneOf": [{ "const": "up", "type": "string", "description": "Away from zero." }] });
+        assert!(page(field, "wasm/npm/types/contract.d.ts").contains("field?: \"up\";"));
+    }
+
+    #[test]
+    fn what_the_generator_does_not_know_is_an_error() {
+        let refused = from_schema(sample(json!({ "type": "number" }))).expect_err("a float is no contract type");
+        assert!(refused.to_string().contains("/field"), "{refused}");
+    }
+}
