@@ -57,8 +57,13 @@ fn compile(root: &Path) -> Outcome<PathBuf> {
 fn remaps(root: &Path) -> Outcome<Vec<String>> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root))?;
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))?;
-    let maps = [(root.display().to_string(), "/counterfoil"), (home, "/cargo"), (sysroot, "/rustc")];
-    Ok(maps.map(|(from, to)| format!("--remap-path-prefix={from}={to}")).to_vec())
+    let home = PathBuf::from(home);
+    let mut maps = vec![(root.to_path_buf(), "/counterfoil"), (sysroot.into(), "/rustc"), (home.clone(), "/cargo")];
+    // Crates lie in a folder named after where they were downloaded from, which a mirror changes. The last match wins.
+    for registry in fs::read_dir(home.join("registry/src"))? {
+        maps.push((registry?.path(), "/crates"));
+    }
+    Ok(maps.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect())
 }
 
 /// `web` is the target whose glue neither imports nor fetches anything by itself; the entries in `wasm/npm` use it

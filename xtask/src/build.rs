@@ -9,7 +9,7 @@ use std::path::Path;
 pub(crate) const FILE: &str = "counterfoil.wasm";
 
 /// Everything that the file and the package are made from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "rust-toolchain.toml",
@@ -17,8 +17,9 @@ const INPUTS: [&str; 9] = [
     "core/src",
     "core/derive",
     "wasm",
-    "xtask/Cargo.toml",
-    "xtask/src",
+    "xtask/src/artefact.rs",
+    "xtask/src/build.rs",
+    "xtask/src/npm.rs",
 ];
 
 /// Makes `wasm/pkg` unless it is already made from these inputs. Gives back the file's sha256 in hex.

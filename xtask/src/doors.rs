@@ -9,7 +9,7 @@ use std::process::Command;
 /// Node's own test runner over the package: `import`, `require`, script tag, slim, and the object API.
 pub(crate) fn node_doors() -> Outcome {
     build()?;
-    run(node().args(["tests/doors/package.test.mjs", "tests/doors/object.test.mjs", "tests/doors/types.test.mjs"]))
+    run(node().args(["file", "package", "object", "types"].map(|door| format!("tests/doors/{door}.test.mjs"))))
 }
 
 /// The example host in `wasm/examples`, held byte for byte against Node.
