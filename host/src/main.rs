@@ -1,2 +1,7 @@
-//! Placeholder.
-fn main() {}
+//! The `counterfoil` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    counterfoil::cli::main()
+}

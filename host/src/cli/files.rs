@@ -1,0 +1,37 @@
+//! Files and standard input.
+
+use super::Failure;
+use crate::events::{self, Row};
+use serde_json::value::RawValue;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: std::io::Error| Failure::Usage(format!("{}: {error}", file.display()));
+    if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(unreadable)?;
+        return Ok(bytes);
+    }
+    std::fs::read(file).map_err(unreadable)
+}
+
+pub(super) fn text(file: &Path) -> Result<String, Failure> {
+    String::from_utf8(bytes(file)?).map_err(|_| Failure::Usage(format!("{}: not UTF-8", file.display())))
+}
+
+/// One JSON document, as it stands.
+pub(super) fn json(file: &Path) -> Result<Box<RawValue>, Failure> {
+    serde_json::from_str(&text(file)?).map_err(|error| Failure::Usage(format!("{}: not JSON: {error}", file.display())))
+}
+
+/// Rows of NDJSON or CSV.
+pub(super) fn rows(file: &Path) -> Result<Vec<Row>, Failure> {
+    events::read(&text(file)?).map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))
+}
+
+/// The user's own cache folder, where there is one.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    Some(folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?.join("counterfoil"))
+}

@@ -1,0 +1,197 @@
+//! The command line. Exit codes: 0 answered, 1 the call has problems, 2 wrong usage, 70 the engine failed.
+//!
+//! Standard output is the answer's bytes and nothing else, the same as at every other door; a newline follows only
+//! on a terminal.
+
+mod apply;
+mod files;
+mod show;
+
+use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Reply, Status};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Billing rules: the preview is the bill.
+#[derive(Parser)]
+#[command(name = "counterfoil", version)]
+struct Command {
+    /// Another engine file; an older one recomputes an old bill to the byte.
+    #[arg(long, global = true, env = "COUNTERFOIL_ENGINE", value_name = "FILE")]
+    engine: Option<PathBuf>,
+    /// Compile the engine anew instead of keeping the compiled module in the user's cache folder.
+    #[arg(long, global = true)]
+    no_cache: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Answer one call of the contract.
+    Call {
+        /// check, rate, apply, overview, recommend or plan.
+        verb: String,
+        /// The call as JSON; `-` is standard input.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+    },
+    /// Check a rulebook.
+    Check {
+        /// The rulebook as JSON; `-` is standard input.
+        rulebook: PathBuf,
+    },
+    /// Rate usages, one a row.
+    Rate {
+        /// The rulebook as JSON.
+        #[arg(long, value_name = "FILE")]
+        rulebook: PathBuf,
+        /// Usages as NDJSON or CSV; `-` is standard input.
+        #[arg(default_value = "-")]
+        usage: PathBuf,
+    },
+    /// Apply events, one a row, to the accounts they name.
+    Apply(ApplyArgs),
+    /// Print the engine's digest and the contract's version.
+    Version,
+    /// Serve the HTTP API and the console.
+    Serve(ServeArgs),
+}
+
+/// What `apply` is told.
+#[derive(Args)]
+pub(crate) struct ApplyArgs {
+    /// The rulebook as JSON.
+    #[arg(long, value_name = "FILE")]
+    rulebook: PathBuf,
+    /// Now, in RFC 3339: no event may be later.
+    #[arg(long, value_name = "TIME")]
+    as_of: String,
+    /// When an account without a state opens, in RFC 3339.
+    #[arg(long, value_name = "TIME", required_unless_present = "states")]
+    open_at: Option<String>,
+    /// The settings of an account that opens, as JSON.
+    #[arg(long, value_name = "FILE", requires = "open_at")]
+    settings: Option<PathBuf>,
+    /// States of accounts as a former run wrote them, as NDJSON.
+    #[arg(long, value_name = "FILE")]
+    states: Option<PathBuf>,
+    /// Who answers charge requests.
+    #[arg(long, value_enum, default_value_t = Payments::Report)]
+    payments: Payments,
+    /// Write states.ndjson, entries.ndjson and effects.ndjson into this folder instead of printing answers.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// Events as NDJSON or CSV; `-` is standard input.
+    #[arg(default_value = "-")]
+    events: PathBuf,
+}
+
+/// What `serve` is told.
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    /// Where to listen.
+    #[arg(long, env = "COUNTERFOIL_LISTEN", default_value = "127.0.0.1:8090")]
+    pub(crate) listen: String,
+    /// The SQLite file; made if it is not there.
+    #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE")]
+    pub(crate) database: PathBuf,
+    /// Who answers charge requests: a gateway's events, or the built-in simulated gateway.
+    #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Report)]
+    pub(crate) payments: Payments,
+}
+
+/// Who answers charge requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Payments {
+    /// A gateway outside; its results come as events.
+    Report,
+    /// Simulated: every charge is paid at once.
+    Succeed,
+    /// Simulated: every charge is declined at once.
+    Decline,
+}
+
+impl Payments {
+    /// The contract's word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Succeed => "succeed",
+            Self::Decline => "decline",
+        }
+    }
+}
+
+/// Why a command ended without an answer.
+pub(crate) enum Failure {
+    /// Files or words that are not right: exit 2.
+    Usage(String),
+    /// The engine: exit 70.
+    Engine(EngineError),
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::CallTooLong(_) => Self::Usage(error.to_string()),
+            other => Self::Engine(other),
+        }
+    }
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    match run(Command::parse()) {
+        Ok(Status::Ok) => ExitCode::SUCCESS,
+        Ok(Status::Problems) => ExitCode::from(1),
+        Err(Failure::Usage(message)) => {
+            eprintln!("counterfoil: {}", show::plain(&message));
+            ExitCode::from(2)
+        }
+        Err(Failure::Engine(error)) => {
+            eprintln!("counterfoil: {}", show::plain(&error.to_string()));
+            ExitCode::from(70)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Status, Failure> {
+    let engine = engine(&command)?;
+    match command.verb {
+        Verb::Call { verb, file } => show::reply(&engine.call(&verb, &files::bytes(&file)?)?),
+        Verb::Check { rulebook } => {
+            show::reply(&engine.call("check", format!("{{\"rulebook\":{}}}", files::json(&rulebook)?).as_bytes())?)
+        }
+        Verb::Rate { rulebook, usage } => {
+            let rows = files::rows(&usage)?;
+            let bodies: Vec<&str> = rows.iter().map(|row| row.body.get()).collect();
+            let call = format!("{{\"rulebook\":{},\"usage\":[{}]}}", files::json(&rulebook)?, bodies.join(","));
+            show::reply(&engine.call("rate", call.as_bytes())?)
+        }
+        Verb::Apply(args) => apply::run(&engine, &args),
+        Verb::Version => {
+            show::line(&format!("engine {}\ncontract {}\nhost {}", engine.digest(), contract(&engine)?, env!("CARGO_PKG_VERSION")))
+        }
+        Verb::Serve(args) => crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage),
+    }
+}
+
+fn engine(command: &Command) -> Result<Engine, Failure> {
+    let cache = if command.no_cache { None } else { files::cache_folder() };
+    let bytes = match &command.engine {
+        Some(file) => files::bytes(file)?,
+        None => EMBEDDED.to_vec(),
+    };
+    Ok(Engine::from_bytes(&bytes, Limits::default(), cache.as_deref())?)
+}
+
+/// The contract's version is the engine's to say: any answer names it.
+pub(crate) fn contract(engine: &Engine) -> Result<String, EngineError> {
+    let Reply { bytes, .. } = engine.call("", b"{}")?;
+    let answer: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| EngineError::BadAnswer("it is not JSON"))?;
+    Ok(answer["contract"].as_str().unwrap_or_default().to_owned())
+}

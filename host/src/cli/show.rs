@@ -1,0 +1,31 @@
+//! What is printed.
+
+use super::Failure;
+use crate::{Reply, Status};
+use std::io::{IsTerminal as _, Write as _};
+
+/// The answer's bytes.
+pub(super) fn reply(reply: &Reply) -> Result<Status, Failure> {
+    write(&reply.bytes)?;
+    Ok(reply.status)
+}
+
+/// A line for people.
+pub(super) fn line(text: &str) -> Result<Status, Failure> {
+    write(format!("{text}\n").as_bytes())?;
+    Ok(Status::Ok)
+}
+
+fn write(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let newline = out.is_terminal() && !bytes.ends_with(b"\n");
+    out.write_all(bytes)
+        .and_then(|()| if newline { out.write_all(b"\n") } else { Ok(()) })
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::Usage(format!("standard output: {error}")))
+}
+
+/// Foreign text on a terminal, without what could steer it.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
+}

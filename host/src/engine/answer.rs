@@ -1,0 +1,54 @@
+//! What the guest gave is checked before it is used, even by our own build: JSON, of the contract's shape.
+
+use super::EngineError;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Was the call answered, or was something wrong with it?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Answered.
+    Ok,
+    /// The call has problems; nothing changed.
+    Problems,
+}
+
+/// An answer as every door gives it.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// Answered or refused.
+    pub status: Status,
+    /// The stamped bytes.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    #[serde(rename = "contract")]
+    _contract: &'a str,
+    status: Status,
+    #[serde(borrow, default)]
+    rulebook: Option<&'a str>,
+    #[serde(borrow, default)]
+    answer: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    problems: Option<Vec<&'a RawValue>>,
+}
+
+pub(super) fn accept(answer: Vec<u8>, digest: &str) -> Result<Reply, EngineError> {
+    let text = std::str::from_utf8(&answer).map_err(|_| EngineError::BadAnswer("it is not UTF-8"))?;
+    let envelope: Envelope<'_> =
+        serde_json::from_str(text).map_err(|_| EngineError::BadAnswer("it is not an answer of the contract"))?;
+    let whole = match envelope.status {
+        Status::Ok => envelope.answer.is_some() && envelope.rulebook.is_some() && envelope.problems.is_none(),
+        Status::Problems => envelope.answer.is_none() && envelope.problems.is_some_and(|list| !list.is_empty()),
+    };
+    if !whole || !text.starts_with('{') {
+        return Err(EngineError::BadAnswer("its parts do not fit its status"));
+    }
+    // Every door writes the digest in the same place, in front: no file can know its own hash.
+    let bytes = [b"{\"engine\":\"", digest.as_bytes(), b"\",", &answer[1..]].concat();
+    Ok(Reply { status: envelope.status, bytes })
+}

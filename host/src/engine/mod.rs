@@ -1,0 +1,150 @@
+//! The engine in its sandbox: the artefact's own bytes, a fresh instance for every call, and no way out.
+//!
+//! Limits are part of the promise: memory, stack and fuel are bounded, no WASI exists, and the imports that belong
+//! to the JavaScript door are defined as traps (the raw door never reaches them).
+
+mod answer;
+mod cache;
+mod guest;
+
+pub use answer::{Reply, Status};
+
+use sha2::{Digest as _, Sha256};
+use std::fmt;
+use std::path::Path;
+use wasmtime::{Config, InstancePre, Linker, Module, StoreLimits};
+
+/// The file this host was built with: the same bytes that the npm package ships.
+pub(crate) static EMBEDDED: &[u8] = include_bytes!("../../../wasm/pkg/counterfoil.wasm");
+
+/// What a call may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of linear memory.
+    pub memory_max: usize,
+    /// Bytes of stack.
+    pub stack_max: usize,
+    /// Fuel that every call has; about one for each WebAssembly instruction.
+    pub fuel_base: u64,
+    /// Fuel for each byte of input on top of it, since a batch of events is work of its own.
+    pub fuel_per_byte: u64,
+    /// Bytes of a call, and of an answer.
+    pub bytes_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_max: 512 << 20,
+            stack_max: 512 << 10,
+            fuel_base: 500_000_000,
+            fuel_per_byte: 10_000,
+            bytes_max: 128 << 20,
+        }
+    }
+}
+
+/// Why there is no answer. A problem with the call is an answer; this is about the engine.
+#[derive(Debug)]
+pub enum EngineError {
+    /// The file is not an engine: not WebAssembly, or without the raw door.
+    NotAnEngine(String),
+    /// The call is longer than the limit.
+    CallTooLong(usize),
+    /// The guest used up its fuel.
+    OutOfFuel,
+    /// The guest trapped: our fault, never the caller's.
+    Trap(String),
+    /// The guest gave something that is not an answer.
+    BadAnswer(&'static str),
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnEngine(why) => write!(f, "not a Counterfoil engine: {why}"),
+            Self::CallTooLong(bytes) => write!(f, "a call of {bytes} bytes is longer than the engine takes"),
+            Self::OutOfFuel => f.write_str("the engine used up its fuel"),
+            Self::Trap(why) => write!(f, "the engine trapped: {why}"),
+            Self::BadAnswer(why) => write!(f, "the engine gave no answer: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for EngineError {}
+
+/// The artefact, compiled, and everything a call needs but its instance.
+pub struct Engine {
+    engine: wasmtime::Engine,
+    ready: InstancePre<StoreLimits>,
+    digest: String,
+    limits: Limits,
+}
+
+impl Engine {
+    /// The engine this host was built with.
+    ///
+    /// # Errors
+    /// As [`Engine::from_bytes`].
+    pub fn embedded() -> Result<Self, EngineError> {
+        Self::from_bytes(EMBEDDED, Limits::default(), None)
+    }
+
+    /// Any engine of this ABI: an older one recomputes an old bill to the byte. `cache` is a folder of ours for
+    /// the compiled module.
+    ///
+    /// # Errors
+    /// `NotAnEngine`.
+    pub fn from_bytes(wasm: &[u8], limits: Limits, cache: Option<&Path>) -> Result<Self, EngineError> {
+        let digest = hex(&Sha256::digest(wasm));
+        let engine = wasmtime::Engine::new(&config(limits)).map_err(not_an_engine)?;
+        let module = match cache {
+            Some(folder) => cache::module(&engine, wasm, &digest, folder).map_err(not_an_engine)?,
+            None => Module::new(&engine, wasm).map_err(not_an_engine)?,
+        };
+        let mut linker = Linker::new(&engine);
+        linker.define_unknown_imports_as_traps(&module).map_err(not_an_engine)?;
+        let ready = linker.instantiate_pre(&module).map_err(not_an_engine)?;
+        guest::check_exports(&module)?;
+        Ok(Self { engine, ready, digest: format!("sha256:{digest}"), limits })
+    }
+
+    /// `sha256:` and the digest of the file: what every answer is stamped with.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Answers a call. The bytes are those of every other door.
+    ///
+    /// # Errors
+    /// The engine gave no answer; nothing has changed anywhere.
+    pub fn call(&self, verb: &str, json: &[u8]) -> Result<Reply, EngineError> {
+        if json.len() > self.limits.bytes_max {
+            return Err(EngineError::CallTooLong(json.len()));
+        }
+        let answer = guest::run(&self.engine, &self.ready, self.limits, verb, json)?;
+        answer::accept(answer, &self.digest)
+    }
+}
+
+fn config(limits: Limits) -> Config {
+    let mut config = Config::new();
+    config
+        .consume_fuel(true)
+        .max_wasm_stack(limits.stack_max)
+        .cranelift_nan_canonicalization(true)
+        .wasm_relaxed_simd(false)
+        .wasm_simd(false)
+        .wasm_memory64(false)
+        .wasm_multi_memory(false);
+    config
+}
+
+fn not_an_engine(error: wasmtime::Error) -> EngineError {
+    EngineError::NotAnEngine(format!("{error:#}"))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,83 @@
+//! Why the store has nothing to give.
+
+use crate::{EngineError, Reply};
+use std::fmt;
+
+/// Nothing was changed.
+#[derive(Debug)]
+pub enum StoreError {
+    /// The engine refused; its answer says why.
+    Refused(Reply),
+    /// The engine gave no answer.
+    Engine(EngineError),
+    /// There is no such thing.
+    NotFound(&'static str),
+    /// The same id stands there with other content.
+    Conflict {
+        /// What it is the id of.
+        what: &'static str,
+        /// The id.
+        id: String,
+        /// Digest of what is kept.
+        kept: String,
+        /// Digest of what was sent.
+        sent: String,
+    },
+    /// The request is not of the shape that this route reads.
+    Shape {
+        /// JSON Pointer.
+        path: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The file cannot be used now.
+    Unavailable(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(reply) => f.write_str(&String::from_utf8_lossy(&reply.bytes)),
+            Self::Engine(error) => error.fmt(f),
+            Self::NotFound(what) => write!(f, "there is no such {what}"),
+            Self::Conflict { what, id, kept, sent } => {
+                write!(f, "the {what} `{id}` is kept with other content: {kept} kept, {sent} sent")
+            }
+            Self::Shape { path, message } => write!(f, "{path}: {message}"),
+            Self::Unavailable(why) => write!(f, "the store is not available: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::QueryReturnedNoRows => Self::NotFound("account"),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+impl From<EngineError> for StoreError {
+    fn from(error: EngineError) -> Self {
+        Self::Engine(error)
+    }
+}
+
+/// A refusal whose paths name the caller's own places: events that were known already had been left out.
+pub(super) fn at_places(reply: Reply, places: &[usize]) -> Reply {
+    let Ok(mut answer) = serde_json::from_slice::<serde_json::Value>(&reply.bytes) else { return reply };
+    for problem in answer["problems"].as_array_mut().into_iter().flatten() {
+        let mut steps: Vec<String> = problem["path"].as_str().unwrap_or_default().split('/').map(str::to_owned).collect();
+        if let [_, events, place, ..] = &mut steps[..]
+            && events == "events"
+            && let Some(original) = place.parse().ok().and_then(|place: usize| places.get(place))
+        {
+            *place = original.to_string();
+            problem["path"] = steps.join("/").into();
+        }
+    }
+    Reply { status: reply.status, bytes: answer.to_string().into_bytes() }
+}

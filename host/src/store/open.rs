@@ -1,0 +1,83 @@
+//! The file, its settings and its schema. Migrations only go forward, each in one transaction.
+
+use super::StoreError;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::Path;
+use std::time::Duration;
+
+/// Numbered by their place, from one; `PRAGMA user_version` says how many have been made.
+const MIGRATIONS: &[&str] = &["
+CREATE TABLE rulebook (
+  digest TEXT PRIMARY KEY,
+  document TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE account (
+  id TEXT PRIMARY KEY,
+  rulebook TEXT NOT NULL REFERENCES rulebook,
+  opening TEXT NOT NULL,
+  state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Ids are unique for as long as the books are kept: a replay finds its first self.
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account,
+  id TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  body TEXT NOT NULL,
+  UNIQUE (account, id)
+) STRICT;
+CREATE TABLE entry (
+  seq INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account,
+  id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  UNIQUE (account, id)
+) STRICT;
+CREATE TABLE effect (
+  seq INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account,
+  id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  UNIQUE (account, id)
+) STRICT;
+CREATE INDEX event_of ON event (account, seq);
+CREATE INDEX entry_of ON entry (account, seq);
+CREATE INDEX effect_of ON effect (account, seq);
+"];
+
+pub(super) fn writer(file: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(file)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    let synchronous: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    // WAL with NORMAL may lose the last commits at a power cut; money needs FULL (2).
+    if mode != "wal" || synchronous != 2 {
+        return Err(StoreError::Unavailable(format!("{} cannot be made durable", file.display())));
+    }
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+pub(super) fn reader(file: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let made: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if made > MIGRATIONS.len() {
+        return Err(StoreError::Unavailable(format!(
+            "the file is of schema {made}, this host knows {}: use a newer host",
+            MIGRATIONS.len()
+        )));
+    }
+    for (place, migration) in MIGRATIONS.iter().enumerate().skip(made) {
+        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        step.execute_batch(migration)?;
+        step.pragma_update(None, "user_version", place + 1)?;
+        step.commit()?;
+    }
+    Ok(())
+}
