@@ -41,7 +41,8 @@ pub unsafe extern "C" fn free(ptr: *mut u8, len: usize) {
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub unsafe extern "C" fn call(verb_ptr: *const u8, verb_len: usize, json_ptr: *const u8, json_len: usize) -> u64 {
     // SAFETY: the caller vouches for both pairs, and nothing writes to them during the call.
-    let (verb, json) = unsafe { (slice::from_raw_parts(verb_ptr, verb_len), slice::from_raw_parts(json_ptr, json_len)) };
+    let (verb, json) =
+        unsafe { (slice::from_raw_parts(verb_ptr, verb_len), slice::from_raw_parts(json_ptr, json_len)) };
     // A verb that is not UTF-8 is no verb of the contract: the core refuses it as any other unknown word.
     let answer = counterfoil_core::call(&String::from_utf8_lossy(verb), json).into_boxed_slice();
     let len = answer.len();

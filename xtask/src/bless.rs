@@ -28,7 +28,8 @@ fn stale() -> Outcome<Vec<generate::Page>> {
 mod tests {
     #[test]
     fn generated_files_are_fresh() {
-        let stale: Vec<_> = super::stale().expect("the contract can be read").into_iter().map(|(path, _)| path).collect();
+        let stale: Vec<_> =
+            super::stale().expect("the contract can be read").into_iter().map(|(path, _)| path).collect();
         assert!(stale.is_empty(), "run `cargo xtask bless`: {stale:?} no longer say what the code says");
     }
 }

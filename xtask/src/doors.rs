@@ -1,14 +1,19 @@
 //! The doors tested from outside, as the programs that use them would: Node by the package, Python by the raw ABI.
 
 use crate::build::build;
+use crate::npm;
 use crate::outcome::{Outcome, root, run};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Node's own test runner over the package: `import`, `require`, script tag, slim, and the object API.
+/// The manifest by publint, then Node's own test runner over the package: the file, `import`, `require`, script tag,
+/// slim, the object API and the types.
 pub(crate) fn node_doors() -> Outcome {
     build()?;
+    run(Command::new(npm::tools()?.join("publint"))
+        .args(["--strict", "--pack", "false", "wasm/pkg"])
+        .current_dir(root()))?;
     run(node().args(["file", "package", "object", "types"].map(|door| format!("tests/doors/{door}.test.mjs"))))
 }
 

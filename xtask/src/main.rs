@@ -1,6 +1,7 @@
 //! Build, run, test and bless Counterfoil. Every step makes what it needs, and skips what is already made.
 
 mod artefact;
+mod bench;
 mod bless;
 mod build;
 mod doors;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask <command>
 
   build    make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
+  bench    measure speed as ratios beside decimal.js and big.js, and the file's size
   bless    write the generated files anew: schema, types, verbs, reference pages
   doors    test the finished package from Node and the raw ABI from Python
 ";
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
+        ["bench"] => bench::node(),
         ["bless"] => bless::bless(),
         ["doors"] => doors::node_doors().and_then(|()| doors::python_door()),
         _ => {

@@ -24,7 +24,9 @@ fn index(contract: &Contract) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(md, "| [`{0}`]({0}.md) | {1} |", verb.name, contract.doc(verb));
     }
-    md.push_str("\n[Types](types.md) are what calls and answers are made of, [problems](problems.md) are the refusals, ");
+    md.push_str(
+        "\n[Types](types.md) are what calls and answers are made of, [problems](problems.md) are the refusals, ",
+    );
     md.push_str("[rules](rules.md) what decides.\n");
     md
 }
@@ -110,7 +112,8 @@ fn told(shape: &Shape) -> String {
         Shape::Words(words) => words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
         Shape::List(item) => format!("list of {}", told(item)),
         Shape::Record(fields) => {
-            let fields: Vec<_> = fields.iter().map(|field| format!("`{}`: {}", field.name, told(&field.shape))).collect();
+            let fields: Vec<_> =
+                fields.iter().map(|field| format!("`{}`: {}", field.name, told(&field.shape))).collect();
             format!("object with {}", fields.join(", "))
         }
         Shape::Choice(parts) => parts.iter().map(|(_, part)| told(part)).collect::<Vec<_>>().join(" or "),

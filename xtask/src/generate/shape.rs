@@ -28,8 +28,13 @@ pub(super) struct Definition {
 pub(super) enum Shape {
     /// Another definition, by name.
     Named(String),
-    Text { pattern: Option<String> },
-    Whole { minimum: Option<i64>, maximum: Option<i64> },
+    Text {
+        pattern: Option<String>,
+    },
+    Whole {
+        minimum: Option<i64>,
+        maximum: Option<i64>,
+    },
     Flag,
     /// One of these words, each with its sentence.
     Words(Vec<(String, String)>),
@@ -53,7 +58,8 @@ impl Contract {
         for (name, verb) in object(&schema["properties"], "the verbs")? {
             // The one property beside the verbs is the problem, which has no call.
             if let Some(parts) = verb["properties"].as_object() {
-                let part = |part: &str| parts.get(part).and_then(reference).ok_or(format!("{name}: no type for its {part}"));
+                let part =
+                    |part: &str| parts.get(part).and_then(reference).ok_or(format!("{name}: no type for its {part}"));
                 verbs.push(Verb { name: name.clone(), call: part("call")?, answer: part("answer")? });
             }
         }
@@ -88,7 +94,9 @@ fn shape(schema: &Value, at: &str) -> Outcome<Shape> {
     }
     match schema["type"].as_str() {
         Some("string") => Ok(Shape::Text { pattern: schema["pattern"].as_str().map(String::from) }),
-        Some("integer") => Ok(Shape::Whole { minimum: schema["minimum"].as_i64(), maximum: schema["maximum"].as_i64() }),
+        Some("integer") => {
+            Ok(Shape::Whole { minimum: schema["minimum"].as_i64(), maximum: schema["maximum"].as_i64() })
+        }
         Some("boolean") => Ok(Shape::Flag),
         Some("array") => Ok(Shape::List(Box::new(shape(&schema["items"], at)?))),
         Some("object") => Ok(Shape::Record(fields(schema, at)?)),
@@ -103,7 +111,8 @@ fn choice(choices: &[Value], at: &str) -> Outcome<Shape> {
         parts.push((doc(choice), shape(choice, at)?));
     }
     if parts.iter().all(|(_, shape)| matches!(shape, Shape::Words(_))) {
-        let words = parts.into_iter().flat_map(|(_, shape)| if let Shape::Words(words) = shape { words } else { vec![] });
+        let words =
+            parts.into_iter().flat_map(|(_, shape)| if let Shape::Words(words) = shape { words } else { vec![] });
         return Ok(Shape::Words(words.collect()));
     }
     Ok(Shape::Choice(parts))

@@ -28,12 +28,17 @@ pub(super) fn types(contract: &Contract) -> String {
 
 /// `verbs.d.ts`: the function of each verb.
 pub(super) fn verbs(contract: &Contract) -> String {
-    let mut ts = format!("{MARK}import type {{ Verbs }} from \"./contract.js\";\nimport type {{ Reply }} from \"./engine.js\";\n");
+    let mut ts = format!(
+        "{MARK}import type {{ Verbs }} from \"./contract.js\";\nimport type {{ Reply }} from \"./engine.js\";\n"
+    );
     for verb in &contract.verbs {
         let name = &verb.name;
         ts.push('\n');
         comment(&mut ts, "", contract.doc(verb));
-        let _ = writeln!(ts, "export function {name}(input: Verbs[\"{name}\"][\"call\"]): Reply<Verbs[\"{name}\"][\"answer\"]>;");
+        let _ = writeln!(
+            ts,
+            "export function {name}(input: Verbs[\"{name}\"][\"call\"]): Reply<Verbs[\"{name}\"][\"answer\"]>;"
+        );
     }
     ts
 }
