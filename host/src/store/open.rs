@@ -66,7 +66,8 @@ pub(super) fn reader(file: &Path) -> Result<Connection, StoreError> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let made: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let made: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let made = made as usize;
     if made > MIGRATIONS.len() {
         return Err(StoreError::Unavailable(format!(
             "the file is of schema {made}, this host knows {}: use a newer host",
@@ -76,7 +77,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     for (place, migration) in MIGRATIONS.iter().enumerate().skip(made) {
         let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         step.execute_batch(migration)?;
-        step.pragma_update(None, "user_version", place + 1)?;
+        step.pragma_update(None, "user_version", (place + 1) as u32)?;
         step.commit()?;
     }
     Ok(())

@@ -1,0 +1,39 @@
+//! The console's files, embedded, and the artefact itself.
+
+use super::problem::Refusal;
+use crate::engine::EMBEDDED;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "../www/dist"]
+struct Console;
+
+pub(super) async fn serve(uri: Uri) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    if path == "counterfoil.wasm" {
+        return ([(header::CONTENT_TYPE, "application/wasm")], EMBEDDED).into_response();
+    }
+    let path = if path.is_empty() { "index.html" } else { path };
+    let Some(file) = Console::get(path) else {
+        let help = if path == "index.html" { "build the console with `cargo xtask build`" } else { "the routes are listed in docs/http.md" };
+        return Refusal::new(StatusCode::NOT_FOUND, "not_found", "", "there is nothing at this address", help).into_response();
+    };
+    // Files under assets/ carry a hash of their content in their name.
+    let caching = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    ([(header::CONTENT_TYPE, kind(path)), (header::CACHE_CONTROL, caching)], file.data).into_response()
+}
+
+fn kind(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json" | "webmanifest") => "application/json",
+        Some("wasm") => "application/wasm",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    }
+}

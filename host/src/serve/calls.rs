@@ -1,0 +1,64 @@
+//! `POST /v1/call/{verb}`: the contract over HTTP. Nothing is kept; the answer is the engine's own bytes.
+
+use super::problem::Refusal;
+use super::Host;
+use crate::Status;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+pub(super) async fn call(
+    State(host): State<Host>,
+    Path(verb): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refusal> {
+    let body = json_body(&headers, body)?;
+    let reply = blocking(move || host.store.engine().call(&verb, &body).map_err(Refusal::from)).await?;
+    match reply.status {
+        Status::Ok => Ok(json(StatusCode::OK, reply.bytes)),
+        Status::Problems => Err(Refusal::of_reply(&reply)),
+    }
+}
+
+pub(super) fn json(status: StatusCode, body: impl IntoResponse) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// A whole body that says it is JSON.
+pub(super) fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
+    typed_body(headers, body, &["application/json"]).map(|(body, _)| body)
+}
+
+/// A whole body of one of these types, and which.
+pub(super) fn typed_body<'t>(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    types: &[&'t str],
+) -> Result<(Bytes, &'t str), Refusal> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = given.split(';').next().unwrap_or_default().trim();
+    let Some(kind) = types.iter().find(|kind| media.eq_ignore_ascii_case(kind)) else {
+        let help = format!("send `Content-Type: {}`", types.join("` or `"));
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", "", "the body is of another content type", &help));
+    };
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "", "the body is longer than 5 MiB", "send fewer events at once")
+        }
+        status => Refusal::new(status, "body_unreadable", "", "the body could not be read whole", "send it again"),
+    })?;
+    Ok((body, kind))
+}
+
+/// Engine and store block; the server's own threads do not.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(crate::StoreError::Unavailable(error.to_string()).into()),
+    }
+}

@@ -1,0 +1,99 @@
+//! The HTTP API and the console. Bodies are the contract's own; problems are RFC 9457 with the contract's list.
+
+mod accounts;
+mod assets;
+mod calls;
+mod health;
+mod problem;
+mod security;
+
+use crate::cli::{Payments, ServeArgs};
+use crate::{Engine, Store};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::timeout::TimeoutLayer;
+
+/// Most bytes of a body: some 20,000 events.
+const BODY_MAX: usize = 5 << 20;
+/// Longest a request may take, reading its body included.
+const REQUEST_TIME: Duration = Duration::from_secs(30);
+
+/// What the routes share.
+#[derive(Clone)]
+pub struct Host {
+    store: Store,
+    payments: Payments,
+    contract: Arc<str>,
+}
+
+impl Host {
+    /// A host over a store; `payments` says who answers its accounts' charges.
+    ///
+    /// # Errors
+    /// The engine does not answer.
+    pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
+        let contract = crate::cli::contract(store.engine())?.into();
+        Ok(Self { store, payments, contract })
+    }
+}
+
+/// The whole application, to serve or to nest.
+#[must_use]
+pub fn app(host: Host) -> Router {
+    Router::new()
+        .route("/v1/version", get(health::version))
+        .route("/v1/call/{verb}", post(calls::call))
+        .route("/v1/rulebooks", post(accounts::put_rulebook))
+        .route("/v1/accounts", get(accounts::list).post(accounts::open))
+        .route("/v1/accounts/{id}", get(accounts::read))
+        .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
+        .route("/v1/accounts/{id}/history", get(accounts::history))
+        .route("/v1/accounts/{id}/effects", get(accounts::effects))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .fallback(assets::serve)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(axum::middleware::map_response(security::headers))
+        .with_state(host)
+}
+
+/// Serves until it is told to stop, then lets requests finish.
+///
+/// # Errors
+/// Why it cannot serve.
+pub(crate) fn run(engine: Arc<Engine>, args: &ServeArgs) -> Result<(), String> {
+    let store = Store::open(&args.database, engine).map_err(|error| format!("{}: {error}", args.database.display()))?;
+    let host = Host::new(store, args.payments).map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        let listener =
+            tokio::net::TcpListener::bind(&args.listen).await.map_err(|error| format!("{}: {error}", args.listen))?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        println!("console   http://{address}/");
+        println!("engine    {}", host.store.engine().digest());
+        println!("database  {}", args.database.display());
+        axum::serve(listener, app(host)).with_graceful_shutdown(told_to_stop()).await.map_err(|error| error.to_string())
+    })
+}
+
+async fn told_to_stop() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,91 @@
+//! Refusals over HTTP: RFC 9457 problem details that carry the contract's own problems.
+//!
+//! 400 not JSON, 404 no such thing, 409 the id is taken by other content, 413 too long, 415 another content type,
+//! 422 JSON that the contract refuses, 500 the engine failed, 503 the store cannot be used now.
+
+use crate::{EngineError, Reply, StoreError};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// A refusal on its way out.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    problems: Vec<Value>,
+}
+
+impl Refusal {
+    pub(super) fn new(status: StatusCode, code: &str, path: &str, message: &str, help: &str) -> Self {
+        Self { status, problems: vec![json!({"code": code, "path": path, "message": message, "help": help})] }
+    }
+
+    /// The engine's own answer, with the status that its first code calls for.
+    pub(super) fn of_reply(reply: &Reply) -> Self {
+        let answer: Value = serde_json::from_slice(&reply.bytes).unwrap_or_default();
+        let problems = answer["problems"].as_array().cloned().unwrap_or_default();
+        let status = match problems.first().and_then(|problem| problem["code"].as_str()) {
+            Some("unknown_verb") => StatusCode::NOT_FOUND,
+            Some("json_utf8" | "json_syntax" | "json_depth") => StatusCode::BAD_REQUEST,
+            Some("event_conflict") => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self { status, problems }
+    }
+
+    pub(super) fn shape(path: &str, message: &str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "request_shape", path, message, "compare the body with the route's page in docs/http.md")
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        let text = error.to_string();
+        match error {
+            StoreError::Refused(reply) => Self::of_reply(&reply),
+            StoreError::Engine(error) => error.into(),
+            StoreError::NotFound(what) => {
+                Self::new(StatusCode::NOT_FOUND, &format!("{what}_not_found"), "", &text, "check the id; ids are compared byte by byte")
+            }
+            StoreError::Conflict { what, .. } => Self::new(
+                StatusCode::CONFLICT,
+                &format!("{what}_conflict"),
+                "",
+                &text,
+                "what is kept stays: correct it by something of its own, under an id of its own",
+            ),
+            StoreError::Shape { path, message } => Self::shape(&path, &message),
+            StoreError::Unavailable(_) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", "", &text, "try again; nothing was changed")
+            }
+        }
+    }
+}
+
+impl From<EngineError> for Refusal {
+    fn from(error: EngineError) -> Self {
+        let (status, code) = match &error {
+            EngineError::CallTooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "call_too_long"),
+            EngineError::OutOfFuel => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_fuel"),
+            EngineError::Trap(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_trap"),
+            EngineError::NotAnEngine(_) | EngineError::BadAnswer(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_failed"),
+        };
+        // What the engine said of itself goes to the log; the caller learns that it was not their fault.
+        eprintln!("{code}: {error}");
+        Self::new(status, code, "", "the engine did not answer this call", "nothing was changed; send fewer events at once, or report it")
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let code = self.problems.first().and_then(|problem| problem["code"].as_str()).unwrap_or("problem").to_owned();
+        let body = json!({
+            "type": format!("urn:counterfoil:problem:{code}"),
+            "title": self.status.canonical_reason().unwrap_or("problem"),
+            "status": self.status.as_u16(),
+            "code": code,
+            "problems": self.problems,
+        });
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    }
+}
