@@ -190,9 +190,12 @@ fn the_door_reads_the_grammar_and_nothing_else() {
 fn what_is_not_a_number_never_passes() {
     let mut refused = 0;
     for case in read("reject.json") {
-        let operands: Vec<&str> = case["operands"].as_array().expect("operands").iter().map(|o| o.as_str().expect("text")).collect();
+        let operands: Vec<&str> =
+            case["operands"].as_array().expect("operands").iter().map(|o| o.as_str().expect("text")).collect();
         if text(&case, "why") == "division by zero" {
-            let ([Some(a), Some(b)], Some(mode)) = ([number(operands[0]), number(operands[1])], mode("down")) else { continue };
+            let ([Some(a), Some(b)], Some(mode)) = ([number(operands[0]), number(operands[1])], mode("down")) else {
+                continue;
+            };
             assert_eq!(Rounding { scale: 2, mode }.quotient(a, b), Err(Refusal::DivisionByZero), "{case}");
         } else {
             assert!(operands.iter().any(|operand| door(operand).is_none()), "{case}");

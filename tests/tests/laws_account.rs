@@ -59,10 +59,14 @@ fn events(steps: &[Step]) -> Vec<Value> {
 }
 
 fn apply(state: Option<&Value>, events: &[Value], payments: &str) -> Value {
-    let mut call_ = json!({"rulebook": rulebook(), "as_of": "2026-12-31T00:00:00Z", "payments": payments, "events": events});
+    let mut call_ =
+        json!({"rulebook": rulebook(), "as_of": "2026-12-31T00:00:00Z", "payments": payments, "events": events});
     match state {
         Some(state) => call_["state"] = state.clone(),
-        None => call_["open"] = json!({"account": "a", "time": "2026-01-01T00:00:00Z", "settings": {"recharge": recharge("card_1")}}),
+        None => {
+            call_["open"] =
+                json!({"account": "a", "time": "2026-01-01T00:00:00Z", "settings": {"recharge": recharge("card_1")}})
+        }
     }
     let answer: Value = serde_json::from_slice(&call("apply", call_.to_string().as_bytes())).expect("JSON");
     assert_eq!(answer["status"], "ok", "{answer}");

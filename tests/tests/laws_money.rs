@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 /// Any number an `Exact` can hold.
 fn exact() -> impl Strategy<Value = Exact> {
-    let mantissa = prop_oneof![any::<i128>().prop_map(|m| m >> 32), any::<i64>().prop_map(i128::from), -1_000_i128..1_000];
+    let mantissa =
+        prop_oneof![any::<i128>().prop_map(|m| m >> 32), any::<i64>().prop_map(i128::from), -1_000_i128..1_000];
     (mantissa, 0_u32..=28).prop_map(|(mantissa, scale)| Exact::new(mantissa, scale).expect("96 bits and 28 places"))
 }
 
@@ -157,7 +158,8 @@ fn rust_decimal_s_own_traps_are_refusals_here() {
 #[test]
 fn currencies_are_those_of_iso_4217() {
     let file = counterfoil_tests::root().join("tests/cases/tables/iso4217.json");
-    let table: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(file).expect("the table")).expect("JSON");
+    let table: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(file).expect("the table")).expect("JSON");
     let mut known = 0;
     for row in table["currencies"].as_array().expect("rows") {
         let code = row["code"].as_str().expect("a code");

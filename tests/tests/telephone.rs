@@ -13,7 +13,8 @@ fn every_published_charge_is_ours_but_for_56_ties_that_floats_rounded_down() {
     let folder = root().join("tests/cases/telephone");
     let customers = std::fs::read_to_string(folder.join("customers.csv")).expect("the customers");
     let rulebook: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("rulebook.json")).expect("the rulebook")).expect("JSON");
+        serde_json::from_str(&std::fs::read_to_string(folder.join("rulebook.json")).expect("the rulebook"))
+            .expect("JSON");
     let mut usage = Vec::new();
     let mut published = Vec::new();
     for row in customers.lines().skip(1) {
@@ -34,7 +35,10 @@ fn every_published_charge_is_ours_but_for_56_ties_that_floats_rounded_down() {
         if ours != theirs {
             // The exact amount ends in half a cent, the product is a night's, and the publisher is a cent lower.
             let exact = line["exact"].as_str().expect("text");
-            assert!(exact.split_once('.').is_some_and(|(_, places)| places.len() == 3 && places.ends_with('5')), "{line}");
+            assert!(
+                exact.split_once('.').is_some_and(|(_, places)| places.len() == 3 && places.ends_with('5')),
+                "{line}"
+            );
             assert_eq!((line["product"].as_str(), ours), (Some("call.night"), theirs + 1), "{line}");
             ties += 1;
         }

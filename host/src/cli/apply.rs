@@ -109,7 +109,9 @@ fn start(
         return Ok(format!("\"state\":{state}"));
     }
     let Some(time) = &args.open_at else {
-        return Err(Failure::Usage(format!("account `{account}` has no state in --states, and --open-at does not say when it opens")));
+        return Err(Failure::Usage(format!(
+            "account `{account}` has no state in --states, and --open-at does not say when it opens"
+        )));
     };
     let settings = settings.map_or_else(|| "{}".to_owned(), ToString::to_string);
     let (account, time) = (Value::from(account), Value::from(time.as_str()));
@@ -125,7 +127,13 @@ fn tell(file: &Path, work: &Work, answer: &[u8]) {
         let row = path.strip_prefix("/events/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
         let line = row.and_then(|row| work.rows.get(row)).map(|row| format!(":{}", row.line)).unwrap_or_default();
         let account = show::plain(&work.account);
-        eprintln!("{}{line}: {account}: {} at {path}: {} ({})", file.display(), word("code"), word("message"), word("help"));
+        eprintln!(
+            "{}{line}: {account}: {} at {path}: {} ({})",
+            file.display(),
+            word("code"),
+            word("message"),
+            word("help")
+        );
     }
 }
 
@@ -134,7 +142,9 @@ fn write(folder: &Path, answers: &[&[u8]]) -> Result<(), Failure> {
     let (mut states, mut entries, mut effects) = (String::new(), String::new(), String::new());
     for bytes in answers {
         let read: Answered = serde_json::from_slice(bytes).map_err(|error| failed(error.into()))?;
-        let line = |into: &mut String, body: &RawValue| writeln!(into, "{body}").map_err(|_| failed(std::io::Error::other("full")));
+        let line = |into: &mut String, body: &RawValue| {
+            writeln!(into, "{body}").map_err(|_| failed(std::io::Error::other("full")))
+        };
         line(&mut states, &read.answer.state)?;
         read.answer.entries.iter().try_for_each(|body| line(&mut entries, body))?;
         read.answer.effects.iter().try_for_each(|body| line(&mut effects, body))?;

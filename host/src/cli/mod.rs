@@ -173,9 +173,12 @@ fn run(command: Command) -> Result<Status, Failure> {
             show::reply(&engine.call("rate", call.as_bytes())?)
         }
         Verb::Apply(args) => apply::run(&engine, &args),
-        Verb::Version => {
-            show::line(&format!("engine {}\ncontract {}\nhost {}", engine.digest(), contract(&engine)?, env!("CARGO_PKG_VERSION")))
-        }
+        Verb::Version => show::line(&format!(
+            "engine {}\ncontract {}\nhost {}",
+            engine.digest(),
+            contract(&engine)?,
+            env!("CARGO_PKG_VERSION")
+        )),
         Verb::Serve(args) => crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage),
     }
 }
@@ -192,6 +195,7 @@ fn engine(command: &Command) -> Result<Engine, Failure> {
 /// The contract's version is the engine's to say: any answer names it.
 pub(crate) fn contract(engine: &Engine) -> Result<String, EngineError> {
     let Reply { bytes, .. } = engine.call("", b"{}")?;
-    let answer: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| EngineError::BadAnswer("it is not JSON"))?;
+    let answer: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|_| EngineError::BadAnswer("it is not JSON"))?;
     Ok(answer["contract"].as_str().unwrap_or_default().to_owned())
 }

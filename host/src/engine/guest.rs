@@ -2,7 +2,9 @@
 //! with whatever it did, so nothing it was given is ever freed by hand.
 
 use super::{EngineError, Limits};
-use wasmtime::{Engine, Instance, InstancePre, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc};
+use wasmtime::{
+    Engine, Instance, InstancePre, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc,
+};
 
 /// The table of the raw ABI that this host reads (see `wasm/README.md`).
 const ABI_VERSION: u32 = 1;
@@ -45,7 +47,8 @@ struct Guest {
 
 impl Guest {
     fn new(mut store: Store<StoreLimits>, instance: Instance) -> Result<Self, EngineError> {
-        let memory = instance.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
+        let memory =
+            instance.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
         let mut guest = Self { store, instance, memory };
         let version: TypedFunc<(), u32> = guest.function("version")?;
         match version.call(&mut guest.store, ()).map_err(stopped)? {

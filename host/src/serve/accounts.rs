@@ -1,8 +1,8 @@
 //! Rulebooks and accounts: open, post events, read.
 
+use super::Host;
 use super::calls::{blocking, json_body, typed_body};
 use super::problem::Refusal;
-use super::Host;
 use crate::{Account, Draft, List, Status};
 use axum::Json;
 use axum::body::Bytes;
@@ -21,7 +21,11 @@ const JSON: &str = "application/json";
 const PAGE_DEFAULT: usize = 50;
 const PAGE_MAX: usize = 200;
 
-pub(super) async fn put_rulebook(State(host): State<Host>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn put_rulebook(
+    State(host): State<Host>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
     let document: Box<RawValue> = parse(&json_body(&headers, body)?)?;
     let digest = blocking(move || Ok(host.store.put_rulebook(document.get().to_owned())?)).await?;
     Ok((StatusCode::CREATED, Json(json!({ "digest": digest }))).into_response())
@@ -148,15 +152,27 @@ async fn piece_of(
     Ok(Json(page).into_response())
 }
 
+/// Bodies are objects. (serde would read a struct from an array, too, by the order of its fields.)
 fn parse<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {
+    if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return Err(Refusal::shape("", "expected an object"));
+    }
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => Refusal::shape("", &error.to_string()),
-        _ => Refusal::new(StatusCode::BAD_REQUEST, "json_syntax", "", &format!("not JSON: {error}"), "mend the JSON there"),
+        _ => Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "json_syntax",
+            "",
+            &format!("not JSON: {error}"),
+            "mend the JSON there",
+        ),
     })
 }
 
 fn lines(body: &[u8]) -> Result<Vec<Box<RawValue>>, Refusal> {
-    let unreadable = |message: String| Refusal::new(StatusCode::BAD_REQUEST, "json_syntax", "", &message, "write one JSON object a line");
+    let unreadable = |message: String| {
+        Refusal::new(StatusCode::BAD_REQUEST, "json_syntax", "", &message, "write one JSON object a line")
+    };
     let text = std::str::from_utf8(body).map_err(|error| unreadable(error.to_string()))?;
     let rows = crate::events::ndjson(text).map_err(|error| unreadable(error.to_string()))?;
     Ok(rows.into_iter().map(|row| row.body).collect())

@@ -17,8 +17,13 @@ pub(super) async fn serve(uri: Uri) -> Response {
     }
     let path = if path.is_empty() { "index.html" } else { path };
     let Some(file) = Console::get(path) else {
-        let help = if path == "index.html" { "build the console with `cargo xtask build`" } else { "the routes are listed in docs/http.md" };
-        return Refusal::new(StatusCode::NOT_FOUND, "not_found", "", "there is nothing at this address", help).into_response();
+        let help = if path == "index.html" {
+            "build the console with `cargo xtask build`"
+        } else {
+            "the routes are listed in docs/http.md"
+        };
+        return Refusal::new(StatusCode::NOT_FOUND, "not_found", "", "there is nothing at this address", help)
+            .into_response();
     };
     // Files under assets/ carry a hash of their content in their name.
     let caching = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };

@@ -1,7 +1,7 @@
 //! `POST /v1/call/{verb}`: the contract over HTTP. Nothing is kept; the answer is the engine's own bytes.
 
-use super::problem::Refusal;
 use super::Host;
+use super::problem::Refusal;
 use crate::Status;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -42,12 +42,22 @@ pub(super) fn typed_body<'t>(
     let media = given.split(';').next().unwrap_or_default().trim();
     let Some(kind) = types.iter().find(|kind| media.eq_ignore_ascii_case(kind)) else {
         let help = format!("send `Content-Type: {}`", types.join("` or `"));
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", "", "the body is of another content type", &help));
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "content_type",
+            "",
+            "the body is of another content type",
+            &help,
+        ));
     };
     let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "", "the body is longer than 5 MiB", "send fewer events at once")
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_long",
+            "",
+            "the body is longer than 5 MiB",
+            "send fewer events at once",
+        ),
         status => Refusal::new(status, "body_unreadable", "", "the body could not be read whole", "send it again"),
     })?;
     Ok((body, kind))

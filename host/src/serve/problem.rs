@@ -34,7 +34,13 @@ impl Refusal {
     }
 
     pub(super) fn shape(path: &str, message: &str) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "request_shape", path, message, "compare the body with the route's page in docs/http.md")
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "request_shape",
+            path,
+            message,
+            "compare the body with the route's page in docs/http.md",
+        )
     }
 }
 
@@ -44,9 +50,13 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::Refused(reply) => Self::of_reply(&reply),
             StoreError::Engine(error) => error.into(),
-            StoreError::NotFound(what) => {
-                Self::new(StatusCode::NOT_FOUND, &format!("{what}_not_found"), "", &text, "check the id; ids are compared byte by byte")
-            }
+            StoreError::NotFound(what) => Self::new(
+                StatusCode::NOT_FOUND,
+                &format!("{what}_not_found"),
+                "",
+                &text,
+                "check the id; ids are compared byte by byte",
+            ),
             StoreError::Conflict { what, .. } => Self::new(
                 StatusCode::CONFLICT,
                 &format!("{what}_conflict"),
@@ -55,9 +65,13 @@ impl From<StoreError> for Refusal {
                 "what is kept stays: correct it by something of its own, under an id of its own",
             ),
             StoreError::Shape { path, message } => Self::shape(&path, &message),
-            StoreError::Unavailable(_) => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", "", &text, "try again; nothing was changed")
-            }
+            StoreError::Unavailable(_) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store_unavailable",
+                "",
+                &text,
+                "try again; nothing was changed",
+            ),
         }
     }
 }
@@ -68,11 +82,19 @@ impl From<EngineError> for Refusal {
             EngineError::CallTooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "call_too_long"),
             EngineError::OutOfFuel => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_fuel"),
             EngineError::Trap(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_trap"),
-            EngineError::NotAnEngine(_) | EngineError::BadAnswer(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_failed"),
+            EngineError::NotAnEngine(_) | EngineError::BadAnswer(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "engine_failed")
+            }
         };
         // What the engine said of itself goes to the log; the caller learns that it was not their fault.
         eprintln!("{code}: {error}");
-        Self::new(status, code, "", "the engine did not answer this call", "nothing was changed; send fewer events at once, or report it")
+        Self::new(
+            status,
+            code,
+            "",
+            "the engine did not answer this call",
+            "nothing was changed; send fewer events at once, or report it",
+        )
     }
 }
 

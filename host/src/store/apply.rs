@@ -102,7 +102,11 @@ fn apply(
 type New = (usize, String, String);
 
 /// Places, ids and digests of the events that are new, and the ids of those kept with the same content.
-fn sift(step: &Transaction<'_>, account: &str, events: &[Box<RawValue>]) -> Result<(Vec<New>, Vec<String>), StoreError> {
+fn sift(
+    step: &Transaction<'_>,
+    account: &str,
+    events: &[Box<RawValue>],
+) -> Result<(Vec<New>, Vec<String>), StoreError> {
     let (mut new, mut duplicates): (Vec<New>, Vec<String>) = (Vec::new(), Vec::new());
     let mut find = step.prepare_cached("SELECT digest FROM event WHERE account = ?1 AND id = ?2")?;
     for (place, event) in events.iter().enumerate() {

@@ -70,7 +70,8 @@ impl From<EngineError> for StoreError {
 pub(super) fn at_places(reply: Reply, places: &[usize]) -> Reply {
     let Ok(mut answer) = serde_json::from_slice::<serde_json::Value>(&reply.bytes) else { return reply };
     for problem in answer["problems"].as_array_mut().into_iter().flatten() {
-        let mut steps: Vec<String> = problem["path"].as_str().unwrap_or_default().split('/').map(str::to_owned).collect();
+        let mut steps: Vec<String> =
+            problem["path"].as_str().unwrap_or_default().split('/').map(str::to_owned).collect();
         if let [_, events, place, ..] = &mut steps[..]
             && events == "events"
             && let Some(original) = place.parse().ok().and_then(|place: usize| places.get(place))

@@ -84,10 +84,8 @@ fn open_account(connection: &mut Connection, engine: &Engine, draft: &Draft) -> 
         let (kept, sent) = (super::apply::digest(&opening), super::apply::digest(open));
         return Err(StoreError::Conflict { what: "account", id, kept, sent });
     }
-    connection.execute(
-        "INSERT INTO account VALUES (?1, ?2, ?3, ?4)",
-        params![id, draft.rulebook, open, state.get()],
-    )?;
+    connection
+        .execute("INSERT INTO account VALUES (?1, ?2, ?3, ?4)", params![id, draft.rulebook, open, state.get()])?;
     Ok((account(connection, &id)?, true))
 }
 

@@ -1,0 +1,118 @@
+//! The command line: exit codes, exact bytes, all or nothing.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn run(words: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    // A command that refuses its words does not read its input.
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    child.wait_with_output().expect("the command ends")
+}
+
+const RULEBOOK: &str = r#"{"name":"x","currency":"USD","rounding":{"scale":2,"mode":"half_up"},"rates":[{"id":"r","product":"call","unit":"minute","price":"0.1"}]}"#;
+
+fn write(folder: &Path, name: &str, text: &str) -> String {
+    let file = folder.join(name);
+    std::fs::write(&file, text).expect("a file");
+    file.to_str().expect("a path").to_owned()
+}
+
+#[test]
+fn exit_codes_say_how_it_ended() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let code = |words: &[&str], input: &str| run(words, input).status.code();
+    assert_eq!(code(&["call", "check"], &format!("{{\"rulebook\":{RULEBOOK}}}")), Some(0));
+    assert_eq!(code(&["call", "check", "-"], "{}"), Some(1));
+    assert_eq!(code(&["call", "bill"], "{}"), Some(1));
+    assert_eq!(code(&["call"], ""), Some(2));
+    assert_eq!(code(&["bill"], ""), Some(2));
+    assert_eq!(code(&["call", "check", "/no/such/file"], ""), Some(2));
+    let trap = wat::parse_str(
+        r#"(module (memory (export "memory") 1) (func (export "version") (result i32) (i32.const 1))
+           (func (export "alloc") (param i32) (result i32) (i32.const 16))
+           (func (export "call") (param i32 i32 i32 i32) (result i64) unreachable) (func (export "free") (param i32 i32)))"#,
+    );
+    let trap_file = folder.path().join("trap.wasm");
+    std::fs::write(&trap_file, trap.expect("a module")).expect("a file");
+    assert_eq!(code(&["--engine", trap_file.to_str().expect("a path"), "call", "check"], "{}"), Some(70));
+}
+
+#[test]
+fn standard_output_is_the_answer_and_nothing_else() {
+    let call = format!("{{\"rulebook\":{RULEBOOK}}}");
+    let engine = counterfoil::Engine::embedded().expect("the engine");
+    let expected = engine.call("check", call.as_bytes()).expect("an answer").bytes;
+    assert_eq!(run(&["call", "check"], &call).stdout, expected);
+    assert_eq!(run(&["--no-cache", "check", "-"], RULEBOOK).stdout, expected);
+    let version = String::from_utf8(run(&["version"], "").stdout).expect("text");
+    assert!(version.starts_with(&format!("engine {}\ncontract 1\n", engine.digest())), "{version}");
+}
+
+#[test]
+fn rows_are_ndjson_or_csv_and_say_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rulebook = write(folder.path(), "rulebook.json", RULEBOOK);
+    let ndjson = "{\"id\":\"u1\",\"time\":\"2026-01-05T12:00:00Z\",\"product\":\"call\",\"quantity\":\"10.5\",\"unit\":\"minute\"}\n";
+    let csv = "id,time,product,destination,quantity,unit\nu1,2026-01-05T12:00:00Z,call,,10.5,minute\n";
+    let by = |rows: &str| run(&["rate", "--rulebook", &rulebook], rows);
+    let (one, other) = (by(ndjson), by(csv));
+    assert_eq!(one.status.code(), Some(0), "{}", String::from_utf8_lossy(&one.stdout));
+    assert_eq!(one.stdout, other.stdout);
+    assert!(String::from_utf8_lossy(&one.stdout).contains("\"amount\":\"1.05\""));
+    // A line cannot smuggle in a second row.
+    let smuggled = ndjson.trim().to_owned() + "," + ndjson;
+    assert_eq!(by(&smuggled).status.code(), Some(2));
+}
+
+#[test]
+fn apply_is_all_or_nothing_and_names_the_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rulebook = write(folder.path(), "rulebook.json", RULEBOOK);
+    let out = folder.path().join("out");
+    let apply = |events: &str, more: &[&str]| {
+        let words = [
+            "apply",
+            "--rulebook",
+            &rulebook,
+            "--as-of",
+            "2026-02-01T00:00:00Z",
+            "--out",
+            out.to_str().expect("a path"),
+        ];
+        run(&[&words[..], more].concat(), events)
+    };
+    let event = |account: &str, id: &str, product: &str| {
+        format!(
+            "{{\"account\":\"{account}\",\"type\":\"usage\",\"id\":\"{id}\",\"time\":\"2026-01-05T12:00:00Z\",\"product\":\"{product}\",\"quantity\":\"1\",\"unit\":\"minute\"}}\n"
+        )
+    };
+    let open = ["--open-at", "2026-01-01T00:00:00Z"];
+    let bad = apply(&(event("a", "u1", "call") + "\n" + &event("b", "u2", "fax")), &open);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(!out.exists(), "nothing is written");
+    let told = String::from_utf8_lossy(&bad.stderr).into_owned();
+    assert!(told.contains(":3: b: rate_missing at /events/0/product"), "{told}");
+
+    let good = apply(&(event("a", "u1", "call") + &event("b", "u2", "call") + &event("a", "u3", "call")), &open);
+    assert_eq!(good.status.code(), Some(0), "{}", String::from_utf8_lossy(&good.stderr));
+    let states = std::fs::read_to_string(out.join("states.ndjson")).expect("states");
+    assert_eq!(states.lines().count(), 2);
+    assert_eq!(std::fs::read_to_string(out.join("entries.ndjson")).expect("entries").lines().count(), 3);
+
+    // The states of one run are the beginning of the next.
+    let kept = write(folder.path(), "kept.ndjson", &states);
+    let next = apply(&event("a", "u4", "call"), &["--states", &kept]);
+    assert_eq!(next.status.code(), Some(0), "{}", String::from_utf8_lossy(&next.stderr));
+    assert!(std::fs::read_to_string(out.join("states.ndjson")).expect("states").contains("\"balance\":\"-0.30\""));
+    assert_eq!(apply(&event("c", "u5", "call"), &["--states", &kept]).status.code(), Some(2));
+    assert_eq!(apply("{\"type\":\"usage\"}\n", &open).status.code(), Some(2));
+    assert_eq!(apply("not rows", &open).status.code(), Some(0), "a header without rows applies nothing");
+}

@@ -1,0 +1,302 @@
+//! The server as a process: exact bytes, once, durably, and clear refusals that change nothing.
+
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+struct Server {
+    child: Child,
+    base: String,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    fn start(database: &Path, payments: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
+            .arg(database)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
+        let base =
+            line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/').to_owned();
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        Self { child, base, agent }
+    }
+
+    fn send(&self, path: &str, kind: &str, body: &str) -> (u16, String) {
+        let url = format!("{}{path}", self.base);
+        let mut response = self.agent.post(url).content_type(kind).send(body).expect("an answer");
+        (response.status().as_u16(), response.body_mut().read_to_string().expect("a text"))
+    }
+
+    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let (status, text) = self.send(path, "application/json", &body.to_string());
+        (status, serde_json::from_str(&text).expect("JSON"))
+    }
+
+    fn get(&self, path: &str) -> (u16, Value) {
+        let mut response = self.agent.get(format!("{}{path}", self.base)).call().expect("an answer");
+        let text = response.body_mut().read_to_string().expect("a text");
+        (response.status().as_u16(), serde_json::from_str(&text).expect("JSON"))
+    }
+
+    /// An account `a` with 100 on it.
+    fn open(&self) -> String {
+        let (status, answer) = self.post("/v1/rulebooks", &rulebook());
+        assert_eq!(status, 201, "{answer}");
+        let digest = answer["digest"].as_str().expect("a digest").to_owned();
+        let open = json!({"account": "a", "time": "2026-01-01T00:00:00Z", "settings": {"alerts": [], "recharge": {"enabled": true, "threshold": "50", "amount": "25", "method": "card"}}});
+        assert_eq!(self.post("/v1/accounts", &json!({"rulebook": digest, "open": open})).0, 201);
+        assert_eq!(self.post("/v1/accounts", &json!({"rulebook": digest, "open": open})).0, 200, "the same again");
+        let other = json!({"account": "a", "time": "2026-01-02T00:00:00Z"});
+        assert_eq!(self.post("/v1/accounts", &json!({"rulebook": digest, "open": other})).0, 409);
+        let top_up = json!({"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"});
+        assert_eq!(self.post("/v1/accounts/a/events", &json!({"events": [top_up]})).0, 200);
+        digest
+    }
+
+    fn state(&self) -> Value {
+        self.get("/v1/accounts/a").1["state"].clone()
+    }
+
+    fn stop(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already stopped is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn rulebook() -> Value {
+    json!({"name": "x", "currency": "USD", "rounding": {"scale": 2, "mode": "half_up"},
+           "rates": [{"id": "r", "product": "call", "unit": "minute", "price": "0.01"}],
+           "recharge": {"trigger": "below", "ladder_percent": [75, 50, 25, 0]}})
+}
+
+fn usage(id: &str, quantity: u32) -> Value {
+    json!({"type": "usage", "id": id, "time": "2026-01-05T12:00:00Z", "product": "call", "quantity": quantity, "unit": "minute"})
+}
+
+#[test]
+fn calls_have_the_bytes_of_every_other_door() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    let engine = counterfoil::Engine::embedded().expect("the engine");
+    let call = json!({"rulebook": rulebook(), "usage": []}).to_string();
+    let (status, text) = server.send("/v1/call/rate", "application/json; charset=utf-8", &call);
+    assert_eq!((status, text.as_bytes()), (200, &engine.call("rate", call.as_bytes()).expect("an answer").bytes[..]));
+    let (status, version) = server.get("/v1/version");
+    assert_eq!((status, version["engine"].as_str()), (200, Some(engine.digest())));
+}
+
+#[test]
+fn a_batch_posted_a_hundred_times_counts_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    server.open();
+    let batch = json!({"events": [usage("u1", 10), usage("u2", 20)]});
+    let (status, first) = server.post("/v1/accounts/a/events", &batch);
+    assert_eq!((status, &first["applied"]), (200, &json!(2)), "{first}");
+    let state = server.state();
+    for _ in 0..100 {
+        let (status, again) = server.post("/v1/accounts/a/events", &batch);
+        assert_eq!((status, again), (200, json!({"applied": 0, "duplicates": ["u1", "u2"]})));
+    }
+    // Other spaces and another order of keys are the same event.
+    let (status, text) = server.send(
+        "/v1/accounts/a/events",
+        "application/x-ndjson",
+        "{ \"unit\":\"minute\", \"quantity\":10, \"product\":\"call\", \"time\":\"2026-01-05T12:00:00Z\", \"id\":\"u1\", \"type\":\"usage\" }\n",
+    );
+    assert_eq!((status, text.as_str()), (200, r#"{"applied":0,"duplicates":["u1"]}"#));
+    let (status, conflict) =
+        server.post("/v1/accounts/a/events", &json!({"events": [usage("u3", 1), usage("u1", 11)]}));
+    assert_eq!((status, conflict["code"].as_str()), (409, Some("event_conflict")));
+    assert_eq!(conflict["problems"][0]["message"].as_str().expect("text").matches("sha256:").count(), 2, "both hashes");
+    assert_eq!(server.state(), state, "nothing has changed");
+    assert_eq!(server.get("/v1/accounts/a/history").1["data"].as_array().expect("entries").len(), 3);
+}
+
+#[test]
+fn many_hands_on_one_account_lose_and_double_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    server.open();
+    let applied = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for hand in 0..8 {
+            let (server, applied) = (&server, &applied);
+            scope.spawn(move || {
+                // Every event is sent by two hands.
+                for number in 0..25 {
+                    let event = usage(&format!("u{}-{number}", hand / 2), 100);
+                    let (status, answer) = server.post("/v1/accounts/a/events", &json!({"events": [event]}));
+                    assert_eq!(status, 200, "{answer}");
+                    applied.fetch_add(answer["applied"].as_u64().expect("a number") as usize, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    assert_eq!(applied.load(Ordering::Relaxed), 100);
+    assert_eq!(server.state()["balance"], "0.00");
+    let (mut cursor, mut sum, mut entries) = (String::new(), 0_i64, 0);
+    loop {
+        let (_, page) = server.get(&format!("/v1/accounts/a/history?limit=7{cursor}"));
+        for entry in page["data"].as_array().expect("entries") {
+            let amount = entry["postings"][0]["amount"].as_str().expect("text");
+            sum += amount.replace('.', "").parse::<i64>().expect("cents");
+            entries += 1;
+        }
+        match page["cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!((entries, sum), (101, 0));
+}
+
+#[test]
+fn what_was_answered_survives_a_kill() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("x.db");
+    let server = Server::start(&database, "report");
+    server.open();
+    server.stop();
+    let mut expected = 10_000;
+    for round in 0..5 {
+        let server = Server::start(&database, "report");
+        for number in 0..10 {
+            let (status, _) =
+                server.post("/v1/accounts/a/events", &json!({"events": [usage(&format!("u{round}-{number}"), 7)]}));
+            assert_eq!(status, 200);
+            expected -= 7;
+        }
+        server.stop();
+        let server = Server::start(&database, "report");
+        let balance = server.state()["balance"].as_str().expect("text").replace('.', "");
+        assert_eq!(balance.parse::<i64>().expect("cents"), expected);
+        let (_, again) = server.post("/v1/accounts/a/events", &json!({"events": [usage(&format!("u{round}-9"), 7)]}));
+        assert_eq!(again["applied"], 0);
+        server.stop();
+    }
+}
+
+#[test]
+fn refusals_are_clear_and_change_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    let digest = server.open();
+    let state = server.state();
+    let known = usage("t", 1);
+    let deep = format!("{{\"events\":[{}{}]}}", "[".repeat(100_000), "]".repeat(100_000));
+    let long = format!("{{\"events\":[\"{}\"]}}", "x".repeat(5 << 20));
+    let with_known = json!({"events": [{"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"}, usage("n1", 1), json!({"type": "usage", "id": "n2"})]}).to_string();
+    let path = "/v1/accounts/a/events";
+    for (path, kind, body, status, code) in [
+        (path, "application/json", "{", 400, "json_syntax"),
+        (path, "application/json", &deep, 422, "wrong_type"),
+        (path, "application/json", "[null,[]]", 422, "request_shape"),
+        (path, "application/json", "{\"events\":[],\"more\":1}", 422, "request_shape"),
+        (path, "application/json", "{\"events\":[],\"events\":[]}", 422, "request_shape"),
+        (path, "application/json", "{\"events\":{}}", 422, "request_shape"),
+        (path, "application/json", "{\"events\":[{\"id\":\"n\",\"id\":\"m\"}]}", 422, "missing_field"),
+        (path, "application/json", "{\"events\":[7]}", 422, "wrong_type"),
+        (path, "application/json", &json!({"events": [known]}).to_string(), 409, "event_conflict"),
+        (path, "application/json", &with_known, 422, "missing_field"),
+        (
+            path,
+            "application/json",
+            &json!({"as_of": "2026-01-02T00:00:00Z", "events": [usage("n", 1)]}).to_string(),
+            422,
+            "event_in_future",
+        ),
+        (
+            path,
+            "application/json",
+            &json!({"as_of": "x\",\"payments\":\"succeed", "events": [usage("n", 1)]}).to_string(),
+            422,
+            "time_grammar",
+        ),
+        (path, "application/json", &long, 413, "body_too_long"),
+        (path, "text/plain", "{}", 415, "content_type"),
+        (path, "application/x-ndjson", "{\"id\":\"a\"},{\"id\":\"b\"}\n", 400, "json_syntax"),
+        ("/v1/accounts/b/events", "application/json", "{\"events\":[]}", 404, "account_not_found"),
+        ("/v1/call/bill", "application/json", "{}", 404, "unknown_verb"),
+        ("/v1/call/rate", "application/json", "{}", 422, "missing_field"),
+        ("/v1/rulebooks", "application/json", "{}", 422, "missing_field"),
+        ("/v1/accounts", "application/json", "{\"rulebook\":\"sha256:0\",\"open\":{}}", 404, "rulebook_not_found"),
+        (
+            "/v1/accounts",
+            "application/json",
+            &json!({"rulebook": digest, "open": {"account": "b/c", "time": "2026-01-01T00:00:00Z"}}).to_string(),
+            422,
+            "id_grammar",
+        ),
+    ] {
+        let (found, text) = server.send(path, kind, body);
+        let problem: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+        assert_eq!((found, problem["code"].as_str()), (status, Some(code)), "{path} {:.80}: {text}", body);
+        assert!(!problem["problems"][0]["help"].as_str().expect("help").is_empty(), "{text}");
+    }
+    // The path names the caller's own place, though a known event before it was left out.
+    let (_, text) = server.send(path, "application/json", &with_known);
+    assert!(text.contains("\"/events/2\""), "{text}");
+    assert_eq!(server.state(), state, "nothing has changed");
+    for (path, status) in [
+        ("/v1/accounts/b", 404),
+        ("/v1/accounts/a/history?limit=0", 422),
+        ("/v1/accounts/a/history?cursor=x", 422),
+        ("/none", 404),
+    ] {
+        assert_eq!(server.get(path).0, status, "{path}");
+    }
+}
+
+#[test]
+fn the_simulated_gateway_pays_within_the_batch() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "succeed");
+    server.open();
+    let (_, answer) = server.post("/v1/accounts/a/events", &json!({"events": [usage("u", 9_000)]}));
+    assert_eq!(answer["reply"]["answer"]["state"]["balance"], "60.00", "{answer}");
+    let (_, effects) = server.get("/v1/accounts/a/effects");
+    let kinds: Vec<&str> = effects["data"]
+        .as_array()
+        .expect("effects")
+        .iter()
+        .map(|effect| effect["type"].as_str().expect("text"))
+        .collect();
+    assert_eq!(kinds, ["charge_request", "charge_request"]);
+    let (_, account) = server.get("/v1/accounts/a?as_of=2026-01-05T12:00:00Z");
+    assert_eq!(account["overview"]["answer"]["used_today"], "90.00");
+    assert_eq!(server.get("/v1/accounts?search=a").1["data"][0]["id"], "a");
+    assert_eq!(server.get("/v1/accounts?search=b").1["data"], json!([]));
+}
+
+#[test]
+fn a_file_of_a_newer_schema_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("x.db");
+    Server::start(&database, "report").stop();
+    let file = rusqlite::Connection::open(&database).expect("the file");
+    file.pragma_update(None, "user_version", 99).expect("a version");
+    drop(file);
+    let ended = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--database"])
+        .arg(&database)
+        .output();
+    let ended = ended.expect("the server ends");
+    assert_eq!(ended.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("schema 99"));
+}
