@@ -3,6 +3,8 @@
 
 pub mod cases;
 pub mod matching;
+pub mod runners;
+pub mod server;
 
 use std::path::PathBuf;
 

@@ -42,7 +42,6 @@ impl Host {
 }
 
 /// The whole application, to serve or to nest.
-#[must_use]
 pub fn app(host: Host) -> Router {
     Router::new()
         .route("/v1/version", get(health::version))

@@ -1,0 +1,56 @@
+//! A real server on a file of its own.
+
+use crate::runners::binary;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A running `counterfoil serve`; it ends with this value.
+pub struct Server {
+    child: Child,
+    base: String,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    /// Starts on a free port.
+    #[must_use]
+    pub fn start(database: &Path, payments: &str) -> Self {
+        let mut child = Command::new(binary())
+            .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
+            .arg(database)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
+        let base = line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/');
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        Self { base: base.to_owned(), child, agent }
+    }
+
+    /// Posts JSON.
+    #[must_use]
+    pub fn post(&self, path: &str, body: &str) -> (u16, Vec<u8>) {
+        let request = self.agent.post(format!("{}{path}", self.base)).content_type("application/json");
+        let mut response = request.send(body).expect("an answer");
+        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().expect("a body");
+        (response.status().as_u16(), bytes)
+    }
+
+    /// Reads.
+    #[must_use]
+    pub fn get(&self, path: &str) -> (u16, Vec<u8>) {
+        let mut response = self.agent.get(format!("{}{path}", self.base)).call().expect("an answer");
+        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().expect("a body");
+        (response.status().as_u16(), bytes)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already ended is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
