@@ -9,7 +9,11 @@ use std::process::Command;
 pub(crate) fn chromium() -> Outcome<PathBuf> {
     if let Some(named) = env::var_os("CHROMIUM") {
         let named = PathBuf::from(named);
-        return if named.is_file() { Ok(named) } else { Err(format!("CHROMIUM is {}: no such file", named.display()).into()) };
+        return if named.is_file() {
+            Ok(named)
+        } else {
+            Err(format!("CHROMIUM is {}: no such file", named.display()).into())
+        };
     }
     if let Some(found) = on_path() {
         return Ok(found);

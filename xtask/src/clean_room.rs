@@ -22,7 +22,9 @@ pub(crate) fn clean_room() -> Outcome {
     let theirs = visit(&folder)?;
     println!("\nhere        {ours}\nclean room  {theirs}");
     if ours != theirs {
-        return Err("the two files differ: the build depends on its folder, or this tree on what is not committed".into());
+        return Err(
+            "the two files differ: the build depends on its folder, or this tree on what is not committed".into()
+        );
     }
     Ok(fs::remove_dir_all(folder)?)
 }

@@ -24,7 +24,10 @@ pub(crate) fn run(port: Option<&str>) -> Outcome {
     www::build()?;
     let program = host()?;
     // Another program's answer must not be taken for our server's.
-    drop(TcpListener::bind(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}; name another with --port"))?);
+    drop(
+        TcpListener::bind(("127.0.0.1", port))
+            .map_err(|error| format!("port {port}: {error}; name another with --port"))?,
+    );
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;

@@ -19,7 +19,9 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     let root = root();
     steps.take("Rust components and the wasm target", || artefact::add_toolchain(&root))?;
     steps.take("npm tools", npm::tools)?;
-    steps.take("artefact and npm package", || build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)))?;
+    steps.take("artefact and npm package", || {
+        build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE))
+    })?;
     steps.take("console", www::build)?;
     let chromium = steps.take("chromium", chromium::chromium)?;
     println!("{}", chromium.display());
