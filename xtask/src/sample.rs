@@ -50,7 +50,7 @@ pub(crate) fn load(address: &str, stop: &AtomicBool) -> Outcome<Loaded> {
 pub(crate) fn any_account(address: &str) -> Outcome<bool> {
     let page = agent().get(format!("{address}v1/accounts?limit=1")).call()?.body_mut().read_to_string()?;
     let page: Value = serde_json::from_str(&page)?;
-    Ok(page["items"].as_array().is_some_and(|items| !items.is_empty()))
+    Ok(page["data"].as_array().is_some_and(|items| !items.is_empty()))
 }
 
 fn send(agent: &Agent, address: &str, digest: &str, sample: &Sample) -> Result<(), String> {
