@@ -34,6 +34,17 @@ pub(crate) fn make(root: &Path, tools: &Path) -> Outcome<Made> {
     Ok(Made { digest: stamp::hex(&wasm), glue: fs::read_to_string(folder.join("glue.js"))?, wasm })
 }
 
+/// What a minimal installation may lack of the pinned toolchain: the wasm target, and the tools that look at sources.
+pub(crate) fn add_toolchain(root: &Path) -> Outcome {
+    add_target(root)?;
+    for (component, word) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if output(Command::new("cargo").args([word, "--version"]).current_dir(root)).is_err() {
+            run(Command::new("rustup").args(["component", "add", component]).current_dir(root))?;
+        }
+    }
+    Ok(())
+}
+
 fn add_target(root: &Path) -> Outcome {
     let sysroot = PathBuf::from(output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root))?);
     if sysroot.join("lib/rustlib").join(TARGET).exists() {

@@ -9,9 +9,11 @@ use std::path::Path;
 pub(crate) const FILE: &str = "counterfoil.wasm";
 
 /// Everything that the file and the package are made from.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 12] = [
     "Cargo.lock",
     "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
     "rust-toolchain.toml",
     "core/Cargo.toml",
     "core/src",

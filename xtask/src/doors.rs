@@ -3,29 +3,39 @@
 use crate::build::build;
 use crate::npm;
 use crate::outcome::{Outcome, root, run};
+use crate::tally::Tally;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// Both, with the sum of what they reported.
+pub(crate) fn doors() -> Outcome {
+    let mut tally = Tally::default();
+    let outcome = node_doors(&mut tally).and_then(|()| python_door(&mut tally));
+    println!("{tally}");
+    outcome
+}
+
 /// The manifest by publint, then Node's own test runner over the package: the file, `import`, `require`, script tag,
 /// slim, the object API and the types.
-pub(crate) fn node_doors() -> Outcome {
+pub(crate) fn node_doors(tally: &mut Tally) -> Outcome {
     build()?;
     run(Command::new(npm::tools()?.join("publint"))
         .args(["--strict", "--pack", "false", "wasm/pkg"])
         .current_dir(root()))?;
-    run(node().args(["file", "package", "object", "types"].map(|door| format!("tests/doors/{door}.test.mjs"))))
+    tally.run(node().args(["file", "package", "object", "types"].map(|door| format!("tests/doors/{door}.test.mjs"))))
 }
 
 /// The example host in `wasm/examples`, held byte for byte against Node.
-pub(crate) fn python_door() -> Outcome {
+pub(crate) fn python_door(tally: &mut Tally) -> Outcome {
     build()?;
-    run(node().arg("tests/doors/python.test.mjs").env("PYTHON", python()?))
+    tally.run(node().arg("tests/doors/python.test.mjs").env("PYTHON", python()?))
 }
 
-fn node() -> Command {
+/// Node's own test runner, with the reporter whose closing lines can be counted.
+pub(crate) fn node() -> Command {
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=dot"]).current_dir(root());
+    node.args(["--test", "--test-reporter=spec"]).current_dir(root());
     node
 }
 

@@ -4,30 +4,45 @@ mod artefact;
 mod bench;
 mod bless;
 mod build;
+mod chromium;
+mod clean_room;
 mod doors;
 mod generate;
 mod npm;
 mod outcome;
+mod run;
+mod sample;
 mod stamp;
+mod steps;
+mod tally;
+mod test;
+mod www;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <command>
 
-  build    make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
-  bench    measure speed as ratios beside decimal.js and big.js, and the file's size
-  bless    write the generated files anew: schema, types, verbs, reference pages
-  doors    test the finished package from Node and the raw ABI from Python
+  test              install what is missing, build everything, run every test
+  run [--port N]    serve the console and the HTTP API with the sample accounts
+  build             make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
+  bench             measure speed beside decimal.js and big.js, and the file's size
+  bless             write the generated files anew: schema, types, verbs, reference pages
+  doors             test the finished package from Node and the raw ABI from Python
+  clean-room        clone HEAD into an empty folder, test and run it there, compare the file's sha256
 ";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
+        ["test"] => test::test(),
+        ["run"] => run::run(None),
+        ["run", "--port", port] => run::run(Some(port)),
+        ["clean-room"] => clean_room::clean_room(),
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
         ["bench"] => bench::node(),
         ["bless"] => bless::bless(),
-        ["doors"] => doors::node_doors().and_then(|()| doors::python_door()),
+        ["doors"] => doors::doors(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

@@ -19,17 +19,23 @@ const BUNDLES: [(&str, &str, &str); 7] = [
     ("edge-light.js", "esm", "edge-light.js"),
 ];
 
-/// Installs what `wasm/npm/package-lock.json` names, when it is not there. Gives back the folder of programs.
+/// The tools of `wasm/npm`, installed. Gives back the folder of programs.
 pub(crate) fn tools() -> Outcome<PathBuf> {
     let folder = root().join("wasm/npm");
+    install(&folder)?;
+    Ok(folder.join("node_modules/.bin"))
+}
+
+/// Installs what a folder's `package-lock.json` names, when it is not there.
+pub(crate) fn install(folder: &Path) -> Outcome {
     let lock = fs::read(folder.join("package-lock.json"))?;
     let installed = folder.join("node_modules/.installed");
     // Our copy of the lock says what is installed: an interrupted or older install is done again.
     if fs::read(&installed).ok().as_deref() != Some(lock.as_slice()) {
-        run(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+        run(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder))?;
         fs::write(&installed, &lock)?;
     }
-    Ok(folder.join("node_modules/.bin"))
+    Ok(())
 }
 
 /// Fills `wasm/pkg`.
@@ -48,6 +54,9 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
     types(&npm, &pkg)?;
     fs::write(pkg.join(FILE), &made.wasm)?;
     fs::copy(npm.join("README.md"), pkg.join("README.md"))?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(root.join(licence), pkg.join(licence))?;
+    }
     manifest(&npm, &pkg)
 }
 

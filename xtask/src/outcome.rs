@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 /// What a step gives back. An xtask has one reader, at a terminal: a sentence is all an error needs to be.
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -16,6 +16,11 @@ pub(crate) fn root() -> PathBuf {
 /// Runs a program to its end. Its output goes where ours goes.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let status = command.status().map_err(|error| format!("cannot start {}: {error}", told(command)))?;
+    ended(command, status)
+}
+
+/// A program that failed is an error that names it.
+pub(crate) fn ended(command: &Command, status: ExitStatus) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", told(command)).into()) }
 }
 
@@ -29,7 +34,8 @@ pub(crate) fn output(command: &mut Command) -> Outcome<String> {
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
-fn told(command: &Command) -> String {
+/// A program as one would type it, shortened.
+pub(crate) fn told(command: &Command) -> String {
     let mut told = command.get_program().to_string_lossy().into_owned();
     for word in command.get_args().take(4) {
         told.push(' ');

@@ -1,0 +1,109 @@
+//! `cargo xtask run`: the server with its console and, in a new database, the sample accounts.
+
+use crate::outcome::{Outcome, ended, root, run as finish};
+use crate::sample::{self, Loaded};
+use crate::{build, www};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use std::fs;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::Duration;
+
+const PORT: u16 = 8090;
+const FOLDER: &str = "target/run";
+const TICK: Duration = Duration::from_millis(100);
+
+/// Builds what is missing, serves, loads the sample, and waits for Ctrl-C.
+pub(crate) fn run(port: Option<&str>) -> Outcome {
+    let port = port.map_or(Ok(PORT), str::parse).map_err(|error| format!("--port: {error}"))?;
+    build::build()?;
+    www::build()?;
+    let program = host()?;
+    // Another program's answer must not be taken for our server's.
+    drop(
+        TcpListener::bind(("127.0.0.1", port))
+            .map_err(|error| format!("port {port}: {error}; name another with --port"))?,
+    );
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let mut serve = Command::new(program);
+    fs::create_dir_all(root().join(FOLDER))?;
+    serve.args(["serve", "--payments", "succeed", "--database"]).arg(database());
+    serve.arg("--listen").arg(format!("127.0.0.1:{port}")).stdout(Stdio::null());
+    let mut server = serve.spawn()?;
+    let outcome = use_it(&mut server, &format!("http://127.0.0.1:{port}/"), &stop);
+    end(&serve, server)?;
+    outcome
+}
+
+fn database() -> PathBuf {
+    root().join(FOLDER).join("counterfoil.db")
+}
+
+/// The server program. Chosen among the workspace's packages, so that its dependencies are those the tests compile.
+fn host() -> Outcome<PathBuf> {
+    finish(
+        Command::new("cargo")
+            .args(["build", "--quiet", "--locked", "--workspace", "--bin", "counterfoil", "--target-dir", "target"])
+            .current_dir(root()),
+    )?;
+    Ok(root().join("target/debug/counterfoil"))
+}
+
+fn use_it(server: &mut Child, address: &str, stop: &AtomicBool) -> Outcome {
+    wait_until_ready(server, address, stop)?;
+    println!("console      {address}");
+    load(address, stop)?;
+    if !stop.load(Ordering::Relaxed) {
+        println!("Ctrl-C stops the server.");
+    }
+    while !stop.load(Ordering::Relaxed) && server.try_wait()?.is_none() {
+        sleep(TICK);
+    }
+    Ok(())
+}
+
+fn wait_until_ready(server: &mut Child, address: &str, stop: &AtomicBool) -> Outcome {
+    let ready = format!("{address}readyz");
+    while !stop.load(Ordering::Relaxed) && ureq::get(&ready).call().is_err() {
+        if let Some(status) = server.try_wait()? {
+            return Err(format!("the server ended with {status} before it was ready").into());
+        }
+        sleep(TICK);
+    }
+    Ok(())
+}
+
+/// A file beside the database says that the load came to its end: accounts alone could be half of one.
+fn load(address: &str, stop: &AtomicBool) -> Outcome {
+    let whole = database().with_extension("sample");
+    if stop.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    if whole.exists() && sample::any_account(address)? {
+        println!("sample data  loaded before");
+        return Ok(());
+    }
+    println!("sample data  5,000 telephone customers, a month of usage each");
+    let Loaded { accounts, events } = sample::load(address, stop)?;
+    if stop.load(Ordering::Relaxed) {
+        println!("sample data  interrupted after {accounts} accounts; the next run goes on");
+        return Ok(());
+    }
+    println!("sample data  loaded: {accounts} accounts, {events} events");
+    Ok(fs::write(whole, "")?)
+}
+
+/// From a terminal the server has had its Ctrl-C already; a second one changes nothing.
+fn end(serve: &Command, mut server: Child) -> Outcome {
+    if server.try_wait()?.is_none() {
+        finish(Command::new("kill").args(["-INT", &server.id().to_string()]))?;
+    }
+    ended(serve, server.wait()?)
+}

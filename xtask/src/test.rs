@@ -1,0 +1,66 @@
+//! `cargo xtask test`: installs what is missing, builds everything and runs every test there is.
+
+use crate::outcome::{Outcome, root, run};
+use crate::steps::Steps;
+use crate::tally::Tally;
+use crate::{artefact, build, chromium, doors, npm, www};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Every step, in order. The last line is the sum of what the runners reported, whether all passed or not.
+pub(crate) fn test() -> Outcome {
+    let mut tally = Tally::default();
+    let outcome = steps(&mut Steps::default(), &mut tally);
+    println!("\n{tally}");
+    outcome
+}
+
+fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
+    let root = root();
+    steps.take("Rust components and the wasm target", || artefact::add_toolchain(&root))?;
+    steps.take("npm tools", npm::tools)?;
+    steps.take("artefact and npm package", || {
+        build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE))
+    })?;
+    steps.take("console", www::build)?;
+    let chromium = steps.take("chromium", chromium::chromium)?;
+    println!("{}", chromium.display());
+    steps.take("python", doors::python)?;
+    steps.take("cargo fmt", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    let deny = ["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"];
+    steps.take("cargo clippy", || run(&mut cargo(&deny)))?;
+    let rust = ["test", "--workspace", "--locked", "--no-fail-fast"];
+    steps.take("cargo test", || tally.run(cargo(&rust).env("CHROMIUM", &chromium)))?;
+    steps.take("package in Node", || doors::node_doors(tally))?;
+    steps.take("raw ABI in Python", || doors::python_door(tally))?;
+    steps.take("page in Chromium", || browser(tally, &chromium))
+}
+
+fn cargo(words: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(words).current_dir(root());
+    cargo
+}
+
+/// Node drives the browser; a tree without these tests has nothing to say here.
+fn browser(tally: &mut Tally, chromium: &Path) -> Outcome {
+    let folder = root().join("tests/browser");
+    if !folder.join("package.json").is_file() {
+        println!("no browser tests in this tree");
+        return Ok(());
+    }
+    npm::install(&folder)?;
+    tally.run(doors::node().args(test_files(&folder)?).env("CHROMIUM", chromium))
+}
+
+fn test_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
