@@ -41,7 +41,7 @@ export function Chart({ picture }: { picture: Picture }) {
             <rect class="column" x={scale.left + place * scale.dayWidth} y={0} width={Math.max(scale.dayWidth, 1)} height={bottom} />
             <Balance picture={picture} days={days} scale={scale} />
             <Lines scale={scale} watched={watched} currency={currency} opening={picture.opening} />
-            <LineWords scale={scale} watched={watched} />
+            <LineWords scale={scale} watched={watched} as_of={picture.overview.as_of} />
             <Lanes lanes={lanes} scale={scale} top={size.height + 8} />
             <Dates days={days} scale={scale} bottom={bottom} as_of={picture.overview.as_of} />
           </g>

@@ -28,11 +28,12 @@ export function Lines({ scale, watched, currency, opening }: { scale: Scale; wat
   );
 }
 
-/** What each line watches, written above its right end. */
-export function LineWords({ scale, watched }: { scale: Scale; watched: Watched[] }) {
+/** What each line watches, written above it, left of now. */
+export function LineWords({ scale, watched, as_of }: { scale: Scale; watched: Watched[]; as_of: string }) {
+  const end = Math.min(scale.x(as_of), scale.width);
   const lines = Map.groupBy(watched.filter(({ amount }) => scale.y(amount) >= 0), ({ amount }) => scale.y(amount));
   const labels = [...lines].map(([y, same]) => ({ y, text: same.map(({ words }) => words).join(" · ") }));
-  return <g>{uncrowded(labels, LABEL_ROOM).map(({ y, text }) => <text key={y} class="line-word" x={scale.width - 4} y={y - 5}>{text}</text>)}</g>;
+  return <g>{uncrowded(labels, LABEL_ROOM).map(({ y, text }) => <text key={y} class="line-word" x={end - 5} y={y - 5}>{text}</text>)}</g>;
 }
 
 /** The balance itself, each recharge on its way up, and the hours without service. */

@@ -2,7 +2,7 @@ import type { Scenario } from "../model/scenario";
 import { messages } from "./repeat";
 
 const use = (day: string, quantity: string) =>
-  `{"type":"usage","id":"u${day}","time":"2026-03-${day}T15:00:00Z","product":"message","quantity":"${quantity}","unit":"message"}`;
+  `{"type":"usage","id":"u${day}","time":"2026-03-${day}T15:00:00Z","product":"sms","quantity":"${quantity}","unit":"message"}`;
 
 /** A card that is declined: one attempt a rung, suspension below zero, and the owner's way out. */
 export const ladder: Scenario = {

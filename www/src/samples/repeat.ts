@@ -1,12 +1,12 @@
 import type { Scenario } from "../model/scenario";
 
-/** Both remaining samples use one price that makes the arithmetic visible: a message costs 1. */
+/** One price that makes the arithmetic visible: a message costs 1. */
 export const messages = (name: string, ladder: number[]) =>
   `{
   "name": "${name}",
   "currency": "USD",
   "rounding": {"scale": 2, "mode": "half_up"},
-  "rates": [{"id": "message", "product": "message", "unit": "message", "price": "1"}],
+  "rates": [{"id": "message", "product": "sms", "unit": "message", "price": "1"}],
   "alerts": {"system": ["250", "100", "10"], "own_limit": 3, "recommended": ["100", "10"]},
   "recharge": {"trigger": "below", "ladder_percent": ${JSON.stringify(ladder)}, "charges_limit": 100}
 }`;
@@ -24,6 +24,6 @@ export const repeat: Scenario = {
   rulebook: messages("repeat", [75, 50, 25, 0]),
   events: [
     '{"type":"top_up","id":"t1","time":"2026-03-03T09:00:00Z","amount":"100","method":"card_4242"}',
-    '{"type":"usage","id":"u1","time":"2026-03-05T15:00:00Z","product":"message","quantity":"90","unit":"message"}',
+    '{"type":"usage","id":"u1","time":"2026-03-05T15:00:00Z","product":"sms","quantity":"90","unit":"message"}',
   ].join("\n"),
 };

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 /** Rows drawn at first, and more at each asking: a year of calls is not drawn at once. */
-const PAGE = 40;
+const PAGE = 25;
 
 interface ReversedProps<Item> {
   items: Item[];
