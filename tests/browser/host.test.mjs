@@ -22,9 +22,9 @@ function api(changes = {}) {
     const text = (value) => JSON.stringify(value);
     const after = Number(query.get("cursor") ?? 0);
     const answers = {
-      "/v1/version": () => text({ engine: changes.engine ?? engineDigest, contract }),
+      "/v1/version": () => text({ engine: changes.engine ?? engineDigest, contract, payments: "succeed" }),
       "/v1/accounts": () => {
-        const found = ids.filter((id) => id.startsWith(query.get("prefix") ?? "")).slice(0, Number(query.get("limit")));
+        const found = ids.filter((id) => id.startsWith(query.get("search") ?? "")).slice(0, Number(query.get("limit")));
         return text({ data: found.map((id) => ({ id })), has_more: false });
       },
       "/v1/accounts/c0042": () => text({ account: "c0042", rulebook, opening, state: changes.state ?? state, overview: call("overview", { rulebook, state, as_of }) }),
@@ -32,7 +32,9 @@ function api(changes = {}) {
       "/v1/accounts/c0042/events": () => text(after === 0 ? { data: events.slice(0, 5), has_more: true, cursor: "5" } : { data: events.slice(after), has_more: false }),
       "/v1/call/apply": () => callJson("apply", body) + (changes.tail ?? ""),
     };
-    return answers[path]?.();
+    // As strict as the real one about what it is asked.
+    const known = [...query].every(([name, value]) => name === "cursor" || name === "search" || (name === "limit" && Number(value) <= 200));
+    return known ? answers[path]?.() : undefined;
   };
 }
 

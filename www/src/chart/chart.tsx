@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { daysOf, type Day } from "../model/days";
+import { dayOf, daysOf, type Day } from "../model/days";
 import type { Picture } from "../model/engine";
 import { selectedDay } from "../model/state";
 import { money, showDay, showLongDay } from "../text/format";
@@ -22,6 +22,8 @@ export function Chart({ picture }: { picture: Picture }) {
   const said = `${showLongDay(day.date)}: balance ${money(day.balance, currency)}, ${summary(day.entries, day.effects)}`;
   const watched = watchedOf(picture);
   const lanes = lanesOf(days);
+  const today = dayOf(picture.overview.as_of);
+  const quiet = today > days.at(-1)!.date ? `; quiet since, as of ${showLongDay(today)}` : "";
   const size = { width, height: width < 480 ? 200 : 260, left: 72 };
   const scale = scaleOf(picture, days, watched.map(({ amount }) => amount), size);
   const bottom = size.height + 8 + lanes.length * LANE_HEIGHT;
@@ -30,7 +32,7 @@ export function Chart({ picture }: { picture: Picture }) {
     <section class="card chart" aria-labelledby="chart-title">
       <header class="card-head">
         <h2 id="chart-title">Balance by day</h2>
-        <p class="quiet">{showDay(days[0]!.date)} to {showDay(days.at(-1)!.date)}, UTC days</p>
+        <p class="quiet">{showDay(days[0]!.date)} to {showDay(days.at(-1)!.date)}, UTC days{quiet}</p>
       </header>
       <p class="readout" aria-hidden="true">
         <span class="readout-day">{showLongDay(day.date)}</span> <strong>{money(day.balance, currency)}</strong> <span>{summary(day.entries, day.effects)}</span>

@@ -1,5 +1,5 @@
 import type { Picture } from "../model/engine";
-import { DAY_MS, dayOf, type Day } from "../model/days";
+import { dayOf, type Day } from "../model/days";
 import { money, showDay } from "../text/format";
 import { stepPath, uncrowded, type Scale } from "./scale";
 
@@ -83,7 +83,7 @@ export function Dates({ days, scale, bottom, as_of }: { days: Day[]; scale: Scal
       {now <= scale.left + days.length * scale.dayWidth && (
         <g>
           <line class="now" x1={now} x2={now} y1={-14} y2={bottom} />
-          <text class="now-word" x={now - 5} y={-5}>as of {showDay(new Date(Date.parse(as_of) - (Date.parse(as_of) % DAY_MS)).toISOString().slice(0, 10))}</text>
+          <text class="now-word" x={now - 5} y={-5}>as of {showDay(dayOf(as_of))}</text>
         </g>
       )}
     </g>

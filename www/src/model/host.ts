@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Event, Opening, Overview, Payments, Reply, Rulebook, Settings, State } from "counterfoil";
 import { callJson, engineDigest } from "counterfoil";
-import { compute, type Picture } from "./engine";
+import type { Picture } from "./engine";
 import { noRecharge, type Scenario } from "./scenario";
 import { open, scenario } from "./state";
 
@@ -9,6 +9,8 @@ import { open, scenario } from "./state";
 export interface Host {
   engine: string;
   contract: string;
+  /** Who answers its accounts' charges. A simulated gateway leaves no payment events, so the page has to know. */
+  payments: Payments;
 }
 
 /** An account as the server keeps it, and the scenario that should lead to the same state here. */
@@ -64,16 +66,16 @@ export async function findHost() {
 
 /** The first accounts whose id begins so. */
 export async function findAccounts(prefix: string): Promise<string[]> {
-  const found = await get<Page<{ id: string }>>(`v1/accounts?limit=8&prefix=${encodeURIComponent(prefix)}`);
-  return found.data.map(({ id }) => id).filter((id) => id.startsWith(prefix));
+  const found = await get<Page<{ id: string }>>(`v1/accounts?limit=8&search=${encodeURIComponent(prefix)}`);
+  return found.data.map(({ id }) => id);
 }
 
 /** Loads an account with all its events and opens it. */
 export async function openAccount(id: string) {
   const path = `v1/accounts/${encodeURIComponent(id)}`;
-  const [account, events] = await Promise.all([get<Account>(path), everyEvent(`${path}/events?limit=1000`)]);
+  const [account, events] = await Promise.all([get<Account>(path), everyEvent(`${path}/events?limit=200`)]);
   const state = JSON.stringify(account.state);
-  const loaded = whoPays(scenarioOf(account, events), state);
+  const loaded = scenarioOf(account, events, host.value?.payments ?? "report");
   open(loaded);
   hosted.value = { scenario: loaded, state };
 }
@@ -88,7 +90,7 @@ async function everyEvent(path: string): Promise<Event[]> {
   return events;
 }
 
-function scenarioOf({ rulebook, opening, state, overview }: Account, events: Event[]): Scenario {
+function scenarioOf({ rulebook, opening, state, overview }: Account, events: Event[], payments: Payments): Scenario {
   const { alerts, addresses, recharge } = opening.settings ?? ({} as Settings);
   const sentence = recharge ?? noRecharge;
   const text = (value: string | number | undefined) => (value === undefined ? "" : String(value));
@@ -97,7 +99,7 @@ function scenarioOf({ rulebook, opening, state, overview }: Account, events: Eve
     account: state.account,
     opened: opening.time,
     as_of: overview.status === "ok" ? overview.answer.as_of : state.as_of,
-    payments: "report",
+    payments,
     recharge: {
       enabled: sentence.enabled,
       threshold: text(sentence.threshold),
@@ -114,21 +116,13 @@ function scenarioOf({ rulebook, opening, state, overview }: Account, events: Eve
   };
 }
 
-/**
- * A server with a simulated gateway keeps no payment events. Who answered its charges is found by trying: of the
- * three assumptions, the one that leads to the server's own state.
- */
-function whoPays(loaded: Scenario, state: string): Scenario {
-  const tries = (["report", "succeed", "decline"] as Payments[]).map((payments) => ({ ...loaded, payments }));
-  return tries.find((each) => JSON.stringify(compute(each).picture?.applied.state) === state) ?? loaded;
-}
-
 export type Verified = "same" | "different" | "unreachable";
 
 /** Has the server answer the very same call, and holds the two answers side by side, byte for byte. */
 export async function verify(picture: Picture): Promise<Verified> {
   try {
     const response = await fetch(at("v1/call/apply"), { method: "POST", headers: { "content-type": "application/json" }, body: picture.call });
+    if (!response.ok) return "unreachable";
     return (await response.text()) === callJson("apply", picture.call) ? "same" : "different";
   } catch {
     return "unreachable";

@@ -28,7 +28,7 @@ export function MatchBadge({ picture }: { picture: Picture }) {
 const answers: Record<Verified, string> = {
   same: "✓ the server's answer is the same, byte for byte",
   different: "≠ the server's answer is different",
-  unreachable: "≠ the server could not be asked",
+  unreachable: "≠ the server could not answer the call",
 };
 
 /** The same call again, on the server. What was found holds for the call it was found for. */
