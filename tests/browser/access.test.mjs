@@ -1,0 +1,126 @@
+// Everybody can use it: axe in both themes, the keyboard alone, narrow screens, forced colours.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, test } from "node:test";
+import { launch, root, serve, visit } from "./open.mjs";
+
+const site = await serve(`${root}www/dist`);
+const browser = await launch();
+after(async () => {
+  await browser.close();
+  site.close();
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const sample of ["0", "1", "2"]) {
+    test(`axe finds nothing: ${colorScheme}, sample ${sample}, everything open`, async () => {
+      const { page, on } = await visit(browser, site.address, { colorScheme });
+      await on("sample").selectOption(sample);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+      assert.deepEqual(await violations(page), []);
+      await page.context().close();
+    });
+  }
+
+  test(`axe finds nothing: ${colorScheme}, with problems`, async () => {
+    const { page, on } = await visit(browser, site.address, { colorScheme });
+    await on("threshold-input").fill("x");
+    await on("problems").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.context().close();
+  });
+}
+
+for (const width of [320, 360, 768]) {
+  test(`nothing is cut off at ${width} px`, async () => {
+    const { page, on } = await visit(browser, site.address, { viewport: { width, height: 700 } });
+    for (const sample of ["0", "1", "2"]) {
+      await on("sample").selectOption(sample);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    }
+    await page.context().close();
+  });
+}
+
+/** Presses Tab until the element is reached, as somebody without a mouse would. */
+async function tabTo(page, testid) {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((id) => document.activeElement?.dataset.testid === id, testid)) return;
+  }
+  assert.fail(`${testid} is not reached by Tab`);
+}
+
+test("the story by keyboard alone", async () => {
+  const { page, on } = await visit(browser, site.address);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the account");
+  await tabTo(page, "sample");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await on("balance").textContent(), "$110.00");
+  await tabTo(page, "chart-day");
+  const said = () => on("chart-day").getAttribute("aria-valuetext");
+  assert.equal(await said(), "Sun, March 8, 2026: balance $110.00, nothing happened");
+  for (const key of ["ArrowLeft", "ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
+  assert.equal(await said(), "Thu, March 5, 2026: balance $110.00, 1 usage, 5 recharges, 1 alert");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await said(), "Wed, March 4, 2026: balance $100.00, nothing happened");
+  await page.keyboard.press("Home");
+  assert.equal(await said(), "Mon, March 2, 2026: balance $0.00, nothing happened");
+  await tabTo(page, "threshold-input");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("40");
+  assert.equal(await on("balance").textContent(), "$50.00");
+  await page.waitForFunction(() => document.querySelector("[data-testid=announcer]").textContent === "Balance $50.00, 2 charges.");
+  await page.context().close();
+});
+
+test("where the keyboard is can be seen", async () => {
+  const { page } = await visit(browser, site.address);
+  for (let presses = 0; presses < 25; presses++) {
+    await page.keyboard.press("Tab");
+    const [name, width] = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement);
+      return [document.activeElement.outerHTML.slice(0, 80), document.activeElement.type === "file" ? "2px" : style.outlineStyle === "none" ? "0px" : style.outlineWidth];
+    });
+    assert.notEqual(width, "0px", name);
+  }
+  await page.context().close();
+});
+
+test("one live region, and it is polite", async () => {
+  const { page } = await visit(browser, site.address);
+  assert.deepEqual(await page.locator("[aria-live], [role=alert], [role=status]").evaluateAll((all) => all.map((each) => each.getAttribute("aria-live"))), ["polite"]);
+  await page.context().close();
+});
+
+test("the chart says in a table what it draws", async () => {
+  const { page, on } = await visit(browser, site.address);
+  await on("sample").selectOption("1");
+  await page.getByText("The chart as a table").click();
+  const rows = await page.locator("#chart-table tbody tr").allInnerTexts();
+  assert.deepEqual(rows.map((row) => row.replaceAll("\t", " | ")), [
+    "Tue, March 3, 2026 | $100.00 | 1 top-up",
+    "Thu, March 5, 2026 | $110.00 | 1 usage, 5 recharges, 1 alert",
+  ]);
+  await page.context().close();
+});
+
+test("marks keep their shapes and words in forced colours", async () => {
+  const { page, on } = await visit(browser, site.address, { forcedColors: "active" });
+  await on("sample").selectOption("2");
+  const words = await page.locator(".lane-word").allTextContents();
+  assert.deepEqual(words, ["Top-up", "Alert", "Ran out", "Failed", "Suspended", "Restored"]);
+  assert.ok(await page.locator(".lanes .icon").evaluateAll((all) => all.every((each) => getComputedStyle(each).stroke !== "none")));
+  await page.context().close();
+});

@@ -1,0 +1,30 @@
+import type { Day } from "../model/days";
+import { columnMoney, showLongDay } from "../text/format";
+import { summary } from "../text/words";
+
+/** The chart in words. Days on which nothing happened keep the balance of the day before and are left out. */
+export function DayTable({ days, currency }: { days: Day[]; currency: string }) {
+  const eventful = days.filter((day) => day.entries.length + day.effects.length > 0);
+  return (
+    <details id="chart-table">
+      <summary>The chart as a table</summary>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Balance by day as a table">
+        <table>
+          <thead>
+            <tr><th scope="col">Day</th><th scope="col" class="number">Balance at its end</th><th scope="col">What happened</th></tr>
+          </thead>
+          <tbody>
+            {eventful.map((day) => (
+              <tr key={day.date}>
+                <th scope="row">{showLongDay(day.date)}</th>
+                <td class="number">{columnMoney(day.balance, currency)}</td>
+                <td>{summary(day.entries, day.effects)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {eventful.length === 0 && <p class="quiet">Nothing has happened yet.</p>}
+      </div>
+    </details>
+  );
+}

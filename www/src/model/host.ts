@@ -1,0 +1,130 @@
+import { signal } from "@preact/signals";
+import type { Event, Opening, Overview, Payments, Reply, Rulebook, Settings, State } from "counterfoil";
+import { callJson, engineDigest } from "counterfoil";
+import type { Picture } from "./engine";
+import { noRecharge, type Scenario } from "./scenario";
+import { open, scenario } from "./state";
+
+/** The server that served this page, when there is one. */
+export interface Host {
+  engine: string;
+  contract: string;
+  /** Who answers its accounts' charges. A simulated gateway leaves no payment events, so the page has to know. */
+  payments: Payments;
+}
+
+/** An account as the server keeps it, and the scenario that should lead to the same state here. */
+export interface Hosted {
+  scenario: Scenario;
+  state: string;
+}
+
+interface Account {
+  rulebook: Rulebook;
+  opening: Opening;
+  state: State;
+  overview: Reply<Overview>;
+}
+
+interface Page<Item> {
+  data: Item[];
+  has_more: boolean;
+  cursor?: string;
+}
+
+export const host = signal<Host | undefined>(undefined);
+export const hosted = signal<Hosted | undefined>(undefined);
+
+export type Verdict = "same" | "other_engine" | "other_state" | "changed";
+
+/** Is the picture on the screen the server's own? Only an untouched account can tell. */
+export function verdictOf(picture: Picture | undefined): Verdict | undefined {
+  if (host.value === undefined || hosted.value === undefined || picture === undefined) return undefined;
+  if (hosted.value.scenario !== scenario.value) return "changed";
+  if (host.value.engine !== engineDigest) return "other_engine";
+  return JSON.stringify(picture.applied.state) === hosted.value.state ? "same" : "other_state";
+}
+
+
+const at = (path: string) => new URL(path, document.baseURI);
+
+async function get<Body>(path: string): Promise<Body> {
+  const response = await fetch(at(path), { headers: { accept: "application/json" } });
+  if (!response.ok) throw new Error(`the server answered ${response.status} to ${path}`);
+  return response.json();
+}
+
+/** Asks once whether a server is there. A page on a plain file server is whole without one. */
+export async function findHost() {
+  try {
+    const found = await get<Host>("v1/version");
+    if (typeof found.engine === "string") host.value = found;
+  } catch {
+    host.value = undefined;
+  }
+}
+
+/** The first accounts whose id begins so. */
+export async function findAccounts(prefix: string): Promise<string[]> {
+  const found = await get<Page<{ id: string }>>(`v1/accounts?limit=8&search=${encodeURIComponent(prefix)}`);
+  return found.data.map(({ id }) => id);
+}
+
+/** Loads an account with all its events and opens it. */
+export async function openAccount(id: string) {
+  const path = `v1/accounts/${encodeURIComponent(id)}`;
+  const [account, events] = await Promise.all([get<Account>(path), everyEvent(`${path}/events?limit=200`)]);
+  const state = JSON.stringify(account.state);
+  const loaded = scenarioOf(account, events, host.value?.payments ?? "report");
+  open(loaded);
+  hosted.value = { scenario: loaded, state };
+}
+
+async function everyEvent(path: string): Promise<Event[]> {
+  const events: Event[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const page: Page<Event> = await get(cursor === "" ? path : `${path}&cursor=${encodeURIComponent(cursor)}`);
+    events.push(...page.data);
+    cursor = page.has_more ? page.cursor : undefined;
+  }
+  return events;
+}
+
+function scenarioOf({ rulebook, opening, state, overview }: Account, events: Event[], payments: Payments): Scenario {
+  const { alerts, addresses, recharge } = opening.settings ?? ({} as Settings);
+  const sentence = recharge ?? noRecharge;
+  const text = (value: string | number | undefined) => (value === undefined ? "" : String(value));
+  return {
+    title: state.account,
+    account: state.account,
+    opened: opening.time,
+    as_of: overview.status === "ok" ? overview.answer.as_of : state.as_of,
+    payments,
+    recharge: {
+      enabled: sentence.enabled,
+      threshold: text(sentence.threshold),
+      amount: text(sentence.amount),
+      method: sentence.method,
+      per_trigger: text(recharge?.limits?.per_trigger),
+      per_day: text(recharge?.limits?.per_day),
+      per_month: text(recharge?.limits?.per_month),
+    },
+    alerts: alerts === undefined ? null : alerts.join(", "),
+    addresses: (addresses ?? []).join(", "),
+    rulebook: JSON.stringify(rulebook, null, 2),
+    events: events.map((event) => JSON.stringify(event)).join("\n"),
+  };
+}
+
+export type Verified = "same" | "different" | "unreachable";
+
+/** Has the server answer the very same call, and holds the two answers side by side, byte for byte. */
+export async function verify(picture: Picture): Promise<Verified> {
+  try {
+    const response = await fetch(at("v1/call/apply"), { method: "POST", headers: { "content-type": "application/json" }, body: picture.call });
+    if (!response.ok) return "unreachable";
+    return (await response.text()) === callJson("apply", picture.call) ? "same" : "different";
+  } catch {
+    return "unreachable";
+  }
+}

@@ -1,0 +1,36 @@
+import type { Picture } from "../model/engine";
+import { Icon } from "../chart/icons";
+import { countExact, money } from "../text/format";
+import { MatchBadge } from "./match";
+
+/** The account at `as_of`, as the engine reads it. */
+export function Account({ picture }: { picture: Picture }) {
+  const { overview, applied, scenario } = picture;
+  const { currency } = applied.state;
+  const show = (amount: string | number) => money(amount, currency);
+  const runway = overview.runway_days;
+  const facts = [
+    ["Available", show(overview.available)],
+    ["Pending", show(overview.pending)],
+    ["Used today", show(overview.used_today)],
+    ["Used yesterday", show(overview.used_yesterday)],
+    ["Average day", show(overview.average_daily_usage)],
+    ["Lasts", runway === undefined ? "nothing is used" : countExact(runway, "day")],
+  ] as const;
+  return (
+    <section class="card account" aria-labelledby="account-title">
+      <div class="balance">
+        <h2 id="account-title">Balance of <bdi>{overview.account}</bdi></h2>
+        <p class={String(overview.balance).startsWith("-") ? "figure negative" : "figure"} data-testid="balance">{show(overview.balance)}</p>
+        <p class="service">
+          <span class={`chip ${overview.service}`}><Icon mark={overview.service === "active" ? "restored" : "suspended"} /> {overview.service === "active" ? "Active" : "Suspended"}</span>
+          <MatchBadge picture={picture} />
+        </p>
+        <p class="quiet"><bdi>{scenario.title}</bdi></p>
+      </div>
+      <dl class="facts">
+        {facts.map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import { useEffect, useState } from "preact/hooks";
+import { view } from "../model/state";
+import { count, money } from "../text/format";
+
+/** A pause after the last change, so that typing is not talked over. */
+const PAUSE_MS = 500;
+
+/** The page's one live region: what came of the last change, in a sentence. */
+export function Announcer() {
+  const { picture, problems } = view.value;
+  const [said, say] = useState("");
+  let sentence = "";
+  if (problems.length > 0) sentence = `${count(problems.length, "problem")}: ${problems[0]!.message}. The last valid answer is shown.`;
+  else if (picture !== undefined) {
+    const charges = picture.applied.effects.filter((effect) => effect.type === "charge_request").length;
+    sentence = `Balance ${money(picture.applied.state.balance, picture.applied.state.currency)}, ${count(charges, "charge")}.`;
+  }
+  useEffect(() => {
+    const timer = setTimeout(() => say(sentence), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [sentence]);
+  return <p class="unseen" aria-live="polite" data-testid="announcer">{said}</p>;
+}

@@ -1,0 +1,54 @@
+import { Chart } from "../chart/chart";
+import { view } from "../model/state";
+import { Account } from "./account";
+import { Alerts } from "./alerts";
+import { Announcer } from "./announcer";
+import { Effects } from "./effects";
+import { Events } from "./events";
+import { Facts } from "./facts";
+import { Header } from "./header";
+import { History } from "./history";
+import { Notices } from "./notices";
+import { AutoRecharge } from "./recharge";
+import { RulebookEditor } from "./rulebook";
+import { Trust } from "./trust";
+
+export function App() {
+  const { picture, problems } = view.value;
+  return (
+    <>
+      <a class="skip" href="#main" onClick={skip}>Skip to the account</a>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <Notices />
+        {picture !== undefined && (
+          <div class={problems.length > 0 ? "drawing stale" : "drawing"} data-testid="drawing" data-stale={problems.length > 0}>
+            <Account picture={picture} />
+            <Chart picture={picture} />
+          </div>
+        )}
+        <div class="settings">
+          <AutoRecharge picture={picture} />
+          <Alerts picture={picture} />
+          <Facts />
+          <Events />
+          <RulebookEditor />
+        </div>
+        {picture !== undefined && (
+          <div class="lists">
+            <Effects picture={picture} />
+            <History picture={picture} />
+          </div>
+        )}
+      </main>
+      <Trust picture={picture} />
+      <Announcer />
+    </>
+  );
+}
+
+/** The fragment holds the scenario, so the skip link moves the focus by hand. */
+function skip(event: MouseEvent) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

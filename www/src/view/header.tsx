@@ -1,0 +1,60 @@
+import { host, hosted } from "../model/host";
+import { currentFragment, linkedEngine } from "../model/link";
+import { open, scenario } from "../model/state";
+import { samples } from "../samples";
+import { useState } from "preact/hooks";
+import { AccountPicker } from "./picker";
+import { ThemeToggle } from "./theme";
+
+export function Header() {
+  const chosen = samples.findIndex((sample) => sample.title === scenario.value.title);
+  return (
+    <header class="top">
+      <div class="brand">
+        <h1>Counterfoil</h1>
+        <p>The preview is the bill.</p>
+      </div>
+      <div class="tools">
+        <label class="tool">
+          <span>Sample</span>
+          <select data-testid="sample" value={chosen === -1 ? "" : String(chosen)} onChange={(event) => openSample(event.currentTarget.value)}>
+            {chosen === -1 && <option value="">None</option>}
+            {samples.map((sample, place) => <option key={sample.title} value={String(place)}>{sample.title}</option>)}
+          </select>
+        </label>
+        {host.value !== undefined && <AccountPicker />}
+        <CopyLink />
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}
+
+function openSample(place: string) {
+  const sample = samples[Number(place)];
+  if (place === "" || sample === undefined) return;
+  hosted.value = undefined;
+  linkedEngine.value = undefined;
+  open(sample);
+}
+
+function CopyLink() {
+  const [said, say] = useState("Copy link");
+  const copy = async () => {
+    const fragment = await currentFragment();
+    say(fragment === undefined ? "Too large for a link" : await put(new URL(fragment, location.href).href));
+    setTimeout(() => say("Copy link"), 2500);
+  };
+  return <button type="button" class="plain" data-testid="copy-link" onClick={() => void copy()}>{said}</button>;
+}
+
+/** Without leave to write to the clipboard, the address bar has the same link. */
+async function put(link: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(link);
+    return "Copied";
+  } catch {
+    history.replaceState(null, "", link);
+    return "In the address bar";
+  }
+}

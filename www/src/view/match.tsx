@@ -1,0 +1,45 @@
+import { useState } from "preact/hooks";
+import { host, hosted, verdictOf, verify, type Verdict, type Verified } from "../model/host";
+import type { Picture } from "../model/engine";
+import { open } from "../model/state";
+
+const words: Record<Verdict, string> = {
+  same: "same engine · same state",
+  other_engine: "the server runs another engine",
+  other_state: "the server's state is another",
+  changed: "a what-if: changed from the server's account",
+};
+
+/** Whether the server and this page came to the same state with the same engine. */
+export function MatchBadge({ picture }: { picture: Picture }) {
+  const verdict = verdictOf(picture);
+  if (verdict === undefined) return null;
+  return (
+    <>
+      <span class={`chip match-${verdict}`} data-testid="match-badge" data-verdict={verdict}>
+        <span aria-hidden="true">{verdict === "same" ? "✓" : verdict === "changed" ? "≈" : "≠"}</span> {words[verdict]}
+      </span>
+      {verdict === "changed" && <button type="button" class="plain" data-testid="reset" onClick={() => open(hosted.value!.scenario)}>Back to the server's</button>}
+      {verdict === "other_state" && <span class="quiet">Events that reached the server late count there when they arrive, here when they happened.</span>}
+    </>
+  );
+}
+
+const answers: Record<Verified, string> = {
+  same: "✓ the server's answer is the same, byte for byte",
+  different: "≠ the server's answer is different",
+  unreachable: "≠ the server could not answer the call",
+};
+
+/** The same call again, on the server. What was found holds for the call it was found for. */
+export function VerifyOnServer({ picture }: { picture: Picture }) {
+  const [found, find] = useState<{ call: string; verified: Verified } | undefined>(undefined);
+  if (host.value === undefined) return null;
+  const ask = async () => find({ call: picture.call, verified: await verify(picture) });
+  return (
+    <p class="verify">
+      <button type="button" data-testid="verify" onClick={() => void ask()}>Verify on server</button>{" "}
+      <span role="status" data-testid="verified">{found?.call === picture.call ? answers[found.verified] : ""}</span>
+    </p>
+  );
+}

@@ -1,0 +1,20 @@
+import { contract, engineDigest } from "counterfoil";
+import { host } from "../model/host";
+import type { Picture } from "../model/engine";
+import { VerifyOnServer } from "./match";
+
+/** The stub that stays with the reader: which bytes computed this. */
+export function Trust({ picture }: { picture: Picture | undefined }) {
+  return (
+    <footer class="trust" aria-label="What computed this">
+      <p class="trust-word">Computed in your browser</p>
+      <dl>
+        <div><dt>Engine</dt><dd><code data-testid="engine-digest">{engineDigest}</code></dd></div>
+        {host.value !== undefined && <div><dt>Server's engine</dt><dd><code data-testid="server-digest">{host.value.engine}</code></dd></div>}
+        {picture !== undefined && <div><dt>Rulebook</dt><dd><code data-testid="rulebook-digest">{picture.rulebook}</code></dd></div>}
+        <div><dt>Contract</dt><dd><code>{contract}</code></dd></div>
+      </dl>
+      {picture !== undefined && <VerifyOnServer picture={picture} />}
+    </footer>
+  );
+}
