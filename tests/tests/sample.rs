@@ -27,7 +27,8 @@ fn native() -> Results {
         );
         let answer: Value = serde_json::from_slice(&counterfoil_core::call("apply", call.as_bytes())).expect("JSON");
         assert_eq!(answer["status"], "ok", "{answer}");
-        let lines = |name: &str| answer["answer"][name].as_array().expect("a list").iter().map(Value::to_string).collect();
+        let lines =
+            |name: &str| answer["answer"][name].as_array().expect("a list").iter().map(Value::to_string).collect();
         results.states.insert(sample.account.clone(), answer["answer"]["state"].to_string());
         results.entries.insert(sample.account.clone(), lines("entries"));
         results.effects.insert(sample.account, lines("effects"));
@@ -61,7 +62,9 @@ fn one_command_over_the_file_is_what_the_library_makes() {
     let folder = tempfile::tempdir().expect("a folder");
     let [states, entries, effects] = by_command(folder.path());
     let native = native();
-    let joined = |lists: &BTreeMap<String, Vec<String>>| lists.values().flatten().map(|line| line.clone() + "\n").collect::<String>();
+    let joined = |lists: &BTreeMap<String, Vec<String>>| {
+        lists.values().flatten().map(|line| line.clone() + "\n").collect::<String>()
+    };
     assert_eq!(states, native.states.values().map(|line| line.clone() + "\n").collect::<String>());
     assert_eq!(entries, joined(&native.entries));
     assert_eq!(effects, joined(&native.effects));
@@ -92,7 +95,8 @@ fn http_makes_what_the_library_makes() {
 /// Opens an account, posts its month, and holds the answer and what is kept against the library's.
 fn post(server: &Server, digest: &Value, sample: &counterfoil_sample::Sample, native: &Results) {
     let id = &sample.account;
-    let open = format!(r#"{{"rulebook":{digest},"open":{{"account":"{id}","time":"{OPENED_AT}","settings":{SETTINGS}}}}}"#);
+    let open =
+        format!(r#"{{"rulebook":{digest},"open":{{"account":"{id}","time":"{OPENED_AT}","settings":{SETTINGS}}}}}"#);
     assert_eq!(server.post("/v1/accounts", &open).0, 201);
     let batch = format!(r#"{{"as_of":"{AS_OF}","events":[{}]}}"#, sample.events.join(","));
     let (status, answer) = server.post(&format!("/v1/accounts/{id}/events"), &batch);
@@ -113,11 +117,14 @@ fn balances_to_the_cent(results: &Results) {
     let (mut ties, mut paid_in) = (0, 0);
     for row in CUSTOMERS.lines().skip(1) {
         let cells: Vec<&str> = row.split(',').collect();
-        let entries: Vec<Value> = results.entries[cells[0]].iter().map(|entry| serde_json::from_str(entry).expect("JSON")).collect();
+        let entries: Vec<Value> =
+            results.entries[cells[0]].iter().map(|entry| serde_json::from_str(entry).expect("JSON")).collect();
         let amount = |entry: &Value| units(entry["postings"][0]["amount"].as_str().expect("text"));
         let mut used = 0;
-        for (product, charge) in [("call.day", 6), ("call.evening", 9), ("call.night", 12), ("call.international", 15)] {
-            let of_class: i64 = entries.iter().filter(|entry| entry["line"]["product"] == product).map(|entry| -amount(entry)).sum();
+        for (product, charge) in [("call.day", 6), ("call.evening", 9), ("call.night", 12), ("call.international", 15)]
+        {
+            let of_class: i64 =
+                entries.iter().filter(|entry| entry["line"]["product"] == product).map(|entry| -amount(entry)).sum();
             used += of_class;
             let published = units(cells[charge]) / 100;
             let cents = (of_class + 50) / 100;
@@ -129,7 +136,11 @@ fn balances_to_the_cent(results: &Results) {
         let credit: i64 = entries.iter().map(amount).filter(|amount| *amount > 0).sum();
         let state: Value = serde_json::from_str(&results.states[cells[0]]).expect("JSON");
         assert_eq!(units(state["balance"].as_str().expect("text")), credit - used, "{}", cells[0]);
-        assert!(credit - used >= 20 * 10_000, "{}: a recharge that succeeds leaves no balance below its threshold", cells[0]);
+        assert!(
+            credit - used >= 20 * 10_000,
+            "{}: a recharge that succeeds leaves no balance below its threshold",
+            cells[0]
+        );
         paid_in += credit;
     }
     assert_eq!(ties, 56);
@@ -148,5 +159,8 @@ fn the_sample_is_made_the_same_every_time() {
     assert_eq!(ndjson(), ndjson());
     assert_eq!(samples().count(), 5_000);
     let first: Value = serde_json::from_str(&samples().next().expect("a customer").events[0]).expect("JSON");
-    assert_eq!(first, json!({"account": "c0001", "type": "top_up", "id": "c0001-start", "time": OPENED_AT, "amount": "25", "method": "card_4242"}));
+    assert_eq!(
+        first,
+        json!({"account": "c0001", "type": "top_up", "id": "c0001-start", "time": OPENED_AT, "amount": "25", "method": "card_4242"})
+    );
 }

@@ -26,6 +26,8 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     let chromium = steps.take("chromium", chromium::chromium)?;
     println!("{}", chromium.display());
     steps.take("python", doors::python)?;
+    // The cases run in Node and Chromium from `cargo test`, too.
+    steps.take("browser tools", || npm::install(&root.join("tests/browser")))?;
     steps.take("cargo fmt", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     let deny = ["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"];
     steps.take("cargo clippy", || run(&mut cargo(&deny)))?;
@@ -42,14 +44,9 @@ fn cargo(words: &[&str]) -> Command {
     cargo
 }
 
-/// Node drives the browser; a tree without these tests has nothing to say here.
+/// Node drives the browser.
 fn browser(tally: &mut Tally, chromium: &Path) -> Outcome {
     let folder = root().join("tests/browser");
-    if !folder.join("package.json").is_file() {
-        println!("no browser tests in this tree");
-        return Ok(());
-    }
-    npm::install(&folder)?;
     tally.run(doors::node().args(test_files(&folder)?).env("CHROMIUM", chromium))
 }
 
