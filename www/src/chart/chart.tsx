@@ -11,6 +11,8 @@ import { DayTable } from "./table";
 
 /** Room above the plot for the word of now, and under the lanes for the dates. */
 const [ABOVE, BELOW] = [20, 26];
+/** Room at the right for half the scrubber's thumb. */
+const ASIDE = 9;
 
 export function Chart({ picture }: { picture: Picture }) {
   const [figure, width] = useWidth();
@@ -24,7 +26,7 @@ export function Chart({ picture }: { picture: Picture }) {
   const lanes = lanesOf(days);
   const today = dayOf(picture.overview.as_of);
   const quiet = today > days.at(-1)!.date ? `; quiet since, as of ${showLongDay(today)}` : "";
-  const size = { width, height: width < 480 ? 200 : 260, left: 72 };
+  const size = { width: width - ASIDE, height: width < 480 ? 200 : 260, left: 72 };
   const scale = scaleOf(picture, days, watched.map(({ amount }) => amount), size);
   const bottom = size.height + 8 + lanes.length * LANE_HEIGHT;
   const above = watched.filter(({ amount }) => scale.y(amount) < 0);

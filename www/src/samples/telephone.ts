@@ -1,7 +1,7 @@
 import rulebook from "../../../tests/cases/telephone/prepaid.json?raw";
 import type { Scenario } from "../model/scenario";
 
-/** Minutes of a day: day, evening, night, international. Together the January of customer c0001. */
+/** Minutes of a day: day, evening, night, international. Together the published minutes of customer c0001. */
 const minutes: readonly (readonly [day: string, evening: string, night: string, international: string])[] = [
   ["0", "0", "8.2", "0"], ["14.6", "6.1", "0", "0"], ["0", "9.4", "12.7", "0"], ["0", "11.8", "4.4", "0"],
   ["18.3", "3.2", "0", "1.5"], ["12.9", "0", "15.1", "0"], ["9.7", "8.8", "6.3", "0"], ["16.4", "5.5", "9.9", "0"],
@@ -35,7 +35,7 @@ function events(): string {
 /** A telephone customer's month on a prepaid balance. */
 export const telephone: Scenario = {
   title: "A telephone customer's month",
-  account: "c0001",
+  account: "telephone",
   opened: "2026-01-01T00:00:00Z",
   as_of: "2026-01-31T12:00:00Z",
   payments: "succeed",

@@ -26,7 +26,7 @@ export function Account({ picture }: { picture: Picture }) {
           <span class={`chip ${overview.service}`}><Icon mark={overview.service === "active" ? "restored" : "suspended"} /> {overview.service === "active" ? "Active" : "Suspended"}</span>
           <MatchBadge picture={picture} />
         </p>
-        <p class="quiet"><bdi>{scenario.title}</bdi></p>
+        {scenario.title !== overview.account && <p class="quiet"><bdi>{scenario.title}</bdi></p>}
       </div>
       <dl class="facts">
         {facts.map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}

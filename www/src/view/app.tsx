@@ -19,10 +19,10 @@ export function App() {
     <>
       <a class="skip" href="#main" onClick={skip}>Skip to the account</a>
       <Header />
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} class={problems.length > 0 ? "stale" : ""}>
         <Notices />
         {picture !== undefined && (
-          <div class={problems.length > 0 ? "drawing stale" : "drawing"} data-testid="drawing" data-stale={problems.length > 0}>
+          <div class="drawing" data-testid="drawing" data-stale={problems.length > 0}>
             <Account picture={picture} />
             <Chart picture={picture} />
           </div>

@@ -16,14 +16,20 @@ export function History({ picture }: { picture: Picture }) {
   );
 }
 
+/** On narrow screens its rows are laid out as grids; the roles keep it a table for everyone who does not see that. */
 function Table({ rows }: { rows: preact.ComponentChildren[] }) {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Balance history as a table">
-      <table class="ledger">
-        <thead>
-          <tr><th scope="col">Time (UTC)</th><th scope="col">Description</th><th scope="col" class="number">Amount</th><th scope="col" class="number">Balance</th></tr>
+      <table class="ledger" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">Time (UTC)</th>
+            <th role="columnheader" scope="col" class="what">Description</th>
+            <th role="columnheader" scope="col" class="number">Amount</th>
+            <th role="columnheader" scope="col" class="number">Balance</th>
+          </tr>
         </thead>
-        <tbody>{rows}</tbody>
+        <tbody role="rowgroup">{rows}</tbody>
       </table>
     </div>
   );
@@ -32,14 +38,14 @@ function Table({ rows }: { rows: preact.ComponentChildren[] }) {
 function EntryRow({ entry, currency }: { entry: Entry; currency: string }) {
   const amount = entry.postings[0]!.amount;
   return (
-    <tr data-entry={entry.kind}>
-      <td><time dateTime={entry.time} title={showFullTime(entry.time)}>{showTime(entry.time)}</time></td>
-      <td>
+    <tr role="row" data-entry={entry.kind}>
+      <td role="cell"><time dateTime={entry.time} title={showFullTime(entry.time)}>{showTime(entry.time)}</time></td>
+      <td role="cell" class="what">
         <bdi>{entry.description}</bdi>
         <WhyAmount entry={entry} currency={currency} />
       </td>
-      <td class={String(amount).startsWith("-") ? "number" : "number credit"}>{columnMoney(amount, currency, true)}</td>
-      <td class={String(entry.balance).startsWith("-") ? "number negative" : "number"}>{columnMoney(entry.balance, currency)}</td>
+      <td role="cell" class={String(amount).startsWith("-") ? "number" : "number credit"}>{columnMoney(amount, currency, true)}</td>
+      <td role="cell" class={String(entry.balance).startsWith("-") ? "number negative" : "number"}>{columnMoney(entry.balance, currency)}</td>
     </tr>
   );
 }

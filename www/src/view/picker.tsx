@@ -14,19 +14,21 @@ export function AccountPicker() {
     else findAccounts(typed).then((ids) => current && find(ids), () => current && find([]));
     return () => void (current = false);
   }, [typed]);
-  const choose = async (id: string | undefined) => {
-    if (id === undefined || id === "") return;
+  const choose = async (id: string) => {
+    if (id === "") return;
     work(true);
     await openOrSay(id);
     work(false);
     type("");
   };
-  const submit = (event: SubmitEvent) => {
+  // Asked anew: the list on the screen may still be that of a letter ago.
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    void choose(found.includes(typed) ? typed : (found[0] ?? typed));
+    const ids = await findAccounts(typed).catch(() => []);
+    await choose(ids.includes(typed) ? typed : (ids[0] ?? typed));
   };
   return (
-    <form class="picker" role="search" onSubmit={submit}>
+    <form class="picker" role="search" onSubmit={(event) => void submit(event)}>
       <label class="tool">
         <span>Account</span>
         <input type="search" data-testid="account-picker" autocomplete="off" spellcheck={false} placeholder="id begins with…" value={typed} aria-busy={busy} aria-describedby="picker-found" onInput={(event) => type(event.currentTarget.value.trim())} />
