@@ -16,8 +16,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 async function violations(page) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
+  const found = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }),
+  );
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`,
+  );
 }
 
 for (const colorScheme of ["light", "dark"]) {
@@ -81,7 +87,9 @@ test("the story by keyboard alone", async () => {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("40");
   assert.equal(await on("balance").textContent(), "$50.00");
-  await page.waitForFunction(() => document.querySelector("[data-testid=announcer]").textContent === "Balance $50.00, 2 charges.");
+  await page.waitForFunction(
+    () => document.querySelector("[data-testid=announcer]").textContent === "Balance $50.00, 2 charges.",
+  );
   await page.context().close();
 });
 
@@ -91,7 +99,10 @@ test("where the keyboard is can be seen", async () => {
     await page.keyboard.press("Tab");
     const [name, width] = await page.evaluate(() => {
       const style = getComputedStyle(document.activeElement);
-      return [document.activeElement.outerHTML.slice(0, 80), document.activeElement.type === "file" ? "2px" : style.outlineStyle === "none" ? "0px" : style.outlineWidth];
+      return [
+        document.activeElement.outerHTML.slice(0, 80),
+        document.activeElement.type === "file" ? "2px" : style.outlineStyle === "none" ? "0px" : style.outlineWidth,
+      ];
     });
     assert.notEqual(width, "0px", name);
   }
@@ -100,7 +111,12 @@ test("where the keyboard is can be seen", async () => {
 
 test("one live region, and it is polite", async () => {
   const { page } = await visit(browser, site.address);
-  assert.deepEqual(await page.locator("[aria-live], [role=alert], [role=status]").evaluateAll((all) => all.map((each) => each.getAttribute("aria-live"))), ["polite"]);
+  assert.deepEqual(
+    await page
+      .locator("[aria-live], [role=alert], [role=status]")
+      .evaluateAll((all) => all.map((each) => each.getAttribute("aria-live"))),
+    ["polite"],
+  );
   await page.context().close();
 });
 
@@ -109,10 +125,10 @@ test("the chart says in a table what it draws", async () => {
   await on("sample").selectOption("1");
   await page.getByText("The chart as a table").click();
   const rows = await page.locator("#chart-table tbody tr").allInnerTexts();
-  assert.deepEqual(rows.map((row) => row.replaceAll("\t", " | ")), [
-    "Tue, March 3, 2026 | $100.00 | 1 top-up",
-    "Thu, March 5, 2026 | $110.00 | 1 usage, 5 recharges, 1 alert",
-  ]);
+  assert.deepEqual(
+    rows.map((row) => row.replaceAll("\t", " | ")),
+    ["Tue, March 3, 2026 | $100.00 | 1 top-up", "Thu, March 5, 2026 | $110.00 | 1 usage, 5 recharges, 1 alert"],
+  );
   await page.context().close();
 });
 
@@ -121,6 +137,10 @@ test("marks keep their shapes and words in forced colours", async () => {
   await on("sample").selectOption("2");
   const words = await page.locator(".lane-word").allTextContents();
   assert.deepEqual(words, ["Top-up", "Alert", "Ran out", "Failed", "Suspended", "Restored"]);
-  assert.ok(await page.locator(".lanes .icon").evaluateAll((all) => all.every((each) => getComputedStyle(each).stroke !== "none")));
+  assert.ok(
+    await page
+      .locator(".lanes .icon")
+      .evaluateAll((all) => all.every((each) => getComputedStyle(each).stroke !== "none")),
+  );
   await page.context().close();
 });

@@ -8,5 +8,13 @@ if (answers === undefined) {
   console.error("usage: node cases-node.mjs CALLS ANSWERS");
   process.exit(2);
 }
-const lines = readFileSync(calls, "utf8").split("\n").filter((line) => line !== "");
-writeFileSync(answers, lines.map((line) => JSON.parse(line)).map(({ verb, call }) => `${callJson(verb, call)}\n`).join(""));
+const lines = readFileSync(calls, "utf8")
+  .split("\n")
+  .filter((line) => line !== "");
+writeFileSync(
+  answers,
+  lines
+    .map((line) => JSON.parse(line))
+    .map(({ verb, call }) => `${callJson(verb, call)}\n`)
+    .join(""),
+);

@@ -11,7 +11,9 @@ if (answers === undefined) {
   console.error("usage: node cases.mjs CALLS ANSWERS");
   process.exit(2);
 }
-const lines = readFileSync(calls, "utf8").split("\n").filter((line) => line !== "");
+const lines = readFileSync(calls, "utf8")
+  .split("\n")
+  .filter((line) => line !== "");
 const site = await serve(`${root}wasm/pkg`);
 const browser = await launch();
 try {

@@ -20,7 +20,10 @@ const calls = [
   { verb: "check", call: "{" },
   { verb: "no such verb", call: "{}" },
   { verb: "apply", call: "" },
-  ...Array.from({ length: 600 }, (_, place) => ({ verb: "rate", call: JSON.stringify({ rulebook, usage: [{ ...usage[0], quantity: `${place}.5` }] }) })),
+  ...Array.from({ length: 600 }, (_, place) => ({
+    verb: "rate",
+    call: JSON.stringify({ rulebook, usage: [{ ...usage[0], quantity: `${place}.5` }] }),
+  })),
 ];
 
 function run(runner) {

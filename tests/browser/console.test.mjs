@@ -26,7 +26,10 @@ test("it opens alive and complains of nothing but the server that is not there",
   const { page, complaints, on } = await open();
   assert.match(await on("balance").textContent(), /^\$\d+\.\d+$/);
   assert.ok((await page.locator("[data-testid=history] tbody tr").count()) > 10);
-  assert.deepEqual(complaints.filter((text) => !text.endsWith("/v1/version")), []);
+  assert.deepEqual(
+    complaints.filter((text) => !text.endsWith("/v1/version")),
+    [],
+  );
   await page.context().close();
 });
 
@@ -37,7 +40,10 @@ test("it asks nothing of any other place", async () => {
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(site.address);
   await page.getByTestId("balance").waitFor();
-  assert.deepEqual(asked.filter((url) => !url.startsWith(site.address)), []);
+  assert.deepEqual(
+    asked.filter((url) => !url.startsWith(site.address)),
+    [],
+  );
   await context.close();
 });
 
@@ -54,7 +60,10 @@ test("threshold 100, amount 20, a drop to 10: five charges and 110.00", async ()
   assert.equal(await on("charges").textContent(), "5 charges");
   assert.equal(await page.locator("[data-effect=charge_request]").count(), 5);
   assert.equal(await page.locator("[data-entry=recharge]").count(), 5);
-  assert.equal(await on("what-if").textContent(), "it makes 5 charges of $20.00, $100.00 in all, and stands at $110.00.");
+  assert.equal(
+    await on("what-if").textContent(),
+    "it makes 5 charges of $20.00, $100.00 in all, and stands at $110.00.",
+  );
   await page.context().close();
 });
 
@@ -63,7 +72,11 @@ test("a changed setting is on the screen in the same turn", async () => {
   const seen = await on("threshold-input").evaluate((input) => {
     input.value = "50";
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector("[data-testid=balance]").textContent))));
+    return new Promise((done) =>
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => done(document.querySelector("[data-testid=balance]").textContent)),
+      ),
+    );
   });
   assert.equal(seen, "$50.00");
   assert.equal(await on("charges").textContent(), "2 charges");
@@ -95,7 +108,13 @@ test("every amount says why", async () => {
   const why = page.locator("[data-entry=usage] details");
   await why.locator("summary").click();
   const text = await why.textContent();
-  for (const part of ["90 message × $1.00 = $90.00", "rating.lookup", "rating.per_unit", "money.ledger_rounding", "customer -$90.00"]) {
+  for (const part of [
+    "90 message × $1.00 = $90.00",
+    "rating.lookup",
+    "rating.per_unit",
+    "money.ledger_rounding",
+    "customer -$90.00",
+  ]) {
     assert.ok(text.includes(part), `${part} in ${text}`);
   }
   await page.context().close();

@@ -5,13 +5,30 @@ import { after, test } from "node:test";
 import { call, callJson, contract, engineDigest } from "../../wasm/pkg/index.js";
 import { launch, root, serve, visit } from "./open.mjs";
 
-const rulebook = { name: "calls", currency: "USD", rounding: { scale: 2, mode: "half_up" }, rates: [{ id: "r", product: "call", unit: "minute", price: "0.5" }], recharge: { trigger: "below", ladder_percent: [50, 0] } };
+const rulebook = {
+  name: "calls",
+  currency: "USD",
+  rounding: { scale: 2, mode: "half_up" },
+  rates: [{ id: "r", product: "call", unit: "minute", price: "0.5" }],
+  recharge: { trigger: "below", ladder_percent: [50, 0] },
+};
 const recharge = { enabled: true, threshold: "20", amount: "25", method: "card_1", limits: { per_day: "100" } };
-const opening = { account: "c0042", time: "2026-01-01T00:00:00Z", settings: { recharge, addresses: ["a@example.com"] } };
+const opening = {
+  account: "c0042",
+  time: "2026-01-01T00:00:00Z",
+  settings: { recharge, addresses: ["a@example.com"] },
+};
 const as_of = "2026-01-20T00:00:00Z";
 const events = [
   { type: "top_up", id: "t1", time: "2026-01-02T00:00:00Z", amount: "30" },
-  ...Array.from({ length: 12 }, (_, place) => ({ type: "usage", id: `u${place}`, time: `2026-01-${String(place + 3).padStart(2, "0")}T10:00:00Z`, product: "call", quantity: "7", unit: "minute" })),
+  ...Array.from({ length: 12 }, (_, place) => ({
+    type: "usage",
+    id: `u${place}`,
+    time: `2026-01-${String(place + 3).padStart(2, "0")}T10:00:00Z`,
+    product: "call",
+    quantity: "7",
+    unit: "minute",
+  })),
 ];
 const { state } = call("apply", { rulebook, open: opening, as_of, payments: "succeed", events }).answer;
 const ids = Array.from({ length: 5000 }, (_, place) => `c${String(place + 1).padStart(4, "0")}`);
@@ -27,13 +44,27 @@ function api(changes = {}) {
         const found = ids.filter((id) => id.startsWith(query.get("search") ?? "")).slice(0, Number(query.get("limit")));
         return text({ data: found.map((id) => ({ id })), has_more: false });
       },
-      "/v1/accounts/c0042": () => text({ account: "c0042", rulebook, opening, state: changes.state ?? state, overview: call("overview", { rulebook, state, as_of }) }),
+      "/v1/accounts/c0042": () =>
+        text({
+          account: "c0042",
+          rulebook,
+          opening,
+          state: changes.state ?? state,
+          overview: call("overview", { rulebook, state, as_of }),
+        }),
       // Two pages, so that the page has to ask on.
-      "/v1/accounts/c0042/events": () => text(after === 0 ? { data: events.slice(0, 5), has_more: true, cursor: "5" } : { data: events.slice(after), has_more: false }),
+      "/v1/accounts/c0042/events": () =>
+        text(
+          after === 0
+            ? { data: events.slice(0, 5), has_more: true, cursor: "5" }
+            : { data: events.slice(after), has_more: false },
+        ),
       "/v1/call/apply": () => callJson("apply", body) + (changes.tail ?? ""),
     };
     // As strict as the real one about what it is asked.
-    const known = [...query].every(([name, value]) => name === "cursor" || name === "search" || (name === "limit" && Number(value) <= 200));
+    const known = [...query].every(
+      ([name, value]) => name === "cursor" || name === "search" || (name === "limit" && Number(value) <= 200),
+    );
     return known ? answers[path]?.() : undefined;
   };
 }
@@ -107,6 +138,17 @@ test("one account among five thousand is found by how it begins", async (t) => {
   await on("account-picker").fill("c49");
   await page.locator(".found li").nth(7).waitFor();
   assert.deepEqual(await page.locator(".found li").allTextContents(), ids.slice(4899, 4907));
+});
+
+test("Enter opens what is typed, not what was listed a letter ago", async (t) => {
+  const { page, on } = await openAccount(t);
+  await on("sample").selectOption("0");
+  await on("account-picker").fill("c00");
+  await page.locator(".found li").nth(7).waitFor();
+  await on("account-picker").fill("c0042");
+  await on("account-picker").press("Enter");
+  await on("match-badge").waitFor();
+  assert.equal(await on("account-input").inputValue(), "c0042");
 });
 
 test("an account that is not there is said, and nothing else changes", async (t) => {

@@ -9,7 +9,13 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+};
 
 /** A folder over HTTP. `api` answers what lies under /v1/; without it there is no such place. */
 export async function serve(folder, api = () => undefined) {
@@ -40,7 +46,15 @@ export async function serve(folder, api = () => undefined) {
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
 }
 
@@ -49,9 +63,21 @@ export async function visit(browser, address, options = {}) {
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(`${message.text()} ${message.location().url}`));
+  page.on(
+    "console",
+    (message) => message.type() === "error" && complaints.push(`${message.text()} ${message.location().url}`),
+  );
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.goto(address);
   await page.getByTestId("balance").waitFor();
   return { page, complaints, on: (id) => page.getByTestId(id) };
+}
+
+/** The second sample with one of its texts replaced. */
+export async function withText(browser, address, testid, text) {
+  const visited = await visit(browser, address);
+  await visited.on("sample").selectOption("1");
+  await visited.on(testid).evaluate((area) => (area.closest("details").open = true));
+  await visited.on(testid).fill(text);
+  return visited;
 }

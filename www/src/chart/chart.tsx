@@ -27,22 +27,43 @@ export function Chart({ picture }: { picture: Picture }) {
   const today = dayOf(picture.overview.as_of);
   const quiet = today > days.at(-1)!.date ? `; quiet since, as of ${showLongDay(today)}` : "";
   const size = { width: width - ASIDE, height: width < 480 ? 200 : 260, left: 72 };
-  const scale = scaleOf(picture, days, watched.map(({ amount }) => amount), size);
+  const scale = scaleOf(
+    picture,
+    days,
+    watched.map(({ amount }) => amount),
+    size,
+  );
   const bottom = size.height + 8 + lanes.length * LANE_HEIGHT;
   const above = watched.filter(({ amount }) => scale.y(amount) < 0);
   return (
     <section class="card chart" aria-labelledby="chart-title">
       <header class="card-head">
         <h2 id="chart-title">Balance by day</h2>
-        <p class="quiet">{showDay(days[0]!.date)} to {showDay(days.at(-1)!.date)}, UTC days{quiet}</p>
+        <p class="quiet">
+          {showDay(days[0]!.date)} to {showDay(days.at(-1)!.date)}, UTC days{quiet}
+        </p>
       </header>
       <p class="readout" aria-hidden="true">
-        <span class="readout-day">{showLongDay(day.date)}</span> <strong>{money(day.balance, currency)}</strong> <span>{summary(day.entries, day.effects)}</span>
+        <span class="readout-day">{showLongDay(day.date)}</span> <strong>{money(day.balance, currency)}</strong>{" "}
+        <span>{summary(day.entries, day.effects)}</span>
       </p>
       <figure ref={figure} data-testid="chart" aria-describedby="chart-table">
-        <svg width={width} height={ABOVE + bottom + BELOW} role="img" aria-label={`Balance from ${days[0]!.date} to ${days.at(-1)!.date}; the table below says the same`} onPointerMove={(event) => point(event, scale, days)} onPointerDown={(event) => point(event, scale, days)}>
+        <svg
+          width={width}
+          height={ABOVE + bottom + BELOW}
+          role="img"
+          aria-label={`Balance from ${days[0]!.date} to ${days.at(-1)!.date}; the table below says the same`}
+          onPointerMove={(event) => point(event, scale, days)}
+          onPointerDown={(event) => point(event, scale, days)}
+        >
           <g transform={`translate(0 ${ABOVE})`}>
-            <rect class="column" x={scale.left + place * scale.dayWidth} y={0} width={Math.max(scale.dayWidth, 1)} height={bottom} />
+            <rect
+              class="column"
+              x={scale.left + place * scale.dayWidth}
+              y={0}
+              width={Math.max(scale.dayWidth, 1)}
+              height={bottom}
+            />
             <Balance picture={picture} days={days} scale={scale} />
             <Lines scale={scale} watched={watched} currency={currency} opening={picture.opening} />
             <LineWords scale={scale} watched={watched} as_of={picture.overview.as_of} />
@@ -59,10 +80,17 @@ export function Chart({ picture }: { picture: Picture }) {
           min={0}
           max={days.length - 1}
           value={place}
-          style={{ marginInlineStart: `${scale.left + scale.dayWidth / 2 - 9}px`, width: `${(days.length - 1) * scale.dayWidth + 18}px` }}
+          style={{
+            marginInlineStart: `${scale.left + scale.dayWidth / 2 - 9}px`,
+            width: `${(days.length - 1) * scale.dayWidth + 18}px`,
+          }}
           onInput={(event) => (selectedDay.value = days[Number(event.currentTarget.value)]?.date)}
         />
-        {above.length > 0 && <p class="quiet above">Above the picture: {above.map(({ amount, words }) => `${money(amount, currency)} (${words})`).join(", ")}</p>}
+        {above.length > 0 && (
+          <p class="quiet above">
+            Above the picture: {above.map(({ amount, words }) => `${money(amount, currency)} (${words})`).join(", ")}
+          </p>
+        )}
       </figure>
       <DayTable days={days} currency={currency} />
     </section>
@@ -71,8 +99,14 @@ export function Chart({ picture }: { picture: Picture }) {
 
 function watchedOf({ overview, applied }: Picture): Watched[] {
   const { recharge } = applied.state.settings;
-  const alerts = overview.thresholds.map((each): Watched => ({ amount: String(each.amount), kind: "alert", words: `alert, ${sources(each.sources)}` }));
-  return recharge?.enabled ? [{ amount: String(recharge.threshold), kind: "recharge", words: "auto-recharge" }, ...alerts] : alerts;
+  const alerts = overview.thresholds.map((each): Watched => ({
+    amount: String(each.amount),
+    kind: "alert",
+    words: `alert, ${sources(each.sources)}`,
+  }));
+  return recharge?.enabled
+    ? [{ amount: String(recharge.threshold), kind: "recharge", words: "auto-recharge" }, ...alerts]
+    : alerts;
 }
 
 function point(event: PointerEvent, scale: Scale, days: Day[]) {

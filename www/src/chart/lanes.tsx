@@ -23,7 +23,10 @@ export function lanesOf(days: Day[]): Lane[] {
 }
 
 function spot(day: Day, mark: Mark): Spot[] {
-  const found = [...day.entries.filter((entry) => markOfEntry(entry) === mark), ...day.effects.filter((effect) => markOfEffect(effect) === mark)];
+  const found = [
+    ...day.entries.filter((entry) => markOfEntry(entry) === mark),
+    ...day.effects.filter((effect) => markOfEffect(effect) === mark),
+  ];
   return found[0] === undefined ? [] : [{ date: day.date, time: found[0].time, times: found.length }];
 }
 
@@ -35,13 +38,19 @@ export function Lanes({ lanes, scale, top }: { lanes: Lane[]; scale: Scale; top:
         return (
           <g key={mark}>
             <line class="lane" x1={scale.left} x2={scale.width} y1={y} y2={y} />
-            <text class="lane-word" x={0} y={y + 4}>{markWords[mark]}</text>
+            <text class="lane-word" x={0} y={y + 4}>
+              {markWords[mark]}
+            </text>
             {spots.map(({ date, time, times }) => {
               const x = Math.min(Math.max(scale.x(time), scale.left + 7), scale.width - 8);
               return (
                 <g key={date}>
                   <Icon mark={mark} x={x} y={y} />
-                  {times > 1 && scale.dayWidth > 26 && <text class="times" x={x + 10} y={y + 4}>×{times}</text>}
+                  {times > 1 && scale.dayWidth > 26 && (
+                    <text class="times" x={x + 10} y={y + 4}>
+                      ×{times}
+                    </text>
+                  )}
                 </g>
               );
             })}

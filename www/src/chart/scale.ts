@@ -29,10 +29,20 @@ const AIR = 0.08;
 /** A threshold further up than this many times the highest balance would flatten the picture; it stays out. */
 const REACH = 1.6;
 
-export function scaleOf(picture: Picture, days: Day[], watched: readonly string[], size: { width: number; height: number; left: number }): Scale {
+export function scaleOf(
+  picture: Picture,
+  days: Day[],
+  watched: readonly string[],
+  size: { width: number; height: number; left: number },
+): Scale {
   const shown = new Set(days.map((day) => day.date));
-  const balances = [days[0]!.balance, picture.opening, ...picture.applied.entries.filter((entry) => shown.has(dayOf(entry.time))).map((entry) => String(entry.balance))];
-  const by = (better: (one: number, other: number) => boolean) => balances.reduce((best, each) => (better(Number(each), Number(best)) ? each : best));
+  const balances = [
+    days[0]!.balance,
+    picture.opening,
+    ...picture.applied.entries.filter((entry) => shown.has(dayOf(entry.time))).map((entry) => String(entry.balance)),
+  ];
+  const by = (better: (one: number, other: number) => boolean) =>
+    balances.reduce((best, each) => (better(Number(each), Number(best)) ? each : best));
   const [highest, lowest] = [by((one, other) => one > other), by((one, other) => one < other)];
   const top = Math.max(Number(highest), 0);
   const reached = watched.map(Number).filter((amount) => top === 0 || amount <= top * REACH);
@@ -67,10 +77,15 @@ export function stepPath(points: Point[]): string {
     column.push(point);
   }
   close();
-  return kept.map(({ x, y }, place) => (place === 0 ? `M${x.toFixed(1)},${y.toFixed(1)}` : `H${x.toFixed(1)}V${y.toFixed(1)}`)).join("");
+  return kept
+    .map(({ x, y }, place) => (place === 0 ? `M${x.toFixed(1)},${y.toFixed(1)}` : `H${x.toFixed(1)}V${y.toFixed(1)}`))
+    .join("");
 }
 
 /** Labels that would stand in each other's way, left out: the earlier of the list stays. */
 export function uncrowded<Label extends { y: number }>(labels: Label[], room: number): Label[] {
-  return labels.reduce<Label[]>((kept, label) => (kept.every((other) => Math.abs(other.y - label.y) >= room) ? [...kept, label] : kept), []);
+  return labels.reduce<Label[]>(
+    (kept, label) => (kept.every((other) => Math.abs(other.y - label.y) >= room) ? [...kept, label] : kept),
+    [],
+  );
 }

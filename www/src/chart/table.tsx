@@ -11,7 +11,13 @@ export function DayTable({ days, currency }: { days: Day[]; currency: string }) 
       <div class="scroll" tabIndex={0} role="region" aria-label="Balance by day as a table">
         <table>
           <thead>
-            <tr><th scope="col">Day</th><th scope="col" class="number">Balance at its end</th><th scope="col">What happened</th></tr>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col" class="number">
+                Balance at its end
+              </th>
+              <th scope="col">What happened</th>
+            </tr>
           </thead>
           <tbody>
             {eventful.map((day) => (

@@ -28,13 +28,32 @@ function csv(text: string): Rows {
   const rows: Rows = { json: [], lines: [], problems: [] };
   const { records, open } = split(text);
   const [header, ...body] = records;
-  if (open !== undefined) rows.problems.push(unreadable("csv_quote", body.length - 1, open, "a quoted cell is not closed", 'close it with `"`; a quote inside is written `""`'));
+  if (open !== undefined)
+    rows.problems.push(
+      unreadable(
+        "csv_quote",
+        body.length - 1,
+        open,
+        "a quoted cell is not closed",
+        'close it with `"`; a quote inside is written `""`',
+      ),
+    );
   for (const { line, cells } of body) {
     if (cells.length !== header?.cells.length) {
       const message = `expected ${header?.cells.length} cells as in the header, got ${cells.length}`;
-      rows.problems.push(unreadable("csv_cells", rows.json.length, line, message, "give each row one cell for each name in the header; empty cells are absent fields"));
+      rows.problems.push(
+        unreadable(
+          "csv_cells",
+          rows.json.length,
+          line,
+          message,
+          "give each row one cell for each name in the header; empty cells are absent fields",
+        ),
+      );
     }
-    const fields = cells.map((cell, place) => [header?.cells[place] ?? "", cell] as const).filter(([, cell]) => cell !== "");
+    const fields = cells
+      .map((cell, place) => [header?.cells[place] ?? "", cell] as const)
+      .filter(([, cell]) => cell !== "");
     rows.json.push(`{${fields.map(([name, cell]) => `${JSON.stringify(name)}:${JSON.stringify(cell)}`).join(",")}}`);
     rows.lines.push(line);
   }

@@ -45,7 +45,6 @@ export function verdictOf(picture: Picture | undefined): Verdict | undefined {
   return JSON.stringify(picture.applied.state) === hosted.value.state ? "same" : "other_state";
 }
 
-
 const at = (path: string) => new URL(path, document.baseURI);
 
 async function get<Body>(path: string): Promise<Body> {
@@ -82,7 +81,7 @@ export async function openAccount(id: string) {
 
 async function everyEvent(path: string): Promise<Event[]> {
   const events: Event[] = [];
-  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+  for (let cursor: string | undefined = ""; cursor !== undefined;) {
     const page: Page<Event> = await get(cursor === "" ? path : `${path}&cursor=${encodeURIComponent(cursor)}`);
     events.push(...page.data);
     cursor = page.has_more ? page.cursor : undefined;
@@ -121,7 +120,11 @@ export type Verified = "same" | "different" | "unreachable";
 /** Has the server answer the very same call, and holds the two answers side by side, byte for byte. */
 export async function verify(picture: Picture): Promise<Verified> {
   try {
-    const response = await fetch(at("v1/call/apply"), { method: "POST", headers: { "content-type": "application/json" }, body: picture.call });
+    const response = await fetch(at("v1/call/apply"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: picture.call,
+    });
     if (!response.ok) return "unreachable";
     return (await response.text()) === callJson("apply", picture.call) ? "same" : "different";
   } catch {

@@ -24,7 +24,9 @@ export async function toFragment(scenario: Scenario): Promise<string | undefined
 export async function fromFragment(fragment: string): Promise<Shared | undefined> {
   if (!fragment.startsWith("#s=")) return undefined;
   try {
-    const packed = Uint8Array.from(atob(fragment.slice(3).replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+    const packed = Uint8Array.from(atob(fragment.slice(3).replaceAll("-", "+").replaceAll("_", "/")), (char) =>
+      char.charCodeAt(0),
+    );
     const text = await bytes(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw")), TEXT_MAX);
     const { version, engine, scenario } = JSON.parse(new TextDecoder().decode(text)) as { version: number } & Shared;
     return version === 1 && isScenario(scenario) ? { engine: String(engine), scenario } : undefined;
@@ -34,7 +36,16 @@ export async function fromFragment(fragment: string): Promise<Shared | undefined
 }
 
 function isScenario(value: Scenario): boolean {
-  const texts = [value.title, value.account, value.opened, value.as_of, value.payments, value.addresses, value.rulebook, value.events];
+  const texts = [
+    value.title,
+    value.account,
+    value.opened,
+    value.as_of,
+    value.payments,
+    value.addresses,
+    value.rulebook,
+    value.events,
+  ];
   const { enabled, ...amounts } = value.recharge;
   const parts = ["threshold", "amount", "method", "per_trigger", "per_day", "per_month"] as const;
   return (
@@ -48,7 +59,7 @@ function isScenario(value: Scenario): boolean {
 async function bytes(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (let reader = stream.getReader(); ; ) {
+  for (let reader = stream.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) break;
     chunks.push(value);

@@ -41,5 +41,7 @@ export function changeRecharge(part: Partial<Recharge>) {
 
 /** Problems whose path is under one of these. */
 export function problemsUnder(...prefixes: string[]): Trouble[] {
-  return view.value.problems.filter(({ path }) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)));
+  return view.value.problems.filter(({ path }) =>
+    prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+  );
 }

@@ -23,9 +23,11 @@ function format(currency: string, least: number, most: number, sign: boolean): I
   return found;
 }
 
-const minorUnits = (currency: string) => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+const minorUnits = (currency: string) =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
-const write = (formatter: Intl.NumberFormat, value: Decimal) => formatter.format(String(value) as Intl.StringNumericLiteral);
+const write = (formatter: Intl.NumberFormat, value: Decimal) =>
+  formatter.format(String(value) as Intl.StringNumericLiteral);
 
 /** An amount with the digits that say something. */
 export function money(value: Decimal, currency: string): string {
@@ -42,11 +44,19 @@ export function columnMoney(value: Decimal, currency: string, sign = false): str
 /** User text inside a sentence, kept from turning the sentence around. */
 export const isolate = (text: string) => `\u2068${text}\u2069`;
 
-const utc = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(undefined, { timeZone: "UTC", ...options });
+const utc = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(undefined, { timeZone: "UTC", ...options });
 const shortDay = utc({ day: "numeric", month: "short" });
 const longDay = utc({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
 const moment = utc({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const fullMoment = utc({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const fullMoment = utc({
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 const dayStart = (date: string) => new Date(`${date}T00:00:00Z`);
 

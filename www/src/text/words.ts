@@ -18,8 +18,28 @@ export const markWords: Record<Mark, string> = {
 /** Marks in the order they are drawn. */
 export const marks = Object.keys(markWords) as Mark[];
 
-const many: Record<Mark, string> = { ...markWords, top_up: "top-ups", recharge: "recharges", alert: "alerts", ran_out: "times run out", failed: "failed charges", held: "charges held back", suspended: "suspensions", restored: "restorations" };
-const one: Record<Mark, string> = { ...many, top_up: "top-up", recharge: "recharge", alert: "alert", ran_out: "time run out", failed: "failed charge", held: "charge held back", suspended: "suspension", restored: "restoration" };
+const many: Record<Mark, string> = {
+  ...markWords,
+  top_up: "top-ups",
+  recharge: "recharges",
+  alert: "alerts",
+  ran_out: "times run out",
+  failed: "failed charges",
+  held: "charges held back",
+  suspended: "suspensions",
+  restored: "restorations",
+};
+const one: Record<Mark, string> = {
+  ...many,
+  top_up: "top-up",
+  recharge: "recharge",
+  alert: "alert",
+  ran_out: "time run out",
+  failed: "failed charge",
+  held: "charge held back",
+  suspended: "suspension",
+  restored: "restoration",
+};
 
 const effectMarks: Record<Effect["type"], Mark | undefined> = {
   alert: "alert",
@@ -47,7 +67,12 @@ export function summary(entries: Entry[], effects: Effect[]): string {
   return parts.length > 0 ? parts.join(", ") : "nothing happened";
 }
 
-const sourceWords: Record<Source, string> = { system: "system", own: "your own", recommended: "recommended", average: "one day of usage" };
+const sourceWords: Record<Source, string> = {
+  system: "system",
+  own: "your own",
+  recommended: "recommended",
+  average: "one day of usage",
+};
 export const sources = (list: Source[]) => list.map((source) => sourceWords[source]).join(", ");
 
 const reasons: Record<Reason, string> = {
@@ -68,7 +93,10 @@ export function effectWords(effect: Effect, currency: string): { title: string; 
   const balance = money(effect.balance, currency);
   switch (effect.type) {
     case "alert":
-      return { title: `Alert: below ${money(effect.threshold, currency)}`, why: `The balance fell to ${balance}. Watched by: ${sources(effect.sources)}.` };
+      return {
+        title: `Alert: below ${money(effect.threshold, currency)}`,
+        why: `The balance fell to ${balance}. Watched by: ${sources(effect.sources)}.`,
+      };
     case "ran_out":
       return { title: "Balance ran out", why: `It went from above zero to ${balance}.` };
     case "charge_request":
@@ -77,11 +105,20 @@ export function effectWords(effect: Effect, currency: string): { title: string; 
         why: `The balance of ${balance} called for it.`,
       };
     case "recharge_failed": {
-      const next = effect.next_rung === undefined ? "No further attempt is left." : `The next attempt comes at ${money(effect.next_rung, currency)}.`;
-      return { title: `Charge to ${isolate(effect.method)} failed`, why: `${count(effect.failures, "failure")} in a row, balance ${balance}. ${next}` };
+      const next =
+        effect.next_rung === undefined
+          ? "No further attempt is left."
+          : `The next attempt comes at ${money(effect.next_rung, currency)}.`;
+      return {
+        title: `Charge to ${isolate(effect.method)} failed`,
+        why: `${count(effect.failures, "failure")} in a row, balance ${balance}. ${next}`,
+      };
     }
     case "recharge_blocked":
-      return { title: "Charge held back", why: `At ${balance} a charge was called for, but ${reasonWords(effect.reason)}.` };
+      return {
+        title: "Charge held back",
+        why: `At ${balance} a charge was called for, but ${reasonWords(effect.reason)}.`,
+      };
     case "suspended":
       return { title: "Service suspended", why: `The balance is ${balance} and no charge is on its way.` };
     case "restored":

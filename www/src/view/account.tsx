@@ -20,16 +20,32 @@ export function Account({ picture }: { picture: Picture }) {
   return (
     <section class="card account" aria-labelledby="account-title">
       <div class="balance">
-        <h2 id="account-title">Balance of <bdi>{overview.account}</bdi></h2>
-        <p class={String(overview.balance).startsWith("-") ? "figure negative" : "figure"} data-testid="balance">{show(overview.balance)}</p>
+        <h2 id="account-title">
+          Balance of <bdi>{overview.account}</bdi>
+        </h2>
+        <p class={String(overview.balance).startsWith("-") ? "figure negative" : "figure"} data-testid="balance">
+          {show(overview.balance)}
+        </p>
         <p class="service">
-          <span class={`chip ${overview.service}`}><Icon mark={overview.service === "active" ? "restored" : "suspended"} /> {overview.service === "active" ? "Active" : "Suspended"}</span>
+          <span class={`chip ${overview.service}`}>
+            <Icon mark={overview.service === "active" ? "restored" : "suspended"} />{" "}
+            {overview.service === "active" ? "Active" : "Suspended"}
+          </span>
           <MatchBadge picture={picture} />
         </p>
-        {scenario.title !== overview.account && <p class="quiet"><bdi>{scenario.title}</bdi></p>}
+        {scenario.title !== overview.account && (
+          <p class="quiet">
+            <bdi>{scenario.title}</bdi>
+          </p>
+        )}
       </div>
       <dl class="facts">
-        {facts.map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}
+        {facts.map(([word, value]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       </dl>
     </section>
   );

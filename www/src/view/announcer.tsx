@@ -10,7 +10,8 @@ export function Announcer() {
   const { picture, problems } = view.value;
   const [said, say] = useState("");
   let sentence = "";
-  if (problems.length > 0) sentence = `${count(problems.length, "problem")}: ${problems[0]!.message}. The last valid answer is shown.`;
+  if (problems.length > 0)
+    sentence = `${count(problems.length, "problem")}: ${problems[0]!.message}. The last valid answer is shown.`;
   else if (picture !== undefined) {
     const charges = picture.applied.effects.filter((effect) => effect.type === "charge_request").length;
     sentence = `Balance ${money(picture.applied.state.balance, picture.applied.state.currency)}, ${count(charges, "charge")}.`;
@@ -19,5 +20,9 @@ export function Announcer() {
     const timer = setTimeout(() => say(sentence), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [sentence]);
-  return <p class="unseen" aria-live="polite" data-testid="announcer">{said}</p>;
+  return (
+    <p class="unseen" aria-live="polite" data-testid="announcer">
+      {said}
+    </p>
+  );
 }

@@ -17,7 +17,9 @@ export function App() {
   const { picture, problems } = view.value;
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>Skip to the account</a>
+      <a class="skip" href="#main" onClick={skip}>
+        Skip to the account
+      </a>
       <Header />
       <main id="main" tabIndex={-1} class={problems.length > 0 ? "stale" : ""}>
         <Notices />

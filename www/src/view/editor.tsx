@@ -24,8 +24,12 @@ export function TextEditor({ title, note, label, hint, accept, value, set, wrong
   };
   return (
     <details class="card editor" open={wrong.length > 0}>
-      <summary><h2>{title}</h2> <span class="quiet">{note}</span></summary>
-      <p class="quiet" id={`${testid}-hint`}>{hint}</p>
+      <summary>
+        <h2>{title}</h2> <span class="quiet">{note}</span>
+      </summary>
+      <p class="quiet" id={`${testid}-hint`}>
+        {hint}
+      </p>
       <textarea
         aria-label={label}
         aria-describedby={`${testid}-hint ${testid}-wrong`}
@@ -39,11 +43,18 @@ export function TextEditor({ title, note, label, hint, accept, value, set, wrong
         onInput={(event) => set(event.currentTarget.value)}
       />
       <label class="upload">
-        <input type="file" accept={accept} data-testid={`${testid}-file`} onChange={(event) => void load(event.currentTarget)} />
+        <input
+          type="file"
+          accept={accept}
+          data-testid={`${testid}-file`}
+          onChange={(event) => void load(event.currentTarget)}
+        />
         <span>Read a file</span>
       </label>
       {children}
-      <div id={`${testid}-wrong`}><Problems list={wrong} /></div>
+      <div id={`${testid}-wrong`}>
+        <Problems list={wrong} />
+      </div>
     </details>
   );
 }

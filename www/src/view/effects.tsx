@@ -11,9 +11,18 @@ export function Effects({ picture }: { picture: Picture }) {
   const charges = effects.filter((effect) => effect.type === "charge_request").length;
   return (
     <section class="card" aria-labelledby="effects-title" data-testid="effects">
-      <header class="card-head"><h2 id="effects-title">Effects</h2><p class="quiet" data-testid="charges">{count(charges, "charge")}</p></header>
+      <header class="card-head">
+        <h2 id="effects-title">Effects</h2>
+        <p class="quiet" data-testid="charges">
+          {count(charges, "charge")}
+        </p>
+      </header>
       {effects.length === 0 && <p class="quiet">Nothing had to be done.</p>}
-      <Reversed items={effects} wrap={(rows) => <ol class="effects">{rows}</ol>} row={(effect) => <EffectRow key={effect.id} effect={effect} currency={state.currency} />} />
+      <Reversed
+        items={effects}
+        wrap={(rows) => <ol class="effects">{rows}</ol>}
+        row={(effect) => <EffectRow key={effect.id} effect={effect} currency={state.currency} />}
+      />
     </section>
   );
 }
@@ -29,14 +38,38 @@ function EffectRow({ effect, currency }: { effect: Effect; currency: string }) {
         <details class="why">
           <summary>Why</summary>
           <dl>
-            <div><dt>Rule</dt><dd><code class="rule">{effect.rule}</code></dd></div>
-            <div><dt>Event</dt><dd><code>{effect.event}</code></dd></div>
-            <div><dt>Id</dt><dd><code>{effect.id}</code></dd></div>
-            <div><dt>Told</dt><dd>{(effect.to ?? []).length === 0 ? "nobody: no address is set" : effect.to.map((address) => <bdi key={address}>{address} </bdi>)}</dd></div>
+            <div>
+              <dt>Rule</dt>
+              <dd>
+                <code class="rule">{effect.rule}</code>
+              </dd>
+            </div>
+            <div>
+              <dt>Event</dt>
+              <dd>
+                <code>{effect.event}</code>
+              </dd>
+            </div>
+            <div>
+              <dt>Id</dt>
+              <dd>
+                <code>{effect.id}</code>
+              </dd>
+            </div>
+            <div>
+              <dt>Told</dt>
+              <dd>
+                {(effect.to ?? []).length === 0
+                  ? "nobody: no address is set"
+                  : effect.to.map((address) => <bdi key={address}>{address} </bdi>)}
+              </dd>
+            </div>
           </dl>
         </details>
       </div>
-      <time dateTime={effect.time} title={showFullTime(effect.time)}>{showTime(effect.time)}</time>
+      <time dateTime={effect.time} title={showFullTime(effect.time)}>
+        {showTime(effect.time)}
+      </time>
     </li>
   );
 }

@@ -9,7 +9,9 @@ export function Events() {
   return (
     <TextEditor
       title="Events"
-      note={view.value.picture === undefined ? "" : count(view.value.picture.applied.entries.length, "entry", "entries")}
+      note={
+        view.value.picture === undefined ? "" : count(view.value.picture.applied.entries.length, "entry", "entries")
+      }
       label="Events as NDJSON or CSV"
       hint="One JSON object a line, or CSV with the fields' names as header. The text stays in this browser."
       accept=".ndjson,.jsonl,.json,.csv,.txt"

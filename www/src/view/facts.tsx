@@ -13,20 +13,45 @@ export function Facts() {
   const { account, opened, as_of } = scenario.value;
   return (
     <section class="card" aria-labelledby="facts-title">
-      <header class="card-head"><h2 id="facts-title">Assumptions</h2></header>
+      <header class="card-head">
+        <h2 id="facts-title">Assumptions</h2>
+      </header>
       <fieldset class="choice">
         <legend>Charges</legend>
         {payments.map(([word, label, what]) => (
           <label key={word}>
-            <input type="radio" name="payments" checked={scenario.value.payments === word} data-testid={`payments-${word}`} onChange={() => change({ payments: word })} />
-            <span>{label}: <span class="quiet">{what}</span></span>
+            <input
+              type="radio"
+              name="payments"
+              checked={scenario.value.payments === word}
+              data-testid={`payments-${word}`}
+              onChange={() => change({ payments: word })}
+            />
+            <span>
+              {label}: <span class="quiet">{what}</span>
+            </span>
           </label>
         ))}
       </fieldset>
       <p class="sentence small">
-        Account <Field label="Account" value={account} set={(text) => change({ account: text })} path="/open/account" testid="account-input" />{" "}
-        opened <Field label="Opened at" value={opened} set={(text) => change({ opened: text })} path="/open/time" testid="opened-input" />{" "}
-        as of <Field label="As of" value={as_of} set={(text) => change({ as_of: text })} path="/as_of" testid="as-of-input" />
+        Account{" "}
+        <Field
+          label="Account"
+          value={account}
+          set={(text) => change({ account: text })}
+          path="/open/account"
+          testid="account-input"
+        />{" "}
+        opened{" "}
+        <Field
+          label="Opened at"
+          value={opened}
+          set={(text) => change({ opened: text })}
+          path="/open/time"
+          testid="opened-input"
+        />{" "}
+        as of{" "}
+        <Field label="As of" value={as_of} set={(text) => change({ as_of: text })} path="/as_of" testid="as-of-input" />
       </p>
     </section>
   );

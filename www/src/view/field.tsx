@@ -31,7 +31,11 @@ export function Field({ label, value, set, path, testid, amount = false, placeho
         data-testid={testid}
         onInput={(event) => set(event.currentTarget.value.trim())}
       />
-      {wrong.length > 0 && <span class="wrong" id={id}>{wrong.map(({ message, help }) => `${message}: ${help}`).join("; ")}</span>}
+      {wrong.length > 0 && (
+        <span class="wrong" id={id}>
+          {wrong.map(({ message, help }) => `${message}: ${help}`).join("; ")}
+        </span>
+      )}
     </span>
   );
 }

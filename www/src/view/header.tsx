@@ -17,9 +17,17 @@ export function Header() {
       <div class="tools">
         <label class="tool">
           <span>Sample</span>
-          <select data-testid="sample" value={chosen === -1 ? "" : String(chosen)} onChange={(event) => openSample(event.currentTarget.value)}>
+          <select
+            data-testid="sample"
+            value={chosen === -1 ? "" : String(chosen)}
+            onChange={(event) => openSample(event.currentTarget.value)}
+          >
             {chosen === -1 && <option value="">None</option>}
-            {samples.map((sample, place) => <option key={sample.title} value={String(place)}>{sample.title}</option>)}
+            {samples.map((sample, place) => (
+              <option key={sample.title} value={String(place)}>
+                {sample.title}
+              </option>
+            ))}
           </select>
         </label>
         {host.value !== undefined && <AccountPicker />}
@@ -45,7 +53,11 @@ function CopyLink() {
     say(fragment === undefined ? "Too large for a link" : await put(new URL(fragment, location.href).href));
     setTimeout(() => say("Copy link"), 2500);
   };
-  return <button type="button" class="plain" data-testid="copy-link" onClick={() => void copy()}>{said}</button>;
+  return (
+    <button type="button" class="plain" data-testid="copy-link" onClick={() => void copy()}>
+      {said}
+    </button>
+  );
 }
 
 /** Without leave to write to the clipboard, the address bar has the same link. */

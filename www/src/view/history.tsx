@@ -8,10 +8,19 @@ export function History({ picture }: { picture: Picture }) {
   const { entries, state, duplicates } = picture.applied;
   return (
     <section class="card" aria-labelledby="history-title" data-testid="history">
-      <header class="card-head"><h2 id="history-title">Balance history</h2><p class="quiet">{count(entries.length, "entry", "entries")}</p></header>
+      <header class="card-head">
+        <h2 id="history-title">Balance history</h2>
+        <p class="quiet">{count(entries.length, "entry", "entries")}</p>
+      </header>
       {entries.length === 0 && <p class="quiet">Nothing has been posted. Paste events, or open a sample.</p>}
-      {duplicates.length > 0 && <p class="quiet">{count(duplicates.length, "event")} stood there more than once and counted once.</p>}
-      <Reversed items={entries} wrap={(rows) => <Table rows={rows} />} row={(entry) => <EntryRow key={entry.id} entry={entry} currency={state.currency} />} />
+      {duplicates.length > 0 && (
+        <p class="quiet">{count(duplicates.length, "event")} stood there more than once and counted once.</p>
+      )}
+      <Reversed
+        items={entries}
+        wrap={(rows) => <Table rows={rows} />}
+        row={(entry) => <EntryRow key={entry.id} entry={entry} currency={state.currency} />}
+      />
     </section>
   );
 }
@@ -23,10 +32,18 @@ function Table({ rows }: { rows: preact.ComponentChildren[] }) {
       <table class="ledger" role="table">
         <thead role="rowgroup">
           <tr role="row">
-            <th role="columnheader" scope="col">Time (UTC)</th>
-            <th role="columnheader" scope="col" class="what">Description</th>
-            <th role="columnheader" scope="col" class="number">Amount</th>
-            <th role="columnheader" scope="col" class="number">Balance</th>
+            <th role="columnheader" scope="col">
+              Time (UTC)
+            </th>
+            <th role="columnheader" scope="col" class="what">
+              Description
+            </th>
+            <th role="columnheader" scope="col" class="number">
+              Amount
+            </th>
+            <th role="columnheader" scope="col" class="number">
+              Balance
+            </th>
           </tr>
         </thead>
         <tbody role="rowgroup">{rows}</tbody>
@@ -39,13 +56,21 @@ function EntryRow({ entry, currency }: { entry: Entry; currency: string }) {
   const amount = entry.postings[0]!.amount;
   return (
     <tr role="row" data-entry={entry.kind}>
-      <td role="cell"><time dateTime={entry.time} title={showFullTime(entry.time)}>{showTime(entry.time)}</time></td>
+      <td role="cell">
+        <time dateTime={entry.time} title={showFullTime(entry.time)}>
+          {showTime(entry.time)}
+        </time>
+      </td>
       <td role="cell" class="what">
         <bdi>{entry.description}</bdi>
         <WhyAmount entry={entry} currency={currency} />
       </td>
-      <td role="cell" class={String(amount).startsWith("-") ? "number" : "number credit"}>{columnMoney(amount, currency, true)}</td>
-      <td role="cell" class={String(entry.balance).startsWith("-") ? "number negative" : "number"}>{columnMoney(entry.balance, currency)}</td>
+      <td role="cell" class={String(amount).startsWith("-") ? "number" : "number credit"}>
+        {columnMoney(amount, currency, true)}
+      </td>
+      <td role="cell" class={String(entry.balance).startsWith("-") ? "number negative" : "number"}>
+        {columnMoney(entry.balance, currency)}
+      </td>
     </tr>
   );
 }
@@ -55,18 +80,52 @@ function WhyAmount({ entry, currency }: { entry: Entry; currency: string }) {
   const { line } = entry;
   return (
     <details class="why">
-      <summary>Why this amount<span class="unseen">: {entry.description}</span></summary>
+      <summary>
+        Why this amount<span class="unseen">: {entry.description}</span>
+      </summary>
       <dl>
         {line !== undefined && (
           <>
-            <div><dt>Priced</dt><dd>{line.quantity} {line.unit} × {money(line.price, currency)} = {money(line.exact, currency)}</dd></div>
-            <div><dt>Posted</dt><dd>{columnMoney(line.amount, currency)}</dd></div>
-            <div><dt>Rate</dt><dd><code>{line.rate}</code></dd></div>
+            <div>
+              <dt>Priced</dt>
+              <dd>
+                {line.quantity} {line.unit} × {money(line.price, currency)} = {money(line.exact, currency)}
+              </dd>
+            </div>
+            <div>
+              <dt>Posted</dt>
+              <dd>{columnMoney(line.amount, currency)}</dd>
+            </div>
+            <div>
+              <dt>Rate</dt>
+              <dd>
+                <code>{line.rate}</code>
+              </dd>
+            </div>
           </>
         )}
-        <div><dt>Books</dt><dd>{entry.postings.map(({ book, amount }) => `${book} ${columnMoney(amount, currency, true)}`).join(", ")}</dd></div>
-        <div><dt>Rules</dt><dd>{entry.rules.map((rule) => <code class="rule" key={rule}>{rule}</code>)}</dd></div>
-        <div><dt>Id</dt><dd><code>{entry.id}</code></dd></div>
+        <div>
+          <dt>Books</dt>
+          <dd>
+            {entry.postings.map(({ book, amount }) => `${book} ${columnMoney(amount, currency, true)}`).join(", ")}
+          </dd>
+        </div>
+        <div>
+          <dt>Rules</dt>
+          <dd>
+            {entry.rules.map((rule) => (
+              <code class="rule" key={rule}>
+                {rule}
+              </code>
+            ))}
+          </dd>
+        </div>
+        <div>
+          <dt>Id</dt>
+          <dd>
+            <code>{entry.id}</code>
+          </dd>
+        </div>
       </dl>
     </details>
   );

@@ -19,8 +19,16 @@ export function MatchBadge({ picture }: { picture: Picture }) {
       <span class={`chip match-${verdict}`} data-testid="match-badge" data-verdict={verdict}>
         <span aria-hidden="true">{verdict === "same" ? "✓" : verdict === "changed" ? "≈" : "≠"}</span> {words[verdict]}
       </span>
-      {verdict === "changed" && <button type="button" class="plain" data-testid="reset" onClick={() => open(hosted.value!.scenario)}>Back to the server's</button>}
-      {verdict === "other_state" && <span class="quiet">Events that reached the server late count there when they arrive, here when they happened.</span>}
+      {verdict === "changed" && (
+        <button type="button" class="plain" data-testid="reset" onClick={() => open(hosted.value!.scenario)}>
+          Back to the server's
+        </button>
+      )}
+      {verdict === "other_state" && (
+        <span class="quiet">
+          Events that reached the server late count there when they arrive, here when they happened.
+        </span>
+      )}
     </>
   );
 }
@@ -38,8 +46,12 @@ export function VerifyOnServer({ picture }: { picture: Picture }) {
   const ask = async () => find({ call: picture.call, verified: await verify(picture) });
   return (
     <p class="verify">
-      <button type="button" data-testid="verify" onClick={() => void ask()}>Verify on server</button>{" "}
-      <span role="status" data-testid="verified">{found?.call === picture.call ? answers[found.verified] : ""}</span>
+      <button type="button" data-testid="verify" onClick={() => void ask()}>
+        Verify on server
+      </button>{" "}
+      <span role="status" data-testid="verified">
+        {found?.call === picture.call ? answers[found.verified] : ""}
+      </span>
     </p>
   );
 }

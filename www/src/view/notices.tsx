@@ -11,12 +11,20 @@ export function Notices() {
     <div class="notices">
       {trouble.value !== undefined && <p class="notice warning">{trouble.value}</p>}
       {linkedEngine.value !== undefined && (
-        <p class="notice warning">This link was made with another engine (<code>{linkedEngine.value.slice(0, 19)}…</code>); amounts may differ from what its author saw.</p>
+        <p class="notice warning">
+          This link was made with another engine (<code>{linkedEngine.value.slice(0, 19)}…</code>); amounts may differ
+          from what its author saw.
+        </p>
       )}
-      {host.value === undefined && location.hash.startsWith("#account=") && <p class="notice warning">This link names a server's account, and no server is here.</p>}
+      {host.value === undefined && location.hash.startsWith("#account=") && (
+        <p class="notice warning">This link names a server's account, and no server is here.</p>
+      )}
       {problems.length > 0 && (
         <section class="notice danger" aria-labelledby="problems-title" data-testid="problems">
-          <h2 id="problems-title">{count(problems.length, "problem")}{picture !== undefined && ": what is drawn below is the last valid answer"}</h2>
+          <h2 id="problems-title">
+            {count(problems.length, "problem")}
+            {picture !== undefined && ": what is drawn below is the last valid answer"}
+          </h2>
           <Problems list={problems} />
         </section>
       )}

@@ -10,9 +10,15 @@ export function Problems({ list, id }: { list: Trouble[]; id?: string }) {
     <ul class="problems" {...(id === undefined ? {} : { id })}>
       {list.slice(0, SHOWN).map(({ code, path, message, help }) => (
         <li key={`${path} ${code}`}>
-          <p><code class="code">{code}</code> <code class="path">{path === "" ? "(the call)" : path}</code></p>
-          <p><bdi>{message}</bdi></p>
-          <p class="help"><bdi>{help}</bdi></p>
+          <p>
+            <code class="code">{code}</code> <code class="path">{path === "" ? "(the call)" : path}</code>
+          </p>
+          <p>
+            <bdi>{message}</bdi>
+          </p>
+          <p class="help">
+            <bdi>{help}</bdi>
+          </p>
         </li>
       ))}
     </ul>

@@ -18,7 +18,11 @@ export function Reversed<Item>({ items, row, wrap }: ReversedProps<Item>) {
   return (
     <>
       {wrap(items.slice(Math.max(left, 0)).reverse().map(row))}
-      {left > 0 && <button type="button" class="plain more" onClick={() => show(shown + PAGE)}>Show {Math.min(left, PAGE)} of {left.toLocaleString()} earlier</button>}
+      {left > 0 && (
+        <button type="button" class="plain more" onClick={() => show(shown + PAGE)}>
+          Show {Math.min(left, PAGE)} of {left.toLocaleString()} earlier
+        </button>
+      )}
     </>
   );
 }

@@ -36,7 +36,8 @@ export function ThemeToggle() {
   const next = current() === "dark" ? "light" : "dark";
   return (
     <button type="button" class="plain" data-testid="theme" onClick={() => (kept.value = next)}>
-      {next === "dark" ? "Dark" : "Light"}<span class="unseen"> theme</span>
+      {next === "dark" ? "Dark" : "Light"}
+      <span class="unseen"> theme</span>
     </button>
   );
 }

@@ -9,10 +9,34 @@ export function Trust({ picture }: { picture: Picture | undefined }) {
     <footer class="trust" aria-label="What computed this">
       <p class="trust-word">Computed in your browser</p>
       <dl>
-        <div><dt>Engine</dt><dd><code data-testid="engine-digest">{engineDigest}</code></dd></div>
-        {host.value !== undefined && <div><dt>Server's engine</dt><dd><code data-testid="server-digest">{host.value.engine}</code></dd></div>}
-        {picture !== undefined && <div><dt>Rulebook</dt><dd><code data-testid="rulebook-digest">{picture.rulebook}</code></dd></div>}
-        <div><dt>Contract</dt><dd><code>{contract}</code></dd></div>
+        <div>
+          <dt>Engine</dt>
+          <dd>
+            <code data-testid="engine-digest">{engineDigest}</code>
+          </dd>
+        </div>
+        {host.value !== undefined && (
+          <div>
+            <dt>Server's engine</dt>
+            <dd>
+              <code data-testid="server-digest">{host.value.engine}</code>
+            </dd>
+          </div>
+        )}
+        {picture !== undefined && (
+          <div>
+            <dt>Rulebook</dt>
+            <dd>
+              <code data-testid="rulebook-digest">{picture.rulebook}</code>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Contract</dt>
+          <dd>
+            <code>{contract}</code>
+          </dd>
+        </div>
       </dl>
       {picture !== undefined && <VerifyOnServer picture={picture} />}
     </footer>
