@@ -249,6 +249,9 @@ fn refusals_are_clear_and_change_nothing() {
         assert_eq!((found, problem["code"].as_str()), (status, Some(code)), "{path} {:.80}: {text}", body);
         assert!(!problem["problems"][0]["help"].as_str().expect("help").is_empty(), "{text}");
     }
+    let request = server.agent.post(format!("{}{path}", server.base)).content_type("application/json");
+    let packed = request.header("content-encoding", "gzip").send("{}").expect("an answer");
+    assert_eq!(packed.status().as_u16(), 415);
     // The path names the caller's own place, though a known event before it was left out.
     let (_, text) = server.send(path, "application/json", &with_known);
     assert!(text.contains("\"/events/2\""), "{text}");

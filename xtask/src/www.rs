@@ -5,8 +5,8 @@ use crate::{npm, stamp};
 use std::fs;
 use std::process::Command;
 
-/// Sources and the package they stand on. `www` holds the finished files too, so a touched one is made again.
-const INPUTS: [&str; 2] = ["www", "wasm/pkg"];
+/// Sources, the package they stand on, and the rulebook of a sample. `www` holds the finished files too, so a touched one is made again.
+const INPUTS: [&str; 3] = ["www", "wasm/pkg", "tests/cases/telephone/prepaid.json"];
 
 /// Makes `www/dist` unless it is already made from these inputs.
 pub(crate) fn build() -> Outcome {

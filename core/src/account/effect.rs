@@ -50,7 +50,7 @@ macro_rules! effect {
             /// The rule that decided it.
             pub rule: Rule,
             /// Where the notice goes.
-            #[serde(skip_serializing_if = "Vec::is_empty")]
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
             pub to: Vec<Address>,
         }
     };

@@ -1,13 +1,16 @@
 //! The only room that knows JSON: a strict reader that notes every shape problem at once, and a writer whose
 //! bytes are canonical (minified, keys in declared order, absent options left out).
 
+mod decode;
 mod reader;
 mod scan;
+mod shown;
 mod slot;
+mod values;
 mod write;
 
 pub use reader::{Read, Reader, Syntax};
-pub(crate) use reader::{plain, shown};
+pub(crate) use shown::{plain, shown};
 pub(crate) use slot::Slot;
 pub use write::to_bytes;
 

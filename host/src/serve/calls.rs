@@ -50,6 +50,11 @@ pub(super) fn typed_body<'t>(
             &help,
         ));
     };
+    // Nothing is unpacked here, so no small body becomes a large one.
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        let (code, help) = ("content_encoding", "send the body as it is");
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code, "", "the body is packed", help));
+    }
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(
             StatusCode::PAYLOAD_TOO_LARGE,

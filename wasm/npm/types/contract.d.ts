@@ -533,7 +533,7 @@ export type Effect =
     /** The rule that decided it. */
     rule: Rule;
     /** Where the notice goes. */
-    to: Array<Address>;
+    to?: Array<Address>;
   }
   /** The balance went from above zero to zero or below. */
   | {
@@ -549,7 +549,7 @@ export type Effect =
     /** The rule that decided it. */
     rule: Rule;
     /** Where the notice goes. */
-    to: Array<Address>;
+    to?: Array<Address>;
   }
   /** Make this charge. */
   | {
@@ -575,7 +575,7 @@ export type Effect =
     /** The rule that decided it. */
     rule: Rule;
     /** Where the notice goes. */
-    to: Array<Address>;
+    to?: Array<Address>;
   }
   /** A charge failed; the owner is told at once. */
   | {
@@ -599,7 +599,7 @@ export type Effect =
     /** The rule that decided it. */
     rule: Rule;
     /** Where the notice goes. */
-    to: Array<Address>;
+    to?: Array<Address>;
   }
   /** A charge that the balance calls for is not made. */
   | {
@@ -617,7 +617,7 @@ export type Effect =
     /** The rule that decided it. */
     rule: Rule;
     /** Where the notice goes. */
-    to: Array<Address>;
+    to?: Array<Address>;
   }
   /** Stop service. */
   | {
@@ -633,7 +633,7 @@ export type Effect =
     /** The rule that decided it. */
     rule: Rule;
     /** Where the notice goes. */
-    to: Array<Address>;
+    to?: Array<Address>;
   }
   /** Resume service. */
   | {
@@ -649,7 +649,7 @@ export type Effect =
     /** The rule that decided it. */
     rule: Rule;
     /** Where the notice goes. */
-    to: Array<Address>;
+    to?: Array<Address>;
   };
 
 /** Who wants to be told. */

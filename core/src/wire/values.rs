@@ -1,0 +1,150 @@
+//! What types pull from the reader: lists, texts, numbers, words, and the tag that says which record follows.
+
+use super::Decode;
+use super::reader::{Read, Reader, Step};
+use super::scan::{Kind, Scan, Scanned};
+use super::shown::shown;
+use crate::problem::Code;
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::vec::Vec;
+
+impl<'a> Reader<'a> {
+    /// An array, item by item.
+    pub(crate) fn array<T: Decode>(&mut self) -> Read<Vec<T>> {
+        match self.kind()? {
+            Kind::Array => {}
+            other => return self.wrong("an array", other),
+        }
+        let entered = self.scan.enter(b'[');
+        self.scanned(entered)?;
+        let (mut first, mut sound, mut index, mut items) = (true, true, 0_usize, Vec::new());
+        loop {
+            let more = self.scan.next_item(&mut first, b']');
+            if !self.scanned(more)? {
+                return Ok(sound.then_some(items));
+            }
+            self.path.push(Step::Item(index));
+            match T::decode(self)? {
+                Some(item) => items.push(item),
+                None => sound = false,
+            }
+            self.path.pop();
+            index = index.saturating_add(1);
+        }
+    }
+
+    /// A string.
+    pub(crate) fn text(&mut self, expected: &str) -> Read<Cow<'a, str>> {
+        match self.kind()? {
+            Kind::Text => {
+                let text = self.scan.string();
+                self.scanned(text).map(Some)
+            }
+            other => self.wrong(expected, other),
+        }
+    }
+
+    /// A string or a whole number, as written: how a decimal travels.
+    pub(crate) fn decimal_text(&mut self) -> Read<Cow<'a, str>> {
+        match self.kind()? {
+            Kind::Number => Ok(self.whole()?.map(Cow::Borrowed)),
+            _ => self.text("a decimal in a string"),
+        }
+    }
+
+    /// A whole number as written; a fraction is refused with the string to write.
+    pub(crate) fn whole(&mut self) -> Read<&'a str> {
+        match self.kind()? {
+            Kind::Number => {}
+            other => return self.wrong("a whole number", other),
+        }
+        let number = self.scan.number();
+        let number = self.scanned(number)?;
+        if number.contains(['.', 'e', 'E']) {
+            self.note(
+                Code::FractionalNumber,
+                format!("the number `{}` has a fraction or an exponent", shown(number)),
+                format!("write it as a string of plain digits, such as \"{}\"", shown(number)),
+            );
+            return Ok(None);
+        }
+        Ok(Some(number))
+    }
+
+    pub(crate) fn boolean(&mut self) -> Read<bool> {
+        match self.kind()? {
+            Kind::Boolean => {
+                let literal = self.scan.literal();
+                self.scanned(literal)
+            }
+            other => self.wrong("`true` or `false`", other),
+        }
+    }
+
+    fn one_of(&mut self, found: &str, words: &[&'static str]) -> Option<&'static str> {
+        let known = words.iter().copied().find(|word| *word == found);
+        if known.is_none() {
+            self.note(
+                Code::UnknownWord,
+                format!("the word `{}` is not known here", shown(found)),
+                format!("use one of {}", words.join(", ")),
+            );
+        }
+        known
+    }
+
+    /// A string that must be one of these words.
+    pub(crate) fn word(&mut self, words: &[&'static str]) -> Read<&'static str> {
+        Ok(self.text("a word in a string")?.and_then(|found| self.one_of(&found, words)))
+    }
+
+    /// Looks ahead for the field that says which kind of object this is. Skips the object when it does not.
+    pub(crate) fn tag(&mut self, tag: &'static str, words: &[&'static str]) -> Read<&'static str> {
+        match self.kind()? {
+            Kind::Object => {}
+            other => return self.wrong("an object", other),
+        }
+        let ahead = find_tag(self.scan, tag);
+        let found = self.scanned(ahead)?;
+        self.path.push(Step::Key(tag));
+        let word = match found {
+            Some(Some(text)) => self.one_of(&text, words),
+            Some(None) => {
+                self.note(Code::WrongType, "expected a word in a string", format!("use one of {}", words.join(", ")));
+                None
+            }
+            None => {
+                self.path.pop();
+                self.note(
+                    Code::MissingField,
+                    format!("the field `{tag}` is missing"),
+                    format!("add `{tag}`, one of {}", words.join(", ")),
+                );
+                self.path.push(Step::Key(tag));
+                None
+            }
+        };
+        self.path.pop();
+        if word.is_none() {
+            self.skip()?;
+        }
+        Ok(word)
+    }
+}
+
+/// `None`: no such key. `Some(None)`: it is not a string.
+fn find_tag<'a>(mut ahead: Scan<'a>, tag: &str) -> Scanned<Option<Option<Cow<'a, str>>>> {
+    ahead.enter(b'{')?;
+    let mut first = true;
+    while ahead.next_item(&mut first, b'}')? {
+        if ahead.key()? == tag {
+            return match ahead.kind()? {
+                Kind::Text => ahead.string().map(|text| Some(Some(text))),
+                _ => Ok(Some(None)),
+            };
+        }
+        ahead.skip()?;
+    }
+    Ok(None)
+}
