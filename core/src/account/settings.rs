@@ -65,11 +65,15 @@ pub(super) fn change(fold: &mut Fold<'_>, change: &Settings) -> Result<bool, Pro
     fold.forget_thresholds();
     let new = &fold.state.settings.recharge;
     let method = |recharge: &Option<RechargeSettings>| recharge.as_ref().map(|recharge| recharge.method.clone());
-    if method(&old) != method(new) {
+    let (another_method, another) = (method(&old) != method(new), old != *new);
+    if another_method {
         fold.state.attempts = Attempts::default();
+    }
+    if another {
+        // What still holds a charge back is worth telling again.
         fold.state.held = None;
     }
-    Ok(old != *new)
+    Ok(another)
 }
 
 fn check_alerts(alerts: &[NonNegative], rulebook: &Rulebook) -> Result<(), Problem> {

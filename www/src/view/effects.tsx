@@ -59,9 +59,7 @@ function EffectRow({ effect, currency }: { effect: Effect; currency: string }) {
             <div>
               <dt>Told</dt>
               <dd>
-                {(effect.to ?? []).length === 0
-                  ? "nobody: no address is set"
-                  : effect.to.map((address) => <bdi key={address}>{address} </bdi>)}
+                {effect.to?.map((address) => <bdi key={address}>{address} </bdi>) ?? "nobody: no address is set"}
               </dd>
             </div>
           </dl>
