@@ -1,5 +1,5 @@
 // The console beside a server: the same account, the same engine, the same state. The server here answers from the
-// npm package; the real one is held to the same page by the end-to-end tests.
+// npm package, and wrongly where a test wants it to; the real one is held to the same page in serve.test.mjs.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { call, callJson, contract, engineDigest } from "../../wasm/pkg/index.js";

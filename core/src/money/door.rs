@@ -100,17 +100,17 @@ macro_rules! schema {
 }
 #[cfg(feature = "schema")]
 schema! {
-    Exact, "An exact decimal in a string (a whole JSON number is read too).",
-        r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?$", serde_json_free::integer();
+    Exact, "An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all.",
+        r"^-?(0|[1-9][0-9]{0,28})(\.[0-9]{1,28})?$", whole::integer();
     Money, "A rounded amount in a string, with every place of its ledger.",
-        r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?$", serde_json_free::integer();
+        r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?$", whole::integer();
     NonNegative, "An exact decimal of zero or more, in a string (a whole JSON number is read too).",
-        r"^(-0(\.0{1,12})?|(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?)$", serde_json_free::at_least(0);
+        r"^(-0(\.0{1,12})?|(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?)$", whole::at_least(0);
     Positive, "An exact decimal above zero, in a string (a whole JSON number is read too).",
-        r"^(?!0(\.0+)?$)(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?$", serde_json_free::at_least(1);
+        r"^(?!0(\.0+)?$)(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?$", whole::at_least(1);
 }
 #[cfg(feature = "schema")]
-mod serde_json_free {
+mod whole {
     pub(super) fn integer() -> schemars::Schema {
         schemars::json_schema!({ "type": "integer" })
     }

@@ -209,7 +209,7 @@ export interface Line {
   amount: Money;
 }
 
-/** An exact decimal in a string (a whole JSON number is read too). */
+/** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
 export type Exact =
   | string
   | number;

@@ -1,0 +1,69 @@
+// The console at the real server: it hands out the page and the engine, keeps the account, and both compute the same.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, test } from "node:test";
+import { launch, root, visit } from "./open.mjs";
+
+const read = (path) => readFileSync(join(root, "tests/cases/telephone", path), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "counterfoil-"));
+const words = ["serve", "--listen", "127.0.0.1:0", "--payments", "succeed", "--database", join(folder, "console.db")];
+const server = spawn(join(root, "target/debug/counterfoil"), words, { stdio: ["ignore", "pipe", "inherit"] });
+const browser = await launch();
+after(async () => {
+  await browser.close();
+  server.kill();
+  rmSync(folder, { recursive: true });
+});
+
+const [line] = await new Promise((ready) => createInterface(server.stdout).once("line", (text) => ready([text])));
+const address = line.replace("console", "").trim();
+
+async function post(path, body) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const answer = await fetch(address + path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: text,
+  });
+  assert.ok(answer.ok, await answer.clone().text());
+  return answer.json();
+}
+
+const time = (day) => `2026-01-${String(day).padStart(2, "0")}T10:00:00Z`;
+const call = (day) => ({ type: "usage", id: `u${day}`, time: time(day), product: "call.day", quantity: "33.3", unit: "minute" });
+const { digest } = await post("v1/rulebooks", read("prepaid.json"));
+const settings = JSON.parse(read("settings.json"));
+await post("v1/accounts", { rulebook: digest, open: { account: "c0001", time: "2026-01-01T00:00:00Z", settings } });
+const start = { type: "top_up", id: "start", time: "2026-01-01T00:00:00Z", amount: "25" };
+const days = Array.from({ length: 20 }, (_, place) => call(place + 2));
+await post("v1/accounts/c0001/events", { as_of: "2026-02-01T00:00:00Z", events: [start, ...days] });
+const kept = await (await fetch(`${address}v1/accounts/c0001`)).json();
+
+test("the page shows the kept account, the same engine and the same state", async () => {
+  const { page, on, complaints } = await visit(browser, address);
+  await on("account-picker").fill("c0001");
+  await on("account-picker").press("Enter");
+  await on("match-badge").waitFor();
+  assert.equal(await on("match-badge").getAttribute("data-verdict"), "same");
+  const file = createHash("sha256").update(readFileSync(join(root, "wasm/pkg/counterfoil.wasm"))).digest("hex");
+  assert.equal(await on("engine-digest").textContent(), `sha256:${file}`);
+  assert.equal(await on("server-digest").textContent(), `sha256:${file}`);
+  const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+  assert.equal(await on("balance").textContent(), dollars.format(kept.state.balance));
+  await on("verify").click();
+  await on("verified").filter({ hasText: "the same, byte for byte" }).waitFor();
+  await on("threshold-input").fill("10");
+  assert.equal(await on("match-badge").getAttribute("data-verdict"), "changed");
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("the file the server hands out is the one the page runs", async () => {
+  const bytes = Buffer.from(await (await fetch(`${address}counterfoil.wasm`)).arrayBuffer());
+  assert.ok(bytes.equals(readFileSync(join(root, "wasm/pkg/counterfoil.wasm"))));
+});
