@@ -1,18 +1,24 @@
-//! Ids and texts: opaque, bounded, compared byte by byte.
+//! Ids and texts: opaque, bounded, compared byte by byte. Shared, since entries, effects and lines all name them.
 
 use crate::problem::Code;
 use crate::wire::{Decode, Read, Reader, plain, shown};
-use alloc::boxed::Box;
 use alloc::format;
+use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Deref;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 macro_rules! text {
     ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-        pub struct $name(Box<str>);
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(Arc<str>);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self)
+            }
+        }
 
         impl Deref for $name {
             type Target = str;
@@ -68,7 +74,7 @@ impl Id {
     /// An id that the engine makes itself, of letters it knows to be right.
     pub(crate) fn made(text: alloc::string::String) -> Self {
         debug_assert!(Self::new(&text).is_some(), "`{text}` is not an id");
-        Self(text.into_boxed_str())
+        Self(text.into())
     }
 
     /// The id, if the text is one.

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         ["run", "--port", port] => run::run(Some(port)),
         ["clean-room"] => clean_room::clean_room(),
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
-        ["bench"] => bench::node(),
+        ["bench"] => bench::bench(),
         ["bless"] => bless::bless(),
         ["doors"] => doors::doors(),
         _ => {

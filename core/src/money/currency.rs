@@ -12,7 +12,11 @@ use serde::{Serialize, Serializer};
 
 /// An ISO 4217 currency that has minor units. Upper case, exactly three letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Currency([u8; 3]);
+pub struct Currency {
+    code: [u8; 3],
+    /// Looked up once: amounts ask for it again and again.
+    minor_units: u8,
+}
 
 /// Codes by their number of minor units.
 const BY_MINOR_UNITS: &[(u8, &str)] = &[
@@ -34,21 +38,21 @@ impl Currency {
     /// The currency of this code, if ISO 4217 gives it minor units.
     #[must_use]
     pub fn new(code: &str) -> Option<Self> {
-        let known = BY_MINOR_UNITS.iter().any(|(_, codes)| codes.split_ascii_whitespace().any(|known| known == code));
-        if known { code.as_bytes().try_into().ok().map(Self) } else { None }
+        let mut groups = BY_MINOR_UNITS.iter();
+        let (minor_units, _) = groups.find(|(_, codes)| codes.split_ascii_whitespace().any(|known| known == code))?;
+        Some(Self { code: code.as_bytes().try_into().ok()?, minor_units: *minor_units })
     }
 
     /// The three letters.
     #[must_use]
     pub fn code(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
+        core::str::from_utf8(&self.code).unwrap_or_default()
     }
 
     /// Digits after the point in an amount that can be paid: JPY 0, USD 2, BHD 3.
     #[must_use]
-    pub fn minor_units(&self) -> u8 {
-        let of = |codes: &str| codes.split_ascii_whitespace().any(|known| known == self.code());
-        BY_MINOR_UNITS.iter().find(|(_, codes)| of(codes)).map_or(0, |(units, _)| *units)
+    pub const fn minor_units(&self) -> u8 {
+        self.minor_units
     }
 
     /// Every currency known here.

@@ -1,6 +1,7 @@
 //! The exact number under every amount.
 
 use super::Refusal;
+use super::digits;
 use super::wide::{by_ten, product};
 use core::cmp::Ordering;
 use core::fmt;
@@ -51,7 +52,7 @@ impl Exact {
     /// The number of digits after the point that matter.
     #[must_use]
     pub fn places(self) -> u32 {
-        self.0.normalize().scale()
+        digits::shortest(self.mantissa(), self.scale()).1
     }
 
     /// Is it zero?
@@ -137,14 +138,15 @@ impl Exact {
 /// The shortest text: no trailing zeros, no exponent, no sign on zero.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_zero() { f.write_str("0") } else { fmt::Display::fmt(&self.0.normalize(), f) }
+        let (mantissa, scale) = digits::shortest(self.mantissa(), self.scale());
+        digits::write(f, mantissa, scale)
     }
 }
 
 impl Exact {
     /// The text with all places it is held with: `12.50` at scale 2.
     pub(super) fn padded(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        digits::write(f, self.mantissa(), self.scale())
     }
 
     /// Compares with zero.

@@ -3,6 +3,7 @@
 //! clamps or panics by itself.
 
 mod currency;
+mod digits;
 mod door;
 mod exact;
 mod grammar;

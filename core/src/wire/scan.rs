@@ -132,18 +132,18 @@ impl<'a> Scan<'a> {
             return Err(Fault::Syntax("a string"));
         }
         let start = self.at;
-        loop {
-            match self.byte() {
-                Some(b'"') => {
-                    let text = self.text.get(start..self.at).unwrap_or_default();
-                    self.at += 1;
-                    return Ok(Cow::Borrowed(text));
-                }
-                Some(b'\\') => return self.escaped(start).map(Cow::Owned),
-                Some(0..=0x1f) => return Err(Fault::Syntax("a string without raw control characters")),
-                Some(_) => self.at += 1,
-                None => return Err(Fault::Syntax("the closing quote of a string")),
+        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += rest.iter().position(special).unwrap_or(rest.len());
+        match self.byte() {
+            Some(b'"') => {
+                let text = self.text.get(start..self.at).unwrap_or_default();
+                self.at += 1;
+                Ok(Cow::Borrowed(text))
             }
+            Some(b'\\') => self.escaped(start).map(Cow::Owned),
+            Some(_) => Err(Fault::Syntax("a string without raw control characters")),
+            None => Err(Fault::Syntax("the closing quote of a string")),
         }
     }
 

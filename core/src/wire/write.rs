@@ -83,10 +83,11 @@ impl<'w> Open<'w> {
         if core::mem::take(&mut self.first) { Ok(()) } else { self.writer.put(",") }
     }
 
-    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Done {
-        self.comma()?;
-        self.writer.quoted(key)?;
-        self.writer.put(":")?;
+    /// A key is a field's name: nothing in it needs an escape.
+    fn field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
+        self.writer.put(if core::mem::take(&mut self.first) { "\"" } else { ",\"" })?;
+        self.writer.put(key)?;
+        self.writer.put("\":")?;
         value.serialize(&mut *self.writer)
     }
 
@@ -184,7 +185,9 @@ impl<'w> ser::Serializer for &'w mut Writer {
     }
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Done {
         // Numbers, times and ids: nothing in them needs an escape.
-        write!(self.out, "\"{value}\"").map_err(|_| Unwritable)
+        self.put("\"")?;
+        write!(self.out, "{value}").map_err(|_| Unwritable)?;
+        self.put("\"")
     }
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
         value.serialize(self)

@@ -1,0 +1,78 @@
+// Node's half of `cargo xtask bench`: the package beside decimal.js and big.js. It takes the name of a job on each line
+// of its input and answers `nanoseconds result`, so that other programs take turns with it.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+const repository = new URL("../../", import.meta.url);
+const require = createRequire(new URL("wasm/npm/package.json", repository));
+const Decimal = require("decimal.js");
+const Big = require("big.js");
+const { callJson, rate, apply } = await import(new URL("wasm/pkg/index.js", repository));
+
+const read = (name) => readFileSync(join(process.argv[2], name), "utf8");
+const rateText = read("rate.json");
+const rateObject = JSON.parse(rateText);
+const applyTexts = read("apply.ndjson").trimEnd().split("\n");
+const applyObjects = applyTexts.map((text) => JSON.parse(text));
+const file = readFileSync(new URL("wasm/pkg/counterfoil.wasm", repository));
+const module = new WebAssembly.Module(file);
+const INSTANCES = 1000;
+
+/** The job of the decimal libraries: quantity x price, rounded half up to cents, summed. */
+function sum({ rulebook, usage }, of, round, note) {
+  const prices = new Map(rulebook.rates.map((one) => [one.product, of(one.price)]));
+  let total = of(0);
+  for (const one of usage) {
+    const exact = of(one.quantity).times(prices.get(one.product));
+    const amount = round(exact);
+    note?.(one, exact, amount);
+    total = total.plus(amount);
+  }
+  return total.toFixed(2);
+}
+
+const decimal = (value) => new Decimal(value);
+const decimalCents = (exact) => exact.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
+
+/** The same with JSON at both ends, which is nearer to what a bill needs: a line for each usage. */
+function decimalWithJson() {
+  const lines = [];
+  const note = ({ id, product, quantity, unit }, exact, amount) =>
+    lines.push({ usage: id, product, quantity, unit, exact: exact.toFixed(), amount: amount.toFixed(2) });
+  const total = sum(JSON.parse(rateText), decimal, decimalCents, note);
+  JSON.stringify({ lines, total });
+  return total;
+}
+
+/** Instances of the module with imports that nothing calls, as a fresh page or worker makes one. */
+function instances() {
+  const imports = {};
+  for (const one of WebAssembly.Module.imports(module)) (imports[one.module] ??= {})[one.name] = () => {};
+  for (let at = 0; at < INSTANCES; at += 1) new WebAssembly.Instance(module, imports).exports.version();
+  return INSTANCES;
+}
+
+// Each job gives back what is needed to find its result, which is then looked at outside the measured time.
+const bytes = (texts) => texts.reduce((all, text) => all + Buffer.byteLength(text), 0);
+const jobs = {
+  "rate-text": [() => callJson("rate", rateText), (text) => JSON.parse(text).answer.total],
+  "rate-object": [() => rate(rateObject), (reply) => reply.answer.total],
+  "rate-decimal": [() => sum(rateObject, decimal, decimalCents), (total) => total],
+  "rate-decimal-json": [decimalWithJson, (total) => total],
+  "rate-big": [() => sum(rateObject, (value) => new Big(value), (exact) => exact.round(2, Big.roundHalfUp)), (total) => total],
+  "apply-text": [() => applyTexts.map((text) => callJson("apply", text)), bytes],
+  "apply-object": [() => applyObjects.map((call) => apply(call)), (replies) => bytes(replies.map((one) => JSON.stringify(one)))],
+  "instance-node": [instances, (made) => made],
+  sizes: [() => [file, gzipSync(file, { level: 9 }), brotliCompressSync(file)], (all) => all.map((one) => one.length).join("/")],
+};
+
+for await (const name of createInterface({ input: process.stdin })) {
+  const [work, result] = jobs[name];
+  const from = process.hrtime.bigint();
+  const made = work();
+  const took = process.hrtime.bigint() - from;
+  console.log(`${took} ${result(made)}`);
+}

@@ -1,0 +1,107 @@
+//! What was measured, as Markdown.
+
+use super::input::Input;
+use super::{Group, JOBS, TURNS};
+use crate::outcome::Outcome;
+
+/// The turns of one job.
+#[derive(Default)]
+pub(super) struct Measured {
+    nanoseconds: Vec<u64>,
+    result: Option<String>,
+}
+
+impl Measured {
+    /// Adds a turn; a warm-up has no time. A job that finds another result than before measures nothing.
+    pub(super) fn add(&mut self, took: Option<u64>, result: String) -> Outcome {
+        self.nanoseconds.extend(took);
+        match self.result.replace(result) {
+            Some(before) if Some(&before) != self.result.as_ref() => Err("a job gives two results".into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn median(&self) -> u64 {
+        let mut sorted = self.nanoseconds.clone();
+        sorted.sort_unstable();
+        sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+    }
+}
+
+/// Everyone rated to the same total, and applied to the same bytes: else they did not do the same job.
+pub(super) fn agreed(measured: &[Measured]) -> Outcome {
+    for group in [Group::Rate, Group::Apply] {
+        let mut results =
+            JOBS.iter().zip(measured).filter(|(job, _)| job.group == group).map(|(_, turns)| &turns.result);
+        let first = results.next();
+        if results.any(|result| Some(result) != first) {
+            return Err("the results differ".into());
+        }
+    }
+    Ok(())
+}
+
+/// Prints the tables.
+pub(super) fn print(measured: &[Measured], input: &Input, sizes: &str, instructions: Option<u64>) {
+    println!("Median of {TURNS} turns.\n");
+    let (usages, accounts, events) = (input.usages, input.accounts, input.events);
+    group(Group::Rate, measured, &format!("rate {usages} usages in one call"), ("usages", usages), "rate-decimal-json");
+    let apply = format!("apply {events} events to {accounts} accounts with auto-recharge");
+    group(Group::Apply, measured, &apply, ("events", events), "apply-text");
+    group(Group::Instance, measured, "make 1000 instances", ("instances", 1000), "instance-node");
+    let kib: Vec<String> = sizes.split('/').filter_map(|one| one.parse().ok()).map(kib).collect();
+    println!("The file: {} KiB ({}).", kib.first().map_or("?", String::as_str), packed(&kib));
+    if let Some(count) = instructions {
+        println!("Instructions of the native rate job (callgrind): {} for each usage.", count / usages as u64);
+    }
+}
+
+fn group(group: Group, measured: &[Measured], head: &str, (items, many): (&str, usize), other: &str) {
+    let rows: Vec<_> = JOBS.iter().zip(measured).filter(|(job, _)| job.group == group).collect();
+    let time_of = |name: &str| rows.iter().find(|(job, _)| job.name == name).map_or(0, |(_, turns)| turns.median());
+    let (first, second) = (rows.first().map_or(0, |(_, turns)| turns.median()), time_of(other));
+    println!(
+        "| {head} | ms | {items} a second | time : {} | time : {other} |",
+        rows.first().map_or("", |(job, _)| job.name)
+    );
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    for (job, turns) in &rows {
+        let took = turns.median().max(1);
+        let rate = many as u64 * 1_000_000_000 / took;
+        println!(
+            "| {} | {:.1} | {} | {:.2} | {:.2} |",
+            job.told,
+            took as f64 / 1e6,
+            grouped(rate),
+            took as f64 / first as f64,
+            took as f64 / second as f64
+        );
+    }
+    println!();
+}
+
+fn packed(kib: &[String]) -> String {
+    ["gzip", "brotli"]
+        .iter()
+        .zip(kib.iter().skip(1))
+        .map(|(how, size)| format!("{size} {how}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn kib(bytes: f64) -> String {
+    format!("{:.1}", bytes / 1024.0)
+}
+
+/// Thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
