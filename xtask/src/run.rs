@@ -50,7 +50,7 @@ fn database() -> PathBuf {
 fn host() -> Outcome<PathBuf> {
     finish(
         Command::new("cargo")
-            .args(["build", "--quiet", "--locked", "--workspace", "--bin", "counterfoil", "--target-dir", "target"])
+            .args(["build", "--locked", "--workspace", "--bin", "counterfoil", "--target-dir", "target"])
             .current_dir(root()),
     )?;
     Ok(root().join("target/debug/counterfoil"))
