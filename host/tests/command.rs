@@ -35,6 +35,7 @@ fn exit_codes_say_how_it_ended() {
     assert_eq!(code(&["call"], ""), Some(2));
     assert_eq!(code(&["bill"], ""), Some(2));
     assert_eq!(code(&["call", "check", "/no/such/file"], ""), Some(2));
+    assert_eq!(code(&["--engine", "/dev/null", "version"], ""), Some(2));
     let trap = wat::parse_str(
         r#"(module (memory (export "memory") 1) (func (export "version") (result i32) (i32.const 1))
            (func (export "alloc") (param i32) (result i32) (i32.const 16))

@@ -1,7 +1,9 @@
 //! Every case, natively: the reference that the other runners are compared with.
 
 use counterfoil_core::call;
-use counterfoil_tests::cases;
+use counterfoil_core::problem::Code;
+use counterfoil_core::rule::Rule;
+use counterfoil_tests::cases::{self, Expected};
 use counterfoil_tests::matching::differences;
 
 #[test]
@@ -17,4 +19,42 @@ fn every_case_says_what_it_must() {
         }
     }
     assert!(report.is_empty(), "\n{report}");
+}
+
+/// Refusals that no case file can bring about; each has a test of its own, here or among the laws of money.
+const ELSEWHERE: [Code; 3] = [Code::JsonUtf8, Code::TooManyProblems, Code::DivisionByZero];
+
+#[test]
+fn every_rule_and_every_refusal_has_its_case() {
+    let cases = cases::all();
+    for rule in Rule::ALL {
+        let named = |case: &cases::Case| case.name.contains(&format!(": {}/", rule.name()));
+        assert!(cases.iter().any(named), "no case names rule `{}`", rule.name());
+    }
+    for code in Code::ALL.iter().filter(|code| !ELSEWHERE.contains(code)) {
+        let refuses = |case: &cases::Case| match &case.expected {
+            Expected::Problems(problems) => problems.as_array().into_iter().flatten().any(|p| p["code"] == code.name()),
+            Expected::Answer(_) => false,
+        };
+        assert!(cases.iter().any(refuses), "no case expects `{}`", code.name());
+    }
+}
+
+#[test]
+fn a_thousand_problems_are_listed_and_no_more() {
+    let call_ = format!("{{\"rulebook\":{{\"rates\":[{}7]}}}}", "7,".repeat(2_000));
+    let answer: serde_json::Value = serde_json::from_slice(&call("check", call_.as_bytes())).expect("JSON");
+    let problems = answer["problems"].as_array().expect("a list");
+    assert_eq!(problems.len(), 1_001);
+    assert_eq!(problems[1_000]["code"], "too_many_problems");
+}
+
+#[test]
+fn bytes_that_are_no_utf8_are_refused_where_they_stand() {
+    // A stray byte, a cut sequence, an overlong slash, half a surrogate pair.
+    for (bytes, place) in [(&b"{\xff}"[..], 1), (b"\xe2\x82", 0), (b"{\"\xc0\xaf\"}", 2), (b"{\"\xed\xa0\x80\"}", 2)] {
+        let answer: serde_json::Value = serde_json::from_slice(&call("check", bytes)).expect("JSON");
+        assert_eq!(answer["problems"][0]["code"], "json_utf8");
+        assert_eq!(answer["problems"][0]["message"], format!("the call is not UTF-8 at byte {place}"));
+    }
 }

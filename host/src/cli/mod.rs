@@ -185,11 +185,14 @@ fn run(command: Command) -> Result<Status, Failure> {
 
 fn engine(command: &Command) -> Result<Engine, Failure> {
     let cache = if command.no_cache { None } else { files::cache_folder() };
-    let bytes = match &command.engine {
-        Some(file) => files::bytes(file)?,
-        None => EMBEDDED.to_vec(),
-    };
-    Ok(Engine::from_bytes(&bytes, Limits::default(), cache.as_deref())?)
+    let load = |wasm: &[u8]| Engine::from_bytes(wasm, Limits::default(), cache.as_deref());
+    match &command.engine {
+        // A file that is no engine is a wrong word on the command line, not a fault of the engine.
+        Some(file) => {
+            load(&files::bytes(file)?).map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))
+        }
+        None => Ok(load(EMBEDDED)?),
+    }
 }
 
 /// The contract's version is the engine's to say: any answer names it.

@@ -80,7 +80,8 @@ function Recommendation({ picture }: { picture: Picture }) {
         <strong>Recommended: {list.join(", ")}</strong>
       </p>
       <p>
-        You use {money(average_daily_usage, currency)} on an average day; an alert there leaves a day to act.{" "}
+        You use {money(average_daily_usage, currency)} on an average day
+        {recommended.includes(average_daily_usage) ? "; an alert there leaves a day to act. " : ". "}
         <code class="rule">{rule}</code>
       </p>
       <button
