@@ -10,6 +10,7 @@ mod security;
 use crate::cli::{Payments, ServeArgs};
 use crate::{Engine, Store};
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
@@ -28,6 +29,7 @@ pub struct Host {
     store: Store,
     payments: Payments,
     contract: Arc<str>,
+    artefact: Bytes,
 }
 
 impl Host {
@@ -37,7 +39,8 @@ impl Host {
     /// The engine does not answer.
     pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
         let contract = crate::cli::contract(store.engine())?.into();
-        Ok(Self { store, payments, contract })
+        let artefact = Bytes::from_owner(store.engine().wasm());
+        Ok(Self { store, payments, contract, artefact })
     }
 }
 
@@ -52,6 +55,7 @@ pub fn app(host: Host) -> Router {
         .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
         .route("/v1/accounts/{id}/history", get(accounts::history))
         .route("/v1/accounts/{id}/effects", get(accounts::effects))
+        .route("/counterfoil.wasm", get(assets::artefact))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)
