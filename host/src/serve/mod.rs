@@ -4,6 +4,7 @@ mod accounts;
 mod assets;
 mod calls;
 mod health;
+mod listen;
 mod problem;
 mod security;
 
@@ -58,9 +59,11 @@ pub fn app(host: Host) -> Router {
         .route("/counterfoil.wasm", get(assets::artefact))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/healthz", get(health::ready))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
         .with_state(host)
 }
@@ -80,23 +83,10 @@ pub(crate) fn run(engine: Arc<Engine>, args: &ServeArgs) -> Result<(), String> {
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database.display());
-        axum::serve(listener, app(host)).with_graceful_shutdown(told_to_stop()).await.map_err(|error| error.to_string())
-    })
-}
-
-async fn told_to_stop() {
-    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+        listen::serve(listener, app(host)).await;
+        Ok::<(), String>(())
+    })?;
+    // What is still at work has had its time; a transaction that is cut off has not happened.
+    runtime.shutdown_background();
+    Ok(())
 }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Numbered by their place, from one; `PRAGMA user_version` says how many have been made.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE rulebook (
   digest TEXT PRIMARY KEY,
   document TEXT NOT NULL
@@ -44,7 +45,8 @@ CREATE TABLE effect (
 CREATE INDEX event_of ON event (account, seq);
 CREATE INDEX entry_of ON entry (account, seq);
 CREATE INDEX effect_of ON effect (account, seq);
-", "
+",
+    "
 -- What an answer depends on beside events and rulebook, so that old books can be made again to the byte.
 CREATE TABLE batch (
   seq INTEGER PRIMARY KEY,
@@ -55,7 +57,8 @@ CREATE TABLE batch (
 ) STRICT;
 ALTER TABLE event ADD COLUMN batch INTEGER REFERENCES batch;
 CREATE INDEX batch_of ON batch (account, seq);
-"];
+",
+];
 
 /// Two hosts on one file would each believe to be its one writer. The lock ends with the process, however it ends.
 pub(super) fn lock(file: &Path) -> Result<File, StoreError> {
