@@ -80,9 +80,26 @@ fn loops_end_with_the_fuel() {
 #[test]
 fn memory_and_stack_are_bounded() {
     let grow = "(loop $l (br_if $l (i32.ne (memory.grow (i32.const 64)) (i32.const -1)))) (unreachable)";
-    assert!(matches!(Guest { call: grow, ..PLAIN }.fault(), EngineError::Trap(_)));
+    assert!(matches!(Guest { call: grow, ..PLAIN }.fault(), EngineError::Memory));
     let large = Guest { memory: r#"(memory (export "memory") 1000)"#, ..PLAIN };
-    assert!(matches!(large.fault(), EngineError::Trap(_)));
+    assert!(matches!(large.fault(), EngineError::Memory));
+    // Asking on and on for what is refused ends with the fuel; being refused and answering all the same is no harm.
+    let insists = "(loop $l (drop (memory.grow (i32.const 64000))) (br $l)) (unreachable)";
+    assert!(matches!(Guest { call: insists, ..PLAIN }.fault(), EngineError::OutOfFuel));
+    let content = "(drop (memory.grow (i32.const 64000))) (i64.const 0x0000000800000039)";
+    assert!(Guest { call: content, ..PLAIN }.engine().expect("an engine").call("rate", b"{}").is_ok());
+    // Filling memory is one instruction; its fuel is by the byte, or a loop of it would hold a thread for minutes.
+    let fills = "(loop $l (memory.fill (i32.const 0) (i32.const 0) (i32.const 262144)) (br $l)) (unreachable)";
+    let begun = std::time::Instant::now();
+    assert!(matches!(Guest { call: fills, ..PLAIN }.fault(), EngineError::OutOfFuel));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+    let tables = Guest {
+        imports: "",
+        memory: r#"(memory (export "memory") 4) (table $t 1 funcref)"#,
+        call: "(br_if 0 (i64.const 0x0000000800000039) (i32.eq (table.grow $t (ref.null func) (i32.const 1000000)) (i32.const -1))) (drop) (unreachable)",
+        ..PLAIN
+    };
+    assert!(tables.engine().expect("an engine").call("rate", b"{}").is_ok(), "a table of a million is refused");
     let deep = Guest { start: "(func $r (result i64) (i64.add (call $r) (i64.const 1)))", call: "(call $r)", ..PLAIN };
     assert!(matches!(deep.fault(), EngineError::Trap(_)));
 }
@@ -109,7 +126,7 @@ fn answers_are_not_trusted() {
         assert!(matches!(fault, EngineError::BadAnswer(_)), "{call}: {fault:?}");
     }
     assert!(matches!(Guest { alloc: "(i32.const -1)", ..PLAIN }.fault(), EngineError::BadAnswer(_)));
-    assert!(matches!(Guest { alloc: "(i32.const 0)", ..PLAIN }.fault(), EngineError::Trap(_)));
+    assert!(matches!(Guest { alloc: "(i32.const 0)", ..PLAIN }.fault(), EngineError::Memory));
     assert!(matches!(Guest { version: "(i32.const 2)", ..PLAIN }.fault(), EngineError::BadAnswer(_)));
 }
 
@@ -175,6 +192,27 @@ fn a_changed_cache_is_compiled_anew() {
     }
     std::fs::write(&file, b"").expect("an empty module");
     assert_eq!(answer(&cache), first);
+}
+
+#[test]
+fn a_module_under_another_engines_name_does_not_answer_for_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cache = folder.path().join("cache");
+    let answer = |guest: &Guest| {
+        let engine = Engine::from_bytes(&guest.wasm(), limits(), Some(&cache)).expect("an engine");
+        String::from_utf8(engine.call("rate", b"{}").expect("an answer").bytes).expect("text")
+    };
+    let other = Guest { call: "(i32.store8 (i32.const 50) (i32.const 0x73)) (i64.const 0x0000000800000039)", ..PLAIN };
+    let names = || -> std::collections::BTreeSet<_> {
+        std::fs::read_dir(&cache).expect("the cache").map(|entry| entry.expect("an entry").path()).collect()
+    };
+    let first = answer(&PLAIN);
+    let one = names();
+    let second = answer(&other);
+    assert_ne!(first[80..], second[80..], "the two can be told apart by what they answer");
+    let moved = names().difference(&one).next().expect("its module").clone();
+    std::fs::copy(one.first().expect("a module"), moved).expect("a copy");
+    assert_eq!(answer(&other), second);
 }
 
 #[cfg(unix)]

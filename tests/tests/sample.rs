@@ -62,8 +62,10 @@ fn one_command_over_the_file_is_what_the_library_makes() {
     let folder = tempfile::tempdir().expect("a folder");
     let [states, entries, effects] = by_command(folder.path());
     let native = native();
+    // In a file of many accounts every line says whose it is.
     let joined = |lists: &BTreeMap<String, Vec<String>>| {
-        lists.values().flatten().map(|line| line.clone() + "\n").collect::<String>()
+        let lines = lists.iter().flat_map(|(account, lines)| lines.iter().map(move |line| (account, line)));
+        lines.map(|(account, line)| format!("{{\"account\":\"{account}\",{}\n", &line[1..])).collect::<String>()
     };
     assert_eq!(states, native.states.values().map(|line| line.clone() + "\n").collect::<String>());
     assert_eq!(entries, joined(&native.entries));

@@ -142,16 +142,25 @@ fn write(folder: &Path, answers: &[&[u8]]) -> Result<(), Failure> {
     let (mut states, mut entries, mut effects) = (String::new(), String::new(), String::new());
     for bytes in answers {
         let read: Answered = serde_json::from_slice(bytes).map_err(|error| failed(error.into()))?;
-        let line = |into: &mut String, body: &RawValue| {
-            writeln!(into, "{body}").map_err(|_| failed(std::io::Error::other("full")))
+        let line = |into: &mut String, whose: &str, body: &str| {
+            writeln!(into, "{whose}{body}").map_err(|_| failed(std::io::Error::other("full")))
         };
-        line(&mut states, &read.answer.state)?;
-        read.answer.entries.iter().try_for_each(|body| line(&mut entries, body))?;
-        read.answer.effects.iter().try_for_each(|body| line(&mut effects, body))?;
+        let named: Named = serde_json::from_str(read.answer.state.get()).map_err(|error| failed(error.into()))?;
+        // An entry says whose it is no more than a page of an account book does; here the pages are bound together.
+        let whose = format!("{{\"account\":{},", Value::from(named.account));
+        line(&mut states, "", read.answer.state.get())?;
+        read.answer.entries.iter().try_for_each(|body| line(&mut entries, &whose, &body.get()[1..]))?;
+        read.answer.effects.iter().try_for_each(|body| line(&mut effects, &whose, &body.get()[1..]))?;
     }
     std::fs::create_dir_all(folder).map_err(failed)?;
-    for (name, text) in [("states", states), ("entries", entries), ("effects", effects)] {
-        std::fs::write(folder.join(format!("{name}.ndjson")), text).map_err(failed)?;
+    let files = [("states", states), ("entries", entries), ("effects", effects)];
+    let draft = |name| folder.join(format!("{name}.ndjson.draft"));
+    // A full disk shows while the files of an earlier run still stand.
+    for (name, text) in &files {
+        std::fs::write(draft(name), text).map_err(failed)?;
+    }
+    for (name, _) in &files {
+        std::fs::rename(draft(name), folder.join(format!("{name}.ndjson"))).map_err(failed)?;
     }
     Ok(())
 }

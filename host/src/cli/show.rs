@@ -27,5 +27,11 @@ fn write(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Foreign text on a terminal, without what could steer it.
 pub(super) fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
+    text.chars().map(|letter| if steers(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Controls, and the marks that turn the direction of what follows.
+fn steers(letter: char) -> bool {
+    let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || letter.is_control() && letter != '\n'
 }

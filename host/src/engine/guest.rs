@@ -1,10 +1,9 @@
 //! One call into the guest by the raw ABI: `alloc`, `call`, and the answer copied out. The instance is dropped
 //! with whatever it did, so nothing it was given is ever freed by hand.
 
+use super::bounds::Bounds;
 use super::{EngineError, Limits};
-use wasmtime::{
-    Engine, Instance, InstancePre, Memory, Module, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc,
-};
+use wasmtime::{Engine, Instance, InstancePre, Memory, Module, Store, Trap, TypedFunc};
 
 /// The table of the raw ABI that this host reads (see `wasm/README.md`).
 const ABI_VERSION: u32 = 1;
@@ -21,37 +20,37 @@ pub(super) fn check_exports(module: &Module) -> Result<(), EngineError> {
 
 pub(super) fn run(
     engine: &Engine,
-    ready: &InstancePre<StoreLimits>,
+    ready: &InstancePre<Bounds>,
     limits: Limits,
     verb: &str,
     json: &[u8],
 ) -> Result<Vec<u8>, EngineError> {
-    let bounds = StoreLimitsBuilder::new().memory_size(limits.memory_max).instances(1).memories(1).build();
-    let mut store = Store::new(engine, bounds);
+    let mut store = Store::new(engine, Bounds::new(limits.memory_max));
     store.limiter(|bounds| bounds);
     let fuel = limits.fuel_base.saturating_add(limits.fuel_per_byte.saturating_mul(json.len() as u64));
-    store.set_fuel(fuel).map_err(stopped)?;
-    let instance = ready.instantiate(&mut store).map_err(stopped)?;
+    store.set_fuel(fuel).map_err(|error| stopped(&store, &error))?;
+    let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
     let mut guest = Guest::new(store, instance)?;
     let (verb, json) = (guest.place(verb.as_bytes())?, guest.place(json)?);
     let call: TypedFunc<(u32, u32, u32, u32), u64> = guest.function("call")?;
-    let answer = call.call(&mut guest.store, (verb.0, verb.1, json.0, json.1)).map_err(stopped)?;
+    let answer = call.call(&mut guest.store, (verb.0, verb.1, json.0, json.1));
+    let answer = answer.map_err(|error| stopped(&guest.store, &error))?;
     guest.take((answer >> 32) as u32, answer as u32, limits.bytes_max)
 }
 
 struct Guest {
-    store: Store<StoreLimits>,
+    store: Store<Bounds>,
     instance: Instance,
     memory: Memory,
 }
 
 impl Guest {
-    fn new(mut store: Store<StoreLimits>, instance: Instance) -> Result<Self, EngineError> {
+    fn new(mut store: Store<Bounds>, instance: Instance) -> Result<Self, EngineError> {
         let memory =
             instance.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
         let mut guest = Self { store, instance, memory };
         let version: TypedFunc<(), u32> = guest.function("version")?;
-        match version.call(&mut guest.store, ()).map_err(stopped)? {
+        match version.call(&mut guest.store, ()).map_err(|error| stopped(&guest.store, &error))? {
             ABI_VERSION => Ok(guest),
             _ => Err(EngineError::BadAnswer("its raw ABI is of another version")),
         }
@@ -70,9 +69,9 @@ impl Guest {
     fn place(&mut self, bytes: &[u8]) -> Result<(u32, u32), EngineError> {
         let length = u32::try_from(bytes.len()).map_err(|_| EngineError::CallTooLong(bytes.len()))?;
         let alloc: TypedFunc<u32, u32> = self.function("alloc")?;
-        let place = alloc.call(&mut self.store, length).map_err(stopped)?;
+        let place = alloc.call(&mut self.store, length).map_err(|error| stopped(&self.store, &error))?;
         if place == 0 {
-            return Err(EngineError::Trap("no memory is left for the call".into()));
+            return Err(EngineError::Memory);
         }
         let outside = |_| EngineError::BadAnswer("`alloc` gave a place outside its memory");
         self.memory.write(&mut self.store, place as usize, bytes).map_err(outside)?;
@@ -91,10 +90,12 @@ impl Guest {
     }
 }
 
-/// A trap's reason without addresses or memory content.
-fn stopped(error: wasmtime::Error) -> EngineError {
+/// A trap's reason without addresses or memory content. Fuel comes first: it ends even a guest that goes on asking
+/// for memory it does not get.
+fn stopped(store: &Store<Bounds>, error: &wasmtime::Error) -> EngineError {
     match error.downcast_ref::<Trap>() {
         Some(Trap::OutOfFuel) => EngineError::OutOfFuel,
+        _ if store.data().memory_refused() => EngineError::Memory,
         Some(trap) => EngineError::Trap(trap.to_string()),
         None => EngineError::Trap(error.root_cause().to_string()),
     }

@@ -4,15 +4,18 @@
 //! to the JavaScript door are defined as traps (the raw door never reaches them).
 
 mod answer;
+mod bounds;
 mod cache;
 mod guest;
 
 pub use answer::{Reply, Status};
 
+use bounds::Bounds;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::path::Path;
-use wasmtime::{Config, InstancePre, Linker, Module, StoreLimits};
+use std::sync::Arc;
+use wasmtime::{Config, InstancePre, Linker, Module};
 
 /// The file this host was built with: the same bytes that the npm package ships.
 pub(crate) static EMBEDDED: &[u8] = include_bytes!("../../../wasm/pkg/counterfoil.wasm");
@@ -53,6 +56,8 @@ pub enum EngineError {
     CallTooLong(usize),
     /// The guest used up its fuel.
     OutOfFuel,
+    /// The guest wanted more memory than it may have.
+    Memory,
     /// The guest trapped: our fault, never the caller's.
     Trap(String),
     /// The guest gave something that is not an answer.
@@ -65,6 +70,7 @@ impl fmt::Display for EngineError {
             Self::NotAnEngine(why) => write!(f, "not a Counterfoil engine: {why}"),
             Self::CallTooLong(bytes) => write!(f, "a call of {bytes} bytes is longer than the engine takes"),
             Self::OutOfFuel => f.write_str("the engine used up its fuel"),
+            Self::Memory => f.write_str("the engine wanted more memory than it may have"),
             Self::Trap(why) => write!(f, "the engine trapped: {why}"),
             Self::BadAnswer(why) => write!(f, "the engine gave no answer: {why}"),
         }
@@ -76,7 +82,8 @@ impl std::error::Error for EngineError {}
 /// The artefact, compiled, and everything a call needs but its instance.
 pub struct Engine {
     engine: wasmtime::Engine,
-    ready: InstancePre<StoreLimits>,
+    ready: InstancePre<Bounds>,
+    wasm: Arc<[u8]>,
     digest: String,
     limits: Limits,
 }
@@ -106,13 +113,19 @@ impl Engine {
         linker.define_unknown_imports_as_traps(&module).map_err(not_an_engine)?;
         let ready = linker.instantiate_pre(&module).map_err(not_an_engine)?;
         guest::check_exports(&module)?;
-        Ok(Self { engine, ready, digest: format!("sha256:{digest}"), limits })
+        Ok(Self { engine, ready, wasm: wasm.into(), digest: format!("sha256:{digest}"), limits })
     }
 
     /// `sha256:` and the digest of the file: what every answer is stamped with.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The file itself, for whoever wants to compute what this engine computes.
+    #[must_use]
+    pub fn wasm(&self) -> Arc<[u8]> {
+        Arc::clone(&self.wasm)
     }
 
     /// Answers a call. The bytes are those of every other door.

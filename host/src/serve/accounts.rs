@@ -59,7 +59,12 @@ pub(super) async fn apply(
     body: Body,
 ) -> Result<Response, Refusal> {
     let (body, kind) = typed_body(&headers, body, &[JSON, NDJSON])?;
-    let batch = if kind == JSON { parse(&body)? } else { Batch { as_of: query.as_of, events: lines(&body)? } };
+    let batch = match (kind, query.as_of) {
+        (JSON, None) => parse(&body)?,
+        // Two places for one time would leave one of them unheard.
+        (JSON, Some(_)) => return Err(Refusal::shape("/as_of", "a JSON batch has its `as_of` in the body")),
+        (_, as_of) => Batch { as_of, events: lines(&body)? },
+    };
     let payments = host.payments.word();
     let as_of = batch.as_of.unwrap_or_else(now);
     let applied = blocking(move || Ok(host.store.apply_events(id, batch.events, as_of, payments)?)).await?;

@@ -1,7 +1,8 @@
 //! The console's files, embedded, and the artefact itself.
 
+use super::Host;
 use super::problem::Refusal;
-use crate::engine::EMBEDDED;
+use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -10,11 +11,13 @@ use rust_embed::RustEmbed;
 #[folder = "../www/dist"]
 struct Console;
 
+/// The file that bills here, which need not be the one this host was built with.
+pub(super) async fn artefact(State(host): State<Host>) -> Response {
+    ([(header::CONTENT_TYPE, "application/wasm")], host.artefact).into_response()
+}
+
 pub(super) async fn serve(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if path == "counterfoil.wasm" {
-        return ([(header::CONTENT_TYPE, "application/wasm")], EMBEDDED).into_response();
-    }
     let path = if path.is_empty() { "index.html" } else { path };
     let Some(file) = Console::get(path) else {
         let help = if path == "index.html" {

@@ -8,6 +8,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
 
 pub(super) async fn call(
     State(host): State<Host>,
@@ -68,12 +69,20 @@ pub(super) fn typed_body<'t>(
     Ok((body, kind))
 }
 
+/// Calls at work at once; each may take as much memory as the engine's limits allow. The others wait their turn.
+static AT_WORK: Semaphore = Semaphore::const_new(8);
+
 /// Engine and store block; the server's own threads do not.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => Err(crate::StoreError::Unavailable(error.to_string()).into()),
-    }
+    let stopped = |error: String| Refusal::from(crate::StoreError::Unavailable(error));
+    let turn = AT_WORK.acquire().await.map_err(|error| stopped(error.to_string()))?;
+    // The turn ends with the work: whoever asked may be gone by then.
+    let work = tokio::task::spawn_blocking(move || {
+        let result = work();
+        drop(turn);
+        result
+    });
+    work.await.map_err(|error| stopped(error.to_string()))?
 }

@@ -19,10 +19,11 @@ pub(super) async fn live() -> &'static str {
     "live\n"
 }
 
-/// Ready when the store can be read and the engine answers.
+/// Ready when the store can be read and written and the engine answers.
 pub(super) async fn ready(State(host): State<Host>) -> Result<&'static str, Refusal> {
     let checked = tokio::task::spawn_blocking(move || {
         host.store.accounts("", "", 1)?;
+        host.store.ready()?;
         crate::cli::contract(host.store.engine()).map_err(crate::StoreError::from)
     });
     match checked.await {

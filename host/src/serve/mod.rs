@@ -4,12 +4,14 @@ mod accounts;
 mod assets;
 mod calls;
 mod health;
+mod listen;
 mod problem;
 mod security;
 
 use crate::cli::{Payments, ServeArgs};
 use crate::{Engine, Store};
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
@@ -28,6 +30,7 @@ pub struct Host {
     store: Store,
     payments: Payments,
     contract: Arc<str>,
+    artefact: Bytes,
 }
 
 impl Host {
@@ -37,7 +40,8 @@ impl Host {
     /// The engine does not answer.
     pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
         let contract = crate::cli::contract(store.engine())?.into();
-        Ok(Self { store, payments, contract })
+        let artefact = Bytes::from_owner(store.engine().wasm());
+        Ok(Self { store, payments, contract, artefact })
     }
 }
 
@@ -52,11 +56,14 @@ pub fn app(host: Host) -> Router {
         .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
         .route("/v1/accounts/{id}/history", get(accounts::history))
         .route("/v1/accounts/{id}/effects", get(accounts::effects))
+        .route("/counterfoil.wasm", get(assets::artefact))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/healthz", get(health::ready))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
         .with_state(host)
 }
@@ -76,23 +83,10 @@ pub(crate) fn run(engine: Arc<Engine>, args: &ServeArgs) -> Result<(), String> {
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database.display());
-        axum::serve(listener, app(host)).with_graceful_shutdown(told_to_stop()).await.map_err(|error| error.to_string())
-    })
-}
-
-async fn told_to_stop() {
-    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+        listen::serve(listener, app(host)).await;
+        Ok::<(), String>(())
+    })?;
+    // What is still at work has had its time; a transaction that is cut off has not happened.
+    runtime.shutdown_background();
+    Ok(())
 }

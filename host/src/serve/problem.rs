@@ -1,6 +1,6 @@
 //! Refusals over HTTP: RFC 9457 problem details that carry the contract's own problems.
 //!
-//! 400 not JSON, 404 no such thing, 409 the id is taken by other content, 413 too long, 415 another content type,
+//! 400 not JSON or an address that cannot be read, 404 no such thing, 409 the id is taken by other content, 413 too long, 415 another content type,
 //! 422 JSON that the contract refuses, 500 the engine failed, 503 the store cannot be used now.
 
 use crate::{EngineError, Reply, StoreError};
@@ -81,6 +81,7 @@ impl From<EngineError> for Refusal {
         let (status, code) = match &error {
             EngineError::CallTooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "call_too_long"),
             EngineError::OutOfFuel => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_fuel"),
+            EngineError::Memory => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_memory"),
             EngineError::Trap(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_trap"),
             EngineError::NotAnEngine(_) | EngineError::BadAnswer(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "engine_failed")
@@ -98,6 +99,36 @@ impl From<EngineError> for Refusal {
     }
 }
 
+/// What the router refuses by itself gets the same shape: another method, an address it cannot read, too slow.
+pub(super) async fn shaped(response: Response) -> Response {
+    let status = response.status();
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM);
+    if told || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let allowed = response.headers().get(header::ALLOW).cloned();
+    let said = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let said = String::from_utf8_lossy(&said);
+    let (code, message, help) = match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("method_not_allowed", "this address takes another method", "the header `Allow` names those it takes")
+        }
+        StatusCode::REQUEST_TIMEOUT => (
+            "request_too_slow",
+            "the request took longer than 30 seconds",
+            "send fewer events at once; sending the same again is safe",
+        ),
+        _ => ("address_unreadable", &*said, "compare the address with the routes in docs/http.md"),
+    };
+    let mut response = Refusal::new(status, code, "", message, help).into_response();
+    if let Some(methods) = allowed {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
+    response
+}
+
+const PROBLEM: &str = "application/problem+json";
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let code = self.problems.first().and_then(|problem| problem["code"].as_str()).unwrap_or("problem").to_owned();
@@ -108,6 +139,6 @@ impl IntoResponse for Refusal {
             "code": code,
             "problems": self.problems,
         });
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+        (self.status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response()
     }
 }

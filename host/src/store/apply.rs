@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 
 /// What came of a batch.
 #[derive(Debug, Serialize)]
@@ -92,6 +93,10 @@ fn apply(
         return Err(StoreError::Refused(super::error::at_places(reply, &places)));
     }
     let answer = serde_json::from_slice::<Answered>(&reply.bytes).map_err(broken)?.answer;
+    step.execute(
+        "INSERT INTO batch (account, engine, as_of, payments) VALUES (?1, ?2, ?3, ?4)",
+        params![id, engine.digest(), as_of, payments],
+    )?;
     keep(&step, id, events, &new, &answer)?;
     step.commit()?;
     let text = String::from_utf8(reply.bytes).map_err(|error| StoreError::Unavailable(error.to_string()))?;
@@ -108,18 +113,23 @@ fn sift(
     events: &[Box<RawValue>],
 ) -> Result<(Vec<New>, Vec<String>), StoreError> {
     let (mut new, mut duplicates): (Vec<New>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut earlier: BTreeMap<String, String> = BTreeMap::new();
     let mut find = step.prepare_cached("SELECT digest FROM event WHERE account = ?1 AND id = ?2")?;
     for (place, event) in events.iter().enumerate() {
         // An event without an id is the engine's to refuse, with its path and help.
         let id = serde_json::from_str::<Head>(event.get()).map(|head| head.id).unwrap_or_default();
         let sent = digest(event.get());
-        let earlier = new.iter().find(|(_, earlier, _)| *earlier == id && !id.is_empty()).map(|(.., d)| d.clone());
-        let kept = match earlier {
-            Some(kept) => Some(kept),
+        let kept = match earlier.get(&id) {
+            Some(kept) => Some(kept.clone()),
             None => find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?,
         };
         match kept {
-            None => new.push((place, id, sent)),
+            None => {
+                if !id.is_empty() {
+                    earlier.insert(id.clone(), sent.clone());
+                }
+                new.push((place, id, sent));
+            }
             Some(kept) if kept == sent => duplicates.push(id),
             Some(kept) => return Err(StoreError::Conflict { what: "event", id, kept, sent }),
         }
@@ -134,9 +144,11 @@ fn keep(
     new: &[New],
     answer: &Answer,
 ) -> Result<(), StoreError> {
-    let mut insert = step.prepare_cached("INSERT INTO event (account, id, digest, body) VALUES (?1, ?2, ?3, ?4)")?;
+    let batch = step.last_insert_rowid();
+    let mut insert =
+        step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (place, id, digest) in new {
-        insert.execute(params![account, id, digest, events[*place].get()])?;
+        insert.execute(params![account, id, digest, events[*place].get(), batch])?;
     }
     for (table, bodies) in [("entry", &answer.entries), ("effect", &answer.effects)] {
         let mut insert =

@@ -34,6 +34,7 @@ impl Store {
     /// # Errors
     /// The file cannot be opened, is of a newer schema, or is in use by another host.
     pub fn open(file: &Path, engine: Arc<Engine>) -> Result<Self, StoreError> {
+        let lock = open::lock(file)?;
         let mut writer = open::writer(file)?;
         let reader = Arc::new(Mutex::new(open::reader(file)?));
         let (jobs, queue) = mpsc::channel::<Job>();
@@ -43,6 +44,7 @@ impl Store {
                 for job in queue {
                     job(&mut writer);
                 }
+                drop(lock);
             })
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Self { jobs, reader, engine })
@@ -52,6 +54,14 @@ impl Store {
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Is the writer at work, and is the file to be had?
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn ready(&self) -> Result<(), StoreError> {
+        self.write(|connection, _| Ok(connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?))
     }
 
     /// Runs a job on the writer's thread and waits for it. Writes are serial, and so no two ever race.

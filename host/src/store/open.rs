@@ -2,11 +2,13 @@
 
 use super::StoreError;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::path::Path;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Numbered by their place, from one; `PRAGMA user_version` says how many have been made.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE rulebook (
   digest TEXT PRIMARY KEY,
   document TEXT NOT NULL
@@ -43,7 +45,33 @@ CREATE TABLE effect (
 CREATE INDEX event_of ON event (account, seq);
 CREATE INDEX entry_of ON entry (account, seq);
 CREATE INDEX effect_of ON effect (account, seq);
-"];
+",
+    "
+-- What an answer depends on beside events and rulebook, so that old books can be made again to the byte.
+CREATE TABLE batch (
+  seq INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account,
+  engine TEXT NOT NULL,
+  as_of TEXT NOT NULL,
+  payments TEXT NOT NULL
+) STRICT;
+ALTER TABLE event ADD COLUMN batch INTEGER REFERENCES batch;
+CREATE INDEX batch_of ON batch (account, seq);
+",
+];
+
+/// Two hosts on one file would each believe to be its one writer. The lock ends with the process, however it ends.
+pub(super) fn lock(file: &Path) -> Result<File, StoreError> {
+    let unavailable = |why: String| StoreError::Unavailable(format!("{}: {why}", file.display()));
+    let mut beside = PathBuf::from(file).into_os_string();
+    beside.push("-lock");
+    let lock = File::create(beside).map_err(|error| unavailable(error.to_string()))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(unavailable("another host uses it".into())),
+        Err(TryLockError::Error(error)) => Err(unavailable(error.to_string())),
+    }
+}
 
 pub(super) fn writer(file: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(file)?;

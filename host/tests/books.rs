@@ -1,0 +1,131 @@
+//! The store without its server: books that can be made again from what is kept, files of an older schema, full
+//! batches, engines that fail.
+
+use counterfoil::{Engine, Limits, Store, StoreError};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+fn raw(value: Value) -> Box<RawValue> {
+    RawValue::from_string(value.to_string()).expect("JSON")
+}
+
+fn usage(number: u32) -> Box<RawValue> {
+    raw(json!({"type": "usage", "id": format!("u{number}"), "time": "2026-01-05T12:00:00Z", "product": "call",
+               "quantity": number % 97 + 1, "unit": "minute"}))
+}
+
+const RULEBOOK: &str = r#"{"name":"x","currency":"USD","rounding":{"scale":2,"mode":"half_up"},
+  "rates":[{"id":"r","product":"call","unit":"minute","price":"0.013"}],
+  "recharge":{"trigger":"below","ladder_percent":[75,50,25,0]}}"#;
+
+fn store(file: &Path) -> Store {
+    let store = Store::open(file, Arc::new(Engine::embedded().expect("the engine"))).expect("a store");
+    let rulebook = store.put_rulebook(RULEBOOK.into()).expect("a rulebook");
+    let open = raw(json!({"account": "a", "time": "2026-01-01T00:00:00Z", "settings":
+        {"recharge": {"enabled": true, "threshold": "50", "amount": "25", "method": "card"}}}));
+    store.open_account(counterfoil::Draft { rulebook, open }).expect("an account");
+    store
+}
+
+/// Opens what was dropped just now: its writer lets go of the file when its thread has ended.
+fn again(file: &Path, engine: Engine) -> Store {
+    let (engine, begun) = (Arc::new(engine), Instant::now());
+    loop {
+        match Store::open(file, Arc::clone(&engine)) {
+            Err(StoreError::Unavailable(_)) if begun.elapsed() < Duration::from_secs(5) => std::thread::yield_now(),
+            opened => return opened.expect("a store"),
+        }
+    }
+}
+
+/// Opening, batches and events are all that is needed: the same engine makes the same state and entries of them.
+#[test]
+fn the_books_can_be_made_again_from_what_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.db");
+    let kept = store(&file);
+    for (batch, payments) in ["report", "succeed", "decline", "succeed"].into_iter().enumerate() {
+        let first = batch as u32 * 40;
+        let events = (first..first + 60).map(usage).collect();
+        let as_of = format!("2026-02-0{}T00:00:00Z", batch + 1);
+        kept.apply_events("a".into(), events, as_of, payments).expect("a batch");
+    }
+    let account = kept.account("a").expect("the account");
+    let books = rusqlite::Connection::open(&file).expect("the file");
+    let text = |query: &str, of: i64| -> Vec<String> {
+        let mut find = books.prepare(query).expect("a query");
+        let rows = find.query_map([of], |row| row.get(0)).expect("rows");
+        rows.map(|row| row.expect("a text")).collect()
+    };
+    let engine = Engine::embedded().expect("the engine");
+    let (mut start, mut entries) = (format!("\"open\":{}", account.opening), Vec::new());
+    for batch in 1..=4 {
+        let [used, as_of, payments] = ["engine", "as_of", "payments"]
+            .map(|name| text(&format!("SELECT {name} FROM batch WHERE seq = ?1"), batch).concat());
+        assert_eq!(used, engine.digest());
+        let events = text("SELECT body FROM event WHERE batch = ?1 ORDER BY seq", batch);
+        assert_eq!(events.len(), if batch == 1 { 60 } else { 40 }, "events of an earlier batch are not kept again");
+        let call = format!(
+            r#"{{"rulebook":{},{start},"as_of":"{as_of}","payments":"{payments}","events":[{}]}}"#,
+            account.rulebook,
+            events.join(",")
+        );
+        let reply: Value =
+            serde_json::from_slice(&engine.call("apply", call.as_bytes()).expect("an answer").bytes).expect("JSON");
+        entries.extend(reply["answer"]["entries"].as_array().expect("entries").iter().map(Value::to_string));
+        start = format!("\"state\":{}", reply["answer"]["state"]);
+    }
+    assert_eq!(start, format!("\"state\":{}", account.state));
+    assert_eq!(entries, text("SELECT body FROM entry WHERE seq > ?1 ORDER BY seq", 0));
+}
+
+#[test]
+fn a_file_of_the_first_schema_is_carried_forward() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.db");
+    drop(store(&file));
+    let old = rusqlite::Connection::open(&file).expect("the file");
+    old.execute_batch(
+        "PRAGMA foreign_keys = OFF; DROP INDEX batch_of; ALTER TABLE event DROP COLUMN batch; DROP TABLE batch;
+         PRAGMA user_version = 1;",
+    )
+    .expect("the first schema");
+    drop(old);
+    let store = again(&file, Engine::embedded().expect("the engine"));
+    let applied = store.apply_events("a".into(), vec![usage(1)], "2026-02-01T00:00:00Z".into(), "report");
+    assert_eq!(applied.expect("a batch").applied, 1);
+}
+
+/// What a full batch costs: fuel is by the byte and the store looks ids up, so time grows with the events alone.
+#[test]
+fn twenty_thousand_events_are_one_batch() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store(&folder.path().join("x.db"));
+    let events: Vec<_> = (0..20_000).map(usage).collect();
+    let begun = Instant::now();
+    let applied = store.apply_events("a".into(), events.clone(), "2026-02-01T00:00:00Z".into(), "succeed");
+    assert_eq!(applied.expect("a batch").applied, 20_000);
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    let again = store.apply_events("a".into(), events, "2026-02-01T00:00:00Z".into(), "succeed").expect("a batch");
+    assert_eq!((again.applied, again.duplicates.len()), (0, 20_000));
+}
+
+#[test]
+fn an_engine_that_fails_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.db");
+    let state = {
+        let store = store(&file);
+        store.account("a").expect("the account").state.to_string()
+    };
+    let starved = Limits { fuel_base: 1_000, fuel_per_byte: 0, ..Limits::default() };
+    let engine = Engine::from_bytes(&Engine::embedded().expect("the engine").wasm(), starved, None).expect("an engine");
+    let store = again(&file, engine);
+    let refused = store.apply_events("a".into(), vec![usage(1)], "2026-02-01T00:00:00Z".into(), "report");
+    assert!(matches!(refused, Err(StoreError::Engine(counterfoil::EngineError::OutOfFuel))), "{refused:?}");
+    assert_eq!(store.account("a").expect("the account").state.to_string(), state);
+    assert!(store.ready().is_ok(), "and the store goes on");
+}
