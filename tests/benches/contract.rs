@@ -3,7 +3,6 @@
 
 use counterfoil::Engine;
 use counterfoil_core::{call, stamp};
-use serde_json::Value;
 use std::io::{BufRead as _, stdin};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -52,8 +51,10 @@ impl Worker {
         let from = Instant::now();
         let answer = call("rate", &self.rate);
         let took = from.elapsed();
-        let answer: Value = serde_json::from_slice(&answer).expect("JSON");
-        (took, answer["answer"]["total"].as_str().expect("a total").to_owned())
+        // The last amount of that name is the sum's; looked for as text, so that callgrind counts our work alone.
+        let answer = String::from_utf8(answer).expect("UTF-8");
+        let total = answer.rsplit_once(r#""total":""#).and_then(|(_, rest)| rest.split_once('"')).expect("a total").0;
+        (took, total.to_owned())
     }
 
     /// One call for each account. The result is the bytes of all answers.
