@@ -16,7 +16,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(super) struct Fold<'r> {
-    pub(super) rulebook: &'r Rulebook,
+    pub(super) rulebook: &'r Rulebook<'r>,
     pub(super) payments: Payments,
     pub(super) state: State,
     pub(super) entries: Vec<Entry>,
@@ -32,7 +32,7 @@ pub(super) struct Now<'e> {
 }
 
 impl<'r> Fold<'r> {
-    pub(super) const fn new(rulebook: &'r Rulebook, payments: Payments, state: State) -> Self {
+    pub(super) const fn new(rulebook: &'r Rulebook<'r>, payments: Payments, state: State) -> Self {
         Self { rulebook, payments, state, entries: Vec::new(), effects: Vec::new(), thresholds: None }
     }
 

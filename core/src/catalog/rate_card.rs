@@ -29,9 +29,9 @@ pub struct Rate {
 
 /// Rates in the order of their keys, so that a look-up is a few binary searches.
 #[derive(Clone, Debug)]
-pub struct RateCard {
+pub struct RateCard<'r> {
     /// Sorted by (product, prefix); an absent prefix comes first.
-    rates: Vec<Rate>,
+    rates: Vec<&'r Rate>,
     /// Prefix lengths in use, longest first.
     lengths: Vec<usize>,
 }
@@ -40,11 +40,11 @@ fn key(rate: &Rate) -> (&str, &str) {
     (&rate.product, rate.prefix.as_deref().unwrap_or_default())
 }
 
-impl RateCard {
+impl<'r> RateCard<'r> {
     /// Sorts the rates. What makes a card unusable is noted at the rate's place in the document.
-    pub(super) fn new(rates: &[Rate], problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn new(rates: &'r [Rate], problems: &mut Vec<Problem>) -> Self {
         note_clashes(rates, problems);
-        let mut sorted = rates.to_vec();
+        let mut sorted: Vec<&Rate> = rates.iter().collect();
         sorted.sort_by(|a, b| key(a).cmp(&key(b)));
         let mut lengths: Vec<usize> = rates.iter().filter_map(|rate| rate.prefix.as_ref().map(|p| p.len())).collect();
         lengths.sort_by_key(|length| Reverse(*length));
@@ -54,16 +54,16 @@ impl RateCard {
 
     /// The rate of rule `rating.lookup`: longest prefix first, then the product's default.
     #[must_use]
-    pub fn find(&self, product: &str, destination: Option<&str>) -> Option<&Rate> {
+    pub fn find(&self, product: &str, destination: Option<&str>) -> Option<&'r Rate> {
         let prefixes = destination
             .into_iter()
             .flat_map(|number| self.lengths.iter().filter_map(move |length| number.get(..*length)));
         prefixes.chain([""]).find_map(|prefix| self.exactly(product, prefix))
     }
 
-    fn exactly(&self, product: &str, prefix: &str) -> Option<&Rate> {
+    fn exactly(&self, product: &str, prefix: &str) -> Option<&'r Rate> {
         let place = self.rates.binary_search_by(|rate| key(rate).cmp(&(product, prefix))).ok()?;
-        self.rates.get(place)
+        self.rates.get(place).copied()
     }
 
     /// The products, each once, in order.

@@ -42,26 +42,26 @@ pub struct RulebookParts {
 
 /// A rulebook that has passed every check. Rules below need not ask again.
 #[derive(Clone, Debug)]
-pub struct Rulebook {
-    parts: RulebookParts,
-    rates: RateCard,
+pub struct Rulebook<'r> {
+    parts: &'r RulebookParts,
+    rates: RateCard<'r>,
     digest: String,
 }
 
-impl Rulebook {
+impl<'r> Rulebook<'r> {
     /// Checks a rulebook whole.
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn accept(parts: RulebookParts) -> Result<Self, Vec<Problem>> {
+    pub fn accept(parts: &'r RulebookParts) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        super::check::note_problems(&parts, &mut problems);
+        super::check::note_problems(parts, &mut problems);
         let rates = RateCard::new(&parts.rates, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
         let mut digest = String::from("sha256:");
-        for byte in Sha256::digest(wire::to_bytes(&parts)) {
+        for byte in Sha256::digest(wire::to_bytes(parts)) {
             // Writing to a String cannot fail.
             let _ = write!(digest, "{byte:02x}");
         }
@@ -76,13 +76,13 @@ impl Rulebook {
 
     /// The rulebook as written.
     #[must_use]
-    pub const fn parts(&self) -> &RulebookParts {
-        &self.parts
+    pub const fn parts(&self) -> &'r RulebookParts {
+        self.parts
     }
 
     /// The rates.
     #[must_use]
-    pub const fn rates(&self) -> &RateCard {
+    pub const fn rates(&self) -> &RateCard<'r> {
         &self.rates
     }
 

@@ -34,26 +34,26 @@ struct Refused {
 #[must_use]
 pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
     let outcome = match verb {
-        "check" => run(input, |call: verbs::Check| (call.rulebook, ()), |rulebook, ()| Ok(verbs::check(rulebook))),
-        "rate" => run(input, |call: verbs::Rate| (call.rulebook, call.usage), verbs::rate),
-        "apply" => run(input, verbs::Apply::split, verbs::apply),
-        "overview" => run(input, verbs::Overview::split, verbs::overview),
-        "recommend" => run(input, verbs::Recommend::split, verbs::recommend),
-        "plan" => run(input, verbs::Plan::split, verbs::plan),
+        "check" => run(input, |call: &verbs::Check| &call.rulebook, |rulebook, _| Ok(verbs::check(rulebook))),
+        "rate" => run(input, |call: &verbs::Rate| &call.rulebook, verbs::rate),
+        "apply" => run(input, |call: &verbs::Apply| &call.rulebook, verbs::apply),
+        "overview" => run(input, |call: &verbs::Overview| &call.rulebook, verbs::overview),
+        "recommend" => run(input, |call: &verbs::Recommend| &call.rulebook, verbs::recommend),
+        "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
         _ => Err(vec![unknown_verb(verb)]),
     };
     outcome.unwrap_or_else(|problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems }))
 }
 
 /// Shape first, then the rulebook, then the rest: a call is held against the rules only when it can be read.
-fn run<C: Decode, R, A: Serialize>(
+fn run<C: Decode, A: Serialize>(
     input: &[u8],
-    split: fn(C) -> (RulebookParts, R),
-    answer: fn(&Rulebook, R) -> Outcome<A>,
+    parts: fn(&C) -> &RulebookParts,
+    answer: fn(&Rulebook<'_>, &C) -> Outcome<A>,
 ) -> Outcome<Vec<u8>> {
-    let (parts, rest) = split(wire::from_bytes(input)?);
-    let rulebook = Rulebook::accept(parts)?;
-    let answer = answer(&rulebook, rest)?;
+    let call: C = wire::from_bytes(input)?;
+    let rulebook = Rulebook::accept(parts(&call))?;
+    let answer = answer(&rulebook, &call)?;
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: rulebook.digest(), answer }))
 }
 

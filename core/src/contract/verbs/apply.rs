@@ -36,38 +36,17 @@ const fn report() -> Payments {
     Payments::Report
 }
 
-impl Apply {
-    pub(in crate::contract) fn split(self) -> (RulebookParts, Rest) {
-        let Self { rulebook, state, open, as_of, payments, events } = self;
-        (rulebook, Rest { state, open, as_of, payments, events })
-    }
-}
-
-/// The call without its rulebook.
-pub(in crate::contract) struct Rest {
-    state: Option<State>,
-    open: Option<Opening>,
-    as_of: Instant,
-    payments: Payments,
-    events: Vec<Event>,
-}
-
-pub(in crate::contract) fn apply(rulebook: &Rulebook, rest: Rest) -> Outcome<Applied> {
-    let state = match (rest.state, rest.open) {
-        (Some(state), None) => state.accept(rulebook).map_err(|problem| vec![problem.under("state")])?,
-        (None, Some(opening)) => State::open(rulebook, &opening).map_err(|problem| vec![problem.under("open")])?,
-        (state, _) => {
-            let message = if state.is_some() {
-                "the call has both `state` and `open`"
-            } else {
-                "the call has neither `state` nor `open`"
-            };
-            return Err(vec![Problem::new(
-                Code::OpenOrState,
-                message,
-                "pass `open` the first time and `state` from then on",
-            )]);
-        }
+pub(in crate::contract) fn apply(rulebook: &Rulebook<'_>, call: &Apply) -> Outcome<Applied> {
+    let state = match (&call.state, &call.open) {
+        (Some(state), None) => state.clone().accept(rulebook).map_err(|problem| problem.under("state")),
+        (None, Some(opening)) => State::open(rulebook, opening).map_err(|problem| problem.under("open")),
+        (state, _) => Err(open_or_state(state.is_some())),
     };
-    account::apply(rulebook, state, &rest.events, rest.payments, rest.as_of).map_err(|problem| vec![problem])
+    let applied = state.and_then(|state| account::apply(rulebook, state, &call.events, call.payments, call.as_of));
+    applied.map_err(|problem| vec![problem])
+}
+
+fn open_or_state(both: bool) -> Problem {
+    let message = if both { "the call has both `state` and `open`" } else { "the call has neither `state` nor `open`" };
+    Problem::new(Code::OpenOrState, message, "pass `open` the first time and `state` from then on")
 }

@@ -21,16 +21,7 @@ pub struct Overview {
     pub as_of: Instant,
 }
 
-impl Overview {
-    pub(in crate::contract) fn split(self) -> (RulebookParts, (State, Instant)) {
-        (self.rulebook, (self.state, self.as_of))
-    }
-}
-
-pub(in crate::contract) fn overview(
-    rulebook: &Rulebook,
-    (state, as_of): (State, Instant),
-) -> Outcome<account::Overview> {
-    let state = state.accept(rulebook).map_err(|problem| vec![problem.under("state")])?;
-    account::overview(rulebook, &state, as_of).map_err(|problem| vec![problem])
+pub(in crate::contract) fn overview(rulebook: &Rulebook<'_>, call: &Overview) -> Outcome<account::Overview> {
+    let state = call.state.clone().accept(rulebook).map_err(|problem| vec![problem.under("state")])?;
+    account::overview(rulebook, &state, call.as_of).map_err(|problem| vec![problem])
 }

@@ -71,32 +71,14 @@ pub struct PlannedCharge {
     pub amount: Money,
 }
 
-impl Plan {
-    pub(in crate::contract) fn split(self) -> (RulebookParts, Rest) {
-        let Self { rulebook, account, event, balance, pending, recharge, charged_today, charged_this_month } = self;
-        (rulebook, Rest { account, event, balance, pending, recharge, charged_today, charged_this_month })
-    }
-}
-
-/// The call without its rulebook.
-pub(in crate::contract) struct Rest {
-    account: Id,
-    event: Id,
-    balance: Exact,
-    pending: Option<NonNegative>,
-    recharge: RechargeSettings,
-    charged_today: Option<NonNegative>,
-    charged_this_month: Option<NonNegative>,
-}
-
-pub(in crate::contract) fn plan(rulebook: &Rulebook, rest: Rest) -> Outcome<Planned> {
-    decide(rulebook, &rest).map_err(|problem| vec![problem])
+pub(in crate::contract) fn plan(rulebook: &Rulebook<'_>, call: &Plan) -> Outcome<Planned> {
+    decide(rulebook, call).map_err(|problem| vec![problem])
 }
 
 const RULES: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeRepeat, Rule::RechargeLimits];
 
-fn decide(rulebook: &Rulebook, rest: &Rest) -> Result<Planned, Problem> {
-    rest.recharge.check(rulebook).map_err(|problem| problem.under("recharge"))?;
+fn decide(rulebook: &Rulebook<'_>, call: &Plan) -> Result<Planned, Problem> {
+    call.recharge.check(rulebook).map_err(|problem| problem.under("recharge"))?;
     let Some(policy) = rulebook.parts().recharge.as_ref() else {
         return Err(Problem::new(
             Code::RechargeNotOffered,
@@ -108,16 +90,16 @@ fn decide(rulebook: &Rulebook, rest: &Rest) -> Result<Planned, Problem> {
     let given = |number: Option<NonNegative>, field| {
         number.map_or(Ok(zero), |number| rulebook.money(*number).map_err(|problem| problem.under(field)))
     };
-    let balance = rulebook.money(rest.balance).map_err(|problem| problem.under("balance"))?;
-    let balance = balance.plus(given(rest.pending, "pending")?)?;
-    let recharge = rest.recharge.in_money(rulebook)?;
+    let balance = rulebook.money(call.balance).map_err(|problem| problem.under("balance"))?;
+    let balance = balance.plus(given(call.pending, "pending")?)?;
+    let recharge = call.recharge.in_money(rulebook)?;
     let spent = Spent {
         charges: 0,
         trigger: zero,
-        day: given(rest.charged_today, "charged_today")?,
-        month: given(rest.charged_this_month, "charged_this_month")?,
+        day: given(call.charged_today, "charged_today")?,
+        month: given(call.charged_this_month, "charged_this_month")?,
     };
-    let plan = if rest.recharge.enabled {
+    let plan = if call.recharge.enabled {
         recharge::plan(policy, &recharge, balance, &spent)?
     } else {
         recharge::Plan { needed: 0, allowed: 0, cut_by: None }
@@ -129,7 +111,7 @@ fn decide(rulebook: &Rulebook, rest: &Rest) -> Result<Planned, Problem> {
         repetitions: plan.needed,
         charges: (1..=made)
             .map(|sequence| PlannedCharge {
-                charge: charge_id(&rest.account, &rest.event, sequence),
+                charge: charge_id(&call.account, &call.event, sequence),
                 amount: recharge.amount,
             })
             .collect(),

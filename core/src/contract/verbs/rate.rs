@@ -39,7 +39,8 @@ pub struct Rated {
     pub rules: &'static [Rule],
 }
 
-pub(in crate::contract) fn rate(rulebook: &Rulebook, usage: Vec<Usage>) -> Outcome<Rated> {
+pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome<Rated> {
+    let usage = &call.usage;
     let (mut lines, mut total, mut exact) = (Vec::with_capacity(usage.len()), zero(rulebook)?, Exact::ZERO);
     let mut problems = Vec::new();
     for (place, usage) in usage.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! `recommend`: which alerts does this usage call for?
 
-use crate::account::runway_days;
+use crate::account::{Settings, runway_days};
 use crate::alert::{DayAmount, Threshold, average_daily_usage, in_force, recommended};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
@@ -64,33 +64,17 @@ pub struct Recommended {
     pub rule: Rule,
 }
 
-impl Recommend {
-    pub(in crate::contract) fn split(self) -> (RulebookParts, Rest) {
-        let Self { rulebook, opened_at, as_of, daily_usage, alerts, balance } = self;
-        (rulebook, Rest { opened_at, as_of, daily_usage, alerts, balance })
-    }
+pub(in crate::contract) fn recommend(rulebook: &Rulebook<'_>, call: &Recommend) -> Outcome<Recommended> {
+    decide(rulebook, call).map_err(|problem| vec![problem])
 }
 
-/// The call without its rulebook.
-pub(in crate::contract) struct Rest {
-    opened_at: Instant,
-    as_of: Instant,
-    daily_usage: Vec<DayUsage>,
-    alerts: Option<Vec<NonNegative>>,
-    balance: Option<Exact>,
-}
-
-pub(in crate::contract) fn recommend(rulebook: &Rulebook, rest: Rest) -> Outcome<Recommended> {
-    decide(rulebook, rest).map_err(|problem| vec![problem])
-}
-
-fn decide(rulebook: &Rulebook, rest: Rest) -> Result<Recommended, Problem> {
-    let days = in_order(rulebook, &rest.daily_usage)?;
-    let settings = account_settings(rest.alerts);
+fn decide(rulebook: &Rulebook<'_>, call: &Recommend) -> Result<Recommended, Problem> {
+    let days = in_order(rulebook, &call.daily_usage)?;
+    let settings = Settings { alerts: call.alerts.clone(), ..Settings::default() };
     settings.check(rulebook)?;
-    let (opened, today) = (rest.opened_at.date(), rest.as_of.date());
+    let (opened, today) = (call.opened_at.date(), call.as_of.date());
     let average = average_daily_usage(&days, opened, today, rulebook.parts().currency, rulebook.scale())?;
-    let balance = rest.balance.map(|balance| rulebook.money(balance).map_err(|p| p.under("balance"))).transpose()?;
+    let balance = call.balance.map(|balance| rulebook.money(balance).map_err(|p| p.under("balance"))).transpose()?;
     Ok(Recommended {
         average_daily_usage: average,
         recommended: recommended(rulebook, average)?,
@@ -98,10 +82,6 @@ fn decide(rulebook: &Rulebook, rest: Rest) -> Result<Recommended, Problem> {
         runway_days: balance.map(|balance| runway_days(balance, average)).transpose()?.flatten(),
         rule: Rule::AlertRecommendation,
     })
-}
-
-fn account_settings(alerts: Option<Vec<NonNegative>>) -> crate::account::Settings {
-    crate::account::Settings { alerts, ..Default::default() }
 }
 
 fn in_order(rulebook: &Rulebook, usage: &[DayUsage]) -> Result<Vec<DayAmount>, Problem> {
