@@ -45,10 +45,11 @@ pub(super) fn agreed(measured: &[Measured]) -> Outcome {
 pub(super) fn print(measured: &[Measured], input: &Input, sizes: &str, instructions: Option<u64>) {
     println!("Median of {TURNS} turns.\n");
     let (usages, accounts, events) = (input.usages, input.accounts, input.events);
-    group(Group::Rate, measured, &format!("rate {usages} usages in one call"), ("usages", usages), "rate-decimal-json");
+    let rate = format!("rate {usages} usages in one call");
+    group(Group::Rate, measured, &rate, ("usages", usages), ["native", "decimal.js with JSON"]);
     let apply = format!("apply {events} events to {accounts} accounts with auto-recharge");
-    group(Group::Apply, measured, &apply, ("events", events), "apply-text");
-    group(Group::Instance, measured, "make 1000 instances", ("instances", 1000), "instance-node");
+    group(Group::Apply, measured, &apply, ("events", events), ["native", "Node `callJson`"]);
+    group(Group::Instance, measured, "make 1000 instances", ("instances", 1000), ["wasmtime", "Node"]);
     let kib: Vec<String> = sizes.split('/').filter_map(|one| one.parse().ok()).map(kib).collect();
     println!("The file: {} KiB ({}).", kib.first().map_or("?", String::as_str), packed(&kib));
     if let Some(count) = instructions {
@@ -56,14 +57,12 @@ pub(super) fn print(measured: &[Measured], input: &Input, sizes: &str, instructi
     }
 }
 
-fn group(group: Group, measured: &[Measured], head: &str, (items, many): (&str, usize), other: &str) {
+/// `beside` names the two jobs of the group that the others are compared with: its first, and its `yardstick`.
+fn group(group: Group, measured: &[Measured], head: &str, (items, many): (&str, usize), beside: [&str; 2]) {
     let rows: Vec<_> = JOBS.iter().zip(measured).filter(|(job, _)| job.group == group).collect();
-    let time_of = |name: &str| rows.iter().find(|(job, _)| job.name == name).map_or(0, |(_, turns)| turns.median());
-    let (first, second) = (rows.first().map_or(0, |(_, turns)| turns.median()), time_of(other));
-    println!(
-        "| {head} | ms | {items} a second | time : {} | time : {other} |",
-        rows.first().map_or("", |(job, _)| job.name)
-    );
+    let first = rows.first().map_or(0, |(_, turns)| turns.median());
+    let second = rows.iter().find(|(job, _)| job.yardstick).map_or(0, |(_, turns)| turns.median());
+    println!("| {head} | ms | {items} a second | time / {} | time / {} |", beside[0], beside[1]);
     println!("| --- | ---: | ---: | ---: | ---: |");
     for (job, turns) in &rows {
         let took = turns.median().max(1);
