@@ -10,6 +10,7 @@
 //! # Ok::<(), counterfoil::EngineError>(())
 //! ```
 
+mod books;
 pub mod cli;
 mod engine;
 pub mod events;

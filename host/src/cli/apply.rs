@@ -2,6 +2,7 @@
 //! accounts first appear. Everything or nothing: with a problem anywhere, nothing is written.
 
 use super::{ApplyArgs, Failure, files, show};
+use crate::books;
 use crate::events::Row;
 use crate::{Engine, Status};
 use serde::Deserialize;
@@ -20,18 +21,6 @@ struct Work {
 #[derive(Deserialize)]
 struct Named {
     account: String,
-}
-
-#[derive(Deserialize)]
-struct Answered {
-    answer: Answer,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    state: Box<RawValue>,
-    entries: Vec<Box<RawValue>>,
-    effects: Vec<Box<RawValue>>,
 }
 
 pub(super) fn run(engine: &Engine, args: &ApplyArgs) -> Result<Status, Failure> {
@@ -141,16 +130,16 @@ fn write(folder: &Path, answers: &[&[u8]]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Usage(format!("{}: {error}", folder.display()));
     let (mut states, mut entries, mut effects) = (String::new(), String::new(), String::new());
     for bytes in answers {
-        let read: Answered = serde_json::from_slice(bytes).map_err(|error| failed(error.into()))?;
+        let read = books::read(bytes).map_err(|error| failed(error.into()))?;
         let line = |into: &mut String, whose: &str, body: &str| {
             writeln!(into, "{whose}{body}").map_err(|_| failed(std::io::Error::other("full")))
         };
-        let named: Named = serde_json::from_str(read.answer.state.get()).map_err(|error| failed(error.into()))?;
+        let named: Named = serde_json::from_str(read.state.get()).map_err(|error| failed(error.into()))?;
         // An entry says whose it is no more than a page of an account book does; here the pages are bound together.
         let whose = format!("{{\"account\":{},", Value::from(named.account));
-        line(&mut states, "", read.answer.state.get())?;
-        read.answer.entries.iter().try_for_each(|body| line(&mut entries, &whose, &body.get()[1..]))?;
-        read.answer.effects.iter().try_for_each(|body| line(&mut effects, &whose, &body.get()[1..]))?;
+        line(&mut states, "", read.state.get())?;
+        read.entries.iter().try_for_each(|body| line(&mut entries, &whose, &body.get()[1..]))?;
+        read.effects.iter().try_for_each(|body| line(&mut effects, &whose, &body.get()[1..]))?;
     }
     std::fs::create_dir_all(folder).map_err(failed)?;
     let files = [("states", states), ("entries", entries), ("effects", effects)];

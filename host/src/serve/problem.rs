@@ -64,7 +64,6 @@ impl From<StoreError> for Refusal {
                 &text,
                 "what is kept stays: correct it by something of its own, under an id of its own",
             ),
-            StoreError::Shape { path, message } => Self::shape(&path, &message),
             StoreError::Unavailable(_) => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "store_unavailable",

@@ -3,6 +3,7 @@
 
 use super::write::broken;
 use super::{Store, StoreError};
+use crate::books::{self, Books};
 use crate::engine::hex;
 use crate::{Engine, Status};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
@@ -26,18 +27,6 @@ pub struct Applied {
 #[derive(Deserialize)]
 struct Head {
     id: String,
-}
-
-#[derive(Deserialize)]
-struct Answered {
-    answer: Answer,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    state: Box<RawValue>,
-    entries: Vec<Box<RawValue>>,
-    effects: Vec<Box<RawValue>>,
 }
 
 struct Kept {
@@ -92,7 +81,7 @@ fn apply(
         let places: Vec<usize> = new.iter().map(|(place, ..)| *place).collect();
         return Err(StoreError::Refused(super::error::at_places(reply, &places)));
     }
-    let answer = serde_json::from_slice::<Answered>(&reply.bytes).map_err(broken)?.answer;
+    let answer = books::read(&reply.bytes).map_err(broken)?;
     step.execute(
         "INSERT INTO batch (account, engine, as_of, payments) VALUES (?1, ?2, ?3, ?4)",
         params![id, engine.digest(), as_of, payments],
@@ -142,7 +131,7 @@ fn keep(
     account: &str,
     events: &[Box<RawValue>],
     new: &[New],
-    answer: &Answer,
+    answer: &Books,
 ) -> Result<(), StoreError> {
     let batch = step.last_insert_rowid();
     let mut insert =

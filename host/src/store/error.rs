@@ -23,13 +23,6 @@ pub enum StoreError {
         /// Digest of what was sent.
         sent: String,
     },
-    /// The request is not of the shape that this route reads.
-    Shape {
-        /// JSON Pointer.
-        path: String,
-        /// What is wrong.
-        message: String,
-    },
     /// The file cannot be used now.
     Unavailable(String),
 }
@@ -43,7 +36,6 @@ impl fmt::Display for StoreError {
             Self::Conflict { what, id, kept, sent } => {
                 write!(f, "the {what} `{id}` is kept with other content: {kept} kept, {sent} sent")
             }
-            Self::Shape { path, message } => write!(f, "{path}: {message}"),
             Self::Unavailable(why) => write!(f, "the store is not available: {why}"),
         }
     }
