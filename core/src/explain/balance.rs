@@ -1,6 +1,6 @@
 //! Why the balance is what it is: what it was, and what each kind of entry did to the customer's book.
 
-use super::entry::kind;
+use super::entry::word;
 use super::step::{Explained, Step};
 use crate::account::Fold;
 use crate::ledger::Book;
@@ -20,7 +20,7 @@ pub(super) fn explain(fold: &Fold<'_>, opening: Money) -> Result<Explained, Prob
             (Some(amount), None) | (None, Some(amount)) => amount,
             (None, None) => continue,
         };
-        let name = kind(entry);
+        let name = word(&entry.kind);
         match sums.iter_mut().find(|(known, _)| *known == name) {
             Some((_, sum)) => *sum = sum.plus(moved)?,
             None => sums.push((name, moved)),

@@ -1,5 +1,6 @@
 //! Why something followed: the rule, with the figures that were in the hand when it decided.
 
+use super::entry::word;
 use super::step::{Explained, Step};
 use crate::account::{ChargeRequest, Effect, Fold, Reason, line, owed, spendable};
 use crate::problem::Problem;
@@ -15,9 +16,9 @@ pub(super) fn explain(fold: &Fold<'_>, effect: &Effect) -> Result<Explained, Pro
         Effect::Suspended(notice) | Effect::Restored(notice) => {
             let step = Step::of(rule, spendable(fold)?).with("balance", notice.balance);
             let step = step.with("overage_protection", line(fold)?).with("owed", owed(fold)?);
-            (alloc::vec![step], word(effect))
+            (alloc::vec![step], kind(effect))
         }
-        other => (alloc::vec![plain(rule, other)], word(effect)),
+        other => (alloc::vec![plain(rule, other)], kind(effect)),
     };
     Ok(Explained { subject: String::from(id), result, steps, events: alloc::vec![event.clone()] })
 }
@@ -32,7 +33,7 @@ fn charge_steps(fold: &Fold<'_>, charge: &ChargeRequest) -> Result<Vec<Step>, Pr
     let policy = fold.rulebook.parts().recharge.as_ref();
     let threshold = settings.in_money(fold.rulebook)?.threshold;
     let trigger = Step::of(Rule::RechargeTrigger, "triggered").with("balance", charge.balance);
-    let trigger = trigger.with("threshold", threshold).maybe("trigger", policy.map(|policy| name(&policy.trigger)));
+    let trigger = trigger.with("threshold", threshold).maybe("trigger", policy.map(|policy| word(&policy.trigger)));
     let amount = Step::of(charge.rule, charge.amount).with("missing", threshold.minus(charge.balance)?);
     let amount = amount.maybe("amount", settings.amount.map(|amount| *amount));
     let amount = amount.maybe("target", settings.target.map(|target| *target));
@@ -50,7 +51,7 @@ fn plain(rule: Rule, effect: &Effect) -> Step {
     match effect {
         Effect::Alert(alert) => {
             let step = Step::of(rule, "fell below").with("threshold", alert.threshold).with("balance", alert.balance);
-            alert.sources.iter().fold(step, |step, source| step.with("source", name(source)))
+            alert.sources.iter().fold(step, |step, source| step.with("source", word(source)))
         }
         Effect::DailyNotification(told) | Effect::DailyBudgetReached(told) => {
             Step::of(rule, "reached").with("limit", told.limit).with("used", told.used)
@@ -64,13 +65,13 @@ fn plain(rule: Rule, effect: &Effect) -> Step {
         }
         Effect::RechargeBlocked(blocked) => {
             let reason = match blocked.reason {
-                Reason::Limit(limit) => name(&limit),
-                Reason::Pause(pause) => name(&pause),
+                Reason::Limit(limit) => word(&limit),
+                Reason::Pause(pause) => word(&pause),
             };
             Step::of(rule, reason).with("balance", blocked.balance)
         }
         Effect::DebitFailed(debit) | Effect::DebitOverdue(debit) => {
-            Step::of(rule, word(effect)).with("charge", &debit.charge).with("amount", debit.amount)
+            Step::of(rule, kind(effect)).with("charge", &debit.charge).with("amount", debit.amount)
         }
         Effect::BankVerified(told) => Step::of(rule, "verified").with("method", &told.method),
         Effect::BankVerificationFailed(told) => {
@@ -82,7 +83,7 @@ fn plain(rule: Rule, effect: &Effect) -> Step {
         }
         Effect::HoldDenied(told) => {
             let step = Step::of(rule, "denied").with("estimate", told.estimate).with("available", told.available);
-            told.reasons.iter().fold(step, |step, reason| step.with("reason", name(reason)))
+            told.reasons.iter().fold(step, |step, reason| step.with("reason", word(reason)))
         }
         Effect::HoldExpired(told) => Step::of(rule, "expired").with("amount", told.amount),
         Effect::PeriodClosed(told) => {
@@ -90,19 +91,14 @@ fn plain(rule: Rule, effect: &Effect) -> Step {
             step.with("late", told.late).with("due", told.due)
         }
         Effect::RanOut(told) | Effect::Suspended(told) | Effect::Restored(told) => {
-            Step::of(rule, word(effect)).with("balance", told.balance)
+            Step::of(rule, kind(effect)).with("balance", told.balance)
         }
         Effect::ChargeRequest(charge) => Step::of(rule, charge.amount),
     }
 }
 
-/// A word of the contract.
-fn name(word: &impl serde::Serialize) -> String {
-    String::from_utf8(wire::to_bytes(word)).unwrap_or_default().replace('"', "")
-}
-
 /// The effect's type, as the contract writes it.
-fn word(effect: &Effect) -> String {
+fn kind(effect: &Effect) -> String {
     let written = String::from_utf8(wire::to_bytes(effect)).unwrap_or_default();
     written.split('"').nth(3).map(String::from).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use crate::ledger::{Book, Entry};
 use crate::money::Money;
 use crate::rating::Line;
 use crate::rule::Rule;
+use crate::wire;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -22,7 +23,7 @@ pub(super) fn explain(fold: &Fold<'_>, entry: &Entry) -> Explained {
     }
     let mut posted = Step::of(Rule::LedgerBalanced, format!("balance {}", entry.balance));
     for posting in &entry.postings {
-        posted = posted.with(name(posting.book), posting.amount);
+        posted = posted.with(&word(&posting.book), posting.amount);
     }
     steps.push(posted);
     let result = entry.amount_in(Book::Customer).or_else(|| entry.postings.first().map(|posting| posting.amount));
@@ -44,10 +45,11 @@ fn step(fold: &Fold<'_>, entry: &Entry, rule: Rule) -> Step {
         (Rule::RatingPerUnit, Some(line)) => per_unit(line),
         (Rule::MoneyLedgerRounding, Some(line)) => {
             let step = Step::of(rule, line.amount).with("exact", line.exact).with("scale", rounding.scale);
-            step.with("mode", format!("{:?}", rounding.mode))
+            step.with("mode", word(&rounding.mode))
         }
         (Rule::TopUpBounds, _) => bounds(fold.rulebook.parts().top_up.as_ref(), entry),
         (Rule::OveragePaidFirst, _) => paid_first(entry),
+        (Rule::SettlementOnInvoice, Some(line)) => Step::of(rule, "held until invoiced").with("amount", line.amount),
         (Rule::CreditCorrection, _) => {
             let step = Step::of(rule, entry.description.as_str());
             let corrected = entry.corrects.as_ref();
@@ -94,23 +96,7 @@ fn burned(rule: Rule, entry: &Entry) -> Step {
     step.maybe("overage", entry.overage)
 }
 
-/// A book as the contract writes it.
-pub(super) fn name(book: Book) -> &'static str {
-    match book {
-        Book::Customer => "customer",
-        Book::Scoped => "scoped",
-        Book::Held => "held",
-        Book::Receivable => "receivable",
-        Book::Usage => "usage",
-        Book::Cash => "cash",
-        Book::Promotion => "promotion",
-        Book::Expired => "expired",
-        Book::Adjustment => "adjustment",
-    }
-}
-
-/// The entry's kind as the contract writes it, for sums by kind.
-pub(super) fn kind(entry: &Entry) -> String {
-    let written = crate::wire::to_bytes(&entry.kind);
-    String::from_utf8(written).unwrap_or_default().replace('"', "")
+/// A unit variant as the contract writes it.
+pub(super) fn word(of: &impl serde::Serialize) -> String {
+    String::from_utf8(wire::to_bytes(of)).unwrap_or_default().replace('"', "")
 }

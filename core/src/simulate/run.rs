@@ -56,6 +56,8 @@ pub struct Day {
     pub date: Date,
     /// Usage of the day.
     pub used: Money,
+    /// Usage that was denied: service suspended, or the day's budget used up.
+    pub denied: Money,
     /// Recharges and debits of the day that were paid.
     pub charged: Money,
     /// The balance when it ends.
@@ -130,9 +132,9 @@ pub fn simulate(rulebook: &Rulebook, mut state: State, scenario: &Scenario<'_>) 
     for number in 0..scenario.days {
         let day = today.days_after(number.saturating_add(1));
         fold.payments = if declined(scenario.declines, day) { Payments::Decline } else { Payments::Succeed };
-        let used = pattern.of(day, usize::try_from(number).unwrap_or(usize::MAX), zero);
-        simulated_day(&mut fold, day, scenario.product, used)?;
-        run.note(&mut fold, day, used, zero)?;
+        let wanted = pattern.of(day, usize::try_from(number).unwrap_or(usize::MAX), zero);
+        let used = simulated_day(&mut fold, day, scenario.product, wanted)?;
+        run.note(&mut fold, day, used, wanted.minus(used)?)?;
     }
     Ok(run)
 }
@@ -156,8 +158,8 @@ fn declined(declines: Option<&Declines>, day: Date) -> bool {
 
 impl Simulated {
     /// Adds a day that has been run.
-    fn note(&mut self, fold: &mut Fold<'_>, date: Date, used: Money, zero: Money) -> Result<(), Problem> {
-        let balance = fold.state.balance;
+    fn note(&mut self, fold: &mut Fold<'_>, date: Date, used: Money, denied: Money) -> Result<(), Problem> {
+        let (balance, zero) = (fold.state.balance, used.minus(used)?);
         let mut charged = zero;
         for entry in fold.entries.drain(..).filter(|entry| matches!(entry.kind, Kind::Recharge | Kind::BankDebit)) {
             let amount = entry.postings.first().map_or(zero, |posting| posting.amount);
@@ -184,7 +186,7 @@ impl Simulated {
             self.money_ends_on.get_or_insert(date);
         }
         self.sum(used, charged, balance)?;
-        self.days.push(Day { date, used, charged, balance });
+        self.days.push(Day { date, used, denied, charged, balance });
         Ok(())
     }
 
