@@ -63,7 +63,9 @@ fn close(fold: &mut Fold<'_>, charge: &Id) -> Result<OpenCharge, Problem> {
 /// A charge was not paid: the burst ends, the ladder begins.
 pub(super) fn failed(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id, decline: Decline) -> Result<(), Problem> {
     if debiting::answer(fold, now, charge, false)? {
-        return Ok(());
+        // The deficit that it was to cover is there again.
+        start(fold, now)?;
+        return service::after_debit(fold, now);
     }
     let open = close(fold, charge)?;
     if fold.state.charged_by_day.iter().any(|day| day.date == open.time.date()) {
