@@ -45,7 +45,7 @@ pub struct Overview {
     pub period_until: Option<Instant>,
     /// The credit line on a negative balance.
     pub overage_protection: Money,
-    /// What is billed and not paid; it uses the line, too.
+    /// What is billed and not paid; it uses the line.
     pub owed: Money,
     /// The invoices of it.
     pub due: Vec<Due>,
