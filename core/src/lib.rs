@@ -26,13 +26,16 @@ pub mod alert;
 pub mod catalog;
 pub mod contract;
 pub mod ledger;
+pub mod limit;
 pub mod money;
+pub mod payment;
 pub mod problem;
 pub mod rating;
 pub mod recharge;
 pub mod rule;
 pub mod text;
 pub mod time;
+pub mod wallet;
 pub mod wire;
 
 pub use contract::{call, stamp};

@@ -3,23 +3,34 @@
 //! `apply` reads like the story of an event: post it, watch the balance, recharge, suspend or restore.
 
 mod apply;
+mod asking;
 mod credit;
+mod debiting;
 mod effect;
 mod event;
 mod fold;
+mod holding;
+mod methods;
 mod order;
 mod overview;
+mod period;
 mod recharging;
 mod service;
 mod settings;
+mod spending;
 mod state;
+mod subaccounts;
+mod takeback;
+mod timeline;
 mod usage;
 mod watch;
 
 pub use apply::{Applied, apply};
+pub(crate) use asking::{Asked, affordable, ask, at};
 pub use effect::{Blocked, Effect, Reason};
-pub use event::{Decline, Event, PaymentFailed, PaymentSucceeded, Payments, SettingsChanged, TimePassed, TopUp};
+pub use event::*;
+pub(crate) use fold::Fold;
 pub(crate) use overview::runway_days;
 pub use overview::{Overview, overview};
 pub use settings::Settings;
-pub use state::{OpenCharge, Opening, Service, State};
+pub use state::{Due, OpenCharge, OpenPeriod, Opening, Service, State, Stored};

@@ -38,6 +38,8 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "rate" => run(input, |call: &verbs::Rate| &call.rulebook, verbs::rate),
         "apply" => run(input, |call: &verbs::Apply| &call.rulebook, verbs::apply),
         "overview" => run(input, |call: &verbs::Overview| &call.rulebook, verbs::overview),
+        "authorize" => run(input, |call: &verbs::Authorize| &call.rulebook, verbs::authorize),
+        "history" => run(input, |call: &verbs::History| &call.rulebook, verbs::history),
         "recommend" => run(input, |call: &verbs::Recommend| &call.rulebook, verbs::recommend),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
         _ => Err(vec![unknown_verb(verb)]),

@@ -1,7 +1,9 @@
 //! The verbs. Each is a call, an answer, and the few lines that carry one to the other.
 
 mod apply;
+mod authorize;
 mod check;
+mod history;
 mod overview;
 mod plan;
 mod rate;
@@ -9,8 +11,12 @@ mod recommend;
 
 pub use apply::Apply;
 pub(super) use apply::apply;
+pub(super) use authorize::authorize;
+pub use authorize::{Authorize, AuthorizeDecision, AuthorizeRequest, Authorized};
 pub(super) use check::check;
 pub use check::{Check, Checked};
+pub(super) use history::history;
+pub use history::{History, Told};
 pub use overview::Overview;
 pub(super) use overview::overview;
 pub(super) use plan::plan;
@@ -21,4 +27,4 @@ pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
 
 /// Every verb.
-pub const NAMES: &[&str] = &["check", "rate", "apply", "overview", "recommend", "plan"];
+pub const NAMES: &[&str] = &["check", "rate", "apply", "overview", "authorize", "recommend", "plan", "history"];

@@ -1,6 +1,6 @@
 //! `apply`: what do these events make of the account?
 
-use crate::account::{self, Applied, Event, Opening, Payments, State};
+use crate::account::{self, Applied, Event, Opening, Payments, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::problem::{Code, Problem};
@@ -19,7 +19,7 @@ pub struct Apply {
     pub rulebook: RulebookParts,
     /// The account as a former answer left it. This or `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<State>,
+    pub state: Option<Stored>,
     /// An account to open. This or `state`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Opening>,
@@ -38,7 +38,7 @@ const fn report() -> Payments {
 
 pub(in crate::contract) fn apply(rulebook: &Rulebook<'_>, call: &Apply) -> Outcome<Applied> {
     let state = match (&call.state, &call.open) {
-        (Some(state), None) => state.clone().accept(rulebook).map_err(|problem| problem.under("state")),
+        (Some(state), None) => state.accept(rulebook).map_err(|problem| problem.under("state")),
         (None, Some(opening)) => State::open(rulebook, opening).map_err(|problem| problem.under("open")),
         (state, _) => Err(open_or_state(state.is_some())),
     };
