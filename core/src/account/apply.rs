@@ -49,6 +49,29 @@ pub fn apply(
     Ok(Applied { state: fold.state, entries: fold.entries, effects: fold.effects, duplicates })
 }
 
+/// Applies events one after the other until `enough` says so, and keeps what is in the hand then.
+///
+/// # Errors
+/// As [`apply`].
+pub(crate) fn apply_until<'r>(
+    rulebook: &'r Rulebook<'r>,
+    state: State,
+    events: &[Event],
+    payments: Payments,
+    as_of: Instant,
+    enough: impl Fn(&Fold<'r>) -> bool,
+) -> Result<Fold<'r>, Problem> {
+    let (ordered, _) = order::by_time(events, &state, as_of)?;
+    let mut fold = Fold::new(rulebook, payments, state);
+    for (place, event) in ordered {
+        step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
+        if enough(&fold) {
+            break;
+        }
+    }
+    Ok(fold)
+}
+
 /// One event: what was due before it, then its own step. Only a debit or another setting can trigger a recharge; a
 /// paid charge goes on with its burst.
 pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {

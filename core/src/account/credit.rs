@@ -122,8 +122,16 @@ pub(super) fn granted(fold: &mut Fold<'_>, now: &Now<'_>, fact: &CreditGranted) 
     begin(fold, now, made)
 }
 
-/// A given grant begins.
-pub(super) fn begin(fold: &mut Fold<'_>, now: &Now<'_>, mut grant: Grant) -> Result<(), Problem> {
+/// A given grant begins now, and what follows from a higher balance is told.
+fn begin(fold: &mut Fold<'_>, now: &Now<'_>, grant: Grant) -> Result<(), Problem> {
+    let before = fold.state.balance;
+    post_given(fold, now, grant)?;
+    watch::balance(fold, now, before)?;
+    service::after_credit(fold, now)
+}
+
+/// The entry of a given grant that begins.
+pub(super) fn post_given(fold: &mut Fold<'_>, now: &Now<'_>, mut grant: Grant) -> Result<(), Problem> {
     grant.scheduled = false;
     let source = match grant.source {
         Source::Promotional => "promotional",
@@ -135,7 +143,7 @@ pub(super) fn begin(fold: &mut Fold<'_>, now: &Now<'_>, mut grant: Grant) -> Res
     let reason = grant.reason.take();
     let description = reason.map_or_else(|| format!("{source} credit"), |reason| String::from(&*reason));
     let (kind, name, counter) = (Kind::Grant, "grant", Book::Promotion);
-    start(fold, now, grant, Arrival { kind, name, description, counter, rules: GIVEN })
+    post(fold, now, grant, Arrival { kind, name, description, counter, rules: GIVEN })
 }
 
 /// Rule `coupon.redeem`: once an account, within its times.
@@ -171,8 +179,16 @@ fn room(fold: &Fold<'_>) -> Result<(), Problem> {
     Err(Problem::new(Code::GrantsTooMany, message, "give fewer, larger grants"))
 }
 
+/// Credit arrives, and what follows from a higher balance is told.
+pub(super) fn start(fold: &mut Fold<'_>, now: &Now<'_>, grant: Grant, arrival: Arrival) -> Result<(), Problem> {
+    let before = fold.state.balance;
+    post(fold, now, grant, arrival)?;
+    watch::balance(fold, now, before)?;
+    service::after_credit(fold, now)
+}
+
 /// Rule `overage.paid_first`: credit pays overage, then adds; the entry shows both.
-pub(super) fn start(fold: &mut Fold<'_>, now: &Now<'_>, mut grant: Grant, arrival: Arrival) -> Result<(), Problem> {
+fn post(fold: &mut Fold<'_>, now: &Now<'_>, mut grant: Grant, arrival: Arrival) -> Result<(), Problem> {
     let (before, zero) = (fold.state.balance, fold.zero()?);
     let amount = grant.amount;
     let book = if grant.is_bound() { Book::Scoped } else { Book::Customer };
@@ -190,8 +206,7 @@ pub(super) fn start(fold: &mut Fold<'_>, now: &Now<'_>, mut grant: Grant, arriva
     let entry = fold.entry(id, now, arrival.kind, arrival.description, postings, arrival.rules)?;
     let overage = Some(overage).filter(|overage| overage.is_positive());
     fold.entries.push(Entry { overage, ..entry });
-    watch::balance(fold, now, before)?;
-    service::after_credit(fold, now)
+    Ok(())
 }
 
 /// At its place in the burn order. Where there are very many, purchased credit joins a grant that is like it but for

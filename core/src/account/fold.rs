@@ -16,8 +16,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) struct Fold<'r> {
-    pub(super) rulebook: &'r Rulebook<'r>,
-    pub(super) payments: Payments,
+    pub(crate) rulebook: &'r Rulebook<'r>,
+    pub(crate) payments: Payments,
     pub(crate) state: State,
     pub(crate) entries: Vec<Entry>,
     pub(crate) effects: Vec<Effect>,

@@ -17,6 +17,7 @@ mod period;
 mod recharging;
 mod service;
 mod settings;
+mod simulated;
 mod spending;
 mod state;
 mod subaccounts;
@@ -25,12 +26,16 @@ mod timeline;
 mod usage;
 mod watch;
 
+pub(crate) use apply::apply_until;
 pub use apply::{Applied, apply};
+
 pub(crate) use asking::{Asked, affordable, ask, at};
-pub use effect::{Blocked, Effect, Reason};
+pub use effect::{Blocked, ChargeRequest, Effect, Reason};
 pub use event::*;
 pub(crate) use fold::Fold;
 pub(crate) use overview::runway_days;
 pub use overview::{Overview, overview};
 pub use settings::Settings;
+pub(crate) use simulated::simulated_day;
+pub(crate) use spending::{line, owed, spendable};
 pub use state::{Due, OpenCharge, OpenPeriod, Opening, Service, State, Stored};

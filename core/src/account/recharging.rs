@@ -47,7 +47,9 @@ pub(super) fn paid(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id) -> Result<()
     let description = format!("auto-recharge {} by {}", open.sequence, open.method);
     let (kind, name, counter) = (Kind::Recharge, "recharge", Book::Cash);
     credit::purchased(fold, now, charge, open.amount, Arrival { kind, name, description, counter, rules: PAID })?;
-    decide(fold, now, Burst { event: open.event, charges: open.sequence, sum: open.burst })
+    decide(fold, now, Burst { event: open.event, charges: open.sequence, sum: open.burst })?;
+    // A burst that a limit has cut may end with nothing left to spend.
+    service::after_debit(fold, now)
 }
 
 /// Takes the open charge, if it is this one.

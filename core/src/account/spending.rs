@@ -86,7 +86,7 @@ pub(super) fn tell_thresholds(fold: &mut Fold<'_>, now: &Now<'_>, before: Money)
 }
 
 /// The credit line: the account's own, else the rulebook's, else none.
-pub(super) fn line(fold: &Fold<'_>) -> Result<Money, Problem> {
+pub(crate) fn line(fold: &Fold<'_>) -> Result<Money, Problem> {
     let policy = fold.rulebook.parts().overage.as_ref();
     match fold.state.settings.overage_protection.or(policy.map(|policy| policy.protection)) {
         Some(line) => fold.rulebook.money(*line),
@@ -95,7 +95,7 @@ pub(super) fn line(fold: &Fold<'_>) -> Result<Money, Problem> {
 }
 
 /// What is billed and not paid.
-pub(super) fn owed(fold: &Fold<'_>) -> Result<Money, Refusal> {
+pub(crate) fn owed(fold: &Fold<'_>) -> Result<Money, Refusal> {
     fold.state.due.iter().try_fold(fold.zero()?, |sum, due| sum.plus(due.amount))
 }
 
@@ -105,6 +105,6 @@ pub(super) fn held(fold: &Fold<'_>) -> Result<Money, Refusal> {
 }
 
 /// Balance plus credit line less what is due: rule `overage.protection`.
-pub(super) fn spendable(fold: &Fold<'_>) -> Result<Money, Problem> {
+pub(crate) fn spendable(fold: &Fold<'_>) -> Result<Money, Problem> {
     Ok(fold.state.balance.plus(line(fold)?)?.minus(owed(fold)?)?)
 }

@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wallet::{Burned, usable};
+use crate::wallet::{Burned, Grant, usable};
 use alloc::format;
 
 /// What is due, in the order of what is due at one moment; with its place in its list.
@@ -19,8 +19,7 @@ use alloc::format;
 enum Due {
     PeriodEnd,
     HoldExpiry(usize),
-    GrantExpiry(usize),
-    GrantStart(usize),
+    Grants,
     Debit,
     DebitOverdue(usize),
     CardExpiry(usize),
@@ -32,7 +31,7 @@ pub(super) fn advance(fold: &mut Fold<'_>, until: Instant) -> Result<(), Problem
         // A grant that arrived late may have ended before the account's clock.
         let time = due_at.max(fold.state.as_of);
         fold.state.as_of = time;
-        let id = happen(fold, time, due)?;
+        let id = happen(fold, time, due, due_at)?;
         recharging::answer_charges(fold, &Now { event: &id, time })?;
     }
     if fold.state.grants.iter().any(|grant| !usable(grant, until)) {
@@ -47,9 +46,9 @@ fn next(fold: &Fold<'_>) -> Option<(Instant, Due)> {
     let period = fold.period_end.map(|end| (end, 0, None, Due::PeriodEnd));
     let holds = state.holds.iter().enumerate();
     let holds = holds.map(|(place, hold)| (hold.until, 1, Some(&hold.hold), Due::HoldExpiry(place)));
-    let grants = state.grants.iter().enumerate().filter_map(|(place, grant)| match (grant.scheduled, grant.until) {
-        (true, _) => Some((grant.from, 3, Some(&grant.grant), Due::GrantStart(place))),
-        (false, Some(until)) if grant.lapsed.is_none() => Some((until, 2, Some(&grant.grant), Due::GrantExpiry(place))),
+    let grants = state.grants.iter().filter_map(|grant| match (grant.scheduled, grant.until) {
+        (true, _) => Some((grant.from, 3, Some(&grant.grant), Due::Grants)),
+        (false, Some(until)) if grant.lapsed.is_none() => Some((until, 2, Some(&grant.grant), Due::Grants)),
         _ => None,
     });
     let debit = state.debit_on.map(|day| (day.midnight(), 4, None, Due::Debit));
@@ -66,17 +65,16 @@ fn next(fold: &Fold<'_>) -> Option<(Instant, Due)> {
 }
 
 /// One of them happens; answers what it is about.
-fn happen(fold: &mut Fold<'_>, time: Instant, due: Due) -> Result<Id, Problem> {
+fn happen(fold: &mut Fold<'_>, time: Instant, due: Due, due_at: Instant) -> Result<Id, Problem> {
+    if matches!(due, Due::Grants) {
+        return turn(fold, time, due_at);
+    }
     let id = name(&fold.state, time, due);
     let now = Now { event: &id, time };
     match due {
         Due::PeriodEnd => period::close(fold, &now)?,
         Due::HoldExpiry(place) => holding::expire(fold, &now, place),
-        Due::GrantExpiry(place) => expire(fold, &now, place)?,
-        Due::GrantStart(place) => {
-            let grant = fold.state.grants.remove(place);
-            credit::begin(fold, &now, grant)?;
-        }
+        Due::Grants => {}
         Due::Debit => debiting::ask(fold, &now)?,
         Due::DebitOverdue(place) => debiting::overdue(fold, &now, place),
         Due::CardExpiry(place) => methods::expire(fold, &now, place),
@@ -89,17 +87,55 @@ fn name(state: &State, time: Instant, due: Due) -> Id {
         Due::PeriodEnd => return period::name(time),
         Due::Debit => return Id::made(format!("debit.{}", time.date())),
         Due::HoldExpiry(place) => state.holds.get(place).map(|hold| &hold.hold),
-        Due::GrantExpiry(place) | Due::GrantStart(place) => state.grants.get(place).map(|grant| &grant.grant),
+        Due::Grants => None,
         Due::DebitOverdue(place) => state.debits.get(place).map(|debit| &debit.charge),
         Due::CardExpiry(place) => state.methods.get(place).map(crate::payment::Method::id),
     };
     known.cloned().unwrap_or_else(|| state.account.clone())
 }
 
+/// Grants end, then others begin, at one moment. What follows looks at the balance before the first and after the
+/// last, so that an allowance that is renewed does not run out in between; it is told of the first.
+fn turn(fold: &mut Fold<'_>, time: Instant, due_at: Instant) -> Result<Id, Problem> {
+    let before = fold.state.balance;
+    let mut first: Option<Id> = None;
+    loop {
+        let ends = |grant: &Grant| !grant.scheduled && grant.lapsed.is_none() && grant.until == Some(due_at);
+        let begins = |grant: &Grant| grant.scheduled && grant.from == due_at;
+        let next = place(&fold.state.grants, ends).map(|place| (place, true));
+        let Some((place, ends)) = next.or_else(|| place(&fold.state.grants, begins).map(|place| (place, false))) else {
+            break;
+        };
+        let Some(id) = fold.state.grants.get(place).map(|grant| grant.grant.clone()) else { break };
+        let now = Now { event: &id, time };
+        if ends {
+            expire(fold, &now, place)?;
+        } else {
+            let grant = fold.state.grants.remove(place);
+            credit::post_given(fold, &now, grant)?;
+        }
+        first.get_or_insert(id);
+    }
+    let id = first.unwrap_or_else(|| fold.state.account.clone());
+    let now = Now { event: &id, time };
+    watch::balance(fold, &now, before)?;
+    service::after_credit(fold, &now)?;
+    if fold.state.balance < before {
+        recharging::start(fold, &now)?;
+        service::after_debit(fold, &now)?;
+    }
+    Ok(id)
+}
+
+/// The first such grant by its id.
+fn place(grants: &[Grant], such: impl Fn(&Grant) -> bool) -> Option<usize> {
+    let found = grants.iter().enumerate().filter(|(_, grant)| such(grant));
+    found.min_by(|one, other| one.1.grant.cmp(&other.1.grant)).map(|(place, _)| place)
+}
+
 /// Rule `credit.expiry`: what is left of a grant goes, by an entry. It is a debit like any other. The amount is
 /// kept aside for usage of the grant's time that arrives late.
 fn expire(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
-    let before = fold.state.balance;
     let zero = fold.zero()?;
     let Some(grant) = fold.state.grants.get_mut(place) else { return Ok(()) };
     let (amount, bound) = (grant.left, grant.is_bound());
@@ -108,17 +144,12 @@ fn expire(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<(), Proble
     let burned = Burned { grant: grant.grant.clone(), amount };
     let book = if bound { Book::Scoped } else { Book::Customer };
     if !bound {
-        fold.state.balance = before.minus(amount)?;
+        fold.state.balance = fold.state.balance.minus(amount)?;
     }
     let postings = Side::of(&[(book, amount.negated())]).against(Book::Expired, book, zero)?;
     let description = format!("expiry of {}", now.event);
     let id = format!("{}/expiry", now.event);
     let entry = fold.entry(id, now, Kind::Expiry, description, postings, &[Rule::CreditExpiry])?;
     fold.entries.push(Entry { burned: alloc::vec![burned], ..entry });
-    if bound {
-        return Ok(());
-    }
-    watch::balance(fold, now, before)?;
-    recharging::start(fold, now)?;
-    service::after_debit(fold, now)
+    Ok(())
 }

@@ -40,6 +40,8 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "overview" => run(input, |call: &verbs::Overview| &call.rulebook, verbs::overview),
         "authorize" => run(input, |call: &verbs::Authorize| &call.rulebook, verbs::authorize),
         "history" => run(input, |call: &verbs::History| &call.rulebook, verbs::history),
+        "simulate" => run(input, |call: &verbs::Simulate| &call.rulebook, verbs::simulate),
+        "explain" => run(input, |call: &verbs::Explain| &call.rulebook, verbs::explain),
         "recommend" => run(input, |call: &verbs::Recommend| &call.rulebook, verbs::recommend),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
         _ => Err(vec![unknown_verb(verb)]),

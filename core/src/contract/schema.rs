@@ -24,6 +24,8 @@ pub fn schema() -> Schema {
     verb::<verbs::Authorize, verbs::Authorized>("authorize", &mut generator, &mut verbs);
     verb::<verbs::Recommend, verbs::Recommended>("recommend", &mut generator, &mut verbs);
     verb::<verbs::Plan, verbs::Planned>("plan", &mut generator, &mut verbs);
+    verb::<verbs::Simulate, crate::simulate::Simulated>("simulate", &mut generator, &mut verbs);
+    verb::<verbs::Explain, crate::explain::Explained>("explain", &mut generator, &mut verbs);
     verb::<verbs::History, verbs::Told>("history", &mut generator, &mut verbs);
     let problem = generator.subschema_for::<Problem>();
     property(&mut verbs, "problem", problem);

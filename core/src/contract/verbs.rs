@@ -3,11 +3,13 @@
 mod apply;
 mod authorize;
 mod check;
+mod explain;
 mod history;
 mod overview;
 mod plan;
 mod rate;
 mod recommend;
+mod simulate;
 
 pub use apply::Apply;
 pub(super) use apply::apply;
@@ -15,6 +17,8 @@ pub(super) use authorize::authorize;
 pub use authorize::{Authorize, AuthorizeDecision, AuthorizeRequest, Authorized};
 pub(super) use check::check;
 pub use check::{Check, Checked};
+pub use explain::Explain;
+pub(super) use explain::explain;
 pub(super) use history::history;
 pub use history::{History, Told};
 pub use overview::Overview;
@@ -25,6 +29,9 @@ pub(super) use rate::rate;
 pub use rate::{Rate, Rated};
 pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
+pub use simulate::Simulate;
+pub(super) use simulate::simulate;
 
 /// Every verb.
-pub const NAMES: &[&str] = &["check", "rate", "apply", "overview", "authorize", "recommend", "plan", "history"];
+pub const NAMES: &[&str] =
+    &["check", "rate", "apply", "overview", "authorize", "recommend", "plan", "simulate", "explain", "history"];

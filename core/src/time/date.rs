@@ -99,7 +99,9 @@ impl Date {
         real.then(|| Self(day_number(date)))
     }
 
-    pub(super) fn in_bounds(self) -> bool {
+    /// Is it within 2000 to 2199?
+    #[must_use]
+    pub fn in_bounds(self) -> bool {
         (YEAR_MIN..=YEAR_MAX).contains(&civil(self.0).0)
     }
 }

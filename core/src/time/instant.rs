@@ -30,6 +30,18 @@ impl Instant {
         Self(self.0.saturating_add((seconds as i64).saturating_mul(1_000)))
     }
 
+    /// This moment and so many hours.
+    #[must_use]
+    pub const fn plus_hours(self, hours: u32) -> Self {
+        Self(self.0.saturating_add((hours as i64).saturating_mul(3_600_000)))
+    }
+
+    /// The last millisecond before this moment.
+    #[must_use]
+    pub const fn just_before(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+
     /// This moment and so many days of 24 hours.
     #[must_use]
     pub const fn plus_days(self, days: u32) -> Self {

@@ -32,18 +32,23 @@ pub struct Apply {
     pub events: Vec<Event>,
 }
 
-const fn report() -> Payments {
+pub(super) const fn report() -> Payments {
     Payments::Report
 }
 
 pub(in crate::contract) fn apply(rulebook: &Rulebook<'_>, call: &Apply) -> Outcome<Applied> {
-    let state = match (&call.state, &call.open) {
+    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
+    let applied = state.and_then(|state| account::apply(rulebook, state, &call.events, call.payments, call.as_of));
+    applied.map_err(|problem| vec![problem])
+}
+
+/// The account that a call begins with: one it opens, or one as a former answer left it.
+pub(super) fn begin(rulebook: &Rulebook<'_>, state: Option<&Stored>, open: Option<&Opening>) -> Result<State, Problem> {
+    match (state, open) {
         (Some(state), None) => state.accept(rulebook).map_err(|problem| problem.under("state")),
         (None, Some(opening)) => State::open(rulebook, opening).map_err(|problem| problem.under("open")),
         (state, _) => Err(open_or_state(state.is_some())),
-    };
-    let applied = state.and_then(|state| account::apply(rulebook, state, &call.events, call.payments, call.as_of));
-    applied.map_err(|problem| vec![problem])
+    }
 }
 
 fn open_or_state(both: bool) -> Problem {
