@@ -13,6 +13,10 @@ use crate::problem::Problem;
 use crate::rule::Rule;
 
 pub(super) fn after_debit(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    // With credit and nothing due, whatever the line: the usual case.
+    if fold.state.balance.is_positive() && fold.state.due.is_empty() {
+        return Ok(());
+    }
     if fold.state.service == Service::Active && fold.state.open.is_none() && !spendable(fold)?.is_positive() {
         fold.state.service = Service::Suspended;
         fold.effects.push(Effect::Suspended(fold.notice(now, "suspended", Rule::ServiceSuspension)));
