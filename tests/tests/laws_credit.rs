@@ -206,10 +206,11 @@ proptest! {
     #[test]
     fn one_call_makes_what_many_make(steps in steps(), on_invoice in any::<bool>(), on in any::<bool>()) {
         let rulebook = rulebook(on_invoice, true);
+        // A late event happens at the clock when it comes: in one call it would come at its own time.
+        let in_time = |step| if let Step::Usage(quantity, sms, _) = step { Step::Usage(quantity, sms, 0) } else { step };
+        let steps: Vec<Step> = steps.into_iter().map(in_time).collect();
         let run = run(&rulebook, &steps, &recharge(on));
         prop_assume!(!run.state.is_null());
-        // A late event happens at the clock when it comes: in one call it would come at its own time.
-        prop_assume!(!run.events.windows(2).any(|pair| pair[0]["time"].as_str() > pair[1]["time"].as_str()));
         let whole = apply(&rulebook, &Value::Null, &run.events, &recharge(on));
         prop_assert_eq!(&whole["answer"]["state"], &run.state);
         prop_assert_eq!(list(&whole["answer"], "entries"), run.entries);
