@@ -44,6 +44,8 @@ pub fn apply(
 ) -> Result<Applied, Problem> {
     let (ordered, duplicates) = order::by_time(events, &state, as_of)?;
     let mut fold = Fold::new(rulebook, payments, state);
+    // Most events make one entry, and entries are large to move.
+    fold.entries.reserve(ordered.len());
     for (place, event) in ordered {
         step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
     }
