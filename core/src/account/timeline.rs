@@ -6,13 +6,13 @@
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
 use super::state::State;
-use super::{credit, debiting, holding, methods, period, recharging, service, watch};
+use super::{debiting, giving, holding, methods, period, recharging, service, watch};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wallet::{Burned, Grant, usable};
+use crate::wallet::{Burned, Grant, remembered};
 use alloc::format;
 
 /// What is due, in the order of what is due at one moment; with its place in its list.
@@ -35,8 +35,8 @@ pub(super) fn advance(fold: &mut Fold<'_>, until: Instant) -> Result<(), Problem
         let id = happen(fold, time, due, due_at)?;
         recharging::answer_charges(fold, &Now { event: &id, time })?;
     }
-    if fold.state.grants.iter().any(|grant| !usable(grant, until)) {
-        fold.state.grants.retain(|grant| usable(grant, until));
+    if fold.state.grants.iter().any(|grant| !remembered(grant, until)) {
+        fold.state.grants.retain(|grant| remembered(grant, until));
     }
     Ok(())
 }
@@ -113,7 +113,7 @@ fn turn(fold: &mut Fold<'_>, time: Instant, due_at: Instant) -> Result<Id, Probl
             expire(fold, &now, place)?;
         } else {
             let grant = fold.state.grants.remove(place);
-            credit::post_given(fold, &now, grant)?;
+            giving::post_given(fold, &now, grant)?;
         }
         first.get_or_insert(id);
     }
