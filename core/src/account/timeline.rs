@@ -32,13 +32,19 @@ pub(super) fn advance(fold: &mut Fold<'_>, until: Instant) -> Result<(), Problem
         // A grant that arrived late may have ended before the account's clock.
         let time = due_at.max(fold.state.as_of);
         fold.state.as_of = time;
+        forget(fold, time);
         let id = happen(fold, time, due, due_at)?;
         recharging::answer_charges(fold, &Now { event: &id, time })?;
     }
-    if fold.state.grants.iter().any(|grant| !remembered(grant, until)) {
-        fold.state.grants.retain(|grant| remembered(grant, until));
-    }
+    forget(fold, until);
     Ok(())
+}
+
+/// Expired credit that no late usage can burn any more leaves the state.
+fn forget(fold: &mut Fold<'_>, now: Instant) {
+    if fold.state.grants.iter().any(|grant| !remembered(grant, now)) {
+        fold.state.grants.retain(|grant| remembered(grant, now));
+    }
 }
 
 /// The first thing that will be due.
