@@ -1,4 +1,4 @@
-import { Chart } from "../chart/chart";
+import { PastChart } from "../chart/past";
 import { view } from "../model/state";
 import { Account } from "./account";
 import { Alerts } from "./alerts";
@@ -26,7 +26,7 @@ export function App() {
         {picture !== undefined && (
           <div class="drawing" data-testid="drawing" data-stale={problems.length > 0}>
             <Account picture={picture} />
-            <Chart picture={picture} />
+            <PastChart picture={picture} />
           </div>
         )}
         <div class="settings">

@@ -2,7 +2,8 @@ import type { Effect } from "counterfoil";
 import { Icon } from "../chart/icons";
 import type { Picture } from "../model/engine";
 import { count, showFullTime, showTime } from "../text/format";
-import { effectWords, markOfEffect } from "../text/words";
+import { effectWords } from "../text/effects";
+import { markOfEffect } from "../text/marks";
 import { Reversed } from "./reversed";
 
 /** What the engine asks its surroundings to do, newest first, each with its reason. */
