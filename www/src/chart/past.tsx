@@ -9,19 +9,21 @@ import { watchedOf } from "./watched";
 export function PastChart({ picture }: { picture: Picture }) {
   const course = past(picture);
   const { days } = course;
+  // Entries move the customer's book, which usage leaves only with its invoice where the rulebook settles then.
+  const name = picture.offers.settlement === "on_invoice" ? "Credit by day, before usage not invoiced" : "Balance by day";
   const { as_of } = picture.overview;
   const today = dayOf(as_of);
   const quiet = today > days.at(-1)!.date ? `; quiet since, as of ${showLongDay(today)}` : "";
   return (
     <section class="card chart" aria-labelledby="chart-title">
       <header class="card-head">
-        <h2 id="chart-title">Balance by day</h2>
+        <h2 id="chart-title">{name}</h2>
         <p class="quiet">
           {showDay(days[0]!.date)} to {showDay(days.at(-1)!.date)}, UTC days{quiet}
         </p>
       </header>
       <Chart
-        name="Balance by day"
+        name={name}
         id="chart"
         course={course}
         watched={watchedOf(picture)}

@@ -105,14 +105,16 @@ function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
   return (
     <details class="others" data-testid="other-entries">
       <summary>{count(entries.length, "entry", "entries")} that left the balance as it was</summary>
-      <ul>
-        {entries.map((entry) => (
+      <Reversed
+        items={entries}
+        wrap={(rows) => <ul>{rows}</ul>}
+        row={(entry) => (
           <li key={entry.id} data-entry={entry.kind}>
             <time dateTime={entry.time}>{showTime(entry.time)}</time> <bdi>{entry.description}</bdi>{" "}
             <ExplainEntry entry={entry} currency={currency} />
           </li>
-        ))}
-      </ul>
+        )}
+      />
     </details>
   );
 }
