@@ -87,8 +87,8 @@ test("the story by keyboard alone", async () => {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("40");
   assert.equal(await on("balance").textContent(), "$50.00");
-  await page.waitForFunction(
-    () => document.querySelector("[data-testid=announcer]").textContent.startsWith("Balance $50.00, 2 charges. The money "),
+  await page.waitForFunction(() =>
+    document.querySelector("[data-testid=announcer]").textContent.startsWith("Balance $50.00, 2 charges. The money "),
   );
   await page.context().close();
 });

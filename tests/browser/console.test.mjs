@@ -112,7 +112,8 @@ test("every amount says why, by rules, inputs and results", async () => {
     assert.ok(rules.includes(rule), `${rule} in ${rules}`);
   }
   const text = await on("explanation").textContent();
-  for (const part of ["quantity90", "customer -$90.00", "u1/usage"]) assert.ok(text.includes(part), `${part} in ${text}`);
+  for (const part of ["quantity90", "customer -$90.00", "u1/usage"])
+    assert.ok(text.includes(part), `${part} in ${text}`);
   assert.equal(await on("explanation-result").textContent(), "-90.00");
   await on("explanation-close").click();
   await page.locator("[data-effect=charge_request] .explain").first().click();

@@ -168,7 +168,15 @@ test("a link carries the new settings and what is assumed of the days to come", 
 });
 
 test("an old link opens", async (t) => {
-  const recharge = { enabled: true, threshold: "100", amount: "20", method: "card_4242", per_trigger: "", per_day: "", per_month: "" };
+  const recharge = {
+    enabled: true,
+    threshold: "100",
+    amount: "20",
+    method: "card_4242",
+    per_trigger: "",
+    per_day: "",
+    per_month: "",
+  };
   const rulebook = {
     name: "old",
     currency: "USD",

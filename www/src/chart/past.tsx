@@ -10,7 +10,8 @@ export function PastChart({ picture }: { picture: Picture }) {
   const course = past(picture);
   const { days } = course;
   // Entries move the customer's book, which usage leaves only with its invoice where the rulebook settles then.
-  const name = picture.offers.settlement === "on_invoice" ? "Credit by day, before usage not invoiced" : "Balance by day";
+  const name =
+    picture.offers.settlement === "on_invoice" ? "Credit by day, before usage not invoiced" : "Balance by day";
   const { as_of } = picture.overview;
   const today = dayOf(as_of);
   const quiet = today > days.at(-1)!.date ? `; quiet since, as of ${showLongDay(today)}` : "";

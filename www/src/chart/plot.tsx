@@ -116,7 +116,17 @@ export interface Moment {
 }
 
 /** Days along the bottom, as many as have room, and the rule of a moment. */
-export function Dates({ days, scale, bottom, moment }: { days: Day[]; scale: Scale; bottom: number; moment?: Moment | undefined }) {
+export function Dates({
+  days,
+  scale,
+  bottom,
+  moment,
+}: {
+  days: Day[];
+  scale: Scale;
+  bottom: number;
+  moment?: Moment | undefined;
+}) {
   const every = Math.ceil(62 / scale.dayWidth);
   const at = moment === undefined ? -1 : scale.x(moment.time);
   const right = at - scale.left < 110;

@@ -67,7 +67,9 @@ const moved = (amount: string | number) => /[1-9]/.test(String(amount));
 
 /** Simulated days. A day's usage happens at noon, and a charge that did not fail was paid. */
 export function ahead(picture: Picture, { days, effects }: Simulated): Course {
-  const failed = new Set(effects.map((effect) => (effect.type.endsWith("_failed") && "charge" in effect ? effect.charge : "")));
+  const failed = new Set(
+    effects.map((effect) => (effect.type.endsWith("_failed") && "charge" in effect ? effect.charge : "")),
+  );
   const effectsOn = Map.groupBy(effects, (effect) => dayOf(effect.time));
   const balance = String(picture.applied.state.balance);
   const next = new Date(midnight(days.at(-1)!.date) + DAY_MS);
@@ -102,4 +104,3 @@ export function turns({ days, start }: Course): Move[] {
 }
 
 export const isCredit = ({ kind }: Move) => markOfKind(kind) !== undefined;
-

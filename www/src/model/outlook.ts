@@ -18,7 +18,12 @@ export interface Outlook {
   declines_from: string;
 }
 
-export const outlookAtFirst: Outlook = { usage: "history", daily: "", weekly: weekdays.map(() => ""), declines_from: "" };
+export const outlookAtFirst: Outlook = {
+  usage: "history",
+  daily: "",
+  weekly: weekdays.map(() => ""),
+  declines_from: "",
+};
 
 export function isOutlook({ usage, daily, weekly, declines_from }: Outlook): boolean {
   const texts = [daily, declines_from, ...(Array.isArray(weekly) ? weekly : [undefined])];

@@ -29,7 +29,10 @@ export function effectWords(effect: Effect, currency: string): Said {
         why: `Used that day: ${show(effect.used)}. New usage is denied until the day ends.`,
       };
     case "suspended":
-      return { title: "Service suspended", why: `The balance is ${balance}: nothing is left and no charge is on its way.` };
+      return {
+        title: "Service suspended",
+        why: `The balance is ${balance}: nothing is left and no charge is on its way.`,
+      };
     case "restored":
       return { title: "Service restored", why: `Something is left to spend again: the balance is ${balance}.` };
     case "period_closed":
@@ -120,6 +123,9 @@ function holdWords(effect: Of<"hold_taken" | "hold_denied" | "hold_expired">, cu
         why: `Available was ${show(effect.available)}: ${denialWords(effect.reasons)}.`,
       };
     case "hold_expired":
-      return { title: `Hold of ${show(effect.amount)} ended`, why: "Its time was over; what runs on it is to be stopped." };
+      return {
+        title: `Hold of ${show(effect.amount)} ended`,
+        why: "Its time was over; what runs on it is to be stopped.",
+      };
   }
 }

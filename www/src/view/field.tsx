@@ -17,7 +17,17 @@ interface FieldProps {
 }
 
 /** A text field inside a sentence, as wide as what stands in it. Amounts are typed as text: they are not floats. */
-export function Field({ label, value, set, path, testid, amount = false, placeholder = "", wrong = problemsUnder(path), list }: FieldProps) {
+export function Field({
+  label,
+  value,
+  set,
+  path,
+  testid,
+  amount = false,
+  placeholder = "",
+  wrong = problemsUnder(path),
+  list,
+}: FieldProps) {
   const id = `wrong${path.replaceAll("/", "-")}`;
   return (
     <span class="field">

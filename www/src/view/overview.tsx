@@ -39,7 +39,10 @@ const period = ({ period_from, period_until }: Read) =>
 const moved = (amount: string | number) => /[1-9]/.test(String(amount));
 
 /** Sums above, the day and the debts below; what a rulebook does not know stays away. */
-function figures(overview: Read, currency: string): (readonly [word: string, value: string, note?: string | undefined])[] {
+function figures(
+  overview: Read,
+  currency: string,
+): (readonly [word: string, value: string, note?: string | undefined])[] {
   const show = (amount: string | number) => money(amount, currency);
   const { overage_protection, late_usage_this_period, daily_budget, bound_credits, lifetime_credits } = overview;
   const late = moved(late_usage_this_period) ? `${show(late_usage_this_period)} of it late` : undefined;
@@ -51,7 +54,11 @@ function figures(overview: Read, currency: string): (readonly [word: string, val
     ["Overage protection", moved(overage_protection) ? show(overage_protection) : "none"],
     ["Owed on invoices", show(overview.owed)],
     ["Held for usage", show(overview.held)],
-    ["Used today", show(overview.used_today), daily_budget === undefined ? "no daily budget" : `of ${show(daily_budget)} a day`],
+    [
+      "Used today",
+      show(overview.used_today),
+      daily_budget === undefined ? "no daily budget" : `of ${show(daily_budget)} a day`,
+    ],
     ["Used yesterday", show(overview.used_yesterday)],
     ["On its way", show(overview.pending)],
   ];
