@@ -1,5 +1,5 @@
 import type { Grant, Overview } from "counterfoil";
-import { columnMoney, isolate, showTime } from "../text/format";
+import { isolate, money, showTime } from "../text/format";
 import { grantWords } from "../text/words";
 
 /** Nothing is left of it, and only usage that arrives late can still burn it. */
@@ -30,8 +30,8 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
             <th scope="row">
               {grantWords[grant.source]} <span class="quiet">{notes(grant)}</span>
             </th>
-            <td class="number">{columnMoney(grant.left, currency)}</td>
-            <td class="number">{columnMoney(grant.amount, currency)}</td>
+            <td class="number">{money(grant.left, currency)}</td>
+            <td class="number">{money(grant.amount, currency)}</td>
             <td>{grant.until === undefined ? <span class="quiet">for good</span> : showTime(grant.until)}</td>
           </tr>
         ))}
