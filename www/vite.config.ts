@@ -9,6 +9,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The engine is inside the script; its size is the engine's, not the page's.
-    chunkSizeWarningLimit: 1024,
+    chunkSizeWarningLimit: 4096,
   },
 });

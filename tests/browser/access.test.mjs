@@ -27,7 +27,7 @@ async function violations(page) {
 }
 
 for (const colorScheme of ["light", "dark"]) {
-  for (const sample of ["0", "1", "2"]) {
+  for (const sample of ["0", "1", "2", "3", "4", "5"]) {
     test(`axe finds nothing: ${colorScheme}, sample ${sample}, everything open`, async () => {
       const { page, on } = await visit(browser, site.address, { colorScheme });
       await on("sample").selectOption(sample);
@@ -49,7 +49,7 @@ for (const colorScheme of ["light", "dark"]) {
 for (const width of [320, 360, 768]) {
   test(`nothing is cut off at ${width} px`, async () => {
     const { page, on } = await visit(browser, site.address, { viewport: { width, height: 700 } });
-    for (const sample of ["0", "1", "2"]) {
+    for (const sample of ["0", "1", "2", "3", "4", "5"]) {
       await on("sample").selectOption(sample);
       await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
@@ -60,7 +60,7 @@ for (const width of [320, 360, 768]) {
 
 /** Presses Tab until the element is reached, as somebody without a mouse would. */
 async function tabTo(page, testid) {
-  for (let presses = 0; presses < 40; presses++) {
+  for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press("Tab");
     if (await page.evaluate((id) => document.activeElement?.dataset.testid === id, testid)) return;
   }
@@ -87,9 +87,32 @@ test("the story by keyboard alone", async () => {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("40");
   assert.equal(await on("balance").textContent(), "$50.00");
-  await page.waitForFunction(
-    () => document.querySelector("[data-testid=announcer]").textContent === "Balance $50.00, 2 charges.",
+  await page.waitForFunction(() =>
+    document.querySelector("[data-testid=announcer]").textContent.startsWith("Balance $50.00, 2 charges. The money "),
   );
+  await page.context().close();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing: ${colorScheme}, an explanation open`, async () => {
+    const { page } = await visit(browser, site.address, { colorScheme });
+    await page.locator("[data-testid=history] .explain").first().click();
+    await page.getByTestId("explanation-steps").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.context().close();
+  });
+}
+
+test("an explanation opens and closes by keyboard, and gives the focus back", async () => {
+  const { page, on } = await visit(browser, site.address);
+  const button = page.locator("[data-testid=history] .explain").first();
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await on("explanation-steps").waitFor();
+  assert.ok(await page.evaluate(() => document.activeElement.closest("dialog") !== null));
+  await page.keyboard.press("Escape");
+  await on("explanation-steps").waitFor({ state: "detached" });
+  assert.ok(await button.evaluate((each) => each === document.activeElement));
   await page.context().close();
 });
 
@@ -123,7 +146,7 @@ test("one live region, and it is polite", async () => {
 test("the chart says in a table what it draws", async () => {
   const { page, on } = await visit(browser, site.address);
   await on("sample").selectOption("1");
-  await page.getByText("The chart as a table").click();
+  await page.locator("#chart-table summary").click();
   const rows = await page.locator("#chart-table tbody tr").allInnerTexts();
   assert.deepEqual(
     rows.map((row) => row.replaceAll("\t", " | ")),
@@ -135,7 +158,7 @@ test("the chart says in a table what it draws", async () => {
 test("marks keep their shapes and words in forced colours", async () => {
   const { page, on } = await visit(browser, site.address, { forcedColors: "active" });
   await on("sample").selectOption("2");
-  const words = await page.locator(".lane-word").allTextContents();
+  const words = await on("chart").locator(".lane-word").allTextContents();
   assert.deepEqual(words, ["Top-up", "Alert", "Ran out", "Failed", "Suspended", "Restored"]);
   assert.ok(
     await page

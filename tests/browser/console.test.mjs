@@ -103,20 +103,21 @@ test("the recommendation becomes the owner's own alerts", async () => {
   await page.context().close();
 });
 
-test("every amount says why", async () => {
-  const { page } = await openRepeat();
-  const why = page.locator("[data-entry=usage] details");
-  await why.locator("summary").click();
-  const text = await why.textContent();
-  for (const part of [
-    "90 message × $1.00 = $90.00",
-    "rating.lookup",
-    "rating.per_unit",
-    "money.ledger_rounding",
-    "customer -$90.00",
-  ]) {
-    assert.ok(text.includes(part), `${part} in ${text}`);
+test("every amount says why, by rules, inputs and results", async () => {
+  const { page, on } = await openRepeat();
+  await page.locator("[data-entry=usage] .explain").click();
+  await on("explanation-steps").waitFor();
+  const rules = await on("explanation-steps").locator(".rule").allTextContents();
+  for (const rule of ["rating.lookup", "rating.per_unit", "money.ledger_rounding", "ledger.balanced"]) {
+    assert.ok(rules.includes(rule), `${rule} in ${rules}`);
   }
+  const text = await on("explanation").textContent();
+  for (const part of ["quantity90", "customer -$90.00", "u1/usage"])
+    assert.ok(text.includes(part), `${part} in ${text}`);
+  assert.equal(await on("explanation-result").textContent(), "-90.00");
+  await on("explanation-close").click();
+  await page.locator("[data-effect=charge_request] .explain").first().click();
+  await on("explanation-steps").getByText("recharge.repeat", { exact: true }).waitFor();
   await page.context().close();
 });
 

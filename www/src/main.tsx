@@ -9,6 +9,8 @@ import "./style/form.css";
 import "./style/account.css";
 import "./style/chart.css";
 import "./style/lists.css";
+import "./style/overview.css";
+import "./style/explain.css";
 
 keepTheme();
 render(<App />, document.getElementById("app")!);

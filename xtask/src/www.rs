@@ -5,8 +5,8 @@ use crate::{npm, stamp};
 use std::fs;
 use std::process::Command;
 
-/// Sources, the package they stand on, and the rulebook of a sample. `www` holds the finished files too, so a touched one is made again.
-const INPUTS: [&str; 3] = ["www", "wasm/pkg", "tests/cases/telephone/prepaid.json"];
+/// Sources, the package they stand on, and the rulebooks of samples. `www` holds the finished files too, so a touched one is made again.
+const INPUTS: [&str; 4] = ["www", "wasm/pkg", "tests/cases/telephone/prepaid.json", "core/presets"];
 
 /// Makes `www/dist` unless it is already made from these inputs.
 pub(crate) fn build() -> Outcome {

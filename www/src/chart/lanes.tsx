@@ -1,5 +1,5 @@
 import type { Day } from "../model/days";
-import { markOfEffect, markOfEntry, markWords, marks, type Mark } from "../text/words";
+import { markOfEffect, markOfKind, markWord, marks, type Mark } from "../text/marks";
 import { Icon } from "./icons";
 import type { Scale } from "./scale";
 
@@ -24,7 +24,7 @@ export function lanesOf(days: Day[]): Lane[] {
 
 function spot(day: Day, mark: Mark): Spot[] {
   const found = [
-    ...day.entries.filter((entry) => markOfEntry(entry) === mark),
+    ...day.moves.filter((move) => markOfKind(move.kind) === mark),
     ...day.effects.filter((effect) => markOfEffect(effect) === mark),
   ];
   return found[0] === undefined ? [] : [{ date: day.date, time: found[0].time, times: found.length }];
@@ -39,7 +39,7 @@ export function Lanes({ lanes, scale, top }: { lanes: Lane[]; scale: Scale; top:
           <g key={mark}>
             <line class="lane" x1={scale.left} x2={scale.width} y1={y} y2={y} />
             <text class="lane-word" x={0} y={y + 4}>
-              {markWords[mark]}
+              {markWord(mark)}
             </text>
             {spots.map(({ date, time, times }) => {
               const x = Math.min(Math.max(scale.x(time), scale.left + 7), scale.width - 8);

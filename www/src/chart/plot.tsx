@@ -1,13 +1,9 @@
-import type { Picture } from "../model/engine";
-import { dayOf, type Day } from "../model/days";
+import type { Effect } from "counterfoil";
+import { isCredit, turns, type Course, type Day } from "../model/days";
+import { markOfKind } from "../text/marks";
 import { money, showDay } from "../text/format";
 import { stepPath, uncrowded, type Scale } from "./scale";
-
-export interface Watched {
-  amount: string;
-  words: string;
-  kind: "alert" | "recharge";
-}
+import type { Watched } from "./watched";
 
 const LABEL_ROOM = 15;
 
@@ -51,8 +47,8 @@ export function Lines({
 }
 
 /** What each line watches, written above it, left of now. */
-export function LineWords({ scale, watched, as_of }: { scale: Scale; watched: Watched[]; as_of: string }) {
-  const end = Math.min(scale.x(as_of), scale.width);
+export function LineWords({ scale, watched, until }: { scale: Scale; watched: Watched[]; until: string }) {
+  const end = Math.min(scale.x(until), scale.width);
   const lines = Map.groupBy(
     watched.filter(({ amount }) => scale.y(amount) >= 0),
     ({ amount }) => scale.y(amount),
@@ -69,57 +65,71 @@ export function LineWords({ scale, watched, as_of }: { scale: Scale; watched: Wa
   );
 }
 
-/** The balance itself, each recharge on its way up, and the hours without service. */
-export function Balance({ picture, days, scale }: { picture: Picture; days: Day[]; scale: Scale }) {
-  const { entries } = picture.applied;
-  const end = Math.min(scale.x(picture.overview.as_of), scale.width);
-  const drawn = entries.filter((entry) => dayOf(entry.time) >= days[0]!.date);
-  const start = entries.findLast((entry) => dayOf(entry.time) < days[0]!.date)?.balance ?? picture.opening;
+/** The balance itself, each credit on its way up, and the hours without service. */
+export function Balance({ course, scale }: { course: Course; scale: Scale }) {
+  const end = Math.min(scale.x(course.end), scale.width);
+  const drawn = turns(course);
   const points = [
-    { x: scale.left, y: scale.y(start) },
-    ...drawn.map((entry) => ({ x: scale.x(entry.time), y: scale.y(entry.balance) })),
+    { x: scale.left, y: scale.y(course.start) },
+    ...drawn.map((move) => ({ x: scale.x(move.time), y: scale.y(move.balance) })),
   ];
   const path = stepPath([...points, { x: end, y: points.at(-1)!.y }]);
+  const effects = course.days.flatMap((day) => day.effects);
   return (
     <g>
-      {outages(picture, scale, end).map(([from, to]) => (
+      {outages(effects, course.suspended, scale, end).map(([from, to]) => (
         <rect key={from} class="outage" x={from} y={0} width={to - from} height={scale.height} />
       ))}
       <path class="area" d={`${path}V${scale.y(0)}H${scale.left}Z`} />
       <path class="balance-line" d={path} />
-      {drawn
-        .filter((entry) => entry.kind !== "usage")
-        .map((entry) => (
-          <circle
-            key={entry.id}
-            class={`credit ${entry.kind}`}
-            cx={scale.x(entry.time)}
-            cy={scale.y(entry.balance)}
-            r={3.5}
-          />
-        ))}
+      {drawn.filter(isCredit).map((move) => (
+        <circle
+          key={move.id}
+          class={`turn mark-${markOfKind(move.kind)}`}
+          cx={scale.x(move.time)}
+          cy={scale.y(move.balance)}
+          r={3.5}
+        />
+      ))}
     </g>
   );
 }
 
-function outages(picture: Picture, scale: Scale, end: number): [number, number][] {
+function outages(effects: Effect[], suspended: boolean, scale: Scale, end: number): [number, number][] {
   const found: [number, number][] = [];
-  let since: string | undefined;
-  for (const { type, time } of picture.applied.effects) {
-    if (type === "suspended") since = time;
+  let since = suspended ? scale.left : undefined;
+  for (const { type, time } of effects) {
+    if (type === "suspended") since = scale.x(time);
     if (type === "restored" && since !== undefined) {
-      found.push([Math.max(scale.x(since), scale.left), scale.x(time)]);
+      found.push([Math.max(since, scale.left), scale.x(time)]);
       since = undefined;
     }
   }
-  if (since !== undefined) found.push([Math.max(scale.x(since), scale.left), end]);
+  if (since !== undefined) found.push([Math.max(since, scale.left), end]);
   return found.filter(([from, to]) => to > from);
 }
 
-/** Days along the bottom, as many as have room, and the rule of now. */
-export function Dates({ days, scale, bottom, as_of }: { days: Day[]; scale: Scale; bottom: number; as_of: string }) {
+/** A moment that is ruled off and named: now, or when the money ends. */
+export interface Moment {
+  time: string;
+  words: string;
+}
+
+/** Days along the bottom, as many as have room, and the rule of a moment. */
+export function Dates({
+  days,
+  scale,
+  bottom,
+  moment,
+}: {
+  days: Day[];
+  scale: Scale;
+  bottom: number;
+  moment?: Moment | undefined;
+}) {
   const every = Math.ceil(62 / scale.dayWidth);
-  const now = scale.x(as_of);
+  const at = moment === undefined ? -1 : scale.x(moment.time);
+  const right = at - scale.left < 110;
   return (
     <g>
       {days.map(({ date }, place) => {
@@ -130,11 +140,11 @@ export function Dates({ days, scale, bottom, as_of }: { days: Day[]; scale: Scal
           </text>
         );
       })}
-      {now <= scale.left + days.length * scale.dayWidth && (
+      {at >= scale.left && at <= scale.left + days.length * scale.dayWidth && (
         <g>
-          <line class="now" x1={now} x2={now} y1={-14} y2={bottom} />
-          <text class="now-word" x={now - 5} y={-5}>
-            as of {showDay(dayOf(as_of))}
+          <line class="now" x1={at} x2={at} y1={-14} y2={bottom} />
+          <text class={right ? "now-word after" : "now-word"} x={right ? at + 5 : at - 5} y={-5}>
+            {moment!.words}
           </text>
         </g>
       )}

@@ -2,8 +2,7 @@
  * From decimal strings to pixels: the one place where an amount becomes a float, because a position on a screen is
  * no amount. Nothing that leaves this module is shown as a number.
  */
-import type { Picture } from "../model/engine";
-import { DAY_MS, dayOf, type Day } from "../model/days";
+import { DAY_MS, turns, type Course } from "../model/days";
 
 export interface Point {
   x: number;
@@ -30,17 +29,12 @@ const AIR = 0.08;
 const REACH = 1.6;
 
 export function scaleOf(
-  picture: Picture,
-  days: Day[],
+  course: Course,
   watched: readonly string[],
   size: { width: number; height: number; left: number },
 ): Scale {
-  const shown = new Set(days.map((day) => day.date));
-  const balances = [
-    days[0]!.balance,
-    picture.opening,
-    ...picture.applied.entries.filter((entry) => shown.has(dayOf(entry.time))).map((entry) => String(entry.balance)),
-  ];
+  const { days, start, opening } = course;
+  const balances = [start, opening, ...turns(course).map((move) => move.balance)];
   const by = (better: (one: number, other: number) => boolean) =>
     balances.reduce((best, each) => (better(Number(each), Number(best)) ? each : best));
   const [highest, lowest] = [by((one, other) => one > other), by((one, other) => one < other)];

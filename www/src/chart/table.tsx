@@ -1,14 +1,14 @@
 import type { Day } from "../model/days";
 import { columnMoney, showLongDay } from "../text/format";
-import { summary } from "../text/words";
+import { summary } from "../text/marks";
 
 /** The chart in words. Days on which nothing happened keep the balance of the day before and are left out. */
-export function DayTable({ days, currency }: { days: Day[]; currency: string }) {
-  const eventful = days.filter((day) => day.entries.length + day.effects.length > 0);
+export function DayTable({ days, currency, id, name }: { days: Day[]; currency: string; id: string; name: string }) {
+  const eventful = days.filter((day) => day.moves.length + day.effects.length > 0);
   return (
-    <details id="chart-table">
+    <details id={id}>
       <summary>The chart as a table</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Balance by day as a table">
+      <div class="scroll" tabIndex={0} role="region" aria-label={`${name} as a table`}>
         <table>
           <thead>
             <tr>
@@ -24,7 +24,7 @@ export function DayTable({ days, currency }: { days: Day[]; currency: string }) 
               <tr key={day.date}>
                 <th scope="row">{showLongDay(day.date)}</th>
                 <td class="number">{columnMoney(day.balance, currency)}</td>
-                <td>{summary(day.entries, day.effects)}</td>
+                <td>{summary(day.moves, day.effects)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,8 @@
-import type { Applied, Overview, Recommended, Reply } from "counterfoil";
+import type { Applied, Overview, Recommended, Reply, Rulebook } from "counterfoil";
 import { callJson } from "counterfoil";
 import { readEvents } from "./events";
-import { applyCall, type Scenario } from "./scenario";
+import type { Scenario } from "./scenario";
+import { applyCall } from "./settings";
 
 /** A problem as the engine words it, or as the reader of a file does. */
 export interface Trouble {
@@ -20,6 +21,8 @@ export interface Picture {
   engine: string;
   contract: string;
   rulebook: string;
+  /** What the rulebook offers. */
+  offers: Rulebook;
   applied: Applied;
   overview: Overview;
   recommended: Recommended;
@@ -65,6 +68,7 @@ function picture(scenario: Scenario): Outcome {
       engine: apply.engine,
       contract: apply.contract,
       rulebook: apply.rulebook ?? "",
+      offers: JSON.parse(scenario.rulebook) as Rulebook,
       applied: apply.answer,
       overview: ask<Overview>("overview", `{${rulebook},"state":${JSON.stringify(state)},${now}}`).answer,
       recommended: ask<Recommended>("recommend", `{${rulebook},${now},${JSON.stringify(usage).slice(1)}`).answer,

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { Event, Opening, Overview, Payments, Reply, Rulebook, Settings, State } from "counterfoil";
 import { callJson, engineDigest } from "counterfoil";
 import type { Picture } from "./engine";
-import { noRecharge, type Scenario } from "./scenario";
+import { noRecharge, untouched, type Scenario } from "./scenario";
 import { open, scenario } from "./state";
 
 /** The server that served this page, when there is one. */
@@ -90,26 +90,40 @@ async function everyEvent(path: string): Promise<Event[]> {
 }
 
 function scenarioOf({ rulebook, opening, state, overview }: Account, events: Event[], payments: Payments): Scenario {
-  const { alerts, addresses, recharge } = opening.settings ?? ({} as Settings);
-  const sentence = recharge ?? noRecharge;
+  const { alerts, alert_days, addresses, spend, overage_protection, recharge, bank_debit } =
+    opening.settings ?? ({} as Settings);
   const text = (value: string | number | undefined) => (value === undefined ? "" : String(value));
+  const { limits } = recharge ?? {};
   return {
+    ...untouched,
     title: state.account,
     account: state.account,
     opened: opening.time,
     as_of: overview.status === "ok" ? overview.answer.as_of : state.as_of,
     payments,
     recharge: {
-      enabled: sentence.enabled,
-      threshold: text(sentence.threshold),
-      amount: text(sentence.amount),
-      method: sentence.method,
-      per_trigger: text(recharge?.limits?.per_trigger),
-      per_day: text(recharge?.limits?.per_day),
-      per_month: text(recharge?.limits?.per_month),
+      enabled: recharge?.enabled ?? false,
+      threshold: text(recharge?.threshold),
+      style: recharge?.style ?? noRecharge.style,
+      amount: text(recharge?.amount),
+      target: text(recharge?.target),
+      combine: recharge?.combine ?? false,
+      method: text(recharge?.method),
+      per_trigger: text(limits?.per_trigger),
+      per_day: text(limits?.per_day),
+      per_month: text(limits?.per_month),
     },
+    spend: {
+      enabled: spend?.enabled ?? false,
+      daily_budget: text(spend?.daily_budget),
+      daily_notification: text(spend?.daily_notification),
+      webhook: text(spend?.webhook),
+    },
+    overage: text(overage_protection),
     alerts: alerts === undefined ? null : alerts.join(", "),
+    alert_days: text(alert_days),
     addresses: (addresses ?? []).join(", "),
+    bank_debit,
     rulebook: JSON.stringify(rulebook, null, 2),
     events: events.map((event) => JSON.stringify(event)).join("\n"),
   };

@@ -2,7 +2,7 @@ import { effect, signal } from "@preact/signals";
 import { engineDigest } from "counterfoil";
 import { host, hosted, openAccount } from "./host";
 import { fromFragment, toFragment } from "./share";
-import { open, scenario } from "./state";
+import { open, outlook, scenario } from "./state";
 
 /** The engine of the link that was opened, when it is another than this page's. */
 export const linkedEngine = signal<string | undefined>(undefined);
@@ -16,7 +16,7 @@ let written = "";
 /** The fragment of what is on the screen: an account's name while it is the server's own, everything otherwise. */
 export async function currentFragment(): Promise<string | undefined> {
   if (hosted.value?.scenario === scenario.value) return `#account=${encodeURIComponent(scenario.value.account)}`;
-  return toFragment(scenario.value);
+  return toFragment(scenario.value, outlook.value);
 }
 
 async function write() {
@@ -35,7 +35,7 @@ export async function read() {
   const shared = await fromFragment(location.hash);
   if (shared !== undefined) {
     linkedEngine.value = shared.engine === engineDigest ? undefined : shared.engine;
-    open(shared.scenario);
+    open(shared.scenario, shared.outlook);
   } else if (location.hash.startsWith("#s=")) {
     trouble.value = "This link is not whole; a sample is shown instead.";
   }
@@ -55,6 +55,7 @@ export function keepAddress() {
   let first = true;
   effect(() => {
     void scenario.value;
+    void outlook.value;
     void hosted.value;
     if (first) return void (first = false);
     clearTimeout(timer);

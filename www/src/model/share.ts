@@ -1,20 +1,25 @@
 import { engineDigest } from "counterfoil";
-import type { Scenario } from "./scenario";
+import { isOutlook, outlookAtFirst, type Outlook } from "./outlook";
+import { noRecharge, noSpend, untouched, type Scenario } from "./scenario";
 
 /** A fragment longer than this is no link any more. */
 const LINK_MAX = 32_000;
 /** A link that unpacks to more than this is not read on. */
 const TEXT_MAX = 4_000_000;
 
+/** Version 1 knew fewer settings, and they were untouched. */
+const VERSION = 2;
+
 export interface Shared {
   scenario: Scenario;
+  outlook: Outlook;
   /** The engine that the link was made with. */
   engine: string;
 }
 
 /** The scenario as a fragment, which browsers keep to themselves; nothing when it is too long for a link. */
-export async function toFragment(scenario: Scenario): Promise<string | undefined> {
-  const text = JSON.stringify({ version: 1, engine: engineDigest, scenario });
+export async function toFragment(scenario: Scenario, outlook: Outlook): Promise<string | undefined> {
+  const text = JSON.stringify({ version: VERSION, engine: engineDigest, scenario, outlook });
   const packed = await bytes(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw")), TEXT_MAX);
   const fragment = `#s=${base64url(packed)}`;
   return fragment.length > LINK_MAX ? undefined : fragment;
@@ -28,31 +33,38 @@ export async function fromFragment(fragment: string): Promise<Shared | undefined
       char.charCodeAt(0),
     );
     const text = await bytes(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw")), TEXT_MAX);
-    const { version, engine, scenario } = JSON.parse(new TextDecoder().decode(text)) as { version: number } & Shared;
-    return version === 1 && isScenario(scenario) ? { engine: String(engine), scenario } : undefined;
+    const { version, ...shared } = JSON.parse(new TextDecoder().decode(text)) as { version: number } & Shared;
+    if (version !== 1 && version !== VERSION) return undefined;
+    const scenario = whole(shared.scenario);
+    const outlook = { ...outlookAtFirst, ...shared.outlook };
+    return isScenario(scenario) && isOutlook(outlook)
+      ? { engine: String(shared.engine), scenario, outlook }
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
+function whole(scenario: Scenario): Scenario {
+  const recharge = { ...noRecharge, ...scenario.recharge };
+  return { ...untouched, ...scenario, recharge, spend: { ...noSpend, ...scenario.spend } };
+}
+
+const areTexts = (values: object) => Object.values(values).every((value) => typeof value === "string");
+
 function isScenario(value: Scenario): boolean {
-  const texts = [
-    value.title,
-    value.account,
-    value.opened,
-    value.as_of,
-    value.payments,
-    value.addresses,
-    value.rulebook,
-    value.events,
-  ];
-  const { enabled, ...amounts } = value.recharge;
-  const parts = ["threshold", "amount", "method", "per_trigger", "per_day", "per_month"] as const;
+  const { alerts, recharge, spend, bank_debit, ...texts } = value;
+  const { enabled, combine, ...amounts } = recharge;
+  const { enabled: limited, ...limits } = spend;
   return (
-    texts.every((text) => typeof text === "string") &&
-    (value.alerts === null || typeof value.alerts === "string") &&
-    typeof enabled === "boolean" &&
-    parts.every((part) => typeof amounts[part] === "string")
+    areTexts(texts) &&
+    typeof texts.rulebook === "string" &&
+    typeof texts.events === "string" &&
+    (alerts === null || typeof alerts === "string") &&
+    [enabled, combine, limited].every((each) => typeof each === "boolean") &&
+    areTexts(amounts) &&
+    areTexts(limits) &&
+    ["undefined", "object"].includes(typeof bank_debit)
   );
 }
 

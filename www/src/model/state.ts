@@ -1,10 +1,17 @@
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { compute, type Picture, type Trouble } from "./engine";
-import type { Recharge, Scenario } from "./scenario";
+import { editOf, outlookAtFirst, simulate, type Future, type Outlook } from "./outlook";
+import type { Recharge, Scenario, Spend } from "./scenario";
 import { samples } from "../samples";
 
 /** What is asked. Everything on the page follows from it. */
 export const scenario = signal<Scenario>(samples[0]!);
+
+/** What was opened, before any edit. */
+const opened = signal<Scenario>(samples[0]!);
+
+/** What is assumed of the days to come. */
+export const outlook = signal<Outlook>(outlookAtFirst);
 
 /** What is drawn: the answer, or the last good one while the question has problems. */
 export interface View {
@@ -21,14 +28,38 @@ export const view = computed<View>(() => {
   return { picture: lastGood, problems: outcome.problems };
 });
 
+/** The days to come, and what they would be had no setting been edited. */
+export interface Futures extends Future {
+  before?: Future;
+}
+
+export const future = computed<Futures>(() => {
+  const { picture } = view.value;
+  if (picture === undefined) return { problems: [] };
+  const edit = editOf(picture.scenario, opened.value, picture.offers);
+  if (edit === undefined) return simulate(picture, outlook.value);
+  return {
+    ...simulate(picture, outlook.value, edit.now),
+    before: simulate(picture, outlook.value, edit.before),
+  };
+});
+
 /** The selected UTC day of the chart; the last one while none is chosen. */
 export const selectedDay = signal<string | undefined>(undefined);
 
 /** Something else is opened: what was drawn before is not its picture. */
-export function open(next: Scenario) {
-  lastGood = undefined;
-  selectedDay.value = undefined;
-  scenario.value = next;
+export function open(next: Scenario, ahead: Outlook = outlookAtFirst) {
+  batch(() => {
+    lastGood = undefined;
+    selectedDay.value = undefined;
+    opened.value = next;
+    outlook.value = ahead;
+    scenario.value = next;
+  });
+}
+
+export function changeOutlook(part: Partial<Outlook>) {
+  outlook.value = { ...outlook.value, ...part };
 }
 
 export function change(part: Partial<Scenario>) {
@@ -37,6 +68,10 @@ export function change(part: Partial<Scenario>) {
 
 export function changeRecharge(part: Partial<Recharge>) {
   change({ recharge: { ...scenario.value.recharge, ...part } });
+}
+
+export function changeSpend(part: Partial<Spend>) {
+  change({ spend: { ...scenario.value.spend, ...part } });
 }
 
 /** Problems whose path is under one of these. */

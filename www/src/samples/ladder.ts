@@ -1,4 +1,4 @@
-import type { Scenario } from "../model/scenario";
+import { noRecharge, untouched, type Scenario } from "../model/scenario";
 import { messages } from "./repeat";
 
 const use = (day: string, quantity: string) =>
@@ -6,19 +6,18 @@ const use = (day: string, quantity: string) =>
 
 /** A card that is declined: one attempt a rung, suspension below zero, and the owner's way out. */
 export const ladder: Scenario = {
+  ...untouched,
   title: "A card that is declined, rung by rung",
   account: "ladder",
   opened: "2026-03-02T00:00:00Z",
   as_of: "2026-03-20T12:00:00Z",
   payments: "decline",
   recharge: {
+    ...noRecharge,
     enabled: true,
     threshold: "100",
     amount: "40",
     method: "card_0002",
-    per_trigger: "",
-    per_day: "",
-    per_month: "",
   },
   alerts: "50",
   addresses: "owner@example.com",

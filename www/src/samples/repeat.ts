@@ -1,4 +1,4 @@
-import type { Scenario } from "../model/scenario";
+import { noRecharge, untouched, type Scenario } from "../model/scenario";
 
 /** One price that makes the arithmetic visible: a message costs 1. */
 export const messages = (name: string, ladder: number[]) =>
@@ -13,19 +13,18 @@ export const messages = (name: string, ladder: number[]) =>
 
 /** The help page's own example: threshold 100, amount 20, a drop from 100 to 10, five charges. */
 export const repeat: Scenario = {
+  ...untouched,
   title: "Threshold 100, amount 20: a drop to 10",
   account: "repeat",
   opened: "2026-03-02T00:00:00Z",
   as_of: "2026-03-08T12:00:00Z",
   payments: "succeed",
   recharge: {
+    ...noRecharge,
     enabled: true,
     threshold: "100",
     amount: "20",
     method: "card_4242",
-    per_trigger: "",
-    per_day: "",
-    per_month: "",
   },
   alerts: "",
   addresses: "owner@example.com",

@@ -1,5 +1,5 @@
 import rulebook from "../../../tests/cases/telephone/prepaid.json?raw";
-import type { Scenario } from "../model/scenario";
+import { noRecharge, untouched, type Scenario } from "../model/scenario";
 
 /** Minutes of a day: day, evening, night, international. Together the published minutes of customer c0001. */
 const minutes: readonly (readonly [day: string, evening: string, night: string, international: string])[] = [
@@ -60,17 +60,18 @@ function events(): string {
 
 /** A telephone customer's month on a prepaid balance. */
 export const telephone: Scenario = {
+  ...untouched,
   title: "A telephone customer's month",
   account: "telephone",
   opened: "2026-01-01T00:00:00Z",
   as_of: "2026-01-31T12:00:00Z",
   payments: "succeed",
   recharge: {
+    ...noRecharge,
     enabled: true,
     threshold: "20",
     amount: "25",
     method: "card_4242",
-    per_trigger: "",
     per_day: "100",
     per_month: "500",
   },

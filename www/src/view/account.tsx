@@ -1,6 +1,7 @@
 import type { Picture } from "../model/engine";
 import { Icon } from "../chart/icons";
 import { countExact, money } from "../text/format";
+import { ExplainButton } from "./explain";
 import { MatchBadge } from "./match";
 
 /** The account at `as_of`, as the engine reads it. */
@@ -10,12 +11,9 @@ export function Account({ picture }: { picture: Picture }) {
   const show = (amount: string | number) => money(amount, currency);
   const runway = overview.runway_days;
   const facts = [
-    ["Available", show(overview.available)],
-    ["Pending", show(overview.pending)],
-    ["Used today", show(overview.used_today)],
-    ["Used yesterday", show(overview.used_yesterday)],
-    ["Average day", show(overview.average_daily_usage)],
+    ["Available to use", show(overview.available)],
     ["Lasts", runway === undefined ? "nothing is used" : countExact(runway, "day")],
+    ["Average day", show(overview.average_daily_usage)],
   ] as const;
   return (
     <section class="card account" aria-labelledby="account-title">
@@ -32,6 +30,7 @@ export function Account({ picture }: { picture: Picture }) {
             {overview.service === "active" ? "Active" : "Suspended"}
           </span>
           <MatchBadge picture={picture} />
+          <ExplainButton subject={{ type: "balance" }} title="The balance" />
         </p>
         {scenario.title !== overview.account && (
           <p class="quiet">

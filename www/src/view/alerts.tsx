@@ -5,7 +5,7 @@ import { Field } from "./field";
 
 /** The owner's alerts beside what the engine recommends, which is always shown and never imposed. */
 export function Alerts({ picture }: { picture: Picture | undefined }) {
-  const { alerts, addresses } = scenario.value;
+  const { alerts, alert_days, addresses } = scenario.value;
   return (
     <section class="card" aria-labelledby="alerts-title">
       <header class="card-head">
@@ -46,6 +46,21 @@ export function Alerts({ picture }: { picture: Picture | undefined }) {
             testid="alerts-input"
           />
           {alerts === "" && <span class="quiet"> none of my own</span>}
+        </p>
+      )}
+      {picture?.offers.alerts !== undefined && (
+        <p class="sentence small">
+          Also when the balance lasts fewer than{" "}
+          <Field
+            label="Alert on days left"
+            amount
+            placeholder="any"
+            value={alert_days}
+            set={(text) => change({ alert_days: text })}
+            path="/open/settings/alert_days"
+            testid="alert-days-input"
+          />{" "}
+          days.
         </p>
       )}
       <p class="sentence small">

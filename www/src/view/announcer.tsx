@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { view } from "../model/state";
+import { future, view } from "../model/state";
 import { count, money } from "../text/format";
+import { outlookWords } from "../text/outlook";
 
 /** A pause after the last change, so that typing is not talked over. */
 const PAUSE_MS = 500;
@@ -14,7 +15,10 @@ export function Announcer() {
     sentence = `${count(problems.length, "problem")}: ${problems[0]!.message}. The last valid answer is shown.`;
   else if (picture !== undefined) {
     const charges = picture.applied.effects.filter((effect) => effect.type === "charge_request").length;
-    sentence = `Balance ${money(picture.applied.state.balance, picture.applied.state.currency)}, ${count(charges, "charge")}.`;
+    const { balance, currency } = picture.applied.state;
+    const { simulated } = future.value;
+    const ahead = simulated === undefined ? "" : ` ${outlookWords(simulated)}`;
+    sentence = `Balance ${money(balance, currency)}, ${count(charges, "charge")}.${ahead}`;
   }
   useEffect(() => {
     const timer = setTimeout(() => say(sentence), PAUSE_MS);

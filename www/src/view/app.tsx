@@ -1,16 +1,20 @@
-import { Chart } from "../chart/chart";
+import { PastChart } from "../chart/past";
 import { view } from "../model/state";
 import { Account } from "./account";
 import { Alerts } from "./alerts";
 import { Announcer } from "./announcer";
 import { Effects } from "./effects";
 import { Events } from "./events";
+import { Explanation } from "./explain";
 import { Facts } from "./facts";
 import { Header } from "./header";
 import { History } from "./history";
 import { Notices } from "./notices";
+import { OutlookPanel } from "./outlook";
+import { Overview } from "./overview";
 import { AutoRecharge } from "./recharge";
 import { RulebookEditor } from "./rulebook";
+import { SpendManagement } from "./spend";
 import { Trust } from "./trust";
 
 export function App() {
@@ -26,11 +30,14 @@ export function App() {
         {picture !== undefined && (
           <div class="drawing" data-testid="drawing" data-stale={problems.length > 0}>
             <Account picture={picture} />
-            <Chart picture={picture} />
+            <Overview picture={picture} />
+            <PastChart picture={picture} />
+            <OutlookPanel picture={picture} />
           </div>
         )}
         <div class="settings">
           <AutoRecharge picture={picture} />
+          <SpendManagement picture={picture} />
           <Alerts picture={picture} />
           <Facts />
           <Events />
@@ -44,6 +51,7 @@ export function App() {
         )}
       </main>
       <Trust picture={picture} />
+      {picture !== undefined && <Explanation picture={picture} />}
       <Announcer />
     </>
   );

@@ -2,7 +2,9 @@ import type { Effect } from "counterfoil";
 import { Icon } from "../chart/icons";
 import type { Picture } from "../model/engine";
 import { count, showFullTime, showTime } from "../text/format";
-import { effectWords, markOfEffect } from "../text/words";
+import { effectWords } from "../text/effects";
+import { markOfEffect } from "../text/marks";
+import { ExplainButton } from "./explain";
 import { Reversed } from "./reversed";
 
 /** What the engine asks its surroundings to do, newest first, each with its reason. */
@@ -29,41 +31,18 @@ export function Effects({ picture }: { picture: Picture }) {
 
 function EffectRow({ effect, currency }: { effect: Effect; currency: string }) {
   const { title, why } = effectWords(effect, currency);
+  const told = effect.to?.join(", ") ?? "nobody: no address is set";
+  const facts = [
+    ["Told", told],
+    ["Time", showFullTime(effect.time)],
+  ] as const;
   return (
     <li data-effect={effect.type}>
       <Icon mark={markOfEffect(effect) ?? "recharge"} />
       <div>
         <p class="effect-title">{title}</p>
         <p class="quiet">{why}</p>
-        <details class="why">
-          <summary>Why</summary>
-          <dl>
-            <div>
-              <dt>Rule</dt>
-              <dd>
-                <code class="rule">{effect.rule}</code>
-              </dd>
-            </div>
-            <div>
-              <dt>Event</dt>
-              <dd>
-                <code>{effect.event}</code>
-              </dd>
-            </div>
-            <div>
-              <dt>Id</dt>
-              <dd>
-                <code>{effect.id}</code>
-              </dd>
-            </div>
-            <div>
-              <dt>Told</dt>
-              <dd>
-                {effect.to?.map((address) => <bdi key={address}>{address} </bdi>) ?? "nobody: no address is set"}
-              </dd>
-            </div>
-          </dl>
-        </details>
+        <ExplainButton subject={{ type: "effect", id: effect.id }} title={title} facts={facts} />
       </div>
       <time dateTime={effect.time} title={showFullTime(effect.time)}>
         {showTime(effect.time)}

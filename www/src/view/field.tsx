@@ -1,3 +1,4 @@
+import type { Trouble } from "../model/engine";
 import { problemsUnder } from "../model/state";
 
 interface FieldProps {
@@ -9,11 +10,24 @@ interface FieldProps {
   testid?: string;
   amount?: boolean;
   placeholder?: string;
+  /** What is wrong, where it is not the account's own call that says so. */
+  wrong?: Trouble[];
+  /** The id of a list to choose from. */
+  list?: string;
 }
 
 /** A text field inside a sentence, as wide as what stands in it. Amounts are typed as text: they are not floats. */
-export function Field({ label, value, set, path, testid, amount = false, placeholder = "" }: FieldProps) {
-  const wrong = problemsUnder(path);
+export function Field({
+  label,
+  value,
+  set,
+  path,
+  testid,
+  amount = false,
+  placeholder = "",
+  wrong = problemsUnder(path),
+  list,
+}: FieldProps) {
   const id = `wrong${path.replaceAll("/", "-")}`;
   return (
     <span class="field">
@@ -28,6 +42,7 @@ export function Field({ label, value, set, path, testid, amount = false, placeho
         size={Math.max(value.length, placeholder.length, amount ? 4 : 8)}
         value={value}
         placeholder={placeholder}
+        list={list}
         data-testid={testid}
         onInput={(event) => set(event.currentTarget.value.trim())}
       />

@@ -1,26 +1,43 @@
-import type { Entry } from "counterfoil";
+import type { Entry, HistoryRow } from "counterfoil";
+import { useMemo } from "preact/hooks";
 import type { Picture } from "../model/engine";
-import { columnMoney, count, money, showFullTime, showTime } from "../text/format";
+import { historyOf, saveCsv } from "../model/history";
+import { columnMoney, count, showFullTime, showTime } from "../text/format";
+import { kindWords } from "../text/words";
+import { ExplainButton } from "./explain";
 import { Reversed } from "./reversed";
 
 /** The ledger from the customer's side, newest first. */
 export function History({ picture }: { picture: Picture }) {
   const { entries, state, duplicates } = picture.applied;
+  const { rows, csv } = useMemo(() => historyOf(picture), [picture]);
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const shown = new Set(rows.map(({ id }) => id));
+  const others = entries.filter(({ id }) => !shown.has(id));
   return (
     <section class="card" aria-labelledby="history-title" data-testid="history">
       <header class="card-head">
         <h2 id="history-title">Balance history</h2>
-        <p class="quiet">{count(entries.length, "entry", "entries")}</p>
+        <p class="quiet">{count(rows.length, "entry", "entries")}</p>
+        <button
+          type="button"
+          class="plain"
+          data-testid="history-csv"
+          onClick={() => saveCsv(csv, `balance-history-${state.account}.csv`)}
+        >
+          Download CSV
+        </button>
       </header>
       {entries.length === 0 && <p class="quiet">Nothing has been posted. Paste events, or open a sample.</p>}
       {duplicates.length > 0 && (
         <p class="quiet">{count(duplicates.length, "event")} stood there more than once and counted once.</p>
       )}
       <Reversed
-        items={entries}
-        wrap={(rows) => <Table rows={rows} />}
-        row={(entry) => <EntryRow key={entry.id} entry={entry} currency={state.currency} />}
+        items={rows}
+        wrap={(list) => <Table rows={list} />}
+        row={(row) => <Row key={row.id} row={row} entry={byId.get(row.id)!} currency={state.currency} />}
       />
+      {others.length > 0 && <Others entries={others} currency={state.currency} />}
     </section>
   );
 }
@@ -52,81 +69,52 @@ function Table({ rows }: { rows: preact.ComponentChildren[] }) {
   );
 }
 
-function EntryRow({ entry, currency }: { entry: Entry; currency: string }) {
-  const amount = entry.postings[0]!.amount;
+function Row({ row, entry, currency }: { row: HistoryRow; entry: Entry; currency: string }) {
   return (
     <tr role="row" data-entry={entry.kind}>
       <td role="cell">
-        <time dateTime={entry.time} title={showFullTime(entry.time)}>
-          {showTime(entry.time)}
+        <time dateTime={row.time} title={showFullTime(row.time)}>
+          {showTime(row.time)}
         </time>
       </td>
       <td role="cell" class="what">
-        <bdi>{entry.description}</bdi>
-        <WhyAmount entry={entry} currency={currency} />
+        <bdi>{row.description}</bdi> <ExplainEntry entry={entry} currency={currency} />
       </td>
-      <td role="cell" class={String(amount).startsWith("-") ? "number" : "number credit"}>
-        {columnMoney(amount, currency, true)}
+      <td role="cell" class={String(row.amount).startsWith("-") ? "number" : "number credit"}>
+        {columnMoney(row.amount, currency, true)}
       </td>
-      <td role="cell" class={String(entry.balance).startsWith("-") ? "number negative" : "number"}>
-        {columnMoney(entry.balance, currency)}
+      <td role="cell" class={String(row.balance).startsWith("-") ? "number negative" : "number"}>
+        {columnMoney(row.balance, currency)}
       </td>
     </tr>
   );
 }
 
-/** From the price to the posted amount, with the rules that led there. */
-function WhyAmount({ entry, currency }: { entry: Entry; currency: string }) {
-  const { line } = entry;
+function ExplainEntry({ entry, currency }: { entry: Entry; currency: string }) {
+  const books = entry.postings.map(({ book, amount }) => `${book} ${columnMoney(amount, currency, true)}`);
+  const facts = [
+    ["Kind", kindWords[entry.kind]],
+    ["Books", books.join(", ")],
+    ["Time", showFullTime(entry.time)],
+  ] as const;
+  return <ExplainButton subject={{ type: "entry", id: entry.id }} title={entry.description} facts={facts} />;
+}
+
+/** Entries between other books: an invoice's, or usage that credit bound to products has paid. */
+function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
   return (
-    <details class="why">
-      <summary>
-        Why this amount<span class="unseen">: {entry.description}</span>
-      </summary>
-      <dl>
-        {line !== undefined && (
-          <>
-            <div>
-              <dt>Priced</dt>
-              <dd>
-                {line.quantity} {line.unit} × {money(line.price, currency)} = {money(line.exact, currency)}
-              </dd>
-            </div>
-            <div>
-              <dt>Posted</dt>
-              <dd>{columnMoney(line.amount, currency)}</dd>
-            </div>
-            <div>
-              <dt>Rate</dt>
-              <dd>
-                <code>{line.rate}</code>
-              </dd>
-            </div>
-          </>
+    <details class="others" data-testid="other-entries">
+      <summary>{count(entries.length, "entry", "entries")} that left the balance as it was</summary>
+      <Reversed
+        items={entries}
+        wrap={(rows) => <ul>{rows}</ul>}
+        row={(entry) => (
+          <li key={entry.id} data-entry={entry.kind}>
+            <time dateTime={entry.time}>{showTime(entry.time)}</time> <bdi>{entry.description}</bdi>{" "}
+            <ExplainEntry entry={entry} currency={currency} />
+          </li>
         )}
-        <div>
-          <dt>Books</dt>
-          <dd>
-            {entry.postings.map(({ book, amount }) => `${book} ${columnMoney(amount, currency, true)}`).join(", ")}
-          </dd>
-        </div>
-        <div>
-          <dt>Rules</dt>
-          <dd>
-            {entry.rules.map((rule) => (
-              <code class="rule" key={rule}>
-                {rule}
-              </code>
-            ))}
-          </dd>
-        </div>
-        <div>
-          <dt>Id</dt>
-          <dd>
-            <code>{entry.id}</code>
-          </dd>
-        </div>
-      </dl>
+      />
     </details>
   );
 }

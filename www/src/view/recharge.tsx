@@ -1,18 +1,21 @@
-import type { Planned, Reply } from "counterfoil";
-import { callJson } from "counterfoil";
-import { useState } from "preact/hooks";
+import type { State, Style } from "counterfoil";
+import type { ComponentChildren } from "preact";
 import type { Picture } from "../model/engine";
 import { changeRecharge, scenario } from "../model/state";
-import { count, money } from "../text/format";
+import { isolate } from "../text/format";
+import { styles, styleWords } from "../text/words";
+import { Caps } from "./caps";
 import { Field } from "./field";
-import { Problems } from "./problems";
+import { WhatIf } from "./whatif";
 
 const at = (field: string) => `/open/settings/recharge/${field}`;
+const METHODS = "methods-known";
 
 /** The owner's auto-recharge, as the sentence it is. */
 export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
   const { recharge } = scenario.value;
   const currency = picture?.applied.state.currency ?? "";
+  const offered = picture?.offers.recharge;
   return (
     <section class="card" aria-labelledby="recharge-title">
       <header class="card-head">
@@ -28,8 +31,24 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
           <span>{recharge.enabled ? "On" : "Off"}</span>
         </label>
       </header>
+      {picture !== undefined && offered === undefined && <p class="quiet">This rulebook offers no auto-recharge.</p>}
+      <fieldset class="choice">
+        <legend class="unseen">How much is charged</legend>
+        {styles.map((style) => (
+          <label key={style}>
+            <input
+              type="radio"
+              name="recharge-style"
+              checked={recharge.style === style}
+              data-testid={`style-${style}`}
+              onChange={() => changeRecharge({ style })}
+            />{" "}
+            {styleWords[style]}
+          </label>
+        ))}
+      </fieldset>
       <p class="sentence">
-        When the balance falls below{" "}
+        When the balance falls {offered?.trigger === "at_or_below" ? "to or below" : "below"}{" "}
         <Field
           label={`Threshold in ${currency}`}
           amount
@@ -38,102 +57,96 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
           path={at("threshold")}
           testid="threshold-input"
         />{" "}
-        charge{" "}
-        <Field
-          label={`Amount of one charge in ${currency}`}
-          amount
-          value={recharge.amount}
-          set={(amount) => changeRecharge({ amount })}
-          path={at("amount")}
-          testid="amount-input"
-        />{" "}
-        to{" "}
-        <Field
-          label="Payment method"
-          value={recharge.method}
-          set={(method) => changeRecharge({ method })}
-          path={at("method")}
-          testid="method-input"
-        />
-        , as often as it takes to be back there.
+        {sentences[recharge.style](<Amount style={recharge.style} currency={currency} />, <Method />)}
       </p>
-      <p class="sentence small">
-        At most{" "}
-        <Field
-          label={`Limit for each time in ${currency}`}
-          amount
-          placeholder="any"
-          value={recharge.per_trigger}
-          set={(per_trigger) => changeRecharge({ per_trigger })}
-          path={at("limits/per_trigger")}
-          testid="per-trigger-input"
-        />{" "}
-        each time,{" "}
-        <Field
-          label={`Limit for a day in ${currency}`}
-          amount
-          placeholder="any"
-          value={recharge.per_day}
-          set={(per_day) => changeRecharge({ per_day })}
-          path={at("limits/per_day")}
-          testid="per-day-input"
-        />{" "}
-        a day and{" "}
-        <Field
-          label={`Limit for a month in ${currency}`}
-          amount
-          placeholder="any"
-          value={recharge.per_month}
-          set={(per_month) => changeRecharge({ per_month })}
-          path={at("limits/per_month")}
-          testid="per-month-input"
-        />{" "}
-        a month.
-      </p>
+      {recharge.style === "repeat" && (
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={recharge.combine}
+            data-testid="combine"
+            onChange={(event) => changeRecharge({ combine: event.currentTarget.checked })}
+          />{" "}
+          Make one charge of the same total
+        </label>
+      )}
+      {picture !== undefined && <Methods state={picture.applied.state} />}
+      <Caps currency={currency} />
       {picture !== undefined && <WhatIf picture={picture} />}
     </section>
   );
 }
 
-/** The setting explained by the engine's own plan for a balance of the reader's choice. */
-function WhatIf({ picture }: { picture: Picture }) {
-  const [balance, setBalance] = useState("10");
-  const { recharge } = picture.applied.state.settings;
-  if (!recharge?.enabled) return <p class="quiet">Off: the balance falls until somebody tops it up.</p>;
-  const asked = JSON.stringify({ account: picture.applied.state.account, event: "what-if", balance, recharge });
-  const reply = JSON.parse(
-    callJson("plan", `{"rulebook":${picture.scenario.rulebook},${asked.slice(1)}`),
-  ) as Reply<Planned>;
-  return (
-    <div class="what-if">
-      <p class="sentence small">
-        Should it drop to{" "}
-        <input
-          class="amount"
-          aria-label="A balance to try"
-          inputMode="decimal"
-          autocomplete="off"
-          size={Math.max(balance.length, 4)}
-          value={balance}
-          data-testid="what-if-input"
-          onInput={(event) => setBalance(event.currentTarget.value.trim())}
-        />{" "}
-        <span data-testid="what-if">
-          {reply.status === "ok" && planWords(reply.answer, picture.applied.state.currency)}
-        </span>
-      </p>
-      {reply.status === "problems" && <Problems list={reply.problems} />}
-    </div>
+const sentences: Record<Style, (amount: ComponentChildren, method: ComponentChildren) => ComponentChildren> = {
+  repeat: (amount, method) => (
+    <>
+      charge {amount} to {method}, as often as it takes to be back there.
+    </>
+  ),
+  target: (amount, method) => (
+    <>
+      make one charge to {method} that brings it up to {amount}.
+    </>
+  ),
+  step_over: (amount, method) => (
+    <>
+      make one charge to {method} that brings it back there and {amount} beyond.
+    </>
+  ),
+};
+
+function Amount({ style, currency }: { style: Style; currency: string }) {
+  const { amount, target } = scenario.value.recharge;
+  return style === "target" ? (
+    <Field
+      label={`Target balance in ${currency}`}
+      amount
+      value={target}
+      set={(text) => changeRecharge({ target: text })}
+      path={at("target")}
+      testid="target-input"
+    />
+  ) : (
+    <Field
+      label={style === "repeat" ? `Amount of one charge in ${currency}` : `Amount beyond the threshold in ${currency}`}
+      amount
+      value={amount}
+      set={(text) => changeRecharge({ amount: text })}
+      path={at("amount")}
+      testid="amount-input"
+    />
   );
 }
 
-function planWords(plan: Planned, currency: string): string {
-  if (!plan.triggered) return "nothing is charged.";
-  const cut =
-    plan.cut_by === undefined
-      ? ""
-      : ` ${count(plan.repetitions, "charge")} would be needed; the limit “${plan.cut_by.replaceAll("_", " ")}” cuts them.`;
-  if (plan.charges.length === 0) return `nothing can be charged.${cut}`;
-  const one = money(plan.charges[0]!.amount, currency);
-  return `it makes ${count(plan.charges.length, "charge")} of ${one}, ${money(plan.total, currency)} in all, and stands at ${money(plan.balance_after, currency)}.${cut}`;
+function Method() {
+  return (
+    <Field
+      label="Payment method; empty for the default"
+      placeholder="the default"
+      value={scenario.value.recharge.method}
+      set={(method) => changeRecharge({ method })}
+      path={at("method")}
+      list={METHODS}
+      testid="method-input"
+    />
+  );
+}
+
+/** The account's payment methods, to choose from, and which of them is the default. */
+function Methods({ state }: { state: State }) {
+  const { methods = [], default_method } = state;
+  return (
+    <>
+      <datalist id={METHODS}>
+        {methods.map(({ method }) => (
+          <option key={method} value={method} />
+        ))}
+      </datalist>
+      <p class="quiet" data-testid="default-method">
+        {default_method === undefined
+          ? "The account has no default payment method."
+          : `The default payment method is ${isolate(default_method)}.`}
+      </p>
+    </>
+  );
 }

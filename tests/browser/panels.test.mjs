@@ -1,0 +1,206 @@
+// The panels: each figure on them is an answer of the engine to the call that the panel makes.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, test } from "node:test";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { call } from "../../wasm/pkg/index.js";
+import { launch, root, serve, visit } from "./open.mjs";
+
+const site = await serve(`${root}www/dist`);
+const browser = await launch();
+after(async () => {
+  await browser.close();
+  site.close();
+});
+
+const [REPEAT, CPAAS, CENTRE, CREDITS] = ["1", "3", "4", "5"];
+
+async function openSample(t, sample) {
+  const visited = await visit(browser, site.address);
+  t.after(() => visited.page.context().close());
+  await visited.on("sample").selectOption(sample);
+  return visited;
+}
+
+/** The scenario that the page's link carries. */
+async function carried(page) {
+  await page.waitForFunction(() => location.hash.startsWith("#s="));
+  await page.waitForTimeout(400);
+  const packed = Buffer.from(new URL(page.url()).hash.slice(3), "base64url");
+  return JSON.parse(inflateRawSync(packed).toString());
+}
+
+/** What the engine makes of a carried scenario without settings of its own. */
+function applied({ account, opened, as_of, payments, rulebook, events }, settings) {
+  const lines = events.split("\n").map((line) => JSON.parse(line));
+  const open = { account, time: opened, settings };
+  return call("apply", { rulebook: JSON.parse(rulebook), open, as_of, payments, events: lines }).answer;
+}
+
+test("the next ninety days say when the money ends", async (t) => {
+  const { on } = await openSample(t, REPEAT);
+  await on("recharge-enabled").uncheck();
+  await on("outlook-daily").check();
+  assert.equal(await on("outlook-daily-input").inputValue(), "15.00", "it begins with the average");
+  await on("outlook-daily-input").fill("2");
+  assert.match(await on("outlook-word").textContent(), /^The money ends on Fri, March 13, 2026\. Service is suspended/);
+  assert.match(await on("outlook-before").textContent(), /With the settings as they were: The money lasts/);
+  await on("outlook-weekdays").check();
+  await on("outlook-mon-input").fill("10");
+  assert.match(await on("outlook-word").textContent(), /^The money ends on Mon, March 9, 2026/);
+});
+
+test("declined charges are a scenario", async (t) => {
+  const { on, page } = await openSample(t, CENTRE);
+  assert.match(await on("outlook-word").textContent(), /^The money lasts/);
+  await on("outlook-declines").fill("2026-06-15");
+  assert.match(await on("outlook-word").textContent(), /^The money ends on .* June /);
+  assert.ok((await page.locator("[data-testid=outlook-chart] .mark-failed").count()) > 0);
+  assert.doesNotMatch(await on("outlook-totals").textContent(), /Failed0/);
+});
+
+test("what is wrong with an assumption is said at its field", async (t) => {
+  const { on } = await openSample(t, REPEAT);
+  await on("outlook-daily").check();
+  await on("outlook-daily-input").fill("x");
+  assert.equal(await on("outlook-daily-input").getAttribute("aria-invalid"), "true");
+  assert.equal(await on("drawing").getAttribute("data-stale"), "false");
+});
+
+test("a change redraws ninety days within a frame or two", async (t) => {
+  const { on, page } = await openSample(t, CPAAS);
+  await on("outlook-daily").check();
+  const took = await on("outlook-daily-input").evaluate((input) => {
+    const start = performance.now();
+    for (let amount = 10; amount < 30; amount++) {
+      input.value = String(amount);
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+    return new Promise((done) => requestAnimationFrame(() => done(performance.now() - start)));
+  });
+  t.diagnostic(`20 changes and a frame: ${took.toFixed(0)} ms`);
+  assert.equal(await page.locator("[data-testid=outlook] .problems").count(), 0);
+});
+
+test("the styles of a recharge ask for their own fields", async (t) => {
+  const { on } = await openSample(t, REPEAT);
+  await on("combine").check();
+  assert.equal(await on("what-if").textContent(), "it makes one charge of $100.00 and stands at $110.00.");
+  assert.equal(await on("charges").textContent(), "1 charge");
+  await on("style-target").check();
+  await on("target-input").fill("150");
+  assert.equal(await on("balance").textContent(), "$150.00");
+  await on("style-step_over").check();
+  assert.equal(await on("balance").textContent(), "$120.00");
+  assert.equal(await on("drawing").getAttribute("data-stale"), "false");
+});
+
+test("a daily budget and a notification are settings and effects", async (t) => {
+  const { on, page } = await openSample(t, REPEAT);
+  await on("spend-enabled").check();
+  await on("budget-input").fill("80");
+  await on("notification-input").fill("50");
+  assert.equal(await page.locator("[data-effect=daily_budget_reached]").count(), 1);
+  assert.equal(await page.locator("[data-effect=daily_notification]").count(), 1);
+  assert.match(await page.locator("[data-figure='Used today']").textContent(), /of \$80\.00 a day/);
+  assert.equal(await on("credit-line").count(), 0, "this rulebook has no credit line");
+});
+
+test("the overview shows the engine's figures, what is due, and credit in burn order", async (t) => {
+  const { on, page } = await openSample(t, CREDITS);
+  const { scenario } = await carried(page);
+  const settings = {
+    alerts: ["25"],
+    addresses: ["owner@example.com"],
+    spend: { enabled: true, daily_budget: "15", daily_notification: "9" },
+    overage_protection: "100",
+  };
+  const { state } = applied(scenario, settings);
+  const read = call("overview", { rulebook: JSON.parse(scenario.rulebook), state, as_of: scenario.as_of }).answer;
+  const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 6 });
+  const figure = async (name) => page.locator(`[data-figure='${name}'] dd`).textContent();
+  for (const [name, amount] of [
+    ["Total credits", read.total_credits],
+    ["Usage this period", read.usage_this_period],
+    ["Remaining credits", read.remaining_credits],
+    ["Overage protection", read.overage_protection],
+    ["Owed on invoices", read.owed],
+    ["Held for usage", read.held],
+  ]) {
+    assert.ok((await figure(name)).startsWith(dollars.format(amount)), name);
+  }
+  assert.match(await on("due").textContent(), /due on invoice/);
+  assert.ok(!(await on("grants").textContent()).includes("TRIAL5"), "what is empty is left out");
+  assert.equal(await on("credit-line").count(), 1);
+});
+
+test("subaccounts and a card about to expire are shown", async (t) => {
+  const { on } = await openSample(t, CPAAS);
+  assert.deepEqual(await on("subaccounts").locator("tbody th").allInnerTexts(), ["support", "campaigns"]);
+  assert.match(await on("expiring").textContent(), /card_4242.*default payment method/);
+  assert.match(await on("default-method").textContent(), /card_4242/);
+});
+
+test("the CSV is the engine's own", async (t) => {
+  const { on, page } = await openSample(t, REPEAT);
+  const { scenario } = await carried(page);
+  const recharge = { enabled: true, threshold: "100", amount: "20", method: "card_4242" };
+  const { entries } = applied(scenario, { alerts: [], addresses: ["owner@example.com"], recharge });
+  const { csv } = call("history", { rulebook: JSON.parse(scenario.rulebook), entries }).answer;
+  const [download] = await Promise.all([page.waitForEvent("download"), on("history-csv").click()]);
+  assert.equal(download.suggestedFilename(), "balance-history-repeat.csv");
+  assert.equal(await readFile(await download.path(), "utf8"), csv);
+});
+
+test("a link carries the new settings and what is assumed of the days to come", async (t) => {
+  const { on, page } = await openSample(t, CREDITS);
+  await on("budget-input").fill("12");
+  await on("overage-input").fill("70");
+  await on("outlook-daily").check();
+  await on("outlook-daily-input").fill("3");
+  const { version } = await carried(page);
+  assert.equal(version, 2);
+  const other = await visit(browser, page.url());
+  t.after(() => other.page.context().close());
+  await other.page.waitForFunction(() => document.querySelector("[data-testid=budget-input]").value === "12");
+  assert.equal(await other.on("overage-input").inputValue(), "70");
+  assert.equal(await other.on("outlook-daily-input").inputValue(), "3");
+});
+
+test("an old link opens", async (t) => {
+  const recharge = {
+    enabled: true,
+    threshold: "100",
+    amount: "20",
+    method: "card_4242",
+    per_trigger: "",
+    per_day: "",
+    per_month: "",
+  };
+  const rulebook = {
+    name: "old",
+    currency: "USD",
+    rounding: { scale: 2, mode: "half_up" },
+    rates: [{ id: "m", product: "sms", unit: "message", price: "1" }],
+    recharge: { trigger: "below", ladder_percent: [75] },
+  };
+  const scenario = {
+    title: "old",
+    account: "old",
+    opened: "2026-03-02T00:00:00Z",
+    as_of: "2026-03-08T12:00:00Z",
+    payments: "succeed",
+    recharge,
+    alerts: null,
+    addresses: "",
+    rulebook: JSON.stringify(rulebook),
+    events: '{"type":"top_up","id":"t1","time":"2026-03-03T09:00:00Z","amount":"42"}',
+  };
+  const text = JSON.stringify({ version: 1, engine: "sha256:old", scenario });
+  const { page, on } = await visit(browser, `${site.address}#s=${deflateRawSync(text).toString("base64url")}`);
+  t.after(() => page.context().close());
+  await page.waitForFunction(() => document.querySelector("[data-testid=account-input]").value === "old");
+  assert.equal(await on("balance").textContent(), "$42.00");
+  assert.equal(await on("drawing").getAttribute("data-stale"), "false");
+  assert.equal(await on("style-repeat").isChecked(), true);
+});

@@ -1,0 +1,37 @@
+import { dayOf, past } from "../model/days";
+import type { Picture } from "../model/engine";
+import { selectedDay } from "../model/state";
+import { showDay, showLongDay } from "../text/format";
+import { Chart } from "./chart";
+import { watchedOf } from "./watched";
+
+/** The account's days until now. */
+export function PastChart({ picture }: { picture: Picture }) {
+  const course = past(picture);
+  const { days } = course;
+  // Entries move the customer's book, which usage leaves only with its invoice where the rulebook settles then.
+  const name =
+    picture.offers.settlement === "on_invoice" ? "Credit by day, before usage not invoiced" : "Balance by day";
+  const { as_of } = picture.overview;
+  const today = dayOf(as_of);
+  const quiet = today > days.at(-1)!.date ? `; quiet since, as of ${showLongDay(today)}` : "";
+  return (
+    <section class="card chart" aria-labelledby="chart-title">
+      <header class="card-head">
+        <h2 id="chart-title">{name}</h2>
+        <p class="quiet">
+          {showDay(days[0]!.date)} to {showDay(days.at(-1)!.date)}, UTC days{quiet}
+        </p>
+      </header>
+      <Chart
+        name={name}
+        id="chart"
+        course={course}
+        watched={watchedOf(picture)}
+        currency={picture.applied.state.currency}
+        moment={{ time: as_of, words: `as of ${showDay(today)}` }}
+        selected={selectedDay}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Picture, Trouble } from "../model/engine";
+import { weekdays, type Outlook } from "../model/outlook";
+import { changeOutlook, outlook } from "../model/state";
+import { Field } from "./field";
+
+const choices: readonly (readonly [Outlook["usage"], string])[] = [
+  ["history", "As in the last four weeks, by weekday"],
+  ["daily", "The same every day"],
+  ["weekdays", "By weekday, of my own"],
+];
+
+/** What is assumed of the days to come. */
+export function Assumptions({ picture, wrong }: { picture: Picture; wrong: Trouble[] }) {
+  const { usage, daily, declines_from } = outlook.value;
+  const { currency } = picture.applied.state;
+  const under = (path: string) => wrong.filter((problem) => problem.path === path);
+  return (
+    <div class="assumptions">
+      <fieldset class="choice">
+        <legend>Usage</legend>
+        {choices.map(([word, label]) => (
+          <label key={word}>
+            <input
+              type="radio"
+              name="outlook-usage"
+              checked={usage === word}
+              data-testid={`outlook-${word}`}
+              onChange={() => changeOutlook(begun(word, String(picture.overview.average_daily_usage)))}
+            />{" "}
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      {usage === "daily" && (
+        <p class="sentence">
+          Each day{" "}
+          <Field
+            label={`Usage of a day in ${currency}`}
+            amount
+            value={daily}
+            set={(text) => changeOutlook({ daily: text })}
+            path="/usage/amount"
+            wrong={under("/usage/amount")}
+            testid="outlook-daily-input"
+          />{" "}
+          is used.
+        </p>
+      )}
+      {usage === "weekdays" && <Weekly currency={currency} under={under} />}
+      <p class="sentence small">
+        <label>
+          Charges are declined from{" "}
+          <input
+            type="date"
+            value={declines_from}
+            data-testid="outlook-declines"
+            onInput={(event) => changeOutlook({ declines_from: event.currentTarget.value })}
+          />{" "}
+        </label>
+        {declines_from === "" ? (
+          <span class="quiet">never: each is paid at once</span>
+        ) : (
+          <button type="button" class="plain" onClick={() => changeOutlook({ declines_from: "" })}>
+            Pay them all
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Weekly({ currency, under }: { currency: string; under: (path: string) => Trouble[] }) {
+  const { weekly } = outlook.value;
+  return (
+    <p class="sentence weekly">
+      {weekdays.map((day, place) => (
+        <span key={day}>
+          {day}{" "}
+          <Field
+            label={`Usage of a ${day} in ${currency}`}
+            amount
+            value={weekly[place] ?? ""}
+            set={(text) => changeOutlook({ weekly: weekly.with(place, text) })}
+            path={`/usage/amounts/${place}`}
+            wrong={under(`/usage/amounts/${place}`)}
+            testid={`outlook-${day.toLowerCase()}-input`}
+          />
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** A pattern of the reader's own begins with the engine's average, so that there is something to change. */
+function begun(usage: Outlook["usage"], average: string): Partial<Outlook> {
+  const { daily, weekly } = outlook.value;
+  return {
+    usage,
+    daily: usage === "daily" && daily === "" ? average : daily,
+    weekly: usage === "weekdays" && weekly.every((text) => text === "") ? weekly.map(() => average) : weekly,
+  };
+}

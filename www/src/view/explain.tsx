@@ -1,0 +1,111 @@
+import type { Explained, Step } from "counterfoil";
+import { useEffect, useRef } from "preact/hooks";
+import type { Picture } from "../model/engine";
+import { explain, question, type Question } from "../model/explain";
+import { Problems } from "./problems";
+
+/** Opens the explanation of an amount or decision. */
+export function ExplainButton(asked: Question) {
+  return (
+    <button type="button" class="plain explain" aria-haspopup="dialog" onClick={() => (question.value = asked)}>
+      Explain<span class="unseen">: {asked.title}</span>
+    </button>
+  );
+}
+
+/** One dialog for whatever is asked; the browser keeps the focus in it and gives it back. */
+export function Explanation({ picture }: { picture: Picture }) {
+  const asked = question.value;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (asked !== undefined) dialog.current?.showModal();
+  }, [asked]);
+  const close = () => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      class="explanation"
+      aria-labelledby="explanation-title"
+      data-testid="explanation"
+      onClose={() => (question.value = undefined)}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      {asked !== undefined && (
+        <div class="explanation-body">
+          <header class="card-head">
+            <h2 id="explanation-title">{asked.title}</h2>
+            <button type="button" class="plain" data-testid="explanation-close" onClick={close}>
+              Close
+            </button>
+          </header>
+          <Answer picture={picture} asked={asked} />
+        </div>
+      )}
+    </dialog>
+  );
+}
+
+function Answer({ picture, asked }: { picture: Picture; asked: Question }) {
+  const reply = explain(picture, asked.subject);
+  if (reply.status === "problems") return <Problems list={reply.problems} />;
+  const { result, steps } = reply.answer;
+  return (
+    <>
+      <p class="explanation-result">
+        <span class="quiet">Result</span> <strong data-testid="explanation-result">{result}</strong>
+      </p>
+      <ol class="steps" data-testid="explanation-steps" tabIndex={0} aria-label="Steps, in the order they apply">
+        {steps.map((step, place) => (
+          <StepRow key={place} step={step} />
+        ))}
+      </ol>
+      <Facts answer={reply.answer} asked={asked} />
+    </>
+  );
+}
+
+function StepRow({ step }: { step: Step }) {
+  return (
+    <li>
+      <p>
+        <code class="rule">{step.rule}</code>
+      </p>
+      <p class="quiet">{step.says}</p>
+      {step.inputs.length > 0 && (
+        <dl class="inputs">
+          {step.inputs.map(({ name, value }) => (
+            <div key={name}>
+              <dt>
+                <bdi>{name}</bdi>
+              </dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p class="step-result">
+        <span aria-hidden="true">→ </span>
+        <span class="unseen">Result: </span>
+        <bdi>{step.result}</bdi>
+      </p>
+    </li>
+  );
+}
+
+function Facts({ answer, asked }: { answer: Explained; asked: Question }) {
+  const facts = [["Id", answer.subject], ...(asked.facts ?? []), ["Events", answer.events.join(", ")]] as const;
+  return (
+    <dl class="because">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Grant, Overview } from "counterfoil";
+import { isolate, money, showTime } from "../text/format";
+import { grantWords } from "../text/words";
+
+/** Nothing is left of it, and only usage that arrives late can still burn it. */
+const isSpent = ({ left }: Grant) => !/[1-9]/.test(String(left));
+
+/** Credit in the order it is burned, first what goes first. */
+export function Grants({ overview, currency }: { overview: Overview; currency: string }) {
+  const grants = overview.grants.filter((grant) => !isSpent(grant));
+  if (grants.length === 0) return null;
+  return (
+    <table class="parts" data-testid="grants">
+      <caption>Credit, in the order it is used</caption>
+      <thead>
+        <tr>
+          <th scope="col">Credit</th>
+          <th scope="col" class="number">
+            Left
+          </th>
+          <th scope="col" class="number">
+            Of
+          </th>
+          <th scope="col">Until</th>
+        </tr>
+      </thead>
+      <tbody>
+        {grants.map((grant) => (
+          <tr key={grant.grant}>
+            <th scope="row">
+              {grantWords[grant.source]} <span class="quiet">{notes(grant)}</span>
+            </th>
+            <td class="number">{money(grant.left, currency)}</td>
+            <td class="number">{money(grant.amount, currency)}</td>
+            <td>{grant.until === undefined ? <span class="quiet">for good</span> : showTime(grant.until)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function notes({ grant, only, scheduled, from }: Grant): string {
+  const parts = [isolate(grant)];
+  if (only !== undefined && only.length > 0) parts.push(`only for ${only.map(isolate).join(", ")}`);
+  if (scheduled) parts.push(`starts ${showTime(from)}`);
+  return parts.join(" · ");
+}
