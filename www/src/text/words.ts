@@ -1,13 +1,13 @@
-import type { Denial, Grant, Kind, Reason, Source2, Style } from "counterfoil";
+import type { Denial, Grant, Kind, Reason, Source, Style } from "counterfoil";
 
-const sourceWords: Record<Source2, string> = {
+const sourceWords: Record<Source, string> = {
   system: "system",
   own: "your own",
   recommended: "recommended",
   average: "one day of usage",
   days_left: "days left",
 };
-export const sources = (list: Source2[]) => list.map((source) => sourceWords[source]).join(", ");
+export const sources = (list: Source[]) => list.map((source) => sourceWords[source]).join(", ");
 
 /** What kind of movement an entry is. */
 export const kindWords: Record<Kind, string> = {
