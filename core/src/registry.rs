@@ -29,6 +29,13 @@ macro_rules! registry {
             }
         }
 
+        impl crate::wire::Decode for $list {
+            fn decode(reader: &mut crate::wire::Reader<'_>) -> crate::wire::Read<Self> {
+                let word = reader.word(&[$($name),+])?;
+                Ok(word.and_then(|word| Self::ALL.iter().copied().find(|entry| entry.name() == word)))
+            }
+        }
+
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $list {
             fn schema_name() -> alloc::borrow::Cow<'static, str> {

@@ -3,9 +3,10 @@
 use super::effect::Effect;
 use super::event::{Event, Payments};
 use super::fold::{Fold, Now};
-use super::settings::change;
 use super::state::State;
-use super::{credit, order, recharging, service, usage};
+use super::{
+    credit, holding, methods, order, period, recharging, service, settings, subaccounts, takeback, timeline, usage,
+};
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
 use crate::problem::Problem;
@@ -48,31 +49,84 @@ pub fn apply(
     Ok(Applied { state: fold.state, entries: fold.entries, effects: fold.effects, duplicates })
 }
 
-/// One event: post it and watch the balance, recharge, and settle whether service goes on. Only a debit or another
-/// setting can trigger a recharge; a paid charge goes on with its burst.
-fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
+/// Applies events one after the other until `enough` says so, and keeps what is in the hand then.
+///
+/// # Errors
+/// As [`apply`].
+pub(crate) fn apply_until<'r>(
+    rulebook: &'r Rulebook<'r>,
+    state: State,
+    events: &[Event],
+    payments: Payments,
+    as_of: Instant,
+    enough: impl Fn(&Fold<'r>) -> bool,
+) -> Result<Fold<'r>, Problem> {
+    let (ordered, _) = order::by_time(events, &state, as_of)?;
+    let mut fold = Fold::new(rulebook, payments, state);
+    for (place, event) in ordered {
+        step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
+        if enough(&fold) {
+            break;
+        }
+    }
+    Ok(fold)
+}
+
+/// One event: what was due before it, then its own step. Only a debit or another setting can trigger a recharge; a
+/// paid charge goes on with its burst.
+pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
     let (id, time, _) = event.head();
-    fold.state.as_of = fold.state.as_of.max(time);
-    let now = Now { event: id, time: fold.state.as_of };
+    let time = fold.state.as_of.max(time);
+    timeline::advance(fold, time)?;
+    fold.state.as_of = time;
+    let now = Now { event: id, time };
     match event {
         Event::Usage(fact) => {
-            usage::post(fold, &now, fact)?;
-            recharging::start(fold, &now)?;
-            service::after_debit(fold, &now);
+            usage::post(fold, &now, fact, None)?;
+            after_debit(fold, &now)?;
         }
-        Event::TopUp(fact) => {
-            credit::top_up(fold, &now, fact)?;
-            service::after_credit(fold, &now);
+        Event::HoldSettled(fact) => {
+            holding::settle(fold, &now, fact)?;
+            after_debit(fold, &now)?;
+        }
+        Event::HoldRequested(fact) => holding::request(fold, &now, fact)?,
+        Event::HoldReleased(fact) => holding::release(fold, &fact.hold)?,
+        Event::TopUp(fact) => credit::top_up(fold, &now, fact)?,
+        Event::CreditGranted(fact) => credit::granted(fold, &now, fact)?,
+        Event::CouponRedeemed(fact) => credit::redeem(fold, &now, fact)?,
+        Event::Adjustment(fact) => {
+            if takeback::adjust(fold, &now, fact)? {
+                after_debit(fold, &now)?;
+            }
+        }
+        // Nobody is charged for what was just paid back.
+        Event::Refund(fact) => {
+            takeback::refund(fold, &now, fact)?;
+            service::after_debit(fold, &now)?;
+        }
+        Event::PaymentReversed(fact) => {
+            takeback::reverse(fold, &now, fact)?;
+            service::after_debit(fold, &now)?;
+        }
+        Event::InvoicePaid(fact) => {
+            period::paid(fold, &now, fact)?;
+            service::after_credit(fold, &now)?;
         }
         Event::PaymentSucceeded(fact) => recharging::paid(fold, &now, &fact.charge)?,
         Event::PaymentFailed(fact) => recharging::failed(fold, &now, &fact.charge, fact.decline)?,
-        Event::SettingsChanged(fact) => {
-            let recharge_changed = change(fold, &fact.settings).map_err(|problem| problem.under("settings"))?;
-            if recharge_changed {
-                recharging::start(fold, &now)?;
-            }
-        }
+        Event::SettingsChanged(fact) => settings::change(fold, &now, &fact.settings)?,
+        Event::MethodAdded(fact) => methods::add(fold, &now, fact)?,
+        Event::MethodRemoved(fact) => methods::remove(fold, fact)?,
+        Event::MethodDefault(fact) => methods::choose(fold, &now, fact)?,
+        Event::BankVerification(fact) => methods::verify(fold, &now, fact)?,
+        Event::SubaccountChanged(fact) => subaccounts::change(fold, &now, fact)?,
         Event::TimePassed(_) => recharging::after_time(fold, &now)?,
     }
     recharging::answer_charges(fold, &now)
+}
+
+/// After credit was used: recharge, and settle whether service goes on.
+pub(super) fn after_debit(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    recharging::start(fold, now)?;
+    service::after_debit(fold, now)
 }

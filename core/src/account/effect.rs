@@ -1,30 +1,70 @@
 //! What follows from an event, for the doors to carry out: notices to send, charges to make, service to switch.
 
 use crate::alert::Source;
+use crate::limit::Denial;
 use crate::money::Money;
+use crate::payment::Url;
 use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
 use crate::text::{Address, Id};
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// One effect. Its id derives from the event, so that an outbox carries it out once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Effect {
+macro_rules! effects {
+    ($($(#[$meta:meta])* $variant:ident($kind:ident),)*) => {
+        /// One effect. Its id derives from the event, so that an outbox carries it out once.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(tag = "type", rename_all = "snake_case")]
+        pub enum Effect { $($(#[$meta])* $variant($kind),)* }
+
+        impl Effect {
+            /// The effect's id, event, time and rule.
+            #[must_use]
+            pub fn head(&self) -> (&str, &Id, Instant, Rule) {
+                match self { $(Self::$variant(effect) => (&effect.id, &effect.event, effect.time, effect.rule),)* }
+            }
+        }
+    };
+}
+
+effects! {
     /// The balance fell below a threshold.
     Alert(Alert),
     /// The balance went from above zero to zero or below.
     RanOut(Notice),
+    /// The day's usage reached the notification threshold.
+    DailyNotification(DailyLimit),
+    /// The day's usage reached the budget: new usage is denied until the day ends.
+    DailyBudgetReached(DailyLimit),
+    /// The period's usage reached a threshold.
+    UsageAlert(UsageAlert),
     /// Make this charge.
     ChargeRequest(ChargeRequest),
     /// A charge failed; the owner is told at once.
     RechargeFailed(RechargeFailed),
     /// A charge that the balance calls for is not made.
     RechargeBlocked(Blocked),
+    /// A scheduled bank debit failed.
+    DebitFailed(Debit),
+    /// The bank has not answered in time.
+    DebitOverdue(Debit),
+    /// A bank account was verified.
+    BankVerified(BankVerified),
+    /// The code was not the bank account's.
+    BankVerificationFailed(BankVerificationFailed),
+    /// A card has expired.
+    MethodExpired(MethodExpired),
+    /// The credit for a usage is reserved: it may go ahead.
+    HoldTaken(HoldTaken),
+    /// The usage may not go ahead.
+    HoldDenied(HoldDenied),
+    /// A hold has ended by itself: what runs on it is to be stopped.
+    HoldExpired(HoldExpired),
+    /// A billing period has ended: invoice it.
+    PeriodClosed(PeriodClosed),
     /// Stop service.
     Suspended(Notice),
     /// Resume service.
@@ -82,6 +122,116 @@ effect!(
         sequence: u32,
         /// How many charges the burst has as things stand.
         planned: u32,
+        /// When a bank answers at the latest.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        expected_by: Option<Date>,
+    }
+);
+effect!(
+    /// A daily limit was reached.
+    DailyLimit {
+        /// The limit.
+        limit: Money,
+        /// Usage of the day.
+        used: Money,
+        /// Post it there, too.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        webhook: Option<Url>,
+    }
+);
+effect!(
+    /// A rising threshold was reached.
+    UsageAlert {
+        /// Which.
+        threshold: Money,
+        /// Usage of the open period.
+        used: Money,
+    }
+);
+effect!(
+    /// A scheduled debit.
+    Debit {
+        /// Which.
+        charge: Id,
+        /// Of which bank account.
+        method: Id,
+        /// How much.
+        amount: Money,
+    }
+);
+effect!(
+    /// A bank account was verified.
+    BankVerified {
+        /// Which.
+        method: Id,
+    }
+);
+effect!(
+    /// A wrong code.
+    BankVerificationFailed {
+        /// Of which bank account.
+        method: Id,
+        /// Attempts that are left.
+        attempts_left: u8,
+    }
+);
+effect!(
+    /// A card has expired.
+    MethodExpired {
+        /// Which.
+        method: Id,
+    }
+);
+effect!(
+    /// A hold was taken.
+    HoldTaken {
+        /// Which.
+        hold: Id,
+        /// What is held.
+        amount: Money,
+        /// It ends here by itself.
+        until: Instant,
+        /// What is available beside it.
+        available: Money,
+    }
+);
+effect!(
+    /// A hold was denied.
+    HoldDenied {
+        /// The id it would have had.
+        hold: Id,
+        /// Every reason against it.
+        reasons: Vec<Denial>,
+        /// What it would have held.
+        estimate: Money,
+        /// What was available.
+        available: Money,
+    }
+);
+effect!(
+    /// A hold ended by itself.
+    HoldExpired {
+        /// Which.
+        hold: Id,
+        /// What was held.
+        amount: Money,
+    }
+);
+effect!(
+    /// A period ended.
+    PeriodClosed {
+        /// The invoice's name.
+        invoice: Id,
+        /// Its start.
+        from: Instant,
+        /// Its end, outside.
+        until: Instant,
+        /// Usage that is invoiced with it.
+        used: Money,
+        /// The part of it that belongs to earlier periods.
+        late: Money,
+        /// What is to be paid: the overage.
+        due: Money,
     }
 );
 effect!(

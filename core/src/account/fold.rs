@@ -4,9 +4,9 @@ use super::effect::{Effect, Notice};
 use super::event::Payments;
 use super::state::State;
 use crate::alert::{Threshold, average_daily_usage, in_force};
-use crate::catalog::Rulebook;
-use crate::ledger::Entry;
-use crate::money::Money;
+use crate::catalog::{Rulebook, Settlement};
+use crate::ledger::{Entry, Kind, Posting};
+use crate::money::{Money, Refusal};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::{Address, Id};
@@ -15,12 +15,14 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(super) struct Fold<'r> {
-    pub(super) rulebook: &'r Rulebook<'r>,
-    pub(super) payments: Payments,
-    pub(super) state: State,
-    pub(super) entries: Vec<Entry>,
-    pub(super) effects: Vec<Effect>,
+pub(crate) struct Fold<'r> {
+    pub(crate) rulebook: &'r Rulebook<'r>,
+    pub(crate) payments: Payments,
+    pub(crate) state: State,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) effects: Vec<Effect>,
+    /// The end of the open period, where the rulebook has any.
+    pub(super) period_end: Option<Instant>,
     /// Thresholds in force on a day; dropped when something they are made of changes.
     thresholds: Option<(Date, Vec<Threshold>)>,
 }
@@ -32,20 +34,63 @@ pub(super) struct Now<'e> {
 }
 
 impl<'r> Fold<'r> {
-    pub(super) const fn new(rulebook: &'r Rulebook<'r>, payments: Payments, state: State) -> Self {
-        Self { rulebook, payments, state, entries: Vec::new(), effects: Vec::new(), thresholds: None }
+    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, state: State) -> Self {
+        let (entries, effects) = (Vec::new(), Vec::new());
+        let period_end = period_end(rulebook, state.period.from);
+        Self { rulebook, payments, state, entries, effects, period_end, thresholds: None }
     }
 
-    pub(super) fn zero(&self) -> Result<Money, Problem> {
-        Ok(Money::zero(self.rulebook.scale())?)
+    pub(super) fn zero(&self) -> Result<Money, Refusal> {
+        Money::zero(self.rulebook.scale())
+    }
+
+    /// Is usage held until it is invoiced?
+    pub(super) fn on_invoice(&self) -> bool {
+        self.rulebook.parts().settlement == Settlement::OnInvoice
+    }
+
+    /// The customer's book: the balance, and where usage is settled on invoice what is only held against it.
+    pub(super) fn booked(&self) -> Result<Money, Refusal> {
+        let period = &self.state.period;
+        if self.on_invoice() {
+            self.state.balance.plus(period.used)?.minus(period.bound)
+        } else {
+            Ok(self.state.balance)
+        }
+    }
+
+    /// An entry about the state as it is now; whoever posts it adds what it has beside.
+    pub(super) fn entry(
+        &self,
+        id: String,
+        now: &Now<'_>,
+        kind: Kind,
+        description: String,
+        postings: Vec<Posting>,
+        rules: &'static [Rule],
+    ) -> Result<Entry, Refusal> {
+        Ok(Entry {
+            id,
+            event: now.event.clone(),
+            time: now.time,
+            kind,
+            description,
+            postings,
+            balance: self.booked()?,
+            line: None,
+            hold: None,
+            burned: Vec::new(),
+            overage: None,
+            period: None,
+            corrects: None,
+            rules: rules.into(),
+        })
     }
 
     /// The thresholds of today: they change with the day's average and the owner's settings only.
     pub(super) fn thresholds(&mut self, today: Date) -> Result<&[Threshold], Problem> {
         if self.thresholds.as_ref().is_none_or(|(day, _)| *day != today) {
-            let average = average(self.rulebook, &self.state, today)?;
-            let made = in_force(self.rulebook, self.state.settings.alerts.as_deref(), average)?;
-            self.thresholds = Some((today, made));
+            self.thresholds = Some((today, thresholds(self.rulebook, &self.state, today)?));
         }
         Ok(self.thresholds.as_ref().map_or(&[], |(_, thresholds)| thresholds))
     }
@@ -76,8 +121,19 @@ pub(super) fn effect_id(now: &Now<'_>, name: &str) -> String {
     format!("{}/{name}", now.event)
 }
 
+/// Rule `billing.period`: when a period that began here ends.
+pub(super) fn period_end(rulebook: &Rulebook<'_>, from: Instant) -> Option<Instant> {
+    rulebook.parts().billing.map(|billing| from.date().next_monthly(billing.anchor_day).midnight())
+}
+
 /// Rule `alert.recommendation` on a state.
 pub(super) fn average(rulebook: &Rulebook, state: &State, today: Date) -> Result<Money, Problem> {
     let opened = state.opened_at.date();
     Ok(average_daily_usage(&state.usage_by_day, opened, today, rulebook.parts().currency, rulebook.scale())?)
+}
+
+/// The thresholds in force on a day.
+pub(super) fn thresholds(rulebook: &Rulebook, state: &State, today: Date) -> Result<Vec<Threshold>, Problem> {
+    let settings = &state.settings;
+    in_force(rulebook, settings.alerts.as_deref(), settings.alert_days, average(rulebook, state, today)?)
 }

@@ -3,23 +3,39 @@
 //! `apply` reads like the story of an event: post it, watch the balance, recharge, suspend or restore.
 
 mod apply;
+mod asking;
 mod credit;
+mod debiting;
 mod effect;
 mod event;
 mod fold;
+mod holding;
+mod methods;
 mod order;
 mod overview;
+mod period;
 mod recharging;
 mod service;
 mod settings;
+mod simulated;
+mod spending;
 mod state;
+mod subaccounts;
+mod takeback;
+mod timeline;
 mod usage;
 mod watch;
 
+pub(crate) use apply::apply_until;
 pub use apply::{Applied, apply};
-pub use effect::{Blocked, Effect, Reason};
-pub use event::{Decline, Event, PaymentFailed, PaymentSucceeded, Payments, SettingsChanged, TimePassed, TopUp};
+
+pub(crate) use asking::{Asked, affordable, ask, at};
+pub use effect::{Blocked, ChargeRequest, Effect, Reason};
+pub use event::*;
+pub(crate) use fold::Fold;
 pub(crate) use overview::runway_days;
 pub use overview::{Overview, overview};
 pub use settings::Settings;
-pub use state::{OpenCharge, Opening, Service, State};
+pub(crate) use simulated::simulated_day;
+pub(crate) use spending::{line, owed, spendable};
+pub use state::{Due, OpenCharge, OpenPeriod, Opening, Service, State, Stored};

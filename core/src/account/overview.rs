@@ -1,13 +1,18 @@
 //! The account at a glance, for whoever asks at `as_of`.
 
-use super::fold::average;
-use super::state::{Service, State};
-use crate::alert::{Threshold, in_force};
+use super::asking::at;
+use super::debiting;
+use super::fold::{Fold, average, period_end, thresholds};
+use super::spending::{budget_left, held, line, owed, spendable, used_on};
+use super::state::{Due, Service, State};
+use crate::alert::Threshold;
 use crate::catalog::Rulebook;
-use crate::money::{Exact, Mode, Money, Rounding};
+use crate::money::{Exact, Mode, Money, Refusal, Rounding};
 use crate::problem::Problem;
 use crate::text::Id;
 use crate::time::{Date, Instant};
+use crate::wallet::Grant;
+use alloc::vec::Vec;
 use serde::Serialize;
 
 /// What an owner wants to see first.
@@ -19,50 +24,158 @@ pub struct Overview {
     pub account: Id,
     /// The moment this was asked for.
     pub as_of: Instant,
-    /// What the customer has; negative when more was used than paid.
+    /// Remaining credits: what is left after usage; negative when more was used than paid.
     pub balance: Money,
+    /// All credit on the account before usage that is not invoiced: balance plus usage this period.
+    pub total_credits: Money,
+    /// All credit there ever was, purchased or given.
+    pub lifetime_credits: Money,
+    /// Usage that is not invoiced, late usage included.
+    pub usage_this_period: Money,
+    /// The part of it that belongs to earlier periods.
+    pub late_usage_this_period: Money,
+    /// When the open period began.
+    pub period_from: Instant,
+    /// When it ends, where the rulebook has periods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period_until: Option<Instant>,
+    /// The credit line on a negative balance.
+    pub overage_protection: Money,
+    /// What is billed and not paid; it uses the line, too.
+    pub owed: Money,
+    /// The invoices of it.
+    pub due: Vec<Due>,
     /// Money on its way.
     pub pending: Money,
-    /// What may be used now: the balance, never under zero, and zero while suspended (rule `balance.available`).
-    pub available: Money,
-    /// May the account be used?
-    pub service: Service,
+    /// What open holds reserve.
+    pub held: Money,
+    /// The day's budget, where one is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub daily_budget: Option<Money>,
     /// Usage of this UTC day.
     pub used_today: Money,
     /// Usage of the UTC day before.
     pub used_yesterday: Money,
+    /// What may be used now (rule `balance.available`).
+    pub available: Money,
+    /// May the account be used?
+    pub service: Service,
     /// Average daily usage (rule `alert.recommendation`).
     pub average_daily_usage: Money,
     /// Whole days the balance lasts at the average; absent when nothing is used, zero when nothing is left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runway_days: Option<Exact>,
     /// Thresholds in force, highest first.
-    pub thresholds: alloc::vec::Vec<Threshold>,
+    pub thresholds: Vec<Threshold>,
+    /// Credit, in the order it is burned.
+    pub grants: Vec<Grant>,
+    /// Subaccounts and their parts of the usage.
+    pub subaccounts: Vec<PartUsed>,
+    /// Payment methods that have expired or do so within thirty days.
+    pub expiring_methods: Vec<ExpiringMethod>,
 }
 
-/// Reads a state; changes nothing.
+/// A subaccount's part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PartUsed {
+    /// Which.
+    pub subaccount: Id,
+    /// May it be used?
+    pub enabled: bool,
+    /// Usage of this UTC day.
+    pub used_today: Money,
+    /// Usage of the open period.
+    pub used_this_period: Money,
+}
+
+/// A card that cannot be charged for long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExpiringMethod {
+    /// Which.
+    pub method: Id,
+    /// Is it what is charged where nothing else is named?
+    pub default: bool,
+    /// Has it expired?
+    pub expired: bool,
+}
+
+/// Days before the end of a card at which it is worth a warning.
+const WARNING_DAYS: u32 = 30;
+
+/// Reads a state at a moment, what was due since its last event included; changes nothing.
 ///
 /// # Errors
 /// `overflow` beyond exact money.
 pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Overview, Problem> {
-    let zero = Money::zero(rulebook.scale())?;
-    let today = as_of.date();
-    let used = |date: Date| state.usage_by_day.iter().find(|day| day.date == date).map_or(zero, |day| day.amount);
+    let fold = at(rulebook, state.clone(), as_of)?;
+    let (state, zero, today) = (&fold.state, fold.zero()?, as_of.date());
+    let (held, spendable, left) = (held(&fold)?, spendable(&fold)?, budget_left(&fold, today)?);
     let average = average(rulebook, state, today)?;
-    let usable = state.service == Service::Active && state.balance.is_positive();
+    let available = left.map_or(spendable, |left| left.min(spendable)).minus(held)?.max(zero);
+    let used_today = used_on(state, today, zero);
     Ok(Overview {
         account: state.account.clone(),
         as_of,
         balance: state.balance,
-        pending: state.open.as_ref().map_or(zero, |open| open.amount),
-        available: if usable { state.balance } else { zero },
+        total_credits: state.balance.plus(state.period.used)?,
+        lifetime_credits: state.lifetime_credits,
+        usage_this_period: state.period.used,
+        late_usage_this_period: state.period.late,
+        period_from: state.period.from,
+        period_until: period_end(rulebook, state.period.from),
+        overage_protection: line(&fold)?,
+        owed: owed(&fold)?,
+        due: state.due.clone(),
+        pending: pending(&fold)?,
+        held,
+        daily_budget: left.map(|left| left.plus(used_today)).transpose()?,
+        used_today,
+        used_yesterday: used_on(state, today.days_before(1), zero),
+        available: if state.service == Service::Suspended { zero } else { available },
         service: state.service,
-        used_today: used(today),
-        used_yesterday: used(today.days_before(1)),
         average_daily_usage: average,
         runway_days: runway_days(state.balance, average)?,
-        thresholds: in_force(rulebook, state.settings.alerts.as_deref(), average)?,
+        thresholds: thresholds(rulebook, state, today)?,
+        grants: state.grants.clone(),
+        subaccounts: parts(&fold, today)?,
+        expiring_methods: expiring(state, as_of),
     })
+}
+
+fn pending(fold: &Fold<'_>) -> Result<Money, Refusal> {
+    let debits = debiting::on_its_way(fold)?;
+    fold.state.open.as_ref().map_or(Ok(debits), |open| debits.plus(open.amount))
+}
+
+fn parts(fold: &Fold<'_>, today: Date) -> Result<Vec<PartUsed>, Refusal> {
+    let zero = fold.zero()?;
+    let part = |known: &crate::limit::Subaccount| PartUsed {
+        subaccount: known.subaccount.clone(),
+        enabled: known.enabled,
+        used_today: known.used_on(today, zero),
+        used_this_period: known.used_this_period,
+    };
+    Ok(fold.state.subaccounts.iter().map(part).collect())
+}
+
+fn expiring(state: &State, as_of: Instant) -> Vec<ExpiringMethod> {
+    let soon = as_of.plus_days(WARNING_DAYS);
+    let cards = state.methods.iter().filter_map(|method| match method {
+        crate::payment::Method::Card(card) => Some((method.id(), card.expires.last_day().days_after(1).midnight())),
+        _ => None,
+    });
+    cards
+        .filter(|(_, end)| *end <= soon)
+        .map(|(method, end)| ExpiringMethod {
+            method: method.clone(),
+            default: state.default_method.as_ref() == Some(method),
+            expired: end <= as_of,
+        })
+        .collect()
 }
 
 /// Balance over average daily usage, whole days; none without usage.

@@ -1,19 +1,23 @@
 //! Auto-recharge on an account: one charge on its way at a time, so that a failure stops the burst and money on
 //! its way is counted by itself. Decide, ask, hear the result, go on.
 
+use super::credit::{self, Arrival};
 use super::effect::{Blocked, ChargeRequest, Effect, Reason, RechargeFailed};
 use super::event::{Decline, Payments};
 use super::fold::{Fold, Now, effect_id};
-use super::state::{Held, OpenCharge};
+use super::state::{Held, OpenCharge, State};
 use super::usage::add_to_day;
-use super::{credit, service};
+use super::{debiting, service};
 use crate::catalog::RechargePolicy;
+use crate::ledger::{Book, Kind};
 use crate::money::Money;
-use crate::problem::Problem;
-use crate::recharge::{Pause, Recharge, RechargeSettings, Spent, charge_id, next_rung, plan};
+use crate::problem::{Code, Problem};
+use crate::recharge::{Aim, Attempts, Pause, Plan, Recharge, RechargeSettings, Spent, charge_id, next_rung, plan};
 use crate::rule::Rule;
 use crate::text::Id;
 use alloc::format;
+
+const PAID: &[Rule] = &[Rule::RechargeRepeat, Rule::CreditGrant, Rule::OveragePaidFirst];
 
 /// A row of charges for one triggering event.
 struct Burst {
@@ -33,16 +37,36 @@ pub(super) fn after_time(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Probl
     if fold.state.held.is_some() { start(fold, now) } else { Ok(()) }
 }
 
-/// A charge was paid: credit, restore, go on with the burst.
+/// A charge was paid: credit, forget earlier failures, go on with the burst.
 pub(super) fn paid(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id) -> Result<(), Problem> {
-    let open = credit::recharge(fold, now, charge)?;
-    service::after_credit(fold, now);
-    decide(fold, now, Burst { event: open.event, charges: open.sequence, sum: open.burst })
+    if debiting::answer(fold, now, charge, true)? {
+        return Ok(());
+    }
+    let open = close(fold, charge)?;
+    fold.state.attempts = Attempts::default();
+    let description = format!("auto-recharge {} by {}", open.sequence, open.method);
+    let (kind, name, counter) = (Kind::Recharge, "recharge", Book::Cash);
+    credit::purchased(fold, now, charge, open.amount, Arrival { kind, name, description, counter, rules: PAID })?;
+    decide(fold, now, Burst { event: open.event, charges: open.sequence, sum: open.burst })?;
+    // A burst that a limit has cut may end with nothing left to spend.
+    service::after_debit(fold, now)
+}
+
+/// Takes the open charge, if it is this one.
+fn close(fold: &mut Fold<'_>, charge: &Id) -> Result<OpenCharge, Problem> {
+    fold.state.open.take_if(|open| open.charge == *charge).ok_or_else(|| {
+        let message = format!("the charge `{charge}` is not open");
+        let help = "report each charge's result once; money received outside an open charge is a top-up";
+        Problem::new(Code::ChargeNotOpen, message, help).under("charge")
+    })
 }
 
 /// A charge was not paid: the burst ends, the ladder begins.
 pub(super) fn failed(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id, decline: Decline) -> Result<(), Problem> {
-    let open = credit::close(fold, charge)?;
+    if debiting::answer(fold, now, charge, false)? {
+        return Ok(());
+    }
+    let open = close(fold, charge)?;
     if fold.state.charged_by_day.iter().any(|day| day.date == open.time.date()) {
         add_to_day(&mut fold.state.charged_by_day, open.time.date(), open.amount.negated())?;
     }
@@ -71,8 +95,7 @@ pub(super) fn failed(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id, decline: D
         rule: Rule::RechargeLadder,
         to: fold.addresses(),
     }));
-    service::after_debit(fold, now);
-    Ok(())
+    service::after_debit(fold, now)
 }
 
 /// In a preview, or with the simulated gateway, every charge is answered where it is asked for.
@@ -94,6 +117,29 @@ pub(super) fn answer_charges(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), P
     Ok(())
 }
 
+/// The method that a recharge charges: the setting's own, else the account's default.
+pub(super) fn method_in_force(state: &State) -> Option<&Id> {
+    let own = state.settings.recharge.as_ref().and_then(|recharge| recharge.method.as_ref());
+    own.or(state.default_method.as_ref())
+}
+
+/// Rule `recharge.method`: another method in force starts the ladder anew.
+pub(super) fn forget_failures_of(fold: &mut Fold<'_>, old: Option<&Id>) {
+    if method_in_force(&fold.state) != old {
+        fold.state.attempts = Attempts::default();
+    }
+}
+
+/// The default has changed: where that puts another method in force, it is tried at once.
+pub(super) fn method_changed(fold: &mut Fold<'_>, now: &Now<'_>, old: Option<&Id>) -> Result<(), Problem> {
+    if method_in_force(&fold.state) == old || terms(fold)?.is_none() {
+        return Ok(());
+    }
+    fold.state.attempts = Attempts::default();
+    fold.state.held = None;
+    start(fold, now)
+}
+
 /// Policy and setting, where both are there and switched on.
 fn terms<'r>(fold: &Fold<'r>) -> Result<Option<(&'r RechargePolicy, Recharge)>, Problem> {
     let on = |settings: &&RechargeSettings| settings.enabled;
@@ -105,33 +151,37 @@ fn terms<'r>(fold: &Fold<'r>) -> Result<Option<(&'r RechargePolicy, Recharge)>, 
 
 /// Plan, pauses, limits, in this order; then ask for one charge, or say once why not.
 fn decide(fold: &mut Fold<'_>, now: &Now<'_>, burst: Burst) -> Result<(), Problem> {
-    let Some((policy, recharge)) = terms(fold)? else { return Ok(()) };
-    let Some(method) = fold.state.settings.recharge.as_ref().map(|settings| settings.method.clone()) else {
-        return Ok(());
-    };
     if fold.state.open.is_some() {
         return Ok(());
     }
-    let plan = plan(policy, &recharge, fold.state.balance, &spent(fold, now, &burst)?)?;
+    let Some((policy, recharge)) = terms(fold)? else { return Ok(()) };
+    // Money on its way from a bank counts: no second charge for the same deficit.
+    let expected = fold.state.balance.plus(debiting::on_its_way(fold)?)?;
+    let plan = plan(policy, &recharge, expected, &spent(fold, now, &burst)?)?;
     if plan.needed == 0 {
         fold.state.held = None;
         return Ok(());
     }
+    let Some(method) = method_in_force(&fold.state).cloned() else {
+        return pause(fold, now, Pause::NoMethod);
+    };
     match fold.state.attempts.pause(policy, recharge.threshold, &method, fold.state.balance, now.time)? {
         // The notice of the failure has named the rung.
         Some(Pause::NextRung) => return Ok(()),
-        Some(pause) => {
-            hold(fold, now, Held { limit: None, pause: Some(pause) }, Reason::Pause(pause), Rule::RechargePause);
-            return Ok(());
-        }
+        Some(reason) => return pause(fold, now, reason),
         None => {}
     }
-    if let (0, Some(limit)) = (plan.allowed, plan.cut_by) {
+    if let (0, Some(limit)) = (plan.charges, plan.cut_by) {
         hold(fold, now, Held { limit: Some(limit), pause: None }, Reason::Limit(limit), Rule::RechargeLimits);
         return Ok(());
     }
-    let planned = u32::try_from(plan.allowed).unwrap_or(u32::MAX).saturating_add(burst.charges);
-    ask(fold, now, &burst, recharge.amount, method, planned)
+    ask(fold, now, &burst, &plan, &recharge, method)
+}
+
+fn pause(fold: &mut Fold<'_>, now: &Now<'_>, pause: Pause) -> Result<(), Problem> {
+    let rule = if pause == Pause::NoMethod { Rule::RechargeMethod } else { Rule::RechargePause };
+    hold(fold, now, Held { limit: None, pause: Some(pause) }, Reason::Pause(pause), rule);
+    Ok(())
 }
 
 fn spent(fold: &Fold<'_>, now: &Now<'_>, burst: &Burst) -> Result<Spent, Problem> {
@@ -150,15 +200,20 @@ fn ask(
     fold: &mut Fold<'_>,
     now: &Now<'_>,
     burst: &Burst,
-    amount: Money,
+    plan: &Plan,
+    recharge: &Recharge,
     method: Id,
-    planned: u32,
 ) -> Result<(), Problem> {
-    let sequence = burst.charges.saturating_add(1);
-    let charge = charge_id(&fold.state.account, &burst.event, sequence);
+    let (amount, sequence) = (plan.next, burst.charges.saturating_add(1));
+    let charge = charge_id(&fold.state.account, Rule::RechargeRepeat, &burst.event, sequence);
     let month = now.time.date().month();
     fold.state.charged_by_day.retain(|day| day.date.month() == month);
     add_to_day(&mut fold.state.charged_by_day, now.time.date(), amount)?;
+    let rule = match recharge.aim {
+        Aim::Steps(_, false) => Rule::RechargeRepeat,
+        Aim::Steps(_, true) => Rule::RechargeCombine,
+        Aim::Balance(_) => Rule::RechargeTarget,
+    };
     fold.effects.push(Effect::ChargeRequest(ChargeRequest {
         id: format!("{charge}/charge_request"),
         event: now.event.clone(),
@@ -167,9 +222,10 @@ fn ask(
         amount,
         method: method.clone(),
         sequence,
-        planned,
+        planned: u32::try_from(plan.charges).unwrap_or(u32::MAX).saturating_add(burst.charges),
+        expected_by: None,
         balance: fold.state.balance,
-        rule: Rule::RechargeRepeat,
+        rule,
         to: fold.addresses(),
     }));
     let event = burst.event.clone();

@@ -1,10 +1,13 @@
 //! What the owner has set.
 
-use super::fold::Fold;
+use super::fold::{Fold, Now};
+use super::{recharging, service, spending};
 use crate::catalog::Rulebook;
+use crate::limit::SpendSettings;
 use crate::money::NonNegative;
+use crate::payment::{BankDebit, Method};
 use crate::problem::{Code, Problem};
-use crate::recharge::{Attempts, RechargeSettings};
+use crate::recharge::RechargeSettings;
 use crate::text::Address;
 use alloc::format;
 use alloc::vec::Vec;
@@ -19,23 +22,36 @@ pub struct Settings {
     /// Own alert thresholds. Absent: never set, so the recommended ones are in force. Empty: none wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alerts: Option<Vec<NonNegative>>,
+    /// Alert also when the balance lasts fewer days than this at the average; zero: no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert_days: Option<u32>,
     /// Where notices go: the registered address first, then added ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addresses: Option<Vec<Address>>,
+    /// Daily limits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spend: Option<SpendSettings>,
+    /// The credit line, where the rulebook offers one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overage_protection: Option<NonNegative>,
     /// Auto-recharge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recharge: Option<RechargeSettings>,
+    /// The scheduled bank debit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank_debit: Option<BankDebit>,
 }
 
 /// Most addresses a notice goes to.
 const ADDRESSES_MAX: usize = 20;
 
 impl Settings {
-    /// Holds new settings against the rulebook.
+    /// Holds new settings against the rulebook and the account's payment methods.
     ///
     /// # Errors
-    /// `thresholds_too_many`, `threshold_duplicate`, `amount_scale`, or what the recharge setting says.
-    pub fn check(&self, rulebook: &Rulebook) -> Result<(), Problem> {
+    /// `thresholds_too_many`, `threshold_duplicate`, `amount_scale`, `overage_above_maximum`, or what the daily
+    /// limits, the recharge and the debit say.
+    pub fn check(&self, rulebook: &Rulebook, methods: &[Method]) -> Result<(), Problem> {
         if let Some(alerts) = &self.alerts {
             check_alerts(alerts, rulebook).map_err(|problem| problem.under("alerts"))?;
         }
@@ -43,8 +59,17 @@ impl Settings {
             let message = format!("{} addresses are more than {ADDRESSES_MAX}", addresses.len());
             return Err(Problem::new(Code::ThresholdsTooMany, message, "use a mailing list").under("addresses"));
         }
-        match &self.recharge {
-            Some(recharge) => recharge.check(rulebook).map_err(|problem| problem.under("recharge")),
+        if let Some(spend) = &self.spend {
+            spend.check(rulebook).map_err(|problem| problem.under("spend"))?;
+        }
+        if let Some(line) = self.overage_protection {
+            check_line(line, rulebook).map_err(|problem| problem.under("overage_protection"))?;
+        }
+        if let Some(recharge) = &self.recharge {
+            recharge.check(rulebook).map_err(|problem| problem.under("recharge"))?;
+        }
+        match &self.bank_debit {
+            Some(debit) => debit.check(rulebook, methods).map_err(|problem| problem.under("bank_debit")),
             None => Ok(()),
         }
     }
@@ -52,28 +77,49 @@ impl Settings {
     /// Takes over the parts that stand in the change.
     pub fn replace(&mut self, change: &Self) {
         self.alerts = change.alerts.clone().or_else(|| self.alerts.take());
+        self.alert_days = change.alert_days.or(self.alert_days);
         self.addresses = change.addresses.clone().or_else(|| self.addresses.take());
+        self.spend = change.spend.clone().or_else(|| self.spend.take());
+        self.overage_protection = change.overage_protection.or(self.overage_protection);
         self.recharge = change.recharge.clone().or_else(|| self.recharge.take());
+        self.bank_debit = change.bank_debit.clone().or_else(|| self.bank_debit.take());
     }
 }
 
-/// Takes over a change. Another payment method starts the ladder anew; says whether the recharge is another now.
-pub(super) fn change(fold: &mut Fold<'_>, change: &Settings) -> Result<bool, Problem> {
-    change.check(fold.rulebook)?;
-    let old = fold.state.settings.recharge.clone();
+/// Takes over a change, and what it brings about: daily limits that are reached already, service within another
+/// credit line, another recharge.
+pub(super) fn change(fold: &mut Fold<'_>, now: &Now<'_>, change: &Settings) -> Result<(), Problem> {
+    change.check(fold.rulebook, &fold.state.methods).map_err(|problem| problem.under("settings"))?;
+    let old = fold.state.settings.clone();
+    let old_method = recharging::method_in_force(&fold.state).cloned();
     fold.state.settings.replace(change);
     fold.forget_thresholds();
-    let new = &fold.state.settings.recharge;
-    let method = |recharge: &Option<RechargeSettings>| recharge.as_ref().map(|recharge| recharge.method.clone());
-    let (another_method, another) = (method(&old) != method(new), old != *new);
-    if another_method {
-        fold.state.attempts = Attempts::default();
+    if fold.state.settings.bank_debit != old.bank_debit {
+        fold.state.schedule_debit();
     }
-    if another {
+    spending::tell_daily(fold, now)?;
+    service::after_credit(fold, now)?;
+    if fold.state.settings.recharge != old.recharge {
         // What still holds a charge back is worth telling again.
         fold.state.held = None;
+        recharging::forget_failures_of(fold, old_method.as_ref());
+        recharging::start(fold, now)?;
     }
-    Ok(another)
+    Ok(())
+}
+
+fn check_line(line: NonNegative, rulebook: &Rulebook) -> Result<(), Problem> {
+    rulebook.payable(*line)?;
+    let policy = rulebook.parts().overage.as_ref();
+    let most = policy.map(|policy| policy.maximum.unwrap_or(policy.protection));
+    if most.is_some_and(|most| line <= most) || policy.is_none() && line.is_zero() {
+        return Ok(());
+    }
+    let (message, help) = match most {
+        Some(most) => (format!("the credit line `{}` is above the maximum `{}`", *line, *most), "lower it"),
+        None => (format!("rulebook `{}` has no credit line", rulebook.parts().name), "leave it out"),
+    };
+    Err(Problem::new(Code::OverageAboveMaximum, message, help))
 }
 
 fn check_alerts(alerts: &[NonNegative], rulebook: &Rulebook) -> Result<(), Problem> {

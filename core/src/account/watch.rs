@@ -2,7 +2,7 @@
 
 use super::effect::{Alert, Effect};
 use super::fold::{Fold, Now, effect_id};
-use crate::alert::crossed;
+use crate::alert::{Source, crossed};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -11,11 +11,12 @@ use alloc::vec::Vec;
 
 pub(super) fn balance(fold: &mut Fold<'_>, now: &Now<'_>, before: Money) -> Result<(), Problem> {
     let after = fold.state.balance;
-    let mut below_average = fold.state.below_average;
-    let fired: Vec<_> =
-        crossed(fold.thresholds(now.time.date())?, before, after, &mut below_average).cloned().collect();
-    fold.state.below_average = below_average;
+    let mut below = fold.state.below;
+    let fired: Vec<_> = crossed(fold.thresholds(now.time.date())?, before, after, &mut below).cloned().collect();
+    fold.state.below = below;
     for threshold in fired {
+        // Days left have a rule of their own, where nothing else watches the same amount.
+        let rule = if threshold.sources == [Source::DaysLeft] { Rule::AlertDaysLeft } else { Rule::AlertCrossing };
         let alert = Alert {
             id: effect_id(now, &format!("alert/{}", threshold.amount)),
             event: now.event.clone(),
@@ -23,7 +24,7 @@ pub(super) fn balance(fold: &mut Fold<'_>, now: &Now<'_>, before: Money) -> Resu
             threshold: threshold.amount,
             sources: threshold.sources,
             balance: after,
-            rule: Rule::AlertCrossing,
+            rule,
             to: fold.addresses(),
         };
         fold.effects.push(Effect::Alert(alert));

@@ -2,27 +2,55 @@
 //!
 //! Landing exactly on a threshold is silent (S1: "dips below"). Going back to it or above re-arms it: that the
 //! balance was at or above is all there is to being armed, so nothing has to be remembered. Only the average
-//! moves by itself, and so whether the balance is below it is remembered.
+//! and the days left move by themselves, and so whether the balance is below them is remembered.
 //! Source: Plivo help, "Does Plivo send balance notifications?".
 
 use super::{Source, Threshold};
 use crate::money::Money;
+use counterfoil_derive::Decode;
+use serde::Serialize;
 
-/// The thresholds that this fall of the balance crosses, highest first. `below_average` says whether the average
-/// alert has fired and not re-armed yet; it is brought up to date.
+/// Which of the alerts that move by themselves have fired and not re-armed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Below {
+    /// The average daily usage.
+    #[serde(default)]
+    pub average: bool,
+    /// So many days of it.
+    #[serde(default)]
+    pub days_left: bool,
+}
+
+impl Below {
+    fn of(&mut self, source: Source) -> Option<&mut bool> {
+        match source {
+            Source::Average => Some(&mut self.average),
+            Source::DaysLeft => Some(&mut self.days_left),
+            Source::System | Source::Own | Source::Recommended => None,
+        }
+    }
+}
+
+/// The thresholds that this fall of the balance crosses, highest first. `below` is brought up to date.
 pub fn crossed<'t>(
     thresholds: &'t [Threshold],
     before: Money,
     after: Money,
-    below_average: &mut bool,
+    below: &mut Below,
 ) -> impl Iterator<Item = &'t Threshold> {
-    let was_below = *below_average;
-    if let Some(average) = thresholds.iter().find(|threshold| threshold.sources.contains(&Source::Average)) {
-        *below_average = after < average.amount;
+    let mut was = *below;
+    for threshold in thresholds {
+        for source in &threshold.sources {
+            if let Some(flag) = below.of(*source) {
+                *flag = after < threshold.amount;
+            }
+        }
     }
     thresholds.iter().filter(move |threshold| {
         let fell = before >= threshold.amount && after < threshold.amount;
-        let average = threshold.sources.contains(&Source::Average) && after < threshold.amount && !was_below;
-        fell || average && after < before
+        let moved = |source: &Source| was.of(*source).is_some_and(|was_below| !*was_below);
+        fell || after < before && after < threshold.amount && threshold.sources.iter().any(moved)
     })
 }

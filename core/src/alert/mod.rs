@@ -3,7 +3,9 @@
 mod average;
 mod crossing;
 mod threshold;
+mod usage;
 
 pub use average::{DayAmount, average_daily_usage};
-pub use crossing::crossed;
+pub use crossing::{Below, crossed};
 pub use threshold::{Source, Threshold, in_force, recommended};
+pub use usage::reached;

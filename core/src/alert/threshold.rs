@@ -22,6 +22,8 @@ pub enum Source {
     Recommended,
     /// The average daily usage among the recommended; it moves from day to day.
     Average,
+    /// So many days of average daily usage; it moves with it (rule `alert.days_left`).
+    DaysLeft,
 }
 
 /// An amount that is watched.
@@ -50,13 +52,15 @@ pub fn recommended(rulebook: &Rulebook, average: Money) -> Result<Vec<Money>, Pr
     Ok(amounts)
 }
 
-/// Every threshold in force, highest first, each amount once. `own` is `None` while the owner has set none.
+/// Every threshold in force, highest first, each amount once. `own` is `None` while the owner has set none, and
+/// `days` where no alert on days left is wanted.
 ///
 /// # Errors
 /// Never for an accepted rulebook and accepted settings.
 pub fn in_force<T: Deref<Target = Exact>>(
     rulebook: &Rulebook,
     own: Option<&[T]>,
+    days: Option<u32>,
     average: Money,
 ) -> Result<Vec<Threshold>, Problem> {
     let mut thresholds = Vec::new();
@@ -76,6 +80,10 @@ pub fn in_force<T: Deref<Target = Exact>>(
             }
         }
         None => {}
+    }
+    let days_left = average.times(days.unwrap_or(0))?;
+    if days_left.is_positive() {
+        add(&mut thresholds, days_left, Source::DaysLeft);
     }
     thresholds.sort_by_key(|threshold| Reverse(threshold.amount));
     Ok(thresholds)

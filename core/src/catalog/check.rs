@@ -1,6 +1,6 @@
 //! What makes a rulebook unusable, but for its rates (see `rate_card`).
 
-use super::RulebookParts;
+use super::{Coupon, RulebookParts, Settlement};
 use crate::money::{Exact, Positive};
 use crate::problem::{Code, Problem};
 use alloc::format;
@@ -72,8 +72,82 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
             );
         }
     }
+    note_credit_problems(parts, problems);
     for problem in problems.iter_mut().skip(start) {
         *problem = problem.clone().under("rulebook");
+    }
+}
+
+/// Settlement, credit lines, coupons, bank debits and usage thresholds.
+fn note_credit_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) {
+    let minor = parts.currency.minor_units();
+    if let Some(usage) = parts.alerts.as_ref().and_then(|alerts| alerts.usage.as_ref()) {
+        let start = problems.len();
+        note_list(&usage.fixed, minor, "fixed", problems);
+        if let Some(every) = usage.every {
+            note_list(&[every], minor, "every", problems);
+        }
+        for problem in problems.iter_mut().skip(start) {
+            problem.path = problem.path.replacen("/alerts/", "/alerts/usage/", 1).replacen("/every/0", "/every", 1);
+        }
+    }
+    match &parts.billing {
+        Some(billing) if !(1..=31).contains(&billing.anchor_day) => {
+            let message = format!("day {} is not from 1 to 31", billing.anchor_day);
+            let help = "write a day of a month; a month that is shorter ends on its last day";
+            problems.push(Problem::new(Code::DayRange, message, help).under("anchor_day").under("billing"));
+        }
+        None if parts.settlement == Settlement::OnInvoice => {
+            let message = "usage is settled on invoice, but nothing says when one is made";
+            let problem = Problem::new(Code::BillingMissing, message, "add `billing` with an `anchor_day`");
+            problems.push(problem.under("settlement"));
+        }
+        _ => {}
+    }
+    if let Some(overage) = &parts.overage {
+        note_bound(*overage.protection, minor, "protection", "overage", problems);
+        if let Some(maximum) = overage.maximum {
+            note_bound(*maximum, minor, "maximum", "overage", problems);
+            if overage.protection > maximum {
+                let message = format!("`{}` is above the maximum `{}`", *overage.protection, *maximum);
+                let problem = Problem::new(Code::BoundsOrder, message, "lower it, or raise the maximum");
+                problems.push(problem.under("protection").under("overage"));
+            }
+        }
+    }
+    for (place, coupon) in parts.coupons.iter().enumerate() {
+        note_coupon(&parts.coupons, place, coupon, minor, problems);
+    }
+    if let Some(debit) = &parts.bank_debit {
+        note_bounds(debit.minimum, debit.maximum, "bank_debit", problems);
+    }
+}
+
+fn note_coupon(coupons: &[Coupon], place: usize, coupon: &Coupon, minor: u8, problems: &mut Vec<Problem>) {
+    let mut note = |problem: Problem, field: &str| problems.push(problem.under(field).item(place).under("coupons"));
+    if coupons.iter().take(place).any(|earlier| earlier.coupon == coupon.coupon) {
+        let message = format!("the coupon `{}` stands twice", coupon.coupon);
+        note(Problem::new(Code::CouponDuplicate, message, "give each coupon a name of its own"), "coupon");
+    }
+    if coupon.amount.places() > u32::from(minor) {
+        note(too_fine(*coupon.amount, minor), "amount");
+    }
+    if let (Some(from), Some(until)) = (coupon.valid_from, coupon.valid_until)
+        && until <= from
+    {
+        let message = format!("the coupon ends at {until} and begins at {from}");
+        note(Problem::new(Code::GrantPeriod, message, "exchange the times"), "valid_until");
+    }
+}
+
+fn too_fine(number: Exact, minor: u8) -> Problem {
+    let message = format!("`{number}` is finer than the currency's {minor} places");
+    Problem::new(Code::AmountScale, message, "use an amount that can be paid")
+}
+
+fn note_bound(number: Exact, minor: u8, field: &str, name: &str, problems: &mut Vec<Problem>) {
+    if number.places() > u32::from(minor) {
+        problems.push(too_fine(number, minor).under(field).under(name));
     }
 }
 
@@ -86,11 +160,7 @@ fn note_list<T: Deref<Target = Exact>>(list: &[T], minor: u8, name: &str, proble
                 "name each threshold once",
             )
         } else if number.places() > u32::from(minor) {
-            Problem::new(
-                Code::AmountScale,
-                format!("`{}` is finer than the currency's {minor} places", **number),
-                "use an amount that can be paid",
-            )
+            too_fine(**number, minor)
         } else {
             continue;
         };

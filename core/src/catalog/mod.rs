@@ -4,7 +4,10 @@ mod check;
 mod policy;
 mod rate_card;
 mod rulebook;
+mod settle;
 
-pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger};
+pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger, UsageAlerts};
 pub use rate_card::{Rate, RateCard};
 pub use rulebook::{Rulebook, RulebookParts};
+pub(crate) use settle::priority;
+pub use settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};

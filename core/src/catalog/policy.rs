@@ -18,6 +18,22 @@ pub struct AlertPolicy {
     /// What stands beside the average daily usage in the recommendation. S1: 100 and 10.
     #[serde(default)]
     pub recommended: Vec<Positive>,
+    /// Rising thresholds on usage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<UsageAlerts>,
+}
+
+/// Rising thresholds on the usage of the open period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UsageAlerts {
+    /// Amounts, rising.
+    #[serde(default)]
+    pub fixed: Vec<Positive>,
+    /// And every so much beyond the highest of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every: Option<Positive>,
 }
 
 const fn own_limit() -> u8 {
@@ -35,6 +51,9 @@ pub struct TopUpPolicy {
     /// Most; above it the owner asks support (S3).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Positive>,
+    /// Purchased credit expires so many days of 24 hours after it arrived; without it never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_days: Option<u32>,
 }
 
 /// When a balance calls for a recharge.

@@ -1,5 +1,6 @@
 //! The rulebook as written, and as accepted.
 
+use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 use super::{AlertPolicy, Rate, RateCard, RechargePolicy, TopUpPolicy};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
 use crate::problem::{Code, Problem};
@@ -38,6 +39,31 @@ pub struct RulebookParts {
     /// Auto-recharge; without it none is offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recharge: Option<RechargePolicy>,
+    /// When usage leaves the credit; without it as it happens.
+    #[serde(default, skip_serializing_if = "is_immediate")]
+    pub settlement: Settlement,
+    /// Billing periods; without it nothing is ever invoiced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing: Option<Billing>,
+    /// Overage protection; without it there is no credit line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overage: Option<OveragePolicy>,
+    /// Bounds of holds; without it the documented ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds: Option<HoldPolicy>,
+    /// What still works without credit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServicePolicy>,
+    /// Coupons that can be redeemed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<Coupon>,
+    /// Scheduled bank debits; without it none are offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank_debit: Option<BankDebitPolicy>,
+}
+
+fn is_immediate(settlement: &Settlement) -> bool {
+    *settlement == Settlement::Immediate
 }
 
 /// A rulebook that has passed every check. Rules below need not ask again.

@@ -21,8 +21,12 @@ pub fn schema() -> Schema {
     verb::<verbs::Rate, verbs::Rated>("rate", &mut generator, &mut verbs);
     verb::<verbs::Apply, account::Applied>("apply", &mut generator, &mut verbs);
     verb::<verbs::Overview, account::Overview>("overview", &mut generator, &mut verbs);
+    verb::<verbs::Authorize, verbs::Authorized>("authorize", &mut generator, &mut verbs);
     verb::<verbs::Recommend, verbs::Recommended>("recommend", &mut generator, &mut verbs);
     verb::<verbs::Plan, verbs::Planned>("plan", &mut generator, &mut verbs);
+    verb::<verbs::Simulate, crate::simulate::Simulated>("simulate", &mut generator, &mut verbs);
+    verb::<verbs::Explain, crate::explain::Explained>("explain", &mut generator, &mut verbs);
+    verb::<verbs::History, verbs::Told>("history", &mut generator, &mut verbs);
     let problem = generator.subschema_for::<Problem>();
     property(&mut verbs, "problem", problem);
     let definitions = generator.take_definitions(true);

@@ -1,16 +1,26 @@
 //! The verbs. Each is a call, an answer, and the few lines that carry one to the other.
 
 mod apply;
+mod authorize;
 mod check;
+mod explain;
+mod history;
 mod overview;
 mod plan;
 mod rate;
 mod recommend;
+mod simulate;
 
 pub use apply::Apply;
 pub(super) use apply::apply;
+pub(super) use authorize::authorize;
+pub use authorize::{Authorize, AuthorizeDecision, AuthorizeRequest, Authorized};
 pub(super) use check::check;
 pub use check::{Check, Checked};
+pub use explain::Explain;
+pub(super) use explain::explain;
+pub(super) use history::history;
+pub use history::{History, Told};
 pub use overview::Overview;
 pub(super) use overview::overview;
 pub(super) use plan::plan;
@@ -19,6 +29,9 @@ pub(super) use rate::rate;
 pub use rate::{Rate, Rated};
 pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
+pub use simulate::Simulate;
+pub(super) use simulate::simulate;
 
 /// Every verb.
-pub const NAMES: &[&str] = &["check", "rate", "apply", "overview", "recommend", "plan"];
+pub const NAMES: &[&str] =
+    &["check", "rate", "apply", "overview", "authorize", "recommend", "plan", "simulate", "explain", "history"];

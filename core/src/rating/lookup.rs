@@ -4,25 +4,25 @@
 //! default. No rate is a refusal, never a zero, and so is a rate in another unit: 60 seconds are not 60 minutes.
 //! Source: ITU-T E.164 number analysis; longest match is how every telecom rate deck is read.
 
-use super::Usage;
 use crate::catalog::{Rate, RateCard};
 use crate::problem::{Code, Problem};
+use crate::text::{Digits, Id};
 use alloc::format;
 
-pub(super) fn find<'c>(rates: &'c RateCard, usage: &Usage) -> Result<&'c Rate, Problem> {
-    let Some(rate) = rates.find(&usage.product, usage.destination.as_deref()) else {
-        return Err(missing(usage));
-    };
-    if rate.unit != usage.unit {
-        let message = format!("the usage is in `{}`, rate `{}` in `{}`", usage.unit, rate.id, rate.unit);
-        return Err(Problem::new(Code::UnitMismatch, message, "count in the rate's unit").under("unit"));
-    }
-    Ok(rate)
+pub(super) fn find<'c>(rates: &RateCard<'c>, product: &Id, destination: Option<&Digits>) -> Result<&'c Rate, Problem> {
+    rates.find(product, destination.map(|digits| &**digits)).ok_or_else(|| missing(product, destination))
 }
 
-fn missing(usage: &Usage) -> Problem {
-    let product = &usage.product;
-    let (message, field) = match &usage.destination {
+pub(super) fn in_unit(rate: &Rate, unit: &Id) -> Result<(), Problem> {
+    if rate.unit == *unit {
+        return Ok(());
+    }
+    let message = format!("the usage is in `{unit}`, rate `{}` in `{}`", rate.id, rate.unit);
+    Err(Problem::new(Code::UnitMismatch, message, "count in the rate's unit").under("unit"))
+}
+
+fn missing(product: &Id, destination: Option<&Digits>) -> Problem {
+    let (message, field) = match destination {
         Some(number) => (format!("no rate of `{product}` answers for destination `{number}`"), "destination"),
         None => (format!("no rate answers for `{product}` without a destination"), "product"),
     };

@@ -6,6 +6,26 @@ use crate::time::Instant;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
+/// Which way a usage goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// From the customer: it needs credit.
+    #[default]
+    Outbound,
+    /// To the customer.
+    Inbound,
+}
+
+impl Direction {
+    /// Is it the usual one?
+    #[must_use]
+    pub fn is_outbound(&self) -> bool {
+        *self == Self::Outbound
+    }
+}
+
 /// Something that was used. Its id makes it count once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -26,6 +46,9 @@ pub struct Usage {
     /// The number dialled, for products priced by destination.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination: Option<Digits>,
+    /// Which way it went.
+    #[serde(default, skip_serializing_if = "Direction::is_outbound")]
+    pub direction: Direction,
     /// How much.
     pub quantity: NonNegative,
     /// In which unit; the rate's must be the same.
@@ -33,7 +56,7 @@ pub struct Usage {
 }
 
 /// A rated usage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Line {

@@ -12,9 +12,9 @@ const KEPT: usize = 20;
 
 /// `rc_` and 40 hexadecimal digits. `sequence` counts from one.
 #[must_use]
-pub fn charge_id(account: &Id, event: &Id, sequence: u32) -> Id {
+pub fn charge_id(account: &Id, rule: Rule, event: &Id, sequence: u32) -> Id {
     let mut digest = Sha256::new();
-    for part in [&**account, Rule::RechargeRepeat.name(), &**event] {
+    for part in [&**account, rule.name(), &**event] {
         // No id holds a newline, so the parts cannot run into each other.
         digest.update(part.as_bytes());
         digest.update(b"\n");

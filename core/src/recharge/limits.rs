@@ -4,7 +4,7 @@
 //! them is cut and says by which limit: nothing is dropped in silence, and nothing loops.
 
 use super::Recharge;
-use crate::money::Money;
+use crate::money::{Money, Refusal};
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -13,6 +13,8 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
+    /// The rulebook's most for one charge.
+    Maximum,
     /// The rulebook's bound on charges for one trigger.
     ChargesLimit,
     /// The owner's cap for one trigger.
@@ -36,22 +38,15 @@ pub struct Spent {
     pub month: Money,
 }
 
-/// How many charges may be made, and the limit that cut them, the first in the order of [`Limit`] where several do.
-pub(super) fn allowed(needed: u64, recharge: &Recharge, spent: &Spent, charges_limit: u32) -> (u64, Option<Limit>) {
-    let room = |cap: Option<Money>, spent: Money| {
-        let left = cap?.units().checked_sub(spent.units())?.max(0);
-        u64::try_from(left.checked_div(recharge.amount.units())?).ok()
+/// What is left under each of the owner's caps that there are, in the order of [`Limit`]; never under zero.
+pub(super) fn rooms(recharge: &Recharge, spent: &Spent) -> Result<[(Option<Money>, Limit); 3], Refusal> {
+    let room = |cap: Option<Money>, spent: Money| match cap {
+        Some(cap) => cap.minus(spent).map(|left| Some(left.max(cap.minus(cap).unwrap_or(left)))),
+        None => Ok(None),
     };
-    let mut result = (needed, None);
-    for (most, limit) in [
-        (Some(u64::from(charges_limit.saturating_sub(spent.charges))), Limit::ChargesLimit),
-        (room(recharge.per_trigger, spent.trigger), Limit::PerTrigger),
-        (room(recharge.per_day, spent.day), Limit::PerDay),
-        (room(recharge.per_month, spent.month), Limit::PerMonth),
-    ] {
-        if let Some(most) = most.filter(|most| *most < result.0) {
-            result = (most, Some(limit));
-        }
-    }
-    result
+    Ok([
+        (room(recharge.per_trigger, spent.trigger)?, Limit::PerTrigger),
+        (room(recharge.per_day, spent.day)?, Limit::PerDay),
+        (room(recharge.per_month, spent.month)?, Limit::PerMonth),
+    ])
 }

@@ -7,6 +7,7 @@ mod pause;
 mod plan;
 mod repeat;
 mod settings;
+mod target;
 mod trigger;
 
 pub use charge::charge_id;
@@ -14,5 +15,5 @@ pub use ladder::next_rung;
 pub use limits::{Limit, Spent};
 pub use pause::{Attempts, Pause};
 pub use plan::{Plan, plan};
-pub use settings::{Limits, Recharge, RechargeSettings};
+pub use settings::{Aim, Limits, Recharge, RechargeSettings, Style};
 pub use trigger::triggered;

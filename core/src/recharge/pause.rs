@@ -17,6 +17,8 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Pause {
+    /// No payment method is set, and none is the default.
+    NoMethod,
     /// The method was declined for good.
     HardDecline,
     /// Too many failures in a row.

@@ -1,18 +1,21 @@
-//! The decision: trigger, repetitions, limits, in this order.
+//! The decision: trigger, amount or repetitions, limits, in this order.
 
-use super::limits::allowed;
-use super::repeat::repetitions;
-use super::{Limit, Recharge, Spent, triggered};
+use super::settings::Aim;
+use super::{Limit, Recharge, Spent, repeat, target, triggered};
 use crate::catalog::RechargePolicy;
 use crate::money::{Money, Refusal};
 
 /// What a balance calls for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// Charges needed to reach the threshold; zero when not triggered.
+    /// Repetitions of the amount that are needed; zero when not triggered.
     pub needed: u64,
     /// Charges that may be made.
-    pub allowed: u64,
+    pub charges: u64,
+    /// The amount of the next one; zero when there is none.
+    pub next: Money,
+    /// The sum of them all.
+    pub total: Money,
     /// What cut the rest.
     pub cut_by: Option<Limit>,
 }
@@ -29,9 +32,11 @@ pub fn plan(policy: &RechargePolicy, recharge: &Recharge, balance: Money, spent:
         balance < recharge.threshold
     };
     if !wanted {
-        return Ok(Plan { needed: 0, allowed: 0, cut_by: None });
+        let zero = balance.minus(balance)?;
+        return Ok(Plan { needed: 0, charges: 0, next: zero, total: zero, cut_by: None });
     }
-    let needed = repetitions(balance, recharge.threshold, recharge.amount)?;
-    let (allowed, cut_by) = allowed(needed, recharge, spent, policy.charges_limit);
-    Ok(Plan { needed, allowed, cut_by })
+    match recharge.aim {
+        Aim::Steps(amount, combine) => repeat::plan(recharge, (amount, combine), balance, spent, policy.charges_limit),
+        Aim::Balance(aim) => target::plan(recharge, aim, balance, spent, policy.charges_limit),
+    }
 }

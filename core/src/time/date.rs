@@ -1,6 +1,7 @@
 //! UTC days and months.
 
 use super::civil::{Civil, civil, day_number, days_in_month};
+use super::{Instant, Month};
 use crate::problem::Code;
 use crate::wire::{Decode, Read, Reader, shown};
 use alloc::format;
@@ -31,6 +32,46 @@ impl Date {
         Self(self.0.saturating_sub(days as i64))
     }
 
+    /// The day so many days later.
+    #[must_use]
+    pub const fn days_after(self, days: u32) -> Self {
+        Self(self.0.saturating_add(days as i64))
+    }
+
+    /// 00:00 UTC of this day.
+    #[must_use]
+    pub const fn midnight(self) -> Instant {
+        Instant::from_millis(self.0.saturating_mul(super::instant::DAY_MS))
+    }
+
+    /// Days since Monday, 0 to 6.
+    #[must_use]
+    pub fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday.
+        u8::try_from(self.0.saturating_add(3).rem_euclid(7)).unwrap_or_default()
+    }
+
+    /// Year, month from 1, day from 1.
+    #[must_use]
+    pub fn year_month_day(self) -> (i64, u32, u32) {
+        civil(self.0)
+    }
+
+    /// The next day after this one that is the `anchor`th of its month, clamped to the month's end. The anchor is
+    /// remembered by whoever asks: the 31st comes as Feb 28, then as Mar 31.
+    #[must_use]
+    pub fn next_monthly(self, anchor: u8) -> Self {
+        let (year, month, _) = civil(self.0);
+        let in_month = |year: i64, month: u32| {
+            Self(day_number((year, month, u32::from(anchor).clamp(1, days_in_month(year, month)))))
+        };
+        let this_month = in_month(year, month);
+        if this_month > self {
+            return this_month;
+        }
+        if month == 12 { in_month(year.saturating_add(1), 1) } else { in_month(year, month.saturating_add(1)) }
+    }
+
     /// Days from `earlier` to this day; negative when it is later.
     #[must_use]
     pub const fn days_since(self, earlier: Self) -> i64 {
@@ -41,7 +82,7 @@ impl Date {
     #[must_use]
     pub fn month(self) -> Month {
         let (year, month, _) = civil(self.0);
-        Month { year, month }
+        Month::new(year, month)
     }
 
     /// Reads `YYYY-MM-DD`.
@@ -58,16 +99,11 @@ impl Date {
         real.then(|| Self(day_number(date)))
     }
 
-    pub(super) fn in_bounds(self) -> bool {
+    /// Is it within 2000 to 2199?
+    #[must_use]
+    pub fn in_bounds(self) -> bool {
         (YEAR_MIN..=YEAR_MAX).contains(&civil(self.0).0)
     }
-}
-
-/// A calendar month in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Month {
-    year: i64,
-    month: u32,
 }
 
 impl fmt::Display for Date {

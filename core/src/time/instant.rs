@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(i64);
 
-const DAY_MS: i64 = 86_400_000;
+pub(super) const DAY_MS: i64 = 86_400_000;
 
 impl Instant {
     /// The UTC day it lies in.
@@ -20,16 +20,32 @@ impl Instant {
         Date::from_day_number(self.0.div_euclid(DAY_MS))
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    #[must_use]
-    pub const fn millis(self) -> i64 {
-        self.0
+    pub(super) const fn from_millis(millis: i64) -> Self {
+        Self(millis)
     }
 
     /// This moment and so many seconds.
     #[must_use]
     pub const fn plus_seconds(self, seconds: u32) -> Self {
         Self(self.0.saturating_add((seconds as i64).saturating_mul(1_000)))
+    }
+
+    /// This moment and so many hours.
+    #[must_use]
+    pub const fn plus_hours(self, hours: u32) -> Self {
+        Self(self.0.saturating_add((hours as i64).saturating_mul(3_600_000)))
+    }
+
+    /// The last millisecond before this moment.
+    #[must_use]
+    pub const fn just_before(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+
+    /// This moment and so many days of 24 hours.
+    #[must_use]
+    pub const fn plus_days(self, days: u32) -> Self {
+        Self(self.0.saturating_add((days as i64).saturating_mul(DAY_MS)))
     }
 
     /// Reads RFC 3339: a `T`, seconds, at most three decimals, and `Z` or an offset. No leap second: UTC days

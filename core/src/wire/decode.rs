@@ -2,14 +2,41 @@
 
 use super::Decode;
 use super::reader::{Read, Reader};
-use super::shown::shown;
+use super::shown::{plain, shown};
 use crate::problem::Code;
+use alloc::boxed::Box;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 impl Decode for bool {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         reader.boolean()
+    }
+}
+
+/// Texts that the engine wrote itself: ids and descriptions of entries.
+impl Decode for String {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("a text in a string")? else { return Ok(None) };
+        if text.chars().all(plain) && text.len() <= TEXT_MAX {
+            return Ok(Some(text.into_owned()));
+        }
+        reader.note(
+            Code::TextLength,
+            format!("the text has control characters or more than {TEXT_MAX} bytes"),
+            "pass the text as an answer gave it",
+        );
+        Ok(None)
+    }
+}
+
+/// No text of an entry is longer.
+const TEXT_MAX: usize = 1_000;
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        Ok(T::decode(reader)?.map(Self::new))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What types pull from the reader: lists, texts, numbers, words, and the tag that says which record follows.
 
 use super::Decode;
-use super::reader::{Read, Reader, Step};
+use super::reader::{Read, Reader, Step, Syntax};
 use super::scan::{Kind, Scan, Scanned};
 use super::shown::shown;
 use crate::problem::Code;
@@ -99,6 +99,22 @@ impl<'a> Reader<'a> {
         Ok(self.text("a word in a string")?.and_then(|found| self.one_of(&found, words)))
     }
 
+    /// The text of a number or string field of the object ahead, if it has one; nothing is consumed.
+    pub(crate) fn ahead(&mut self, key: &str) -> Result<Option<Cow<'a, str>>, Syntax> {
+        if self.kind()? != Kind::Object {
+            return Ok(None);
+        }
+        let found = find_plain(self.scan, key);
+        self.scanned(found)
+    }
+
+    /// Notes a problem at a field of the value being read.
+    pub(crate) fn note_under(&mut self, key: &'static str, code: Code, message: alloc::string::String, help: &str) {
+        self.path.push(Step::Key(key));
+        self.note(code, message, help);
+        self.path.pop();
+    }
+
     /// Looks ahead for the field that says which kind of object this is. Skips the object when it does not.
     pub(crate) fn tag(&mut self, tag: &'static str, words: &[&'static str]) -> Read<&'static str> {
         match self.kind()? {
@@ -142,6 +158,22 @@ fn find_tag<'a>(mut ahead: Scan<'a>, tag: &str) -> Scanned<Option<Option<Cow<'a,
             return match ahead.kind()? {
                 Kind::Text => ahead.string().map(|text| Some(Some(text))),
                 _ => Ok(Some(None)),
+            };
+        }
+        ahead.skip()?;
+    }
+    Ok(None)
+}
+
+fn find_plain<'a>(mut ahead: Scan<'a>, wanted: &str) -> Scanned<Option<Cow<'a, str>>> {
+    ahead.enter(b'{')?;
+    let mut first = true;
+    while ahead.next_item(&mut first, b'}')? {
+        if ahead.key()? == wanted {
+            return match ahead.kind()? {
+                Kind::Text => ahead.string().map(Some),
+                Kind::Number => ahead.number().map(|number| Some(Cow::Borrowed(number))),
+                _ => Ok(None),
             };
         }
         ahead.skip()?;

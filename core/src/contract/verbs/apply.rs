@@ -1,6 +1,6 @@
 //! `apply`: what do these events make of the account?
 
-use crate::account::{self, Applied, Event, Opening, Payments, State};
+use crate::account::{self, Applied, Event, Opening, Payments, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::problem::{Code, Problem};
@@ -19,7 +19,7 @@ pub struct Apply {
     pub rulebook: RulebookParts,
     /// The account as a former answer left it. This or `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<State>,
+    pub state: Option<Stored>,
     /// An account to open. This or `state`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Opening>,
@@ -32,18 +32,23 @@ pub struct Apply {
     pub events: Vec<Event>,
 }
 
-const fn report() -> Payments {
+pub(super) const fn report() -> Payments {
     Payments::Report
 }
 
 pub(in crate::contract) fn apply(rulebook: &Rulebook<'_>, call: &Apply) -> Outcome<Applied> {
-    let state = match (&call.state, &call.open) {
-        (Some(state), None) => state.clone().accept(rulebook).map_err(|problem| problem.under("state")),
-        (None, Some(opening)) => State::open(rulebook, opening).map_err(|problem| problem.under("open")),
-        (state, _) => Err(open_or_state(state.is_some())),
-    };
+    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
     let applied = state.and_then(|state| account::apply(rulebook, state, &call.events, call.payments, call.as_of));
     applied.map_err(|problem| vec![problem])
+}
+
+/// The account that a call begins with: one it opens, or one as a former answer left it.
+pub(super) fn begin(rulebook: &Rulebook<'_>, state: Option<&Stored>, open: Option<&Opening>) -> Result<State, Problem> {
+    match (state, open) {
+        (Some(state), None) => state.accept(rulebook).map_err(|problem| problem.under("state")),
+        (None, Some(opening)) => State::open(rulebook, opening).map_err(|problem| problem.under("open")),
+        (state, _) => Err(open_or_state(state.is_some())),
+    }
 }
 
 fn open_or_state(both: bool) -> Problem {

@@ -1,6 +1,6 @@
 //! `overview`: the account at a glance.
 
-use crate::account::{self, State};
+use crate::account::{self, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::time::Instant;
@@ -16,12 +16,12 @@ pub struct Overview {
     /// The rulebook.
     pub rulebook: RulebookParts,
     /// The account as an answer left it.
-    pub state: State,
+    pub state: Stored,
     /// Now.
     pub as_of: Instant,
 }
 
 pub(in crate::contract) fn overview(rulebook: &Rulebook<'_>, call: &Overview) -> Outcome<account::Overview> {
-    let state = call.state.clone().accept(rulebook).map_err(|problem| vec![problem.under("state")])?;
+    let state = call.state.accept(rulebook).map_err(|problem| vec![problem.under("state")])?;
     account::overview(rulebook, &state, call.as_of).map_err(|problem| vec![problem])
 }

@@ -4,7 +4,7 @@ use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::money::{Exact, Money, NonNegative};
 use crate::problem::{Code, Problem};
-use crate::recharge::{self, Limit, RechargeSettings, Spent, charge_id};
+use crate::recharge::{self, Aim, Limit, RechargeSettings, Spent, charge_id};
 use crate::rule::Rule;
 use crate::text::Id;
 use alloc::vec;
@@ -45,7 +45,7 @@ pub struct Plan {
 pub struct Planned {
     /// Does the balance call for a recharge?
     pub triggered: bool,
-    /// Charges needed to reach the threshold.
+    /// Repetitions of the amount that are needed to reach the threshold; one where a balance is the target.
     pub repetitions: u64,
     /// Charges that are made, each on its own.
     pub charges: Vec<PlannedCharge>,
@@ -75,7 +75,9 @@ pub(in crate::contract) fn plan(rulebook: &Rulebook<'_>, call: &Plan) -> Outcome
     decide(rulebook, call).map_err(|problem| vec![problem])
 }
 
-const RULES: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeRepeat, Rule::RechargeLimits];
+const REPEAT: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeRepeat, Rule::RechargeLimits];
+const COMBINE: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeRepeat, Rule::RechargeCombine, Rule::RechargeLimits];
+const TARGET: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeTarget, Rule::RechargeLimits];
 
 fn decide(rulebook: &Rulebook<'_>, call: &Plan) -> Result<Planned, Problem> {
     call.recharge.check(rulebook).map_err(|problem| problem.under("recharge"))?;
@@ -102,22 +104,29 @@ fn decide(rulebook: &Rulebook<'_>, call: &Plan) -> Result<Planned, Problem> {
     let plan = if call.recharge.enabled {
         recharge::plan(policy, &recharge, balance, &spent)?
     } else {
-        recharge::Plan { needed: 0, allowed: 0, cut_by: None }
+        recharge::Plan { needed: 0, charges: 0, next: zero, total: zero, cut_by: None }
     };
-    let made = u32::try_from(plan.allowed).unwrap_or(u32::MAX);
-    let total = recharge.amount.times(made)?;
+    let total = plan.total;
+    let mut left = total;
+    let mut charges = Vec::new();
+    for sequence in 1..=u32::try_from(plan.charges).unwrap_or(u32::MAX) {
+        // Combined charges are alike but for the last.
+        let amount = plan.next.min(left);
+        left = left.minus(amount)?;
+        let charge = charge_id(&call.account, Rule::RechargeRepeat, &call.event, sequence);
+        charges.push(PlannedCharge { charge, amount });
+    }
     Ok(Planned {
         triggered: plan.needed > 0,
         repetitions: plan.needed,
-        charges: (1..=made)
-            .map(|sequence| PlannedCharge {
-                charge: charge_id(&call.account, &call.event, sequence),
-                amount: recharge.amount,
-            })
-            .collect(),
+        charges,
         total,
         balance_after: balance.plus(total)?,
         cut_by: plan.cut_by,
-        rules: RULES,
+        rules: match recharge.aim {
+            Aim::Steps(_, false) => REPEAT,
+            Aim::Steps(_, true) => COMBINE,
+            Aim::Balance(_) => TARGET,
+        },
     })
 }

@@ -71,14 +71,14 @@ pub(in crate::contract) fn recommend(rulebook: &Rulebook<'_>, call: &Recommend) 
 fn decide(rulebook: &Rulebook<'_>, call: &Recommend) -> Result<Recommended, Problem> {
     let days = in_order(rulebook, &call.daily_usage)?;
     let settings = Settings { alerts: call.alerts.clone(), ..Settings::default() };
-    settings.check(rulebook)?;
+    settings.check(rulebook, &[])?;
     let (opened, today) = (call.opened_at.date(), call.as_of.date());
     let average = average_daily_usage(&days, opened, today, rulebook.parts().currency, rulebook.scale())?;
     let balance = call.balance.map(|balance| rulebook.money(balance).map_err(|p| p.under("balance"))).transpose()?;
     Ok(Recommended {
         average_daily_usage: average,
         recommended: recommended(rulebook, average)?,
-        thresholds: in_force(rulebook, settings.alerts.as_deref(), average)?,
+        thresholds: in_force(rulebook, settings.alerts.as_deref(), None, average)?,
         runway_days: balance.map(|balance| runway_days(balance, average)).transpose()?.flatten(),
         rule: Rule::AlertRecommendation,
     })

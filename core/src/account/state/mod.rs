@@ -1,20 +1,29 @@
 //! The state of an account between calls: compact, versioned, no events in it.
 
+mod accept;
+mod stored;
+mod v1;
+
+pub use stored::Stored;
+
 use super::Settings;
-use crate::alert::DayAmount;
+use crate::alert::{Below, DayAmount};
 use crate::catalog::Rulebook;
+use crate::ledger::Period;
+use crate::limit::{Hold, Subaccount, Told};
 use crate::money::{Currency, Money};
-use crate::problem::{Code, Problem};
+use crate::payment::{Method, OpenDebit};
+use crate::problem::Problem;
 use crate::recharge::{Attempts, Limit, Pause};
 use crate::text::Id;
-use crate::time::Instant;
-use alloc::format;
+use crate::time::{Date, Instant};
+use crate::wallet::Grant;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
-/// The version this engine writes.
-const VERSION: u32 = 1;
+/// The version this engine writes. Older ones are read (see `v1`).
+const VERSION: u32 = 2;
 
 /// May the account be used?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
@@ -41,7 +50,7 @@ pub struct Opening {
     pub settings: Settings,
 }
 
-/// A charge on its way; never more than one.
+/// A recharge on its way; never more than one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -98,10 +107,10 @@ pub struct State {
     pub settings: Settings,
     /// Usage by UTC day: the last thirty and today.
     pub usage_by_day: Vec<DayAmount>,
-    /// The average alert has fired and not re-armed.
+    /// Which of the alerts that move by themselves have fired and not re-armed.
     #[serde(default)]
-    pub below_average: bool,
-    /// The charge on its way.
+    pub below: Below,
+    /// The recharge on its way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<OpenCharge>,
     /// What failed attempts left behind.
@@ -113,6 +122,69 @@ pub struct State {
     /// Charges of this calendar month by UTC day, failed ones taken out.
     #[serde(default)]
     pub charged_by_day: Vec<DayAmount>,
+    /// Credit, in burn order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Grant>,
+    /// All credit there ever was, purchased or given.
+    pub lifetime_credits: Money,
+    /// The open billing period.
+    pub period: OpenPeriod,
+    /// Closed periods, the latest last: usage that arrives late belongs to one of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<Period>,
+    /// Invoices that are not paid.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub due: Vec<Due>,
+    /// Open holds, in the order they were taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
+    /// What the daily limits told last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+    /// Subaccounts, in the order they became known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subaccounts: Vec<Subaccount>,
+    /// Payment methods, in the order they were added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<Method>,
+    /// The method that is charged where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_method: Option<Id>,
+    /// The day of the next scheduled bank debit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debit_on: Option<Date>,
+    /// Bank debits on their way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub debits: Vec<OpenDebit>,
+    /// Coupons that were redeemed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<Id>,
+}
+
+/// Usage that is not invoiced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpenPeriod {
+    /// When the period began.
+    pub from: Instant,
+    /// Usage since the last invoice.
+    pub used: Money,
+    /// The part of it that belongs to closed periods.
+    pub late: Money,
+    /// The part of it that credit bound to products has paid.
+    pub bound: Money,
+}
+
+/// An invoice that is not paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    /// The period's name.
+    pub invoice: Id,
+    /// What is to be paid of it.
+    pub amount: Money,
 }
 
 impl State {
@@ -121,63 +193,44 @@ impl State {
     /// # Errors
     /// What is wrong with its settings.
     pub fn open(rulebook: &Rulebook, opening: &Opening) -> Result<Self, Problem> {
-        opening.settings.check(rulebook).map_err(|problem| problem.under("settings"))?;
-        Ok(Self {
+        opening.settings.check(rulebook, &[]).map_err(|problem| problem.under("settings"))?;
+        let zero = Money::zero(rulebook.scale())?;
+        let mut state = Self {
             version: VERSION,
             account: opening.account.clone(),
             currency: rulebook.parts().currency,
             opened_at: opening.time,
             as_of: opening.time,
-            balance: Money::zero(rulebook.scale())?,
+            balance: zero,
             service: Service::Active,
             settings: opening.settings.clone(),
             usage_by_day: Vec::new(),
-            below_average: false,
+            below: Below::default(),
             open: None,
             attempts: Attempts::default(),
             held: None,
             charged_by_day: Vec::new(),
-        })
+            grants: Vec::new(),
+            lifetime_credits: zero,
+            period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero },
+            closed: Vec::new(),
+            due: Vec::new(),
+            holds: Vec::new(),
+            told: None,
+            subaccounts: Vec::new(),
+            methods: Vec::new(),
+            default_method: None,
+            debit_on: None,
+            debits: Vec::new(),
+            coupons: Vec::new(),
+        };
+        state.schedule_debit();
+        Ok(state)
     }
 
-    /// A state as a former answer gave it, held against the rulebook and itself.
-    ///
-    /// # Errors
-    /// `state_version`, or `state_mismatch` at the field.
-    pub fn accept(self, rulebook: &Rulebook) -> Result<Self, Problem> {
-        if self.version != VERSION {
-            let message = format!("the state is of version {}, this engine writes {VERSION}", self.version);
-            return Err(Problem::new(Code::StateVersion, message, "use an engine that reads it").under("version"));
-        }
-        let mismatch = |field: &str, message: &str| {
-            let help = "pass the state as an answer gave it, with the rulebook it was made with";
-            Err(Problem::new(Code::StateMismatch, message, help).under(field))
-        };
-        if self.currency != rulebook.parts().currency {
-            return mismatch("currency", "the state is in another currency than the rulebook");
-        }
-        if self.as_of < self.opened_at {
-            return mismatch("as_of", "the state is older than its opening");
-        }
-        let scale = rulebook.scale();
-        if self.balance.scale() != scale {
-            return mismatch("balance", "the balance is not at the ledger's scale");
-        }
-        for (field, days) in [("usage_by_day", &self.usage_by_day), ("charged_by_day", &self.charged_by_day)] {
-            let rising = days.windows(2).all(|pair| matches!(pair, [one, two] if one.date < two.date));
-            if !rising || days.iter().any(|day| day.amount.scale() != scale) {
-                return mismatch(field, "the days do not rise, or an amount is not at the ledger's scale");
-            }
-        }
-        if self.open.as_ref().is_some_and(|open| open.amount.scale() != scale || open.burst.scale() != scale) {
-            return mismatch("open", "the open charge is not at the ledger's scale");
-        }
-        if self.attempts.failed_at.is_some_and(|failed_at| failed_at.scale() != scale) {
-            return mismatch("attempts", "the ladder's place is not at the ledger's scale");
-        }
-        if let Some(recharge) = &self.settings.recharge {
-            recharge.in_money(rulebook).map_err(|problem| problem.under("recharge").under("settings"))?;
-        }
-        Ok(self)
+    /// The next scheduled debit is on the first such day after today.
+    pub(super) fn schedule_debit(&mut self) {
+        let schedule = self.settings.bank_debit.as_ref().filter(|debit| debit.enabled);
+        self.debit_on = schedule.map(|debit| self.as_of.date().next_monthly(debit.day_of_month));
     }
 }

@@ -1,0 +1,64 @@
+//! A day of a simulation, by the account's own steps.
+
+use super::apply::after_debit;
+use super::fold::{Fold, Now};
+use super::spending::budget_left;
+use super::state::Service;
+use super::{recharging, timeline, usage};
+use crate::money::{Money, NonNegative, Refusal};
+use crate::problem::Problem;
+use crate::rating::Line;
+use crate::text::Id;
+use crate::time::Date;
+use alloc::format;
+
+/// The hour of the day at which a simulated day's usage happens, in one piece.
+const NOON: u32 = 12;
+
+/// Rule `simulate.day`: at midnight what waited for the day is tried, at noon the day's usage happens, and then all
+/// that is due until the day ends. A suspended account uses nothing, and a day's budget ends the day's usage; answers
+/// what was used.
+pub(crate) fn simulated_day(fold: &mut Fold<'_>, day: Date, product: &Id, wanted: Money) -> Result<Money, Problem> {
+    let id = Id::made(format!("simulated.{day}"));
+    let now = Now { event: &id, time: day.midnight().max(fold.state.as_of) };
+    timeline::advance(fold, now.time)?;
+    fold.state.as_of = now.time;
+    recharging::after_time(fold, &now)?;
+    recharging::answer_charges(fold, &now)?;
+    let now = Now { event: &id, time: day.midnight().plus_hours(NOON).max(fold.state.as_of) };
+    timeline::advance(fold, now.time)?;
+    fold.state.as_of = now.time;
+    let amount = allowed(fold, day, wanted)?;
+    if amount.is_positive() {
+        usage::post_line(fold, &now, now.time, line(&id, product, amount)?, None)?;
+        after_debit(fold, &now)?;
+        recharging::answer_charges(fold, &now)?;
+    }
+    timeline::advance(fold, day.days_after(1).midnight().just_before())?;
+    Ok(amount)
+}
+
+/// What of the day's usage may go ahead.
+fn allowed(fold: &Fold<'_>, day: Date, wanted: Money) -> Result<Money, Problem> {
+    let zero = fold.zero()?;
+    if fold.state.service == Service::Suspended {
+        return Ok(zero);
+    }
+    Ok(budget_left(fold, day)?.map_or(wanted, |left| wanted.min(left.max(zero))))
+}
+
+/// A usage that costs this amount: so many units of the product at a price of one.
+fn line(id: &Id, product: &Id, amount: Money) -> Result<Line, Refusal> {
+    let one = NonNegative::new(crate::money::Exact::whole(1)).ok_or(Refusal::Overflow)?;
+    Ok(Line {
+        usage: id.clone(),
+        subaccount: None,
+        product: product.clone(),
+        rate: Id::made("simulated".into()),
+        quantity: NonNegative::new(amount.exact()).ok_or(Refusal::Overflow)?,
+        unit: Id::made("money".into()),
+        price: one,
+        exact: amount.exact(),
+        amount,
+    })
+}

@@ -1,0 +1,155 @@
+//! What time alone brings about: period ends, holds and grants that end, grants that start, debits, cards.
+//!
+//! Everything due up to a moment happens in the order of its time, then of the kinds below, then of ids, each at its
+//! own time. Only events move an account's time, so that one call and several make the same.
+
+use super::fold::{Fold, Now};
+use super::state::State;
+use super::{credit, debiting, holding, methods, period, recharging, service, watch};
+use crate::ledger::{Book, Entry, Kind, Side};
+use crate::problem::Problem;
+use crate::rule::Rule;
+use crate::text::Id;
+use crate::time::Instant;
+use crate::wallet::{Burned, Grant, usable};
+use alloc::format;
+
+/// What is due, in the order of what is due at one moment; with its place in its list.
+#[derive(Clone, Copy)]
+enum Due {
+    PeriodEnd,
+    HoldExpiry(usize),
+    Grants,
+    Debit,
+    DebitOverdue(usize),
+    CardExpiry(usize),
+}
+
+/// Lets everything happen that is due up to this moment.
+pub(super) fn advance(fold: &mut Fold<'_>, until: Instant) -> Result<(), Problem> {
+    while let Some((due_at, due)) = next(fold).filter(|(due_at, _)| *due_at <= until) {
+        // A grant that arrived late may have ended before the account's clock.
+        let time = due_at.max(fold.state.as_of);
+        fold.state.as_of = time;
+        let id = happen(fold, time, due, due_at)?;
+        recharging::answer_charges(fold, &Now { event: &id, time })?;
+    }
+    if fold.state.grants.iter().any(|grant| !usable(grant, until)) {
+        fold.state.grants.retain(|grant| usable(grant, until));
+    }
+    Ok(())
+}
+
+/// The first thing that will be due.
+fn next(fold: &Fold<'_>) -> Option<(Instant, Due)> {
+    let state = &fold.state;
+    let period = fold.period_end.map(|end| (end, 0, None, Due::PeriodEnd));
+    let holds = state.holds.iter().enumerate();
+    let holds = holds.map(|(place, hold)| (hold.until, 1, Some(&hold.hold), Due::HoldExpiry(place)));
+    let grants = state.grants.iter().filter_map(|grant| match (grant.scheduled, grant.until) {
+        (true, _) => Some((grant.from, 3, Some(&grant.grant), Due::Grants)),
+        (false, Some(until)) if grant.lapsed.is_none() => Some((until, 2, Some(&grant.grant), Due::Grants)),
+        _ => None,
+    });
+    let debit = state.debit_on.map(|day| (day.midnight(), 4, None, Due::Debit));
+    let debits = state.debits.iter().enumerate().filter(|(_, debit)| !debit.overdue);
+    let debits = debits.map(|(place, debit)| {
+        (debit.expected_by.days_after(1).midnight(), 5, Some(&debit.charge), Due::DebitOverdue(place))
+    });
+    let cards = state.methods.iter().enumerate();
+    let cards = cards.filter_map(|(place, method)| {
+        method.expires_at().map(|time| (time, 6, Some(method.id()), Due::CardExpiry(place)))
+    });
+    let due = period.into_iter().chain(holds).chain(grants).chain(debit).chain(debits).chain(cards);
+    due.min_by(|one, other| (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2))).map(|due| (due.0, due.3))
+}
+
+/// One of them happens; answers what it is about.
+fn happen(fold: &mut Fold<'_>, time: Instant, due: Due, due_at: Instant) -> Result<Id, Problem> {
+    if matches!(due, Due::Grants) {
+        return turn(fold, time, due_at);
+    }
+    let id = name(&fold.state, time, due);
+    let now = Now { event: &id, time };
+    match due {
+        Due::PeriodEnd => period::close(fold, &now)?,
+        Due::HoldExpiry(place) => holding::expire(fold, &now, place),
+        Due::Grants => {}
+        Due::Debit => debiting::ask(fold, &now)?,
+        Due::DebitOverdue(place) => debiting::overdue(fold, &now, place),
+        Due::CardExpiry(place) => methods::expire(fold, &now, place),
+    }
+    Ok(id)
+}
+
+fn name(state: &State, time: Instant, due: Due) -> Id {
+    let known = match due {
+        Due::PeriodEnd => return period::name(time),
+        Due::Debit => return Id::made(format!("debit.{}", time.date())),
+        Due::HoldExpiry(place) => state.holds.get(place).map(|hold| &hold.hold),
+        Due::Grants => None,
+        Due::DebitOverdue(place) => state.debits.get(place).map(|debit| &debit.charge),
+        Due::CardExpiry(place) => state.methods.get(place).map(crate::payment::Method::id),
+    };
+    known.cloned().unwrap_or_else(|| state.account.clone())
+}
+
+/// Grants end, then others begin, at one moment. What follows looks at the balance before the first and after the
+/// last, so that an allowance that is renewed does not run out in between; it is told of the first.
+fn turn(fold: &mut Fold<'_>, time: Instant, due_at: Instant) -> Result<Id, Problem> {
+    let before = fold.state.balance;
+    let mut first: Option<Id> = None;
+    loop {
+        let ends = |grant: &Grant| !grant.scheduled && grant.lapsed.is_none() && grant.until == Some(due_at);
+        let begins = |grant: &Grant| grant.scheduled && grant.from == due_at;
+        let next = place(&fold.state.grants, ends).map(|place| (place, true));
+        let Some((place, ends)) = next.or_else(|| place(&fold.state.grants, begins).map(|place| (place, false))) else {
+            break;
+        };
+        let Some(id) = fold.state.grants.get(place).map(|grant| grant.grant.clone()) else { break };
+        let now = Now { event: &id, time };
+        if ends {
+            expire(fold, &now, place)?;
+        } else {
+            let grant = fold.state.grants.remove(place);
+            credit::post_given(fold, &now, grant)?;
+        }
+        first.get_or_insert(id);
+    }
+    let id = first.unwrap_or_else(|| fold.state.account.clone());
+    let now = Now { event: &id, time };
+    watch::balance(fold, &now, before)?;
+    service::after_credit(fold, &now)?;
+    if fold.state.balance < before {
+        recharging::start(fold, &now)?;
+        service::after_debit(fold, &now)?;
+    }
+    Ok(id)
+}
+
+/// The first such grant by its id.
+fn place(grants: &[Grant], such: impl Fn(&Grant) -> bool) -> Option<usize> {
+    let found = grants.iter().enumerate().filter(|(_, grant)| such(grant));
+    found.min_by(|one, other| one.1.grant.cmp(&other.1.grant)).map(|(place, _)| place)
+}
+
+/// Rule `credit.expiry`: what is left of a grant goes, by an entry. It is a debit like any other. The amount is
+/// kept aside for usage of the grant's time that arrives late.
+fn expire(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
+    let zero = fold.zero()?;
+    let Some(grant) = fold.state.grants.get_mut(place) else { return Ok(()) };
+    let (amount, bound) = (grant.left, grant.is_bound());
+    grant.left = zero;
+    grant.lapsed = Some(amount);
+    let burned = Burned { grant: grant.grant.clone(), amount };
+    let book = if bound { Book::Scoped } else { Book::Customer };
+    if !bound {
+        fold.state.balance = fold.state.balance.minus(amount)?;
+    }
+    let postings = Side::of(&[(book, amount.negated())]).against(Book::Expired, book, zero)?;
+    let description = format!("expiry of {}", now.event);
+    let id = format!("{}/expiry", now.event);
+    let entry = fold.entry(id, now, Kind::Expiry, description, postings, &[Rule::CreditExpiry])?;
+    fold.entries.push(Entry { burned: alloc::vec![burned], ..entry });
+    Ok(())
+}

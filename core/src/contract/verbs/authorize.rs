@@ -1,0 +1,148 @@
+//! `authorize`: may these usages go ahead?
+
+use crate::account::{self, Asked, Stored};
+use crate::catalog::{Rulebook, RulebookParts};
+use crate::contract::answer::Outcome;
+use crate::limit::Denial;
+use crate::money::{Exact, Money, NonNegative};
+use crate::problem::{Code, Problem};
+use crate::rating::Direction;
+use crate::rule::Rule;
+use crate::text::{Digits, Id};
+use crate::time::Instant;
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "AuthorizeCall"))]
+#[serde(deny_unknown_fields)]
+pub struct Authorize {
+    /// The rulebook.
+    pub rulebook: RulebookParts,
+    /// The account as an answer left it.
+    pub state: Stored,
+    /// Now.
+    pub as_of: Instant,
+    /// The usages.
+    pub requests: Vec<AuthorizeRequest>,
+}
+
+/// A usage that is about to happen.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AuthorizeRequest {
+    /// To know the answer by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// Whose usage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subaccount: Option<Id>,
+    /// Of what.
+    pub product: Id,
+    /// Where to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<Digits>,
+    /// Which way.
+    #[serde(default, skip_serializing_if = "Direction::is_outbound")]
+    pub direction: Direction,
+    /// How much it will be, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<NonNegative>,
+    /// In which unit; the rate's must be the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Id>,
+    /// Decimal places of the affordable quantity, 0 to 12.
+    #[serde(default)]
+    pub quantity_places: u8,
+}
+
+/// A decision for each request, in their order.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Authorized {
+    /// The decisions.
+    pub decisions: Vec<AuthorizeDecision>,
+}
+
+/// May it go ahead?
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AuthorizeDecision {
+    /// The request's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// Yes or no.
+    pub allowed: bool,
+    /// Every reason against it (rule `authorize.decision`).
+    pub reasons: Vec<Denial>,
+    /// What it may cost at most.
+    pub available: Money,
+    /// What the quantity costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Money>,
+    /// The longest affordable quantity (rule `authorize.affordable`); absent where a price of zero sets no bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affordable: Option<Exact>,
+    /// In which unit.
+    pub unit: Id,
+    /// Price of a unit.
+    pub price: NonNegative,
+    /// The rate that prices it.
+    pub rate: Id,
+    /// The rules that decided it, in the order they apply.
+    pub rules: &'static [Rule],
+}
+
+const RULES: &[Rule] =
+    &[Rule::RatingLookup, Rule::BalanceAvailable, Rule::AuthorizeDecision, Rule::AuthorizeAffordable];
+
+/// Most decimal places of a quantity.
+const PLACES_MAX: u8 = 12;
+
+pub(in crate::contract) fn authorize(rulebook: &Rulebook<'_>, call: &Authorize) -> Outcome<Authorized> {
+    let one = |problem: Problem| vec![problem];
+    let state = call.state.accept(rulebook).map_err(|problem| one(problem.under("state")))?;
+    let fold = account::at(rulebook, state, call.as_of).map_err(one)?;
+    let mut decisions = Vec::with_capacity(call.requests.len());
+    for (place, request) in call.requests.iter().enumerate() {
+        let decision = decide(&fold, request, call.as_of);
+        decisions.push(decision.map_err(|problem| one(problem.item(place).under("requests")))?);
+    }
+    Ok(Authorized { decisions })
+}
+
+fn decide(fold: &account::Fold<'_>, request: &AuthorizeRequest, as_of: Instant) -> Result<AuthorizeDecision, Problem> {
+    if request.quantity_places > PLACES_MAX {
+        let message = format!("{} decimal places are more than {PLACES_MAX}", request.quantity_places);
+        return Err(Problem::new(Code::NumberRange, message, "ask for fewer").under("quantity_places"));
+    }
+    let asked = Asked {
+        subaccount: request.subaccount.as_ref(),
+        product: &request.product,
+        destination: request.destination.as_ref(),
+        direction: request.direction,
+        quantity: request.quantity,
+        unit: request.unit.as_ref(),
+    };
+    let (decision, rate, estimate) = account::ask(fold, &asked, as_of.date(), false)?;
+    let affordable = account::affordable(decision.available, rate, request.quantity_places);
+    Ok(AuthorizeDecision {
+        id: request.id.clone(),
+        allowed: decision.reasons.is_empty(),
+        reasons: decision.reasons,
+        available: decision.available,
+        estimate,
+        affordable: affordable.map(Money::exact),
+        unit: rate.unit.clone(),
+        price: rate.price,
+        rate: rate.id.clone(),
+        rules: RULES,
+    })
+}

@@ -1,0 +1,102 @@
+//! Why an entry moved what it moved: one step for each rule that it names, then the postings.
+
+use super::step::{Explained, Step};
+use crate::account::Fold;
+use crate::catalog::TopUpPolicy;
+use crate::ledger::{Book, Entry};
+use crate::money::Money;
+use crate::rating::Line;
+use crate::rule::Rule;
+use crate::wire;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+pub(super) fn explain(fold: &Fold<'_>, entry: &Entry) -> Explained {
+    let mut steps: Vec<Step> = entry.rules.iter().map(|rule| step(fold, entry, *rule)).collect();
+    if let Some(hold) = &entry.hold {
+        steps.push(Step::of(Rule::HoldSettle, "settled").with("hold", hold));
+    }
+    if let Some(period) = entry.period {
+        let step = Step::of(Rule::BillingLateUsage, "billed in the open period").with("time", entry.time);
+        steps.push(step.with("period_from", period.from).with("period_until", period.until));
+    }
+    let mut posted = Step::of(Rule::LedgerBalanced, format!("balance {}", entry.balance));
+    for posting in &entry.postings {
+        posted = posted.with(&word(&posting.book), posting.amount);
+    }
+    steps.push(posted);
+    let result = entry.amount_in(Book::Customer).or_else(|| entry.postings.first().map(|posting| posting.amount));
+    Explained {
+        subject: entry.id.clone(),
+        result: result.map(|amount| amount.to_string()).unwrap_or_default(),
+        steps,
+        events: alloc::vec![entry.event.clone()],
+    }
+}
+
+fn step(fold: &Fold<'_>, entry: &Entry, rule: Rule) -> Step {
+    let rounding = fold.rulebook.parts().rounding;
+    match (rule, &entry.line) {
+        (Rule::RatingLookup, Some(line)) => {
+            let step = Step::of(rule, format!("rate {}", line.rate)).with("product", &line.product);
+            step.with("unit", &line.unit)
+        }
+        (Rule::RatingPerUnit, Some(line)) => per_unit(line),
+        (Rule::MoneyLedgerRounding, Some(line)) => {
+            let step = Step::of(rule, line.amount).with("exact", line.exact).with("scale", rounding.scale);
+            step.with("mode", word(&rounding.mode))
+        }
+        (Rule::TopUpBounds, _) => bounds(fold.rulebook.parts().top_up.as_ref(), entry),
+        (Rule::OveragePaidFirst, _) => paid_first(entry),
+        (Rule::SettlementOnInvoice, Some(line)) => Step::of(rule, "held until invoiced").with("amount", line.amount),
+        (Rule::CreditCorrection, _) => {
+            let step = Step::of(rule, entry.description.as_str());
+            let corrected = entry.corrects.as_ref();
+            let step = step.maybe("entry", corrected.map(|corrected| &*corrected.entry));
+            step.maybe("amount", corrected.map(|corrected| corrected.amount))
+        }
+        (rule, _) => burned(rule, entry),
+    }
+}
+
+fn per_unit(line: &Line) -> Step {
+    let step = Step::of(Rule::RatingPerUnit, line.exact).with("quantity", *line.quantity);
+    step.with("price", *line.price)
+}
+
+fn bounds(policy: Option<&TopUpPolicy>, entry: &Entry) -> Step {
+    let amount = entry.amount_in(Book::Customer);
+    let step = Step::of(Rule::TopUpBounds, "taken").maybe("amount", amount);
+    let step = step.maybe("minimum", policy.and_then(|policy| policy.minimum).map(|minimum| *minimum));
+    step.maybe("maximum", policy.and_then(|policy| policy.maximum).map(|maximum| *maximum))
+}
+
+fn paid_first(entry: &Entry) -> Step {
+    let amount = entry.amount_in(Book::Customer);
+    let added = match (amount, entry.overage) {
+        (Some(amount), Some(overage)) => amount.minus(overage).ok(),
+        (amount, _) => amount,
+    };
+    let result = added.map(|added| format!("{added} added")).unwrap_or_default();
+    Step::of(Rule::OveragePaidFirst, result).maybe("amount", amount).maybe("overage_paid", entry.overage)
+}
+
+/// Which grants paid, and what none did.
+fn burned(rule: Rule, entry: &Entry) -> Step {
+    let amount = entry.postings.first().map(|posting| posting.amount);
+    let result = match entry.overage.filter(|_| !entry.burned.is_empty() || entry.line.is_some()) {
+        Some(overage) => format!("{overage} overage"),
+        None => amount.map(|amount: Money| amount.to_string()).unwrap_or_default(),
+    };
+    let mut step = Step::of(rule, result);
+    for part in &entry.burned {
+        step = step.with(&part.grant, part.amount);
+    }
+    step.maybe("overage", entry.overage)
+}
+
+/// A unit variant as the contract writes it.
+pub(super) fn word(of: &impl serde::Serialize) -> String {
+    String::from_utf8(wire::to_bytes(of)).unwrap_or_default().replace('"', "")
+}

@@ -1,0 +1,54 @@
+//! Rule `explain.steps`: why an amount or a decision is what it is, down to the events and rules behind it.
+//!
+//! The events are applied anew up to the one that made it, and what was in the hand then is told: nothing is
+//! explained from memory.
+
+mod balance;
+mod effect;
+mod entry;
+mod step;
+
+pub use step::{Explained, Input, Step, Subject};
+
+use crate::account::{Event, Fold, Payments, State, apply_until};
+use crate::catalog::Rulebook;
+use crate::problem::{Code, Problem};
+use crate::time::Instant;
+use alloc::format;
+use alloc::string::String;
+
+/// Explains one entry, one effect, or the balance that the events lead to.
+///
+/// # Errors
+/// As applying the events, or `subject_unknown`.
+pub fn explain(
+    rulebook: &Rulebook,
+    state: State,
+    events: &[Event],
+    payments: Payments,
+    as_of: Instant,
+    subject: &Subject,
+) -> Result<Explained, Problem> {
+    let opening = state.balance;
+    let run =
+        |enough: &dyn Fn(&Fold<'_>) -> bool| apply_until(rulebook, state.clone(), events, payments, as_of, enough);
+    match subject {
+        Subject::Balance(_) => balance::explain(&run(&|_| false)?, opening),
+        Subject::Entry(entry) => {
+            let fold = run(&|fold| fold.entries.iter().any(|made| *made.id == *entry.id))?;
+            let found = fold.entries.iter().find(|made| *made.id == *entry.id);
+            Ok(entry::explain(&fold, found.ok_or_else(|| unknown("entry", &entry.id))?))
+        }
+        Subject::Effect(effect) => {
+            let fold = run(&|fold| fold.effects.iter().any(|made| *made.head().0 == *effect.id))?;
+            let found = fold.effects.iter().find(|made| *made.head().0 == *effect.id);
+            effect::explain(&fold, found.ok_or_else(|| unknown("effect", &effect.id))?)
+        }
+    }
+}
+
+fn unknown(kind: &str, id: &str) -> Problem {
+    let message = format!("these events make no {kind} `{id}`");
+    let help = String::from("pass the events that made it, from the opening or from the state before them");
+    Problem::new(Code::SubjectUnknown, message, help).under("id").under("subject")
+}

@@ -1,0 +1,99 @@
+//! What an explanation is made of.
+
+use crate::rule::Rule;
+use crate::text::{Id, Text};
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::fmt::Display;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// What is to be explained.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Subject {
+    /// A ledger entry.
+    Entry(Named),
+    /// An effect: an alert, a charge, a denied hold, a suspension.
+    Effect(Named),
+    /// The balance after all events.
+    Balance(Whole),
+}
+
+/// By its id.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// As the answer named it.
+    pub id: Text,
+}
+
+/// No more to say.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Whole {}
+
+/// A figure that a step starts from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its name in the contract.
+    pub name: String,
+    /// As it is written there.
+    pub value: String,
+}
+
+/// One rule, its figures, and what it made of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The rule.
+    pub rule: Rule,
+    /// What it says, in a sentence.
+    pub says: &'static str,
+    /// What it starts from.
+    pub inputs: Vec<Input>,
+    /// What comes of it.
+    pub result: String,
+}
+
+/// The whole explanation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Explained {
+    /// What is explained: an id, or `balance`.
+    pub subject: String,
+    /// The amount or decision.
+    pub result: String,
+    /// The steps, in the order they apply.
+    pub steps: Vec<Step>,
+    /// The events and causes behind it, in order, each once.
+    pub events: Vec<Id>,
+}
+
+impl Step {
+    /// A step of this rule.
+    pub(super) fn of(rule: Rule, result: impl Display) -> Self {
+        Self { rule, says: rule.summary(), inputs: Vec::new(), result: result.to_string() }
+    }
+
+    /// With a figure it starts from.
+    pub(super) fn with(mut self, name: &str, value: impl Display) -> Self {
+        self.inputs.push(Input { name: name.to_string(), value: value.to_string() });
+        self
+    }
+
+    /// With a figure, where there is one.
+    pub(super) fn maybe(self, name: &str, value: Option<impl Display>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Rules `hold.take`, `hold.settle` and `hold.expiry`: a reservation, so that two calls never spend the same credit.
+
+use crate::money::{Money, NonNegative};
+use crate::rating::Direction;
+use crate::text::{Digits, Id};
+use crate::time::Instant;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// An open hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// The event that took it.
+    pub hold: Id,
+    /// Whose usage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subaccount: Option<Id>,
+    /// Of what.
+    pub product: Id,
+    /// Where to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<Digits>,
+    /// Which way.
+    #[serde(default, skip_serializing_if = "Direction::is_outbound")]
+    pub direction: Direction,
+    /// The estimate.
+    pub quantity: NonNegative,
+    /// In which unit.
+    pub unit: Id,
+    /// What the estimate costs, and what is held.
+    pub amount: Money,
+    /// It ends here by itself.
+    pub until: Instant,
+}

@@ -1,0 +1,51 @@
+//! Rule `subaccount.limits`: a subaccount draws on the main balance, while it is enabled and within its own limits.
+//!
+//! It has no credit of its own and is not recharged; its part of the usage is reported. Usage of one that is not
+//! known makes it known: it happened. Source: Plivo help, "What is a subaccount?"; own limits: product.
+
+use crate::money::{Money, NonNegative};
+use crate::text::Id;
+use crate::time::Date;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// The own limits of a subaccount; an absent one does not bind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubaccountLimits {
+    /// Most in a UTC day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_day: Option<NonNegative>,
+    /// Most in a billing period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_period: Option<NonNegative>,
+}
+
+/// A subaccount and its part of the usage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Subaccount {
+    /// Which.
+    pub subaccount: Id,
+    /// May it be used?
+    pub enabled: bool,
+    /// Its own limits.
+    #[serde(default)]
+    pub limits: SubaccountLimits,
+    /// The day that `used_today` is about.
+    pub day: Date,
+    /// Usage of that day.
+    pub used_today: Money,
+    /// Usage of the open billing period.
+    pub used_this_period: Money,
+}
+
+impl Subaccount {
+    /// Usage of this day.
+    #[must_use]
+    pub fn used_on(&self, day: Date, zero: Money) -> Money {
+        if self.day == day { self.used_today } else { zero }
+    }
+}

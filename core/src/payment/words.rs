@@ -1,0 +1,85 @@
+//! Two small texts: the six digits on a bank statement, and where a webhook goes.
+
+use crate::problem::Code;
+use crate::wire::{Decode, Read, Reader, plain, shown};
+use alloc::format;
+use alloc::sync::Arc;
+use core::fmt;
+use core::ops::Deref;
+use serde::{Serialize, Serializer};
+
+macro_rules! word {
+    ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(Arc<str>);
+
+        impl Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&**self, f)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "description": $words, "type": "string", "pattern": $pattern })
+            }
+        }
+    };
+}
+
+word!(
+    /// Six digits.
+    Code6,
+    "^[0-9]{6}$",
+    "Six digits."
+);
+word!(
+    /// An https URL of at most 2,000 characters. Whether it may be called is the door's to check.
+    Url,
+    r"^https://[^\s/]\S*$",
+    "An https URL of at most 2,000 characters."
+);
+
+impl Decode for Code6 {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("six digits in a string")? else { return Ok(None) };
+        if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Some(Self(text.as_ref().into())));
+        }
+        // The text is a secret that was mistyped: it is not repeated.
+        reader.note(Code::CodeGrammar, "the code is not six digits", "write the six digits, such as \"012345\"");
+        Ok(None)
+    }
+}
+
+impl Decode for Url {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let Some(text) = reader.text("a URL in a string")? else { return Ok(None) };
+        let host = text.strip_prefix("https://").unwrap_or_default();
+        let form = !host.is_empty() && !host.starts_with('/');
+        if form && text.len() <= 2_000 && text.chars().all(|letter| plain(letter) && !letter.is_whitespace()) {
+            return Ok(Some(Self(text.as_ref().into())));
+        }
+        let message = format!("`{}` is not an https URL", shown(&text));
+        reader.note(Code::UrlGrammar, message, "write https:// and a host, at most 2,000 characters without spaces");
+        Ok(None)
+    }
+}
