@@ -193,7 +193,7 @@ KINDS = {
     "subaccount_changed": (4, "subaccounts"), "invoice_paid": (5, "overage"), "method_added": (6, "methods"),
     "method_removed": (2, "methods"), "method_default": (2, "methods"), "bank_verification": (5, "bank_debit"),
 }  # fmt: skip
-FEATURES = {
+FEATURES = (
     "usage", "valid", "billing", "overage", "holds", "coupons", "bank_debit", "service", "days_left", "spend", "styles",
     "methods", "grants", "refunds", "subaccounts",
-}  # fmt: skip
+)  # fmt: skip

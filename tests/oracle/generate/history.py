@@ -16,7 +16,7 @@ PAYMENTS = ["report"] * 6 + ["succeed"] * 3 + ["decline"] * 2
 def make(seed, features=facts.FEATURES):
     """The calls of one history, each as `apply` takes it; later ones go on from the state an answer left."""
     draw = Draw(random.Random(seed))
-    chosen = {feature for feature in features if draw.chance(0.6)}
+    chosen = [feature for feature in features if draw.chance(0.6)]
     text = rulebooks.make(draw, chosen)
     book = verbs.read_rulebook(verbs.json.dumps(text))
     opening = {"account": draw.pick(["a", "acme"]), "time": draw.pick(OPENINGS)}

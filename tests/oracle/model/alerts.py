@@ -44,18 +44,20 @@ def after_debit(page, before):
         new = after < before and any(not remembered.get(source, True) for source in sources)
         if after < amount and (amount <= before or new):
             shown = book.show(amount)
-            page.tell("alert", "alert.crossing", f"/{shown}", threshold=shown, sources=sources)
+            rule = "alert.days_left" if sources == ["days_left"] else "alert.crossing"
+            page.tell("alert", rule, f"/{shown}", threshold=shown, sources=sources)
     if after <= 0 < before:
         page.tell("ran_out", "alert.ran_out")
 
 
-def remember(page):
-    """The average and the days left move by themselves, so the state says on which side of them the balance is."""
+def remember(page, fired=True):
+    """The average and the days left move by themselves, so the state says whether they have fired. Credit re-arms only."""
     book, account = page.book, page.account
     found = thresholds(book, account.settings, average(book, account, account.today))
     for amount, sources in found.items():
+        below = account.balance < amount
         if "average" in sources:
-            account.below_average = account.balance < amount
+            account.below_average = below and (fired or account.below_average)
         if "days_left" in sources:
-            account.below_days = account.balance < amount
+            account.below_days = below and (fired or account.below_days)
     return found

@@ -34,7 +34,22 @@ def purchase(page, name, amount, kind, **more):
     """Purchased credit: a top-up, a recharge, a bank debit; it may expire so many days after it arrives."""
     clock, valid = page.account.clock, page.book.valid_ms
     grant = Grant(name, "purchased", amount, clock, None if valid is None else clock + valid)
-    add(page, grant, kind, f"{name}/{kind}", "cash", **more)
+    page.account.grants.append(grant)
+    start(page, grant, kind, f"{name}/{kind}", "cash", **more)
+    join(page.account, grant)
+
+
+def join(account, grant):
+    """Money that arrived is never refused: with too many grants it joins purchased credit that ends when it does."""
+    forget(account)
+    if len(account.grants) <= GRANTS_MAX or not grant.left:
+        return
+    for other in account.grants:
+        if other is not grant and other.purchased and other.left and other.until == grant.until:
+            other.amount += grant.amount
+            other.left += grant.left
+            account.grants.remove(grant)
+            return
 
 
 def take(grants, amount):
@@ -83,7 +98,7 @@ def expire(page, grant):
     """Credit at its end: an entry takes what is left. It is remembered, for usage that comes late."""
     amount, grant.lapsed, grant.left = grant.left, grant.left, 0
     side = "scoped" if grant.only else "customer"
-    page.post(f"{grant.grant}/expiry", "expiry", {side: -amount, "expired": amount})
+    page.post(f"{grant.grant}/expiry", "expiry", {side: -amount, "expired": amount}, **shown(page, [(grant, amount)], 0))
 
 
 def forget(account):

@@ -23,28 +23,24 @@ def ask(page):
     account.debits[charge] = debit
     account.debit_due = days.boundary_after(account.clock, setting["day_of_month"])
     more = {"charge": charge, "amount": page.book.show(setting["amount"]), "method": setting["method"]}
-    expected = days.show_day(expected)
-    page.tell("charge_request", RULE, name=f"{charge}/charge_request", **more, expected_by=expected)
+    more |= {"sequence": 1, "planned": 1, "expected_by": days.show_day(expected)}
+    page.tell("charge_request", RULE, name=f"{charge}/charge_request", **more)
     answer(page, charge)
 
 
 def answer(page, charge):
     """Where charges are answered during the call, a debit is too."""
-    event = page.event
     if page.payments == "succeed":
-        page.event = f"{charge}:paid"
         succeed(page, charge)
     elif page.payments == "decline":
-        page.event = f"{charge}:declined"
         fail(page, charge)
-    page.event = event
 
 
 def overdue(page, charge):
     """The day after the last expected one, still without a result: told once."""
     debit = page.account.debits[charge]
     debit["told"] = True
-    page.tell("debit_overdue", RULE, charge=charge, method=debit["method"])
+    page.tell("debit_overdue", RULE, charge=charge, method=debit["method"], amount=page.book.show(debit["amount"]))
 
 
 def succeed(page, charge):

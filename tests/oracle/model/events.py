@@ -25,9 +25,9 @@ def use(page, request, amount, line, hold=None):
     else:
         burned, rest = credit.burn(page, amount, product)
     scoped = sum(part for grant, part in burned if grant.only)
+    account.scoped += scoped
     if page.book.on_invoice:
         account.invoiced += amount
-        account.scoped += scoped
         postings = {"held": -amount, "usage": amount}
     else:
         postings = {"customer": scoped - amount, "scoped": -scoped, "usage": amount}
@@ -54,9 +54,8 @@ def top_up(page, event):
     service.credited(page)
 
 
-def grant(page, grant):
+def grant(page, grant, kind="grant"):
     """Credit that nobody paid for."""
-    kind = timeline.kind_of(grant)
     credit.add(page, grant, kind, f"{grant.grant}/{kind}", "promotion")
     if grant.started:
         service.credited(page)
@@ -84,7 +83,7 @@ def coupon_redeemed(page, event):
     account.coupons.add(code)
     until = account.clock + coupon["credit_days"] * days.DAY if "credit_days" in coupon else None
     amount, priority = page.book.units(coupon["amount"]), coupon.get("priority", 50)
-    grant(page, Grant(event["id"], "coupon", amount, account.clock, until, priority))
+    grant(page, Grant(event["id"], "coupon", amount, account.clock, until, priority), "coupon")
 
 
 def debited(page, kind, before, amount, other, burned, rest, **more):
@@ -123,10 +122,13 @@ def adjustment(page, event):
     refuse_if(money.places(event["amount"]) > book.scale, "amount_scale", join(page.path, "amount"))
     amount, kind = book.units(event["amount"]), "correction" if "corrects" in event else "adjustment"
     if "corrects" in event:
-        source = book.units(event["corrects"]["amount"])
+        source = money.parse(event["corrects"]["amount"]) * 10**book.scale
         wrong = source * amount >= 0 or abs(amount) > abs(source)
         refuse_if(wrong, "correction_exceeds", join(page.path, "amount"))
-    more = {"corrects": event["corrects"]["entry"] if "corrects" in event else None}
+    more = {"corrects": None}
+    if "corrects" in event:
+        exact = money.plain(money.parse(event["corrects"]["amount"]))
+        more["corrects"] = {"entry": event["corrects"]["entry"], "amount": exact}
     if amount > 0:
         given = Grant(event["id"], "refund", amount, account.clock)
         credit.add(page, given, kind, f"{page.event}/{kind}", "adjustment", **more)
@@ -191,14 +193,14 @@ def hold_requested(page, event):
     refuse_if(wrong, "hold_period", join(page.path, "until"))
     estimate, _ = rating.rate(book, event, page.path)
     reasons, available = holds.decide(book, account, event, estimate, taking=True)
-    show, rule = book.show, "hold.decision"
+    show = book.show
     if reasons:
         more = {"reasons": reasons, "estimate": show(estimate), "available": show(available)}
-        page.tell("hold_denied", rule, hold=event["id"], **more)
+        page.tell("hold_denied", "authorize.decision", hold=event["id"], **more)
         return
     account.holds[event["id"]] = {"amount": estimate, "until": until, "request": event}
     more = {"amount": show(estimate), "until": days.show(until), "available": show(max(available - estimate, 0))}
-    page.tell("hold_taken", rule, hold=event["id"], **more)
+    page.tell("hold_taken", "hold.take", hold=event["id"], **more)
 
 
 def hold_settled(page, event):
@@ -225,7 +227,7 @@ def subaccount_changed(page, event):
     limits, parsed = event.get("limits", {}), {}
     for name, text in limits.items():
         parsed[name] = settings.amount(page.book, text, join(page.path, "limits", name))
-    known = page.account.subaccounts.get(event["subaccount"], {"enabled": True, "limits": {}, "by_day": {}, "used": 0})
+    known = page.account.subaccounts.get(event["subaccount"], spend.new_subaccount())
     changed = dict(known, enabled=event.get("enabled", known["enabled"]))
     page.account.subaccounts[event["subaccount"]] = changed
     if "limits" in event:

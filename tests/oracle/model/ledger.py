@@ -31,6 +31,6 @@ class Page:
         effect = {"type": kind, "id": name or f"{self.event}/{kind}{suffix}", "event": self.event}
         effect |= {"time": days.show(account.clock), "balance": self.book.show(account.balance), "rule": rule}
         effect.update((key, value) for key, value in fields.items() if value is not None)
-        if account.settings.get("addresses"):
+        if account.settings.get("addresses") and kind not in ("hold_taken", "hold_denied", "hold_expired"):
             effect["to"] = account.settings["addresses"]
         self.effects.append(effect)

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from . import credit, days, money, service
 
+RULES = {"repeat": "recharge.repeat", "target": "recharge.target", "step_over": "recharge.target"}
 LIMITS = ["charges_limit", "per_trigger", "per_day", "per_month"]
 
 
@@ -57,7 +58,7 @@ def plan_single(book, setting, balance, sequence, burst, today, month):
     if charges <= 0:
         return 0, 0, "charges_limit"
     for name, room in amounts:
-        if room < amount:
+        if max(room, 0) < amount:
             amount, cut_by = money.floor_units(max(room, 0), book.cent), name
     return (0, 0, cut_by) if amount < max(low or 0, 1) else (amount, 1, cut_by)
 
@@ -107,7 +108,7 @@ def attempt(page, event, sequence, burst):
     if not triggered(book, setting, balance, sequence == 1):
         account.held = {}
         return
-    reason = pause(page, setting, balance)
+    reason = pause(page, setting, account.balance)
     if reason:
         hold_back(page, "pause", reason)
         return
@@ -123,7 +124,7 @@ def attempt(page, event, sequence, burst):
     account.charged_by_day = {day: amount for day, amount in account.charged_by_day.items() if day >= start}
     account.charged_by_day[account.today] = today + amount
     more = {"charge": charge, "amount": book.show(amount), "method": account.open["method"], "sequence": sequence}
-    page.tell("charge_request", "recharge.repeat", name=f"{charge}/charge_request", **more, planned=sequence - 1 + left)
+    page.tell("charge_request", "recharge.combine" if setting["combine"] else RULES[setting["style"]], name=f"{charge}/charge_request", **more, planned=sequence - 1 + left)
 
 
 def charged(account):
@@ -138,7 +139,8 @@ def hold_back(page, kind, reason):
     if reason == "next_rung" or page.account.held == {kind: reason}:
         return
     page.account.held = {kind: reason}
-    page.tell("recharge_blocked", {"pause": "recharge.pause", "limit": "recharge.limits"}[kind], reason=reason)
+    rule = "recharge.method" if reason == "no_method" else {"pause": "recharge.pause", "limit": "recharge.limits"}[kind]
+    page.tell("recharge_blocked", rule, reason=reason)
 
 
 def answer(page):
@@ -162,6 +164,7 @@ def succeed(page):
     credit.purchase(page, paid["charge"], paid["amount"], "recharge")
     service.credited(page)
     attempt(page, paid["event"], paid["sequence"] + 1, paid["burst"])
+    service.suspend(page)
 
 
 def fail(page, decline):

@@ -28,7 +28,16 @@ def restore(page):
 def credited(page):
     """What every credit does once it is posted."""
     alerts.remember(page)
+    quiet(page)
     restore(page)
+
+
+def quiet(page):
+    """Once the balance no longer calls for a charge, what was told as held back may be told anew."""
+    book, account = page.book, page.account
+    setting, balance = account.settings.get("recharge"), account.balance + account.pending_debits()
+    if setting and (balance > setting["threshold"] or (balance == setting["threshold"] and not book.at_or_below)):
+        account.held = {}
 
 
 def budget_left(account):

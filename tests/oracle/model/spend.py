@@ -11,10 +11,15 @@ def count(page, usage, amount):
     account.used += amount
     if page.event_time < account.period_from:
         account.late += amount
-    subaccount = account.subaccounts.get(usage.get("subaccount"))
-    if subaccount:
+    if "subaccount" in usage:
+        subaccount = account.subaccounts.setdefault(usage["subaccount"], new_subaccount())
         subaccount["by_day"][day] = subaccount["by_day"].get(day, 0) + amount
         subaccount["used"] += amount
+
+
+def new_subaccount():
+    """Enabled, without limits of its own."""
+    return {"enabled": True, "limits": {}, "by_day": {}, "used": 0}
 
 
 def prune(account):
@@ -56,9 +61,10 @@ def usage_alerts(page, before):
     book, after = page.book, page.account.used
     crossed = [amount for amount in book.usage_fixed if before < amount <= after]
     if book.usage_every:
-        multiple = after // book.usage_every * book.usage_every
-        if multiple > max([before, *book.usage_fixed]):
+        base = max(book.usage_fixed, default=0)
+        multiple = base + (after - base) // book.usage_every * book.usage_every
+        if multiple > max(before, base):
             crossed.append(multiple)
     for amount in crossed:
         shown = book.show(amount)
-        page.tell("usage_alert", "alert.usage", f"/{shown}", threshold=shown, used=book.show(after))
+        page.tell("usage_alert", "alert.usage_threshold", f"/{shown}", threshold=shown, used=book.show(after))

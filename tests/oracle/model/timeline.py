@@ -36,7 +36,10 @@ def run(page, now):
             break
         account.clock = page.event_time = max(account.clock, first[0])
         page.event, page.path = first[2], ""
-        happen(page, first[1], first[2])
+        if first[1] in (EXPIRY, START):
+            turn(page, first)
+        else:
+            happen(page, first[1], first[2])
         recharge.answer(page)
     account.clock = max(account.clock, now)
     credit.forget(account)
@@ -50,9 +53,6 @@ def happen(page, kind, name):
     elif kind == HOLD:
         hold = account.holds.pop(name)
         page.tell("hold_expired", "hold.expiry", hold=name, amount=page.book.show(hold["amount"]))
-    elif kind in (EXPIRY, START):
-        grant = next(grant for grant in account.grants if grant.grant == name)
-        expire(page, grant) if kind == EXPIRY else start(page, grant)
     elif kind == DEBIT:
         debit.ask(page)
     elif kind == OVERDUE:
@@ -61,24 +61,21 @@ def happen(page, kind, name):
         methods.expire(page, name)
 
 
-def start(page, grant):
-    """Credit granted for later begins."""
-    kind = kind_of(grant)
-    credit.start(page, grant, kind, f"{grant.grant}/{kind}", "promotion")
-    service.credited(page)
-
-
-def kind_of(grant):
-    """How the entry of granted credit is called."""
-    return "coupon" if grant.source == "coupon" else "grant"
-
-
-def expire(page, grant):
-    """Expiry is a debit: alerts, perhaps a recharge, perhaps suspension; scoped credit is no part of the balance."""
-    before = page.account.balance
-    credit.expire(page, grant)
-    if not grant.only:
-        alerts.after_debit(page, before)
+def turn(page, first):
+    """Grants that end and begin at one moment: an entry each, ends first; then what the balance did in all."""
+    account, before = page.account, page.account.balance
+    grants = {grant.grant: grant for grant in account.grants}
+    for _, kind, page.event in sorted(item for item in due(account) if item[0] == first[0] and item[1] in (EXPIRY, START)):
+        grant = grants[page.event]
+        if kind == EXPIRY:
+            credit.expire(page, grant)
+        else:
+            credit.start(page, grant, "grant", f"{grant.grant}/grant", "promotion")
+    page.event = first[2]
+    alerts.after_debit(page, before)
+    service.quiet(page)
+    service.restore(page)
+    if account.balance < before:
         recharge.decide(page)
         service.suspend(page)
 
@@ -87,7 +84,7 @@ def end_period(page):
     """Usage of the period is closed: what was held is taken, and overage under protection becomes due."""
     book, account = page.book, page.account
     overage = account.overage if book.has_overage else 0
-    held, scoped = account.invoiced, account.scoped
+    held, scoped = account.invoiced, account.scoped if book.on_invoice else 0
     account.overage -= overage
     postings = {"customer": scoped - held + overage, "scoped": -scoped, "held": held, "receivable": -overage}
     if any(postings.values()):
@@ -97,7 +94,7 @@ def end_period(page):
     start, until = account.period_from, account.period_until
     if account.used or overage:
         show = book.show
-        more = {"used": show(account.used), "late": show(account.late), "due": show(overage)}
+        more = {"invoice": page.event, "used": show(account.used), "late": show(account.late), "due": show(overage)}
         more |= {"from": days.show(start), "until": days.show(until)}
         page.tell("period_closed", "billing.period", **more)
     account.closed = (account.closed + [(start, until)])[-CLOSED_MAX:]
@@ -105,4 +102,3 @@ def end_period(page):
     account.used = account.late = account.invoiced = account.scoped = 0
     for subaccount in account.subaccounts.values():
         subaccount["used"] = 0
-    alerts.remember(page)

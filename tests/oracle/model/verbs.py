@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from . import days, events, recharge, settings, timeline
+from . import credit, days, events, recharge, settings, state, timeline
 from .account import Account
 from .ledger import Page
 from .refusal import Refusal, join, refuse_if
@@ -80,7 +80,9 @@ def apply(call, account=None):
     ordered, duplicates = in_order(call["events"], account, days.parse(call["as_of"]))
     for event, place in ordered:
         happen(page, event, place)
-    return account, {"entries": page.entries, "effects": page.effects, "duplicates": duplicates}
+    credit.forget(account)
+    answer = {"state": state.show(book, account), "entries": page.entries, "effects": page.effects}
+    return account, answer | {"duplicates": duplicates}
 
 
 def attempt(call, account=None):
