@@ -54,6 +54,6 @@ def succeed(page, charge):
 def fail(page, charge):
     """No money came; the next month's debit is tried again."""
     debit = page.account.debits.pop(charge)
-    page.tell("debit_failed", RULE, charge=charge, method=debit["method"])
+    page.tell("debit_failed", RULE, charge=charge, method=debit["method"], amount=page.book.show(debit["amount"]))
     recharge.decide(page)
     service.suspend(page)

@@ -32,6 +32,8 @@ def recharge(book, given, path):
     for field in ("amount", "target"):
         refuse_if((field in given) != (field in FIELDS[style]), "style_field", join(path, field))
     refuse_if(out["combine"] and style != "repeat", "style_field", join(path, "combine"))
+    for field in ("amount", "target"):
+        refuse_if(field in given and not money.parse(given[field]), "amount_zero", join(path, field))
     for field in ("threshold", "amount", "target"):
         if field in given:
             out[field] = amount(book, given[field], join(path, field))
