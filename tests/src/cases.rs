@@ -50,6 +50,14 @@ struct Written {
     problems: Option<Value>,
 }
 
+/// Every case, and the presets' quarters: what every runner answers alike.
+#[must_use]
+pub fn everything() -> Vec<Case> {
+    let mut cases = all();
+    cases.extend(crate::quarter::cases());
+    cases
+}
+
 /// Every case of `tests/cases/rules` and `tests/cases/refused`, in the order of the files' names.
 #[must_use]
 pub fn all() -> Vec<Case> {

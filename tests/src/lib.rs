@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod matching;
+pub mod quarter;
 pub mod runners;
 pub mod server;
 

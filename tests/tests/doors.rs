@@ -8,7 +8,7 @@ use counterfoil_tests::server::Server;
 #[test]
 fn the_command_and_the_sandbox_answer_like_the_library() {
     let engine = Engine::embedded().expect("the engine");
-    for case in cases::all() {
+    for case in cases::everything() {
         let expected = native(&case, &engine);
         assert_eq!(wasmtime(&case, &engine), expected, "{}", case.name);
         assert_eq!(command(&case), expected, "{}", case.name);
@@ -20,7 +20,7 @@ fn http_answers_like_the_library() {
     let engine = Engine::embedded().expect("the engine");
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(&folder.path().join("cases.db"), "report");
-    for case in cases::all() {
+    for case in cases::everything() {
         let reply = engine.call(&case.verb, case.call.as_bytes()).expect("an answer");
         let http = server.post(&format!("/v1/call/{}", case.verb), &case.call);
         assert_eq!(reply.bytes, native(&case, &engine), "{}", case.name);
@@ -42,7 +42,7 @@ fn chromium_answers_like_the_library() {
 fn javascript(runner: &str) {
     let engine = Engine::embedded().expect("the engine");
     let folder = tempfile::tempdir().expect("a folder");
-    let cases = cases::all();
+    let cases = cases::everything();
     let answers = script(runner, &cases, folder.path());
     assert_eq!(answers.len(), cases.len());
     for (case, answer) in cases.iter().zip(answers) {

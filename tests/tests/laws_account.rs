@@ -179,8 +179,8 @@ proptest! {
 
     #[test]
     fn a_recharge_reaches_its_threshold_or_says_what_cut_it(steps in steps()) {
-        // Credit alone triggers nothing, so the last event is a debit.
-        let steps: Vec<Step> = steps.into_iter().chain([Step::Usage(1)]).collect();
+        // Credit alone triggers nothing, so the last event is a debit: of 33 cents.
+        let steps: Vec<Step> = steps.into_iter().chain([Step::Usage(100)]).collect();
         let answer = apply(None, &events(&steps), "succeed");
         let mut burst = 0_u64;
         for effect in list(&answer, "effects").iter().filter(|effect| effect["type"] == "charge_request") {

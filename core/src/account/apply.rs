@@ -9,6 +9,7 @@ use super::{
 };
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
+use crate::money::Money;
 use crate::problem::Problem;
 use crate::text::Id;
 use crate::time::Instant;
@@ -80,14 +81,15 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
     timeline::advance(fold, time)?;
     fold.state.as_of = time;
     let now = Now { event: id, time };
+    let before = fold.state.balance;
     match event {
         Event::Usage(fact) => {
             usage::post(fold, &now, fact, None)?;
-            after_debit(fold, &now)?;
+            after_debit(fold, &now, before)?;
         }
         Event::HoldSettled(fact) => {
             holding::settle(fold, &now, fact)?;
-            after_debit(fold, &now)?;
+            after_debit(fold, &now, before)?;
         }
         Event::HoldRequested(fact) => holding::request(fold, &now, fact)?,
         Event::HoldReleased(fact) => holding::release(fold, &fact.hold)?,
@@ -95,9 +97,8 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
         Event::CreditGranted(fact) => credit::granted(fold, &now, fact)?,
         Event::CouponRedeemed(fact) => credit::redeem(fold, &now, fact)?,
         Event::Adjustment(fact) => {
-            if takeback::adjust(fold, &now, fact)? {
-                after_debit(fold, &now)?;
-            }
+            takeback::adjust(fold, &now, fact)?;
+            after_debit(fold, &now, before)?;
         }
         // Nobody is charged for what was just paid back.
         Event::Refund(fact) => {
@@ -125,8 +126,12 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
     recharging::answer_charges(fold, &now)
 }
 
-/// After credit was used: recharge, and settle whether service goes on.
-pub(super) fn after_debit(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+/// Where the balance has fallen: recharge, and settle whether service goes on. What cost nothing, or was paid by
+/// credit bound to its product, is no debit of the balance.
+pub(super) fn after_debit(fold: &mut Fold<'_>, now: &Now<'_>, before: Money) -> Result<(), Problem> {
+    if fold.state.balance >= before {
+        return Ok(());
+    }
     recharging::start(fold, now)?;
     service::after_debit(fold, now)
 }

@@ -12,6 +12,7 @@ use crate::problem::Problem;
 use crate::rating::{self, Direction};
 use crate::text::{Digits, Id};
 use crate::time::{Date, Instant};
+use crate::wallet::Grant;
 
 /// A usage that is about to happen.
 pub(crate) struct Asked<'a> {
@@ -47,7 +48,7 @@ pub(crate) fn ask<'r>(
     let facts = Facts {
         suspended: fold.state.service == Service::Suspended,
         spendable: spendable(fold)?,
-        bound: bound_to(fold, asked.product)?,
+        bound: bound_credit(fold, |grant| grant.pays_for(Some(asked.product)))?,
         budget_left: budget_left(fold, today)?,
         held: held(fold)?,
         part: subaccounts::part(fold, asked.subaccount, today)?,
@@ -57,10 +58,9 @@ pub(crate) fn ask<'r>(
     Ok((decide(&facts, estimate)?, rate, estimate))
 }
 
-/// Credit that pays for this product only.
-fn bound_to(fold: &Fold<'_>, product: &Id) -> Result<Money, Refusal> {
-    let grants = fold.state.grants.iter().filter(|grant| grant.is_bound() && !grant.scheduled);
-    let grants = grants.filter(|grant| grant.pays_for(Some(product)));
+/// Credit that is left in such grants, of those that are bound to products.
+pub(super) fn bound_credit(fold: &Fold<'_>, such: impl Fn(&Grant) -> bool) -> Result<Money, Refusal> {
+    let grants = fold.state.grants.iter().filter(|grant| grant.is_bound() && !grant.scheduled && such(grant));
     grants.map(|grant| grant.left).try_fold(fold.zero()?, Money::plus)
 }
 

@@ -2,7 +2,7 @@
 
 use super::event::{CouponRedeemed, CreditGranted, TopUp};
 use super::fold::{Fold, Now};
-use super::{service, watch};
+use super::{service, timeline, watch};
 use crate::catalog::priority;
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::money::{Money, Positive};
@@ -125,7 +125,13 @@ pub(super) fn granted(fold: &mut Fold<'_>, now: &Now<'_>, fact: &CreditGranted) 
 /// A given grant begins now, and what follows from a higher balance is told.
 fn begin(fold: &mut Fold<'_>, now: &Now<'_>, grant: Grant) -> Result<(), Problem> {
     let before = fold.state.balance;
+    let (id, over) = (grant.grant.clone(), grant.until.is_some_and(|until| until <= now.time));
     post_given(fold, now, grant)?;
+    let place = fold.state.grants.iter().position(|grant| grant.grant == id);
+    if let Some(place) = place.filter(|_| over) {
+        // It arrived after its time: only usage that is as late can burn it.
+        timeline::expire(fold, now, place)?;
+    }
     watch::balance(fold, now, before)?;
     service::after_credit(fold, now)
 }

@@ -4,10 +4,11 @@ use super::effect::{Effect, Notice};
 use super::event::Payments;
 use super::state::State;
 use crate::alert::{Threshold, average_daily_usage, in_force};
-use crate::catalog::{Rulebook, Settlement};
+use crate::catalog::{RechargePolicy, Rulebook, Settlement};
 use crate::ledger::{Entry, Kind, Posting};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
+use crate::recharge::Recharge;
 use crate::rule::Rule;
 use crate::text::{Address, Id};
 use crate::time::{Date, Instant};
@@ -23,6 +24,8 @@ pub(crate) struct Fold<'r> {
     pub(crate) effects: Vec<Effect>,
     /// The end of the open period, where the rulebook has any.
     pub(super) period_end: Option<Instant>,
+    /// Auto-recharge in money, where it is offered and switched on; dropped with the thresholds.
+    recharge: Option<Option<Recharge>>,
     /// Thresholds in force on a day; dropped when something they are made of changes.
     thresholds: Option<(Date, Vec<Threshold>)>,
 }
@@ -37,7 +40,7 @@ impl<'r> Fold<'r> {
     pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, state: State) -> Self {
         let (entries, effects) = (Vec::new(), Vec::new());
         let period_end = period_end(rulebook, state.period.from);
-        Self { rulebook, payments, state, entries, effects, period_end, thresholds: None }
+        Self { rulebook, payments, state, entries, effects, period_end, recharge: None, thresholds: None }
     }
 
     pub(super) fn zero(&self) -> Result<Money, Refusal> {
@@ -98,6 +101,23 @@ impl<'r> Fold<'r> {
     /// What the thresholds are made of has changed.
     pub(super) fn forget_thresholds(&mut self) {
         self.thresholds = None;
+    }
+
+    /// The owner's settings have changed.
+    pub(super) fn forget_settings(&mut self) {
+        self.thresholds = None;
+        self.recharge = None;
+    }
+
+    /// Policy and setting of auto-recharge, where it is offered and switched on. It stays with the fold: almost
+    /// every event asks for it.
+    pub(super) fn recharge(&mut self) -> Result<Option<(&'r RechargePolicy, &Recharge)>, Problem> {
+        let Some(policy) = self.rulebook.parts().recharge.as_ref() else { return Ok(None) };
+        if self.recharge.is_none() {
+            let on = self.state.settings.recharge.as_ref().filter(|settings| settings.enabled);
+            self.recharge = Some(on.map(|settings| settings.in_money(self.rulebook)).transpose()?);
+        }
+        Ok(self.recharge.as_ref().and_then(Option::as_ref).map(|recharge| (policy, recharge)))
     }
 
     pub(super) fn addresses(&self) -> Vec<Address> {

@@ -1,6 +1,6 @@
 //! The account at a glance, for whoever asks at `as_of`.
 
-use super::asking::at;
+use super::asking::{at, bound_credit};
 use super::debiting;
 use super::fold::{Fold, average, period_end, thresholds};
 use super::spending::{budget_left, held, line, owed, spendable, used_on};
@@ -24,10 +24,14 @@ pub struct Overview {
     pub account: Id,
     /// The moment this was asked for.
     pub as_of: Instant,
-    /// Remaining credits: what is left after usage; negative when more was used than paid.
+    /// What is left for any usage; negative when more was used than paid.
     pub balance: Money,
-    /// All credit on the account before usage that is not invoiced: balance plus usage this period.
+    /// Credit that is left and bound to products.
+    pub bound_credits: Money,
+    /// All credit on the account before usage that is not invoiced: remaining credits plus usage this period.
     pub total_credits: Money,
+    /// What is left after it: balance and bound credit.
+    pub remaining_credits: Money,
     /// All credit there ever was, purchased or given.
     pub lifetime_credits: Money,
     /// Usage that is not invoiced, late usage included.
@@ -41,7 +45,7 @@ pub struct Overview {
     pub period_until: Option<Instant>,
     /// The credit line on a negative balance.
     pub overage_protection: Money,
-    /// What is billed and not paid; it uses the line, too.
+    /// What is billed and not paid; it uses the line.
     pub owed: Money,
     /// The invoices of it.
     pub due: Vec<Due>,
@@ -115,13 +119,17 @@ pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Ov
     let (state, zero, today) = (&fold.state, fold.zero()?, as_of.date());
     let (held, spendable, left) = (held(&fold)?, spendable(&fold)?, budget_left(&fold, today)?);
     let average = average(rulebook, state, today)?;
+    let bound = bound_credit(&fold, |grant| grant.is_bound())?;
+    let remaining = state.balance.plus(bound)?;
     let available = left.map_or(spendable, |left| left.min(spendable)).minus(held)?.max(zero);
     let used_today = used_on(state, today, zero);
     Ok(Overview {
         account: state.account.clone(),
         as_of,
         balance: state.balance,
-        total_credits: state.balance.plus(state.period.used)?,
+        bound_credits: bound,
+        total_credits: remaining.plus(state.period.used)?,
+        remaining_credits: remaining,
         lifetime_credits: state.lifetime_credits,
         usage_this_period: state.period.used,
         late_usage_this_period: state.period.late,

@@ -8,11 +8,10 @@ use super::fold::{Fold, Now, effect_id};
 use super::state::{Held, OpenCharge, State};
 use super::usage::add_to_day;
 use super::{debiting, service};
-use crate::catalog::RechargePolicy;
 use crate::ledger::{Book, Kind};
 use crate::money::Money;
 use crate::problem::{Code, Problem};
-use crate::recharge::{Aim, Attempts, Pause, Plan, Recharge, RechargeSettings, Spent, charge_id, next_rung, plan};
+use crate::recharge::{Aim, Attempts, Pause, Plan, Recharge, Spent, charge_id, next_rung, plan, wanted};
 use crate::rule::Rule;
 use crate::text::Id;
 use alloc::format;
@@ -64,7 +63,9 @@ fn close(fold: &mut Fold<'_>, charge: &Id) -> Result<OpenCharge, Problem> {
 /// A charge was not paid: the burst ends, the ladder begins.
 pub(super) fn failed(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id, decline: Decline) -> Result<(), Problem> {
     if debiting::answer(fold, now, charge, false)? {
-        return Ok(());
+        // The deficit that it was to cover is there again.
+        start(fold, now)?;
+        return service::after_debit(fold, now);
     }
     let open = close(fold, charge)?;
     if fold.state.charged_by_day.iter().any(|day| day.date == open.time.date()) {
@@ -77,10 +78,9 @@ pub(super) fn failed(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id, decline: D
     if decline == Decline::Hard {
         attempts.declined_method = Some(open.method.clone());
     }
-    let next_rung = match (decline, terms(fold)?) {
-        (Decline::Soft, Some((policy, recharge))) => {
-            next_rung(&policy.ladder_percent, recharge.threshold, fold.state.balance)?
-        }
+    let balance = fold.state.balance;
+    let next_rung = match (decline, fold.recharge()?) {
+        (Decline::Soft, Some((policy, recharge))) => next_rung(&policy.ladder_percent, recharge.threshold, balance)?,
         _ => None,
     };
     fold.effects.push(Effect::RechargeFailed(RechargeFailed {
@@ -132,7 +132,7 @@ pub(super) fn forget_failures_of(fold: &mut Fold<'_>, old: Option<&Id>) {
 
 /// The default has changed: where that puts another method in force, it is tried at once.
 pub(super) fn method_changed(fold: &mut Fold<'_>, now: &Now<'_>, old: Option<&Id>) -> Result<(), Problem> {
-    if method_in_force(&fold.state) == old || terms(fold)?.is_none() {
+    if method_in_force(&fold.state) == old || fold.recharge()?.is_none() {
         return Ok(());
     }
     fold.state.attempts = Attempts::default();
@@ -140,28 +140,20 @@ pub(super) fn method_changed(fold: &mut Fold<'_>, now: &Now<'_>, old: Option<&Id
     start(fold, now)
 }
 
-/// Policy and setting, where both are there and switched on.
-fn terms<'r>(fold: &Fold<'r>) -> Result<Option<(&'r RechargePolicy, Recharge)>, Problem> {
-    let on = |settings: &&RechargeSettings| settings.enabled;
-    match (&fold.rulebook.parts().recharge, fold.state.settings.recharge.as_ref().filter(on)) {
-        (Some(policy), Some(settings)) => Ok(Some((policy, settings.in_money(fold.rulebook)?))),
-        _ => Ok(None),
-    }
-}
-
 /// Plan, pauses, limits, in this order; then ask for one charge, or say once why not.
 fn decide(fold: &mut Fold<'_>, now: &Now<'_>, burst: Burst) -> Result<(), Problem> {
     if fold.state.open.is_some() {
         return Ok(());
     }
-    let Some((policy, recharge)) = terms(fold)? else { return Ok(()) };
     // Money on its way from a bank counts: no second charge for the same deficit.
     let expected = fold.state.balance.plus(debiting::on_its_way(fold)?)?;
-    let plan = plan(policy, &recharge, expected, &spent(fold, now, &burst)?)?;
-    if plan.needed == 0 {
+    let Some((policy, recharge)) = fold.recharge()? else { return Ok(()) };
+    if !wanted(policy, recharge, expected, burst.charges) {
         fold.state.held = None;
         return Ok(());
     }
+    let recharge = recharge.clone();
+    let plan = plan(policy, &recharge, expected, &spent(fold, now, &burst)?)?;
     let Some(method) = method_in_force(&fold.state).cloned() else {
         return pause(fold, now, Pause::NoMethod);
     };

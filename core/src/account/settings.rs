@@ -93,7 +93,7 @@ pub(super) fn change(fold: &mut Fold<'_>, now: &Now<'_>, change: &Settings) -> R
     let old = fold.state.settings.clone();
     let old_method = recharging::method_in_force(&fold.state).cloned();
     fold.state.settings.replace(change);
-    fold.forget_thresholds();
+    fold.forget_settings();
     if fold.state.settings.bank_debit != old.bank_debit {
         fold.state.schedule_debit();
     }

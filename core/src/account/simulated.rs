@@ -30,8 +30,9 @@ pub(crate) fn simulated_day(fold: &mut Fold<'_>, day: Date, product: &Id, wanted
     fold.state.as_of = now.time;
     let amount = allowed(fold, day, wanted)?;
     if amount.is_positive() {
+        let before = fold.state.balance;
         usage::post_line(fold, &now, now.time, line(&id, product, amount)?, None)?;
-        after_debit(fold, &now)?;
+        after_debit(fold, &now, before)?;
         recharging::answer_charges(fold, &now)?;
     }
     timeline::advance(fold, day.days_after(1).midnight().just_before())?;

@@ -104,7 +104,9 @@ pub(super) fn held(fold: &Fold<'_>) -> Result<Money, Refusal> {
     fold.state.holds.iter().try_fold(fold.zero()?, |sum, hold| sum.plus(hold.amount))
 }
 
-/// Balance plus credit line less what is due: rule `overage.protection`.
+/// Rule `overage.protection`: the balance, and what is left of the credit line. What is billed and not paid uses the
+/// line, but never credit that is paid for.
 pub(crate) fn spendable(fold: &Fold<'_>) -> Result<Money, Problem> {
-    Ok(fold.state.balance.plus(line(fold)?)?.minus(owed(fold)?)?)
+    let line_left = line(fold)?.minus(owed(fold)?)?.max(fold.zero()?);
+    Ok(fold.state.balance.plus(line_left)?)
 }

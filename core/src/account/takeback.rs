@@ -52,14 +52,14 @@ pub(super) fn reverse(fold: &mut Fold<'_>, now: &Now<'_>, fact: &PaymentReversed
     post(fold, now, Debit { kind, name, description, counter, rules }, amount, burned, Some(overage))
 }
 
-/// Rules `credit.adjustment` and `credit.correction`; says whether it was a debit.
-pub(super) fn adjust(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Adjustment) -> Result<bool, Problem> {
+/// Rules `credit.adjustment` and `credit.correction`. It may be as fine as the ledger, since it may mend a usage.
+pub(super) fn adjust(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Adjustment) -> Result<(), Problem> {
     if fact.amount.is_zero() {
         let problem = Problem::new(Code::AmountZero, "the adjustment is zero", "write an amount above or below zero");
         return Err(problem.under("amount"));
     }
     check_correction(fact)?;
-    let amount = fold.rulebook.payable(fact.amount).map_err(|problem| problem.under("amount"))?;
+    let amount = fold.rulebook.money(fact.amount).map_err(|problem| problem.under("amount"))?;
     let (kind, name, rules): (_, _, &[Rule]) = match fact.corrects {
         Some(_) => (Kind::Correction, "correction", &[Rule::CreditCorrection]),
         None => (Kind::Adjustment, "adjustment", &[Rule::CreditAdjustment]),
@@ -78,7 +78,7 @@ pub(super) fn adjust(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Adjustment) -> R
     if let Some(last) = fold.entries.iter_mut().rev().find(|entry| entry.kind == kind) {
         last.corrects.clone_from(&fact.corrects);
     }
-    Ok(fact.amount.is_negative())
+    Ok(())
 }
 
 /// A correction has the other sign than what it corrects, and is not larger.

@@ -3,6 +3,7 @@
 //! Everything due up to a moment happens in the order of its time, then of the kinds below, then of ids, each at its
 //! own time. Only events move an account's time, so that one call and several make the same.
 
+use super::apply::after_debit;
 use super::fold::{Fold, Now};
 use super::state::State;
 use super::{credit, debiting, holding, methods, period, recharging, service, watch};
@@ -120,10 +121,7 @@ fn turn(fold: &mut Fold<'_>, time: Instant, due_at: Instant) -> Result<Id, Probl
     let now = Now { event: &id, time };
     watch::balance(fold, &now, before)?;
     service::after_credit(fold, &now)?;
-    if fold.state.balance < before {
-        recharging::start(fold, &now)?;
-        service::after_debit(fold, &now)?;
-    }
+    after_debit(fold, &now, before)?;
     Ok(id)
 }
 
@@ -135,7 +133,7 @@ fn place(grants: &[Grant], such: impl Fn(&Grant) -> bool) -> Option<usize> {
 
 /// Rule `credit.expiry`: what is left of a grant goes, by an entry. It is a debit like any other. The amount is
 /// kept aside for usage of the grant's time that arrives late.
-fn expire(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
+pub(super) fn expire(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
     let zero = fold.zero()?;
     let Some(grant) = fold.state.grants.get_mut(place) else { return Ok(()) };
     let (amount, bound) = (grant.left, grant.is_bound());

@@ -1,7 +1,7 @@
 //! Rule `authorize.decision`: may this usage go ahead?
 //!
 //! Every reason that denies it is told. What is available is the smaller of what can be spent (balance, credit line
-//! less what is due, credit bound to the product) and what is left of the day's budget, less open holds; a
+//! that is left, credit bound to the product) and what is left of the day's budget, less open holds; a
 //! subaccount's own limits bound it further. Source: S4 "Your Available Usage"; S2 for inbound; product: "May this
 //! usage go ahead?".
 
@@ -48,7 +48,7 @@ pub enum Part {
 pub struct Facts {
     /// Is service suspended?
     pub suspended: bool,
-    /// Balance plus credit line less what is due.
+    /// Balance plus what is left of the credit line.
     pub spendable: Money,
     /// Credit that is bound to the product.
     pub bound: Money,

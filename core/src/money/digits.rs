@@ -1,6 +1,7 @@
 //! How an exact number is written: plain digits, no exponent, a minus only under zero.
 #![allow(clippy::arithmetic_side_effects, reason = "division by ten, and places counted within 128 bits")]
 
+use alloc::string::String;
 use core::fmt;
 
 /// 39 digits of 128 bits, a point, a minus.
@@ -33,7 +34,16 @@ pub(super) fn shortest(mantissa: i128, scale: u32) -> (i128, u32) {
 
 /// `mantissa / 10^scale` with every one of its places.
 pub(super) fn write(f: &mut fmt::Formatter<'_>, mantissa: i128, scale: u32) -> fmt::Result {
-    let (mut letters, mut length, mut rest) = ([0; LETTERS_MAX], 0, mantissa.unsigned_abs());
+    f.write_str(letters(&mut [0; LETTERS_MAX], mantissa, scale))
+}
+
+/// The same at the end of a text, past the formatting machinery: entries are full of numbers.
+pub(super) fn push(text: &mut String, mantissa: i128, scale: u32) {
+    text.push_str(letters(&mut [0; LETTERS_MAX], mantissa, scale));
+}
+
+fn letters(letters: &mut [u8; LETTERS_MAX], mantissa: i128, scale: u32) -> &str {
+    let (mut length, mut rest) = (0, mantissa.unsigned_abs());
     let mut free = letters.iter_mut().rev();
     let mut put = |byte: u8| {
         if let Some(letter) = free.next() {
@@ -56,6 +66,5 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, mantissa: i128, scale: u32) -> f
     if mantissa < 0 {
         put(b'-');
     }
-    let text = letters.get(LETTERS_MAX - length..).and_then(|text| core::str::from_utf8(text).ok());
-    f.write_str(text.unwrap_or_default())
+    letters.get(LETTERS_MAX - length..).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
 }

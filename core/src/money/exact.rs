@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::digits;
 use super::wide::{by_ten, product};
+use alloc::string::String;
 use core::cmp::Ordering;
 use core::fmt;
 use rust_decimal::Decimal;
@@ -15,8 +16,22 @@ pub struct Exact(Decimal);
 const MANTISSA_MAX: u128 = (1 << 96) - 1;
 const SCALE_MAX: u32 = 28;
 
+/// 10^0 to 10^38, the last within 128 bits: every amount asks for some of them.
+const POWERS: [u128; 39] = {
+    let mut powers = [1_u128; 39];
+    let mut place = 1;
+    while place < powers.len() {
+        #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated by the compiler")]
+        {
+            powers[place] = powers[place - 1] * 10;
+            place += 1;
+        }
+    }
+    powers
+};
+
 pub(super) fn power_of_ten(exponent: u32) -> Option<u128> {
-    10_u128.checked_pow(exponent)
+    POWERS.get(usize::try_from(exponent).ok()?).copied()
 }
 
 impl Exact {
@@ -144,6 +159,12 @@ impl fmt::Display for Exact {
 }
 
 impl Exact {
+    /// Writes the shortest text at the end of another.
+    pub fn push_to(self, text: &mut String) {
+        let (mantissa, scale) = digits::shortest(self.mantissa(), self.scale());
+        digits::push(text, mantissa, scale);
+    }
+
     /// The text with all places it is held with: `12.50` at scale 2.
     pub(super) fn padded(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         digits::write(f, self.mantissa(), self.scale())

@@ -14,6 +14,6 @@ pub use charge::charge_id;
 pub use ladder::next_rung;
 pub use limits::{Limit, Spent};
 pub use pause::{Attempts, Pause};
-pub use plan::{Plan, plan};
+pub use plan::{Plan, plan, wanted};
 pub use settings::{Aim, Limits, Recharge, RechargeSettings, Style};
 pub use trigger::triggered;

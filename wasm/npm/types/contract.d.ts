@@ -10,10 +10,18 @@ export interface Verbs {
   apply: { call: ApplyCall; answer: Applied };
   /** Reads an account; changes nothing. */
   overview: { call: OverviewCall; answer: Overview };
+  /** Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`. */
+  authorize: { call: AuthorizeCall; answer: Authorized };
   /** Recommends alerts from daily usage, without an account state. */
   recommend: { call: RecommendCall; answer: Recommended };
   /** Plans a burst of charges, without an account state. */
   plan: { call: PlanCall; answer: Planned };
+  /** Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call. */
+  simulate: { call: SimulateCall; answer: Simulated };
+  /** Applies events anew and explains what they made; changes nothing. */
+  explain: { call: ExplainCall; answer: Explained };
+  /** Reads entries that follow one another; checks that they balance and lead on. */
+  history: { call: HistoryCall; answer: HistoryAnswer };
 }
 
 /** Checks a rulebook whole. */
@@ -40,6 +48,20 @@ export interface Rulebook {
   top_up?: TopUpPolicy;
   /** Auto-recharge; without it none is offered. */
   recharge?: RechargePolicy;
+  /** When usage leaves the credit; without it as it happens. */
+  settlement?: Settlement;
+  /** Billing periods; without it nothing is ever invoiced. */
+  billing?: Billing;
+  /** Overage protection; without it there is no credit line. */
+  overage?: OveragePolicy;
+  /** Bounds of holds; without it the documented ones. */
+  holds?: HoldPolicy;
+  /** What still works without credit. */
+  service?: ServicePolicy;
+  /** Coupons that can be redeemed. */
+  coupons?: Array<Coupon>;
+  /** Scheduled bank debits; without it none are offered. */
+  bank_debit?: BankDebitPolicy;
 }
 
 /** An opaque id, compared byte by byte. */
@@ -92,6 +114,8 @@ export interface AlertPolicy {
   own_limit?: number;
   /** What stands beside the average daily usage in the recommendation. S1: 100 and 10. */
   recommended?: Array<Positive>;
+  /** Rising thresholds on usage. */
+  usage?: UsageAlerts;
 }
 
 /** An exact decimal above zero, in a string (a whole JSON number is read too). */
@@ -99,12 +123,22 @@ export type Positive =
   | string
   | number;
 
+/** Rising thresholds on the usage of the open period. */
+export interface UsageAlerts {
+  /** Amounts, rising. */
+  fixed?: Array<Positive>;
+  /** And every so much beyond the highest of them. */
+  every?: Positive;
+}
+
 /** Bounds of a manual top-up. */
 export interface TopUpPolicy {
   /** Least amount. S1 and S3: 25. */
   minimum?: Positive;
   /** Most; above it the owner asks support (S3). */
   maximum?: Positive;
+  /** Purchased credit expires so many days of 24 hours after it arrived; without it never. */
+  valid_days?: number;
 }
 
 /** Bounds and temper of auto-recharge. */
@@ -127,6 +161,70 @@ export interface RechargePolicy {
 
 /** When a balance calls for a recharge. */
 export type Trigger = "below" | "at_or_below";
+
+/** When usage leaves the credit. */
+export type Settlement = "immediate" | "on_invoice";
+
+/** Billing periods, in UTC. */
+export interface Billing {
+  /** A period ends at 00:00 UTC of this day of a month, 1 to 31, clamped to the month's end. */
+  anchor_day: number;
+}
+
+/** Overage protection: the credit line under a negative balance. */
+export interface OveragePolicy {
+  /** The line of an account that has set none. */
+  protection: NonNegative;
+  /** Most that an account may set; without it `protection`. */
+  maximum?: NonNegative;
+}
+
+/** Bounds of holds. */
+export interface HoldPolicy {
+  /** Most open holds of an account. Default: `100`. */
+  limit?: number;
+  /** Longest hold in seconds. Default: `86400`. */
+  seconds_max?: number;
+  /** How much more than its hold a usage may settle, in percent. Default: `0`. */
+  overrun_percent?: number;
+}
+
+/** What still works without credit. */
+export interface ServicePolicy {
+  /** Inbound usage goes ahead with no credit (S2: a positive balance is asked of outbound calls). Default: `false`. */
+  inbound_at_zero?: boolean;
+}
+
+/** A coupon that can be redeemed for credit. */
+export interface Coupon {
+  /** What the owner types. */
+  coupon: Id;
+  /** The credit it adds. */
+  amount: Positive;
+  /** Redeemable from here on. */
+  valid_from?: Instant;
+  /** Redeemable before this. */
+  valid_until?: Instant;
+  /** The credit expires so many days of 24 hours after it was redeemed. */
+  credit_days?: number;
+  /** Burned in this order, low first. Default: `50`. */
+  priority?: number;
+}
+
+/** RFC 3339 with a zone and at most three decimals, from 2000 to 2199; answered in UTC. */
+export type Instant = string;
+
+/** Scheduled bank debits, for US accounts in USD. */
+export interface BankDebitPolicy {
+  /** Least amount. */
+  minimum?: Positive;
+  /** Most. */
+  maximum?: Positive;
+  /** Business days until success or failure is known. S1: four. Default: `4`. */
+  business_days?: number;
+  /** Attempts to verify an account. Default: `3`. */
+  verification_attempts?: number;
+}
 
 /** A sound rulebook in numbers. An unsound one is answered by its problems. */
 export interface Checked {
@@ -164,14 +262,16 @@ export interface Usage {
   product: Id;
   /** The number dialled, for products priced by destination. */
   destination?: Digits;
+  /** Which way it went. */
+  direction?: Direction;
   /** How much. */
   quantity: NonNegative;
   /** In which unit; the rate's must be the same. */
   unit: Id;
 }
 
-/** RFC 3339 with a zone and at most three decimals, from 2000 to 2199; answered in UTC. */
-export type Instant = string;
+/** Which way a usage goes. */
+export type Direction = "outbound" | "inbound";
 
 /** Lines that add up to their total. */
 export interface Rated {
@@ -219,14 +319,14 @@ export type Money =
   | string
   | number;
 
-export type Rule = "rating.lookup" | "rating.per_unit" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "account.order" | "balance.available";
+export type Rule = "rating.lookup" | "rating.per_unit" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "history.csv" | "simulate.day" | "explain.steps" | "account.order" | "balance.available";
 
 /** Applies events to an account, all or none. */
 export interface ApplyCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The account as a former answer left it. This or `open`. */
-  state?: State;
+  state?: StoredState;
   /** An account to open. This or `state`. */
   open?: Opening;
   /** Now: no event may be later. The answer does not depend on it otherwise. */
@@ -236,6 +336,11 @@ export interface ApplyCall {
   /** What happened, in any order. */
   events: Array<Event>;
 }
+
+/** An account state as an answer gave it, of this or any older version of its shape. */
+export type StoredState =
+  | State
+  | StateV1;
 
 /** The account between calls. Only the engine writes it; doors and stores keep it as it is. */
 export interface State {
@@ -257,9 +362,9 @@ export interface State {
   settings: Settings;
   /** Usage by UTC day: the last thirty and today. */
   usage_by_day: Array<DayAmount>;
-  /** The average alert has fired and not re-armed. Default: `false`. */
-  below_average?: boolean;
-  /** The charge on its way. */
+  /** Which of the alerts that move by themselves have fired and not re-armed. */
+  below?: Below;
+  /** The recharge on its way. */
   open?: OpenCharge;
   /** What failed attempts left behind. */
   attempts?: Attempts;
@@ -267,6 +372,32 @@ export interface State {
   held?: Held;
   /** Charges of this calendar month by UTC day, failed ones taken out. */
   charged_by_day?: Array<DayAmount>;
+  /** Credit, in burn order. */
+  grants?: Array<Grant>;
+  /** All credit there ever was, purchased or given. */
+  lifetime_credits: Money;
+  /** The open billing period. */
+  period: OpenPeriod;
+  /** Closed periods, the latest last: usage that arrives late belongs to one of them. */
+  closed?: Array<Period>;
+  /** Invoices that are not paid. */
+  due?: Array<Due>;
+  /** Open holds, in the order they were taken. */
+  holds?: Array<Hold>;
+  /** What the daily limits told last. */
+  told?: Told;
+  /** Subaccounts, in the order they became known. */
+  subaccounts?: Array<Subaccount>;
+  /** Payment methods, in the order they were added. */
+  methods?: Array<Method>;
+  /** The method that is charged where none is named. */
+  default_method?: Id;
+  /** The day of the next scheduled bank debit. */
+  debit_on?: Date;
+  /** Bank debits on their way. */
+  debits?: Array<OpenDebit>;
+  /** Coupons that were redeemed. */
+  coupons?: Array<Id>;
 }
 
 /** May the account be used? */
@@ -276,14 +407,37 @@ export type Service = "active" | "suspended";
 export interface Settings {
   /** Own alert thresholds. Absent: never set, so the recommended ones are in force. Empty: none wanted. */
   alerts?: Array<NonNegative>;
+  /** Alert also when the balance lasts fewer days than this at the average; zero: no. */
+  alert_days?: number;
   /** Where notices go: the registered address first, then added ones. */
   addresses?: Array<Address>;
+  /** Daily limits. */
+  spend?: SpendSettings;
+  /** The credit line, where the rulebook offers one. */
+  overage_protection?: NonNegative;
   /** Auto-recharge. */
   recharge?: RechargeSettings;
+  /** The scheduled bank debit. */
+  bank_debit?: BankDebit;
 }
 
 /** An e-mail address, at most 254 characters. */
 export type Address = string;
+
+/** The owner's daily limits. */
+export interface SpendSettings {
+  /** Switched on? */
+  enabled: boolean;
+  /** New usage is denied when the day's usage reaches this. */
+  daily_budget?: NonNegative;
+  /** The owner is told when the day's usage reaches this. */
+  daily_notification?: NonNegative;
+  /** Both are also posted there. */
+  webhook?: Url;
+}
+
+/** An https URL of at most 2,000 characters. */
+export type Url = string;
 
 /** The owner's auto-recharge setting. */
 export interface RechargeSettings {
@@ -291,13 +445,22 @@ export interface RechargeSettings {
   enabled: boolean;
   /** The balance that calls for a recharge. */
   threshold: NonNegative;
-  /** What one charge adds. */
-  amount: Positive;
-  /** The payment method that is charged. */
-  method: Id;
+  /** How much is charged. */
+  style?: Style;
+  /** What one charge adds, or how far `step_over` goes. */
+  amount?: Positive;
+  /** The balance that `target` charges up to. */
+  target?: Positive;
+  /** `repeat` makes one charge of the same total, as far as the rulebook's maximum allows. */
+  combine?: boolean;
+  /** The payment method that is charged; without it the account's default. */
+  method?: Id;
   /** The owner's own caps. */
   limits?: Limits;
 }
+
+/** How much is charged when a recharge is triggered. */
+export type Style = "repeat" | "target" | "step_over";
 
 /** The owner's own caps; an absent one does not bind. */
 export interface Limits {
@@ -307,6 +470,18 @@ export interface Limits {
   per_day?: Positive;
   /** Most in a calendar month (UTC). */
   per_month?: Positive;
+}
+
+/** The owner's schedule. */
+export interface BankDebit {
+  /** Switched on? */
+  enabled: boolean;
+  /** The bank account. */
+  method: Id;
+  /** The day of the month, 1 to 31; a shorter month's last day stands for it. */
+  day_of_month: number;
+  /** How much each month. */
+  amount: Positive;
 }
 
 /** What was used on a UTC day. */
@@ -320,7 +495,15 @@ export interface DayAmount {
 /** A UTC day, YYYY-MM-DD, from 2000 to 2199. */
 export type Date = string;
 
-/** A charge on its way; never more than one. */
+/** Which of the alerts that move by themselves have fired and not re-armed. */
+export interface Below {
+  /** The average daily usage. Default: `false`. */
+  average?: boolean;
+  /** So many days of it. Default: `false`. */
+  days_left?: boolean;
+}
+
+/** A recharge on its way; never more than one. */
 export interface OpenCharge {
   /** Its id, and the idempotency key at the gateway. */
   charge: Id;
@@ -359,10 +542,219 @@ export interface Held {
 }
 
 /** What cut a plan. */
-export type Limit = "charges_limit" | "per_trigger" | "per_day" | "per_month";
+export type Limit = "maximum" | "charges_limit" | "per_trigger" | "per_day" | "per_month";
 
 /** Why no attempt is made now. */
-export type Pause = "hard_decline" | "breaker" | "no_rung_left" | "next_rung" | "spacing";
+export type Pause = "no_method" | "hard_decline" | "breaker" | "no_rung_left" | "next_rung" | "spacing";
+
+/** Credit that is not used up. */
+export interface Grant {
+  /** The event or charge that made it. */
+  grant: Id;
+  /** Where it comes from. */
+  source: Source;
+  /** What it was. */
+  amount: Money;
+  /** What is left of it. */
+  left: Money;
+  /** Usable from here on. */
+  from: Instant;
+  /** Usable before this; without it for good. */
+  until?: Instant;
+  /** Low is burned first. */
+  priority: number;
+  /** The products it pays for; empty: all of them. Bound credit is no part of the balance. */
+  only?: Array<Id>;
+  /** It has not started, and nothing is posted. */
+  scheduled?: boolean;
+  /** Why it was given; kept until it starts. */
+  reason?: Text;
+  /** What expired: usage that arrives late can still burn it (rule `credit.late_usage`). */
+  lapsed?: Money;
+}
+
+/** Where credit comes from. */
+export type Source = "promotional" | "trial" | "refund" | "coupon" | "purchased";
+
+/** Usage that is not invoiced. */
+export interface OpenPeriod {
+  /** When the period began. */
+  from: Instant;
+  /** Usage since the last invoice. */
+  used: Money;
+  /** The part of it that belongs to closed periods. */
+  late: Money;
+  /** The part of it that credit bound to products has paid. */
+  bound: Money;
+}
+
+/** A billing period, `[from, until)`. */
+export interface Period {
+  /** Its start. */
+  from: Instant;
+  /** Its end, outside. */
+  until: Instant;
+}
+
+/** An invoice that is not paid. */
+export interface Due {
+  /** The period's name. */
+  invoice: Id;
+  /** What is to be paid of it. */
+  amount: Money;
+}
+
+/** An open hold. */
+export interface Hold {
+  /** The event that took it. */
+  hold: Id;
+  /** Whose usage. */
+  subaccount?: Id;
+  /** Of what. */
+  product: Id;
+  /** Where to. */
+  destination?: Digits;
+  /** Which way. */
+  direction?: Direction;
+  /** The estimate. */
+  quantity: NonNegative;
+  /** In which unit. */
+  unit: Id;
+  /** What the estimate costs, and what is held. */
+  amount: Money;
+  /** It ends here by itself. */
+  until: Instant;
+}
+
+/** What was told on a UTC day. */
+export interface Told {
+  /** The day. */
+  date: Date;
+  /** The notification threshold. */
+  notification: boolean;
+  /** The budget. */
+  budget: boolean;
+}
+
+/** A subaccount and its part of the usage. */
+export interface Subaccount {
+  /** Which. */
+  subaccount: Id;
+  /** May it be used? */
+  enabled: boolean;
+  /** Its own limits. */
+  limits?: SubaccountLimits;
+  /** The day that `used_today` is about. */
+  day: Date;
+  /** Usage of that day. */
+  used_today: Money;
+  /** Usage of the open billing period. */
+  used_this_period: Money;
+}
+
+/** The own limits of a subaccount; an absent one does not bind. */
+export interface SubaccountLimits {
+  /** Most in a UTC day. */
+  per_day?: NonNegative;
+  /** Most in a billing period. */
+  per_period?: NonNegative;
+}
+
+/** A payment method of an account. */
+export type Method =
+  /** A card. */
+  | {
+    type: "card";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** Visa, Mastercard and so on. */
+    brand: Text;
+    /** The last four digits. */
+    last4: Text;
+    /** The name on it. */
+    name?: Text;
+    /** Its last month. */
+    expires: Month;
+    /** The owner was told that it has expired. */
+    expired?: boolean;
+  }
+  /** A bank account. */
+  | {
+    type: "bank";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** Where it is held. */
+    country: Text;
+    /** The last four digits. */
+    last4: Text;
+    /** Whose it is. */
+    name?: Text;
+    /** Has its code been given? */
+    verified: boolean;
+    /** Attempts that are left. */
+    attempts_left: number;
+    /** `sha256` of method and code, in hexadecimal. */
+    code_digest: Id;
+  }
+  /** Any other. */
+  | {
+    type: "other";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** What an owner sees. */
+    label: Text;
+  };
+
+/** A calendar month, YYYY-MM, from 2000 to 2199. */
+export type Month = string;
+
+/** A debit on its way. */
+export interface OpenDebit {
+  /** Its id, and the idempotency key at the gateway. */
+  charge: Id;
+  /** How much. */
+  amount: Money;
+  /** The bank account. */
+  method: Id;
+  /** When it was asked for. */
+  time: Instant;
+  /** The last day on which the bank answers. */
+  expected_by: Date;
+  /** The owner was told that it did not. */
+  overdue?: boolean;
+}
+
+/** The account state of version 1. */
+export interface StateV1 {
+  /** 1. */
+  version: number;
+  /** Whose it is. */
+  account: Id;
+  /** Its one currency. */
+  currency: Currency;
+  /** When it was opened. */
+  opened_at: Instant;
+  /** The latest event time seen. */
+  as_of: Instant;
+  /** What the customer has. */
+  balance: Money;
+  /** May it be used? */
+  service: Service;
+  /** What the owner has set. */
+  settings: Settings;
+  /** Usage by UTC day. */
+  usage_by_day: Array<DayAmount>;
+  /** The average alert has fired and not re-armed. Default: `false`. */
+  below_average?: boolean;
+  /** The charge on its way. */
+  open?: OpenCharge;
+  /** What failed attempts left behind. */
+  attempts?: Attempts;
+  /** What the owner was told last about charges that are not made. */
+  held?: Held;
+  /** Charges of this calendar month by UTC day. */
+  charged_by_day?: Array<DayAmount>;
+}
 
 /** What opens an account. */
 export interface Opening {
@@ -394,6 +786,8 @@ export type Event =
     product: Id;
     /** The number dialled, for products priced by destination. */
     destination?: Digits;
+    /** Which way it went. */
+    direction?: Direction;
     /** How much. */
     quantity: NonNegative;
     /** In which unit; the rate's must be the same. */
@@ -412,6 +806,90 @@ export type Event =
     amount: Positive;
     /** How it was paid. */
     method?: Id;
+  }
+  /** Credit was given. */
+  | {
+    type: "credit_granted";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Why there is such credit. */
+    source: GivenSource;
+    /** How much. */
+    amount: Positive;
+    /** Usable from here on; without it from the event on. */
+    from?: Instant;
+    /** Usable before this; without it for good. */
+    until?: Instant;
+    /** Low is burned first. Default: `50`. */
+    priority?: number;
+    /** The products it pays for; empty: all of them, and it is part of the balance. */
+    only?: Array<Id>;
+    /** For people. */
+    reason?: Text;
+  }
+  /** A coupon was redeemed. */
+  | {
+    type: "coupon_redeemed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Its name in the rulebook. */
+    coupon: Id;
+  }
+  /** Purchased credit went back to the payer. */
+  | {
+    type: "refund";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** How much, at most the purchased credit that is left. */
+    amount: Positive;
+    /** The grant to take it from; without it from what would have been used last. */
+    grant?: Id;
+    /** For people. */
+    reason?: Text;
+  }
+  /** The bank took a payment back. */
+  | {
+    type: "payment_reversed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** The top-up or charge that was paid. */
+    charge: Id;
+    /** How much of it. */
+    amount: Positive;
+    /** How. */
+    cause: Cause;
+  }
+  /** Somebody adjusted the balance by hand. */
+  | {
+    type: "adjustment";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Credits are positive; not zero. */
+    amount: Exact;
+    /** Why. */
+    reason: Text;
+    /** The entry it corrects, with its amount. */
+    corrects?: Correction;
   }
   /** A charge that the engine asked for was paid. */
   | {
@@ -439,6 +917,20 @@ export type Event =
     /** May the method be tried again? */
     decline: Decline;
   }
+  /** An invoice was paid, whole or in part. */
+  | {
+    type: "invoice_paid";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** The invoice, as its period's effect named it. */
+    invoice: Id;
+    /** How much. */
+    amount: Positive;
+  }
   /** The owner changed a setting. */
   | {
     type: "settings_changed";
@@ -448,10 +940,128 @@ export type Event =
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
     account?: Id;
-    /** The new parts. */
+    /** The new parts. In a box, since no other event is as large. */
     settings: Settings;
   }
-  /** Nothing but time: attempts that waited for a day, a month or their spacing are made. */
+  /** A usage wants its credit reserved. */
+  | {
+    type: "hold_requested";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Whose usage. */
+    subaccount?: Id;
+    /** Of what. */
+    product: Id;
+    /** Where to. */
+    destination?: Digits;
+    /** Which way. */
+    direction?: Direction;
+    /** How much it may be. */
+    quantity: NonNegative;
+    /** In which unit. */
+    unit: Id;
+    /** The hold ends here by itself. */
+    until: Instant;
+  }
+  /** The usage of a hold has happened. */
+  | {
+    type: "hold_settled";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    hold: Id;
+    /** How much it was. */
+    quantity: NonNegative;
+  }
+  /** The usage of a hold does not happen. */
+  | {
+    type: "hold_released";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    hold: Id;
+  }
+  /** A payment method was added. */
+  | {
+    type: "method_added";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** What an owner sees of it. */
+    method: NewMethod;
+    /** It becomes the default. */
+    default?: boolean;
+  }
+  /** A payment method was removed. */
+  | {
+    type: "method_removed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    method: Id;
+  }
+  /** Another payment method is the default. */
+  | {
+    type: "method_default";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    method: Id;
+  }
+  /** The owner gave the code on a bank statement. */
+  | {
+    type: "bank_verification";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** The bank account. */
+    method: Id;
+    /** Six digits. */
+    code: Code6;
+  }
+  /** A subaccount was made or changed. */
+  | {
+    type: "subaccount_changed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    subaccount: Id;
+    /** May it be used? */
+    enabled?: boolean;
+    /** Its own limits. */
+    limits?: SubaccountLimits;
+  }
+  /** Nothing but time: what was due has happened, and attempts that waited are made. */
   | {
     type: "time_passed";
     /** The same id is the same event. */
@@ -462,8 +1072,66 @@ export type Event =
     account?: Id;
   };
 
+/** Why credit is given. Purchased credit comes from top-ups and charges. */
+export type GivenSource = "promotional" | "trial" | "refund" | "coupon";
+
+/** How a payment was taken back. */
+export type Cause = "chargeback" | "returned";
+
+/** The entry that is corrected. */
+export interface Correction {
+  /** Its id. */
+  entry: Text;
+  /** What it moved on the customer's side, signed. */
+  amount: Exact;
+}
+
 /** How a charge failed. */
 export type Decline = "soft" | "hard";
+
+/** A payment method as it is added. */
+export type NewMethod =
+  /** A card. */
+  | {
+    type: "card";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** Visa, Mastercard and so on. */
+    brand: Text;
+    /** The last four digits. */
+    last4: Text;
+    /** The name on it. */
+    name?: Text;
+    /** Its last month. */
+    expires: Month;
+    /** The owner was told that it has expired. */
+    expired?: boolean;
+  }
+  /** A bank account. */
+  | {
+    type: "bank";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** Where it is held, ISO 3166 alpha-2: scheduled debits need `US`. */
+    country: Text;
+    /** The last four digits. */
+    last4: Text;
+    /** Whose it is. */
+    name?: Text;
+    /** The six digits that were sent to its statement. Only a digest is kept. */
+    code: Code6;
+  }
+  /** Any other. */
+  | {
+    type: "other";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** What an owner sees. */
+    label: Text;
+  };
+
+/** Six digits. */
+export type Code6 = string;
 
 /** What came of the events. */
 export interface Applied {
@@ -481,7 +1149,7 @@ export interface Applied {
 export interface Entry {
   /** Derives from the event or charge, so that a store's unique index catches any replay. */
   id: string;
-  /** The event that made it. */
+  /** The event that made it; what time alone brings about names the grant or the period. */
   event: Id;
   /** When that happened. */
   time: Instant;
@@ -491,16 +1159,26 @@ export interface Entry {
   description: string;
   /** The customer's side first; they sum to zero. */
   postings: Array<Posting>;
-  /** The customer's balance after it. */
+  /** The customer's book after it. */
   balance: Money;
   /** How a usage was priced. */
   line?: Line;
+  /** The hold that a usage settled. */
+  hold?: Id;
+  /** The grants that paid it. */
+  burned?: Array<Burned>;
+  /** Of a debit what no grant paid; of a credit what paid overage down. */
+  overage?: Money;
+  /** The closed period that late usage belongs to. */
+  period?: Period;
+  /** The entry it corrects. */
+  corrects?: Correction;
   /** The rules that made the amount. */
-  rules: Array<Rule>;
+  rules: Rules;
 }
 
 /** What kind of movement an entry is. */
-export type Kind = "usage" | "top_up" | "recharge";
+export type Kind = "usage" | "top_up" | "recharge" | "bank_debit" | "grant" | "coupon" | "expiry" | "expiry_reversed" | "refund" | "chargeback" | "debit_returned" | "adjustment" | "correction" | "invoice" | "invoice_payment";
 
 /** One side of an entry. */
 export interface Posting {
@@ -510,8 +1188,19 @@ export interface Posting {
   amount: Money;
 }
 
-/** The books of an account. They always sum to zero. */
-export type Book = "customer" | "usage" | "cash";
+/** The books of an account. They always sum to zero. The first three are what the customer has and owes with us. */
+export type Book = "customer" | "scoped" | "held" | "receivable" | "usage" | "cash" | "promotion" | "expired" | "adjustment";
+
+/** A part of a debit, and the grant that paid it. */
+export interface Burned {
+  /** The grant. */
+  grant: Id;
+  /** The part. */
+  amount: Money;
+}
+
+/** The rules behind an amount, in the order they apply. */
+export type Rules = Array<Rule>;
 
 /** One effect. Its id derives from the event, so that an outbox carries it out once. */
 export type Effect =
@@ -527,7 +1216,7 @@ export type Effect =
     /** Which. */
     threshold: Money;
     /** Who wanted to know. */
-    sources: Array<Source>;
+    sources: Array<Source2>;
     /** The balance at that moment. */
     balance: Money;
     /** The rule that decided it. */
@@ -544,6 +1233,70 @@ export type Effect =
     event: Id;
     /** When that happened. */
     time: Instant;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The day's usage reached the notification threshold. */
+  | {
+    type: "daily_notification";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** The limit. */
+    limit: Money;
+    /** Usage of the day. */
+    used: Money;
+    /** Post it there, too. */
+    webhook?: Url;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The day's usage reached the budget: new usage is denied until the day ends. */
+  | {
+    type: "daily_budget_reached";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** The limit. */
+    limit: Money;
+    /** Usage of the day. */
+    used: Money;
+    /** Post it there, too. */
+    webhook?: Url;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The period's usage reached a threshold. */
+  | {
+    type: "usage_alert";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    threshold: Money;
+    /** Usage of the open period. */
+    used: Money;
     /** The balance at that moment. */
     balance: Money;
     /** The rule that decided it. */
@@ -570,6 +1323,8 @@ export type Effect =
     sequence: number;
     /** How many charges the burst has as things stand. */
     planned: number;
+    /** When a bank answers at the latest. */
+    expected_by?: Date;
     /** The balance at that moment. */
     balance: Money;
     /** The rule that decided it. */
@@ -619,6 +1374,202 @@ export type Effect =
     /** Where the notice goes. */
     to?: Array<Address>;
   }
+  /** A scheduled bank debit failed. */
+  | {
+    type: "debit_failed";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    charge: Id;
+    /** Of which bank account. */
+    method: Id;
+    /** How much. */
+    amount: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The bank has not answered in time. */
+  | {
+    type: "debit_overdue";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    charge: Id;
+    /** Of which bank account. */
+    method: Id;
+    /** How much. */
+    amount: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** A bank account was verified. */
+  | {
+    type: "bank_verified";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    method: Id;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The code was not the bank account's. */
+  | {
+    type: "bank_verification_failed";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Of which bank account. */
+    method: Id;
+    /** Attempts that are left. */
+    attempts_left: number;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** A card has expired. */
+  | {
+    type: "method_expired";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    method: Id;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The credit for a usage is reserved: it may go ahead. */
+  | {
+    type: "hold_taken";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    hold: Id;
+    /** What is held. */
+    amount: Money;
+    /** It ends here by itself. */
+    until: Instant;
+    /** What is available beside it. */
+    available: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The usage may not go ahead. */
+  | {
+    type: "hold_denied";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** The id it would have had. */
+    hold: Id;
+    /** Every reason against it. */
+    reasons: Array<Denial>;
+    /** What it would have held. */
+    estimate: Money;
+    /** What was available. */
+    available: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** A hold has ended by itself: what runs on it is to be stopped. */
+  | {
+    type: "hold_expired";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    hold: Id;
+    /** What was held. */
+    amount: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** A billing period has ended: invoice it. */
+  | {
+    type: "period_closed";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** The invoice's name. */
+    invoice: Id;
+    /** Its start. */
+    from: Instant;
+    /** Its end, outside. */
+    until: Instant;
+    /** Usage that is invoiced with it. */
+    used: Money;
+    /** The part of it that belongs to earlier periods. */
+    late: Money;
+    /** What is to be paid: the overage. */
+    due: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
   /** Stop service. */
   | {
     type: "suspended";
@@ -653,7 +1604,7 @@ export type Effect =
   };
 
 /** Who wants to be told. */
-export type Source = "system" | "own" | "recommended" | "average";
+export type Source2 = "system" | "own" | "recommended" | "average" | "days_left";
 
 /** Why a charge is not made. */
 export type Reason =
@@ -662,12 +1613,15 @@ export type Reason =
   /** What failures left behind. */
   | Pause;
 
+/** Why a usage is denied, in the order in which reasons are told. */
+export type Denial = "suspended" | "balance_exhausted" | "daily_budget" | "subaccount_unknown" | "subaccount_disabled" | "subaccount_limit" | "holds_limit" | "exceeds_available";
+
 /** Reads an account; changes nothing. */
 export interface OverviewCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The account as an answer left it. */
-  state: State;
+  state: StoredState;
   /** Now. */
   as_of: Instant;
 }
@@ -678,24 +1632,56 @@ export interface Overview {
   account: Id;
   /** The moment this was asked for. */
   as_of: Instant;
-  /** What the customer has; negative when more was used than paid. */
+  /** What is left for any usage; negative when more was used than paid. */
   balance: Money;
+  /** Credit that is left and bound to products. */
+  bound_credits: Money;
+  /** All credit on the account before usage that is not invoiced: remaining credits plus usage this period. */
+  total_credits: Money;
+  /** What is left after it: balance and bound credit. */
+  remaining_credits: Money;
+  /** All credit there ever was, purchased or given. */
+  lifetime_credits: Money;
+  /** Usage that is not invoiced, late usage included. */
+  usage_this_period: Money;
+  /** The part of it that belongs to earlier periods. */
+  late_usage_this_period: Money;
+  /** When the open period began. */
+  period_from: Instant;
+  /** When it ends, where the rulebook has periods. */
+  period_until?: Instant;
+  /** The credit line on a negative balance. */
+  overage_protection: Money;
+  /** What is billed and not paid; it uses the line. */
+  owed: Money;
+  /** The invoices of it. */
+  due: Array<Due>;
   /** Money on its way. */
   pending: Money;
-  /** What may be used now: the balance, never under zero, and zero while suspended (rule `balance.available`). */
-  available: Money;
-  /** May the account be used? */
-  service: Service;
+  /** What open holds reserve. */
+  held: Money;
+  /** The day's budget, where one is set. */
+  daily_budget?: Money;
   /** Usage of this UTC day. */
   used_today: Money;
   /** Usage of the UTC day before. */
   used_yesterday: Money;
+  /** What may be used now (rule `balance.available`). */
+  available: Money;
+  /** May the account be used? */
+  service: Service;
   /** Average daily usage (rule `alert.recommendation`). */
   average_daily_usage: Money;
   /** Whole days the balance lasts at the average; absent when nothing is used, zero when nothing is left. */
   runway_days?: Exact;
   /** Thresholds in force, highest first. */
   thresholds: Array<Threshold>;
+  /** Credit, in the order it is burned. */
+  grants: Array<Grant>;
+  /** Subaccounts and their parts of the usage. */
+  subaccounts: Array<PartUsed>;
+  /** Payment methods that have expired or do so within thirty days. */
+  expiring_methods: Array<ExpiringMethod>;
 }
 
 /** An amount that is watched. */
@@ -703,7 +1689,91 @@ export interface Threshold {
   /** The amount. */
   amount: Money;
   /** Who wants to be told; one alert serves them all. */
-  sources: Array<Source>;
+  sources: Array<Source2>;
+}
+
+/** A subaccount's part. */
+export interface PartUsed {
+  /** Which. */
+  subaccount: Id;
+  /** May it be used? */
+  enabled: boolean;
+  /** Usage of this UTC day. */
+  used_today: Money;
+  /** Usage of the open period. */
+  used_this_period: Money;
+}
+
+/** A card that cannot be charged for long. */
+export interface ExpiringMethod {
+  /** Which. */
+  method: Id;
+  /** Is it what is charged where nothing else is named? */
+  default: boolean;
+  /** Has it expired? */
+  expired: boolean;
+}
+
+/** Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`. */
+export interface AuthorizeCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** The account as an answer left it. */
+  state: StoredState;
+  /** Now. */
+  as_of: Instant;
+  /** The usages. */
+  requests: Array<AuthorizeRequest>;
+}
+
+/** A usage that is about to happen. */
+export interface AuthorizeRequest {
+  /** To know the answer by. */
+  id?: Id;
+  /** Whose usage. */
+  subaccount?: Id;
+  /** Of what. */
+  product: Id;
+  /** Where to. */
+  destination?: Digits;
+  /** Which way. */
+  direction?: Direction;
+  /** How much it will be, where that is known. */
+  quantity?: NonNegative;
+  /** In which unit; the rate's must be the same. */
+  unit?: Id;
+  /** Decimal places of the affordable quantity, 0 to 12. Default: `0`. */
+  quantity_places?: number;
+}
+
+/** A decision for each request, in their order. */
+export interface Authorized {
+  /** The decisions. */
+  decisions: Array<AuthorizeDecision>;
+}
+
+/** May it go ahead? */
+export interface AuthorizeDecision {
+  /** The request's. */
+  id?: Id;
+  /** Yes or no. */
+  allowed: boolean;
+  /** Every reason against it (rule `authorize.decision`). */
+  reasons: Array<Denial>;
+  /** What it may cost at most. */
+  available: Money;
+  /** What the quantity costs. */
+  estimate?: Money;
+  /** The longest affordable quantity (rule `authorize.affordable`); absent where a price of zero sets no bound. */
+  affordable?: Exact;
+  /** In which unit. */
+  unit: Id;
+  /** Price of a unit. */
+  price: NonNegative;
+  /** The rate that prices it. */
+  rate: Id;
+  /** The rules that decided it, in the order they apply. */
+  rules: Array<Rule>;
 }
 
 /** Recommends alerts from daily usage, without an account state. */
@@ -768,7 +1838,7 @@ export interface PlanCall {
 export interface Planned {
   /** Does the balance call for a recharge? */
   triggered: boolean;
-  /** Charges needed to reach the threshold. */
+  /** Repetitions of the amount that are needed to reach the threshold; one where a balance is the target. */
   repetitions: number;
   /** Charges that are made, each on its own. */
   charges: Array<PlannedCharge>;
@@ -790,6 +1860,206 @@ export interface PlannedCharge {
   amount: Money;
 }
 
+/** Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call. */
+export interface SimulateCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** The account as an answer left it. This or `open`. */
+  state?: StoredState;
+  /** An account to open. This or `state`. */
+  open?: Opening;
+  /** Now. */
+  as_of: Instant;
+  /** How many days, 1 to 3,660. */
+  days: number;
+  /** How much is used on each. */
+  usage: Pattern;
+  /** The product that is used, for credit that is bound to some. Default: `simulation`. */
+  product?: Id;
+  /** Days on which charges are declined; else every charge is paid at once. */
+  declines?: Declines;
+  /** Settings to try; the parts that stand here replace the account's. */
+  settings?: Settings;
+}
+
+/** A pattern of usage. */
+export type Pattern =
+  /** The account's own: for each weekday its average in the last 28 whole days. */
+  | {
+    type: "history";
+  }
+  /** The same every day. */
+  | {
+    type: "daily";
+    /** What a day's usage costs. */
+    amount: NonNegative;
+  }
+  /** By weekday. */
+  | {
+    type: "weekdays";
+    /** From Monday to Sunday. */
+    amounts: Array<NonNegative>;
+  }
+  /** Day by day; nothing after the last. */
+  | {
+    type: "days";
+    /** From the first simulated day on. */
+    amounts: Array<NonNegative>;
+  };
+
+/** Days on which charges are declined, softly. */
+export interface Declines {
+  /** From this day on. */
+  from: Date;
+  /** Before this day; without it to the end. */
+  until?: Date;
+}
+
+/** What comes. */
+export interface Simulated {
+  /** The first day at whose end the balance is zero or below. */
+  balance_ends_on?: Date;
+  /** The first day at whose end nothing is left to spend, credit line included: the money ends. */
+  money_ends_on?: Date;
+  /** The first day on which service is suspended. */
+  suspended_on?: Date;
+  /** The run in numbers. */
+  totals: Totals;
+  /** Day by day. */
+  days: Array<Day>;
+  /** What happens, in order: alerts, charges, failures, suspension, invoices. */
+  effects: Array<Effect>;
+}
+
+/** The whole run in numbers. */
+export interface Totals {
+  /** Usage. */
+  used: Money;
+  /** Recharges and debits that were paid. */
+  charged: Money;
+  /** How many these are. */
+  charges: number;
+  /** Charges that failed. */
+  failures: number;
+  /** Alerts on the balance. */
+  alerts: number;
+  /** The lowest balance at the end of a day. */
+  lowest_balance: Money;
+}
+
+/** A simulated day. */
+export interface Day {
+  /** Which. */
+  date: Date;
+  /** Usage of the day. */
+  used: Money;
+  /** Usage that was denied: service suspended, or the day's budget used up. */
+  denied: Money;
+  /** Recharges and debits of the day that were paid. */
+  charged: Money;
+  /** The balance when it ends. */
+  balance: Money;
+}
+
+/** Applies events anew and explains what they made; changes nothing. */
+export interface ExplainCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** The account before the events. This or `open`. */
+  state?: StoredState;
+  /** An account to open. This or `state`. */
+  open?: Opening;
+  /** As in the call that applied them. */
+  as_of: Instant;
+  /** As in the call that applied them. Default: `report`. */
+  payments?: Payments;
+  /** What happened. */
+  events: Array<Event>;
+  /** What is to be explained. */
+  subject: Subject;
+}
+
+/** What is to be explained. */
+export type Subject =
+  /** A ledger entry. */
+  | {
+    type: "entry";
+    /** As the answer named it. */
+    id: Text;
+  }
+  /** An effect: an alert, a charge, a denied hold, a suspension. */
+  | {
+    type: "effect";
+    /** As the answer named it. */
+    id: Text;
+  }
+  /** The balance after all events. */
+  | {
+    type: "balance";
+  };
+
+/** The whole explanation. */
+export interface Explained {
+  /** What is explained: an id, or `balance`. */
+  subject: string;
+  /** The amount or decision. */
+  result: string;
+  /** The steps, in the order they apply. */
+  steps: Array<Step>;
+  /** The events and causes behind it, in order, each once. */
+  events: Array<Id>;
+}
+
+/** One rule, its figures, and what it made of them. */
+export interface Step {
+  /** The rule. */
+  rule: Rule;
+  /** What it says, in a sentence. */
+  says: string;
+  /** What it starts from. */
+  inputs: Array<Input>;
+  /** What comes of it. */
+  result: string;
+}
+
+/** A figure that a step starts from. */
+export interface Input {
+  /** Its name in the contract. */
+  name: string;
+  /** As it is written there. */
+  value: string;
+}
+
+/** Reads entries that follow one another; checks that they balance and lead on. */
+export interface HistoryCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** Entries as answers gave them. */
+  entries: Array<Entry>;
+}
+
+/** The customer's side. */
+export interface HistoryAnswer {
+  /** A row for each entry that moves the customer's book. */
+  rows: Array<HistoryRow>;
+  /** The rows as CSV that a spreadsheet can open (rule `history.csv`). */
+  csv: string;
+}
+
+/** A movement as the customer sees it. */
+export interface HistoryRow {
+  /** The entry. */
+  id: string;
+  /** What it was. */
+  description: string;
+  /** When. */
+  time: Instant;
+  /** Credits are positive. */
+  amount: Money;
+  /** The customer's book after it. */
+  balance: Money;
+}
+
 /** What is wrong, where, why and what to do. */
 export interface Problem {
   /** Stable name of the kind of problem. */
@@ -802,4 +2072,4 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "time_grammar" | "time_range" | "address_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "rate_missing" | "unit_mismatch" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "coupon_duplicate" | "rate_missing" | "unit_mismatch" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "date_duplicate";

@@ -14,8 +14,20 @@ export function apply(input: Verbs["apply"]["call"]): Reply<Verbs["apply"]["answ
 /** Reads an account; changes nothing. */
 export function overview(input: Verbs["overview"]["call"]): Reply<Verbs["overview"]["answer"]>;
 
+/** Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`. */
+export function authorize(input: Verbs["authorize"]["call"]): Reply<Verbs["authorize"]["answer"]>;
+
 /** Recommends alerts from daily usage, without an account state. */
 export function recommend(input: Verbs["recommend"]["call"]): Reply<Verbs["recommend"]["answer"]>;
 
 /** Plans a burst of charges, without an account state. */
 export function plan(input: Verbs["plan"]["call"]): Reply<Verbs["plan"]["answer"]>;
+
+/** Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call. */
+export function simulate(input: Verbs["simulate"]["call"]): Reply<Verbs["simulate"]["answer"]>;
+
+/** Applies events anew and explains what they made; changes nothing. */
+export function explain(input: Verbs["explain"]["call"]): Reply<Verbs["explain"]["answer"]>;
+
+/** Reads entries that follow one another; checks that they balance and lead on. */
+export function history(input: Verbs["history"]["call"]): Reply<Verbs["history"]["answer"]>;
