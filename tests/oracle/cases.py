@@ -8,6 +8,11 @@ from compare import within
 from model import asks, verbs
 from model.refusal import Refusal
 
+DOOR = {  # what is refused before any rule is asked; the model takes calls that are well written
+    "text_control", "text_length", "unknown_field", "missing_field", "wrong_type", "unknown_word", "number_range", "amount_zero",
+    "amount_negative", "fractional_number", "decimal_grammar", "decimal_digits", "id_grammar", "time_grammar", "time_range",
+    "digits_grammar", "overflow", "inexact",
+}  # fmt: skip
 CASES = Path(__file__).parent.parent / "cases" / "rules"
 
 
@@ -41,12 +46,15 @@ def main():
     for file in sorted(CASES.glob("*.json")):
         whole = json.loads(file.read_text(encoding="utf-8"))
         for case in whole["cases"]:
+            if any(problem["code"] in DOOR for problem in case.get("problems", [])):
+                continue
             got, refusal = answer(case, merged(whole["base"], case.get("call", {})))
             known += got is not None or refusal is not None
             if got is None and refusal is None:
                 continue
             if "problems" in case:
-                fits = refusal == case["problems"][0]
+                first = case["problems"][0]
+                fits = refusal and refusal["code"] == first["code"] and first["path"].startswith(refusal["path"])
             else:
                 fits = refusal is None and within(case["answer"], got)
             if not fits:

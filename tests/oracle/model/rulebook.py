@@ -42,7 +42,8 @@ class Rulebook:
         self.verification_attempts = (self.bank_debit or {}).get("verification_attempts", 3)
 
     def units(self, text):
-        """An amount in ledger units."""
+        """An amount in ledger units; one that is too fine is refused somewhere in the rulebook."""
+        refuse_if(money.places(text) > self.scale, "amount_scale", "/rulebook")
         return money.units(text, self.scale)
 
     def show(self, amount):
