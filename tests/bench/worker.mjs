@@ -20,6 +20,23 @@ const applyObjects = applyTexts.map((text) => JSON.parse(text));
 const file = readFileSync(new URL("wasm/pkg/counterfoil.wasm", repository));
 const module = new WebAssembly.Module(file);
 const INSTANCES = 1000;
+// As in the Rust worker.
+const REQUESTS = 1000;
+const CALLS = 10;
+const DAYS = 90;
+
+/** Rulebook and state of the first account, after its month. */
+const account = {
+  rulebook: applyObjects[0].rulebook,
+  state: JSON.parse(callJson("apply", applyTexts[0])).answer.state,
+  as_of: applyObjects[0].as_of,
+};
+const request = (_, place) => ({ id: `r${place}`, product: "call.day", quantity: place % 30, unit: "minute" });
+const authorize = (count) => JSON.stringify({ ...account, requests: Array.from({ length: count }, request) });
+const authorizeText = authorize(REQUESTS);
+const authorizeOne = authorize(1);
+const simulateText = JSON.stringify({ ...account, days: DAYS, usage: { type: "history" } });
+const repeated = (verb, text, times) => Array.from({ length: times }, () => callJson(verb, text));
 
 /** The job of the decimal libraries: quantity x price, rounded half up to cents, summed. */
 function sum({ rulebook, usage }, of, round, note) {
@@ -65,6 +82,9 @@ const jobs = {
   "rate-big": [() => sum(rateObject, (value) => new Big(value), (exact) => exact.round(2, Big.roundHalfUp)), (total) => total],
   "apply-text": [() => applyTexts.map((text) => callJson("apply", text)), bytes],
   "apply-object": [() => applyObjects.map((call) => apply(call)), (replies) => bytes(replies.map((one) => JSON.stringify(one)))],
+  "authorize-text": [() => repeated("authorize", authorizeText, CALLS), bytes],
+  "authorize-one-text": [() => repeated("authorize", authorizeOne, REQUESTS), bytes],
+  "simulate-text": [() => repeated("simulate", simulateText, CALLS), bytes],
   "instance-node": [instances, (made) => made],
   sizes: [() => [file, gzipSync(file, { level: 9 }), brotliCompressSync(file)], (all) => all.map((one) => one.length).join("/")],
 };

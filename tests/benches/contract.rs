@@ -2,7 +2,11 @@
 //! input and answers `nanoseconds result`. The order of jobs is the caller's, so that other programs take turns with it.
 
 use counterfoil::Engine;
+use counterfoil_core::account::{Event, Opening, Payments, State, apply};
+use counterfoil_core::catalog::{Rulebook, RulebookParts};
+use counterfoil_core::wire::from_bytes;
 use counterfoil_core::{call, stamp};
+use serde_json::{Value, json};
 use std::io::{BufRead as _, stdin};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,10 +14,23 @@ use std::time::{Duration, Instant};
 /// Instances in one job, since one is too short to measure.
 const INSTANCES: usize = 1_000;
 
+/// Usages that may go ahead or not, in one call.
+const REQUESTS: usize = 1_000;
+/// Calls in one job, and days of a simulation.
+const CALLS: usize = 10;
+const DAYS: usize = 90;
+/// Accounts, and events of each, that are applied without JSON.
+const ACCOUNTS: usize = 1_000;
+const EVENTS: usize = 1_000;
+
 struct Worker {
     engine: Engine,
     rate: Vec<u8>,
     apply: Vec<String>,
+    authorize: String,
+    authorize_one: String,
+    simulate: String,
+    events: Vec<Event>,
 }
 
 fn main() {
@@ -21,15 +38,54 @@ fn main() {
     let Some(folder) = std::env::args().nth(1).filter(|word| !word.starts_with('-')) else { return };
     let read = |name: &str| std::fs::read_to_string(Path::new(&folder).join(name)).expect("an input of the benchmark");
     let engine = Engine::embedded().expect("the engine");
+    let apply: Vec<String> = read("apply.ndjson").lines().map(str::to_owned).collect();
+    let account = account(&apply[0]);
     let worker = Worker {
         engine,
         rate: read("rate.json").into(),
-        apply: read("apply.ndjson").lines().map(str::to_owned).collect(),
+        authorize: authorize(&account, REQUESTS),
+        authorize_one: authorize(&account, 1),
+        simulate: simulate(&account),
+        events: events(),
+        apply,
     };
     for job in stdin().lock().lines() {
         let (took, result) = worker.work(&job.expect("a line"));
         println!("{} {result}", took.as_nanos());
     }
+}
+
+/// Rulebook and state of the first account, after its month.
+fn account(apply: &str) -> Value {
+    let answer: Value = serde_json::from_slice(&call("apply", apply.as_bytes())).expect("JSON");
+    let call_: Value = serde_json::from_str(apply).expect("JSON");
+    json!({"rulebook": call_["rulebook"], "state": answer["answer"]["state"], "as_of": call_["as_of"]})
+}
+
+fn authorize(account: &Value, count: usize) -> String {
+    let request = |place: usize| json!({"id": format!("r{place}"), "product": "call.day", "quantity": place % 30, "unit": "minute"});
+    let mut call_ = account.clone();
+    call_["requests"] = (0..count).map(request).collect();
+    call_.to_string()
+}
+
+fn simulate(account: &Value) -> String {
+    let mut call_ = account.clone();
+    (call_["days"], call_["usage"]) = (DAYS.into(), json!({"type": "history"}));
+    call_.to_string()
+}
+
+/// A usage every forty minutes.
+fn events() -> Vec<Event> {
+    let event = |place: usize| {
+        let minute = 40 * place;
+        let (day, hour, minute) = (minute / 1_440, minute / 60 % 24, minute % 60);
+        let time = format!("2026-{:02}-{:02}T{hour:02}:{minute:02}:00Z", 1 + day / 28, 1 + day % 28);
+        let (id, quantity) = (format!("event_{place:06}"), format!("{}.{}", place % 17, place % 10));
+        json!({"type": "usage", "id": id, "time": time, "product": "call.day", "unit": "minute", "quantity": quantity})
+    };
+    let list: Value = (0..EVENTS).map(event).collect();
+    from_bytes(list.to_string().as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 impl Worker {
@@ -41,6 +97,12 @@ impl Worker {
             "rate-wasmtime" => self.rate(wasmtime),
             "apply" => self.apply(native),
             "apply-wasmtime" => self.apply(wasmtime),
+            "authorize" => repeated("authorize", &self.authorize, CALLS, native),
+            "authorize-wasmtime" => repeated("authorize", &self.authorize, CALLS, wasmtime),
+            "authorize-one" => repeated("authorize", &self.authorize_one, REQUESTS, native),
+            "simulate" => repeated("simulate", &self.simulate, CALLS, native),
+            "simulate-wasmtime" => repeated("simulate", &self.simulate, CALLS, wasmtime),
+            "events" => self.events(),
             "instance-wasmtime" => self.instances(),
             _ => panic!("`{job}` is not a job of this worker"),
         }
@@ -64,10 +126,41 @@ impl Worker {
         (from.elapsed(), bytes.to_string())
     }
 
+    /// The same events to a thousand accounts, by the library's own types: no JSON at either end.
+    fn events(&self) -> (Duration, String) {
+        let call_: Value = serde_json::from_str(&self.apply[0]).expect("JSON");
+        let parts: RulebookParts = from_bytes(call_["rulebook"].to_string().as_bytes()).expect("a rulebook");
+        let rulebook = Rulebook::accept(&parts).expect("a sound rulebook");
+        let as_of = from_bytes(b"\"2026-12-31T00:00:00Z\"").expect("a time");
+        let accounts: Vec<State> = (0..ACCOUNTS)
+            .map(|place| {
+                let (mut open, id) = (call_["open"].clone(), format!("account_{place}"));
+                (open["account"], open["time"]) = (id.into(), "2026-01-01T00:00:00Z".into());
+                let opening: Opening = from_bytes(open.to_string().as_bytes()).expect("an opening");
+                State::open(&rulebook, &opening).expect("an account")
+            })
+            .collect();
+        let from = Instant::now();
+        let entries: usize = accounts
+            .into_iter()
+            .map(|state| {
+                apply(&rulebook, state, &self.events, Payments::Succeed, as_of).expect("applied").entries.len()
+            })
+            .sum();
+        (from.elapsed(), entries.to_string())
+    }
+
     /// An instance and the shortest call there is.
     fn instances(&self) -> (Duration, String) {
         let from = Instant::now();
         let bytes: usize = (0..INSTANCES).map(|_| self.engine.call("", b"{}").expect("an answer").bytes.len()).sum();
         (from.elapsed(), bytes.to_string())
     }
+}
+
+/// One call again and again. The result is the bytes of all answers.
+fn repeated(verb: &str, json: &str, times: usize, call: impl Fn(&str, &[u8]) -> Vec<u8>) -> (Duration, String) {
+    let from = Instant::now();
+    let bytes: usize = (0..times).map(|_| call(verb, json.as_bytes()).len()).sum();
+    (from.elapsed(), bytes.to_string())
 }

@@ -117,7 +117,7 @@ fn run(rulebook: &Value, steps: &[Step], settings: &Value) -> Run {
     let mut run = Run { state: Value::Null, entries: Vec::new(), effects: Vec::new(), events: Vec::new() };
     for (place, step) in steps.iter().enumerate() {
         let event = event(place, step);
-        let answer = apply(rulebook, &run.state, &[event.clone()], settings);
+        let answer = apply(rulebook, &run.state, std::slice::from_ref(&event), settings);
         if answer["status"] == "ok" {
             run.state = answer["answer"]["state"].clone();
             run.entries.extend(list(&answer["answer"], "entries"));

@@ -16,7 +16,11 @@ const METHODS_MAX: usize = 20;
 /// The first one is the default, and each that says so.
 pub(super) fn add(fold: &mut Fold<'_>, now: &Now<'_>, fact: &MethodAdded) -> Result<(), Problem> {
     let attempts = fold.rulebook.parts().bank_debit.as_ref().map_or(3, |policy| policy.verification_attempts);
-    let method = fact.method.kept(attempts);
+    let mut method = fact.method.kept(attempts);
+    if let Method::Card(card) = &mut method {
+        // Whoever adds a card that has expired can see it: nobody has to be told later.
+        card.expired = card.expires.last_day() < now.time.date();
+    }
     let wrong = |code, message, help: &str| Err(Problem::new(code, message, help).under("method").under("method"));
     let id = method.id().clone();
     if fold.state.methods.iter().any(|known| *known.id() == id) {
@@ -99,11 +103,12 @@ pub(super) fn verify(fold: &mut Fold<'_>, now: &Now<'_>, fact: &BankVerification
 
 /// Rule `method.expiry`: told once. The card is still charged where a setting says so: banks renew cards.
 pub(super) fn expire(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) {
-    let Some(Method::Card(Card { method, expired, .. })) = fold.state.methods.get_mut(place) else { return };
+    let Some(Method::Card(Card { method, expires, expired, .. })) = fold.state.methods.get_mut(place) else { return };
     *expired = true;
-    let method = method.clone();
+    let (method, expires) = (method.clone(), *expires);
     fold.effects.push(Effect::MethodExpired(MethodExpired {
-        id: effect_id(now, "method_expired"),
+        // A card of this name may be added again: with another month it expires again.
+        id: effect_id(now, &format!("method_expired/{expires}")),
         event: now.event.clone(),
         time: now.time,
         method,

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 /// Where credit comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CreditSource"))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// Given to win or keep a customer.

@@ -5,6 +5,7 @@
 
 mod apply;
 mod files;
+mod preset;
 mod show;
 
 use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Reply, Status};
@@ -31,7 +32,7 @@ struct Command {
 enum Verb {
     /// Answer one call of the contract.
     Call {
-        /// check, rate, apply, overview, recommend or plan.
+        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history.
         verb: String,
         /// The call as JSON; `-` is standard input.
         #[arg(default_value = "-")]
@@ -53,6 +54,20 @@ enum Verb {
     },
     /// Apply events, one a row, to the accounts they name.
     Apply(ApplyArgs),
+    /// Print the balance history of entries as CSV that a spreadsheet can open.
+    History {
+        /// The rulebook as JSON.
+        #[arg(long, value_name = "FILE")]
+        rulebook: PathBuf,
+        /// Entries of one account as NDJSON; `-` is standard input.
+        #[arg(default_value = "-")]
+        entries: PathBuf,
+    },
+    /// Print a rulebook to begin with, or the names of those there are.
+    Preset {
+        /// Which.
+        name: Option<String>,
+    },
     /// Print the engine's digest and the contract's version.
     Version,
     /// Serve the HTTP API and the console.
@@ -173,6 +188,13 @@ fn run(command: Command) -> Result<Status, Failure> {
             show::reply(&engine.call("rate", call.as_bytes())?)
         }
         Verb::Apply(args) => apply::run(&engine, &args),
+        Verb::History { rulebook, entries } => {
+            let rows = files::rows(&entries)?;
+            let bodies: Vec<&str> = rows.iter().map(|row| row.body.get()).collect();
+            let call = format!("{{\"rulebook\":{},\"entries\":[{}]}}", files::json(&rulebook)?, bodies.join(","));
+            show::csv(&engine.call("history", call.as_bytes())?)
+        }
+        Verb::Preset { name } => preset::print(name.as_deref()),
         Verb::Version => show::line(&format!(
             "engine {}\ncontract {}\nhost {}",
             engine.digest(),

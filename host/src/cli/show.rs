@@ -10,6 +10,23 @@ pub(super) fn reply(reply: &Reply) -> Result<Status, Failure> {
     Ok(reply.status)
 }
 
+/// The CSV within an answer of `history`; its problems as they are.
+pub(super) fn csv(reply: &Reply) -> Result<Status, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Answered {
+        answer: Told,
+    }
+    #[derive(serde::Deserialize)]
+    struct Told {
+        csv: String,
+    }
+    match serde_json::from_slice::<Answered>(&reply.bytes) {
+        Ok(answered) => write(answered.answer.csv.as_bytes())?,
+        Err(_) => write(&reply.bytes)?,
+    }
+    Ok(reply.status)
+}
+
 /// A line for people.
 pub(super) fn line(text: &str) -> Result<Status, Failure> {
     write(format!("{text}\n").as_bytes())?;

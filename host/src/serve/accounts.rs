@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-type Body = Result<Bytes, BytesRejection>;
+pub(super) type Body = Result<Bytes, BytesRejection>;
 
 const NDJSON: &str = "application/x-ndjson";
 const JSON: &str = "application/json";
@@ -72,7 +72,7 @@ pub(super) async fn apply(
 }
 
 /// The host's clock, the only one there is.
-fn now() -> String {
+pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
@@ -158,7 +158,7 @@ async fn piece_of(
 }
 
 /// Bodies are objects. (serde would read a struct from an array, too, by the order of its fields.)
-fn parse<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {
     if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
         return Err(Refusal::shape("", "expected an object"));
     }

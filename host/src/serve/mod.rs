@@ -3,6 +3,7 @@
 mod accounts;
 mod assets;
 mod calls;
+mod decisions;
 mod health;
 mod listen;
 mod problem;
@@ -55,6 +56,10 @@ pub fn app(host: Host) -> Router {
         .route("/v1/accounts/{id}", get(accounts::read))
         .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
         .route("/v1/accounts/{id}/history", get(accounts::history))
+        .route("/v1/accounts/{id}/history.csv", get(decisions::csv))
+        .route("/v1/accounts/{id}/explain", post(decisions::explain))
+        .route("/v1/accounts/{id}/authorize", post(decisions::authorize))
+        .route("/v1/accounts/{id}/simulate", post(decisions::simulate))
         .route("/v1/accounts/{id}/effects", get(accounts::effects))
         .route("/counterfoil.wasm", get(assets::artefact))
         .route("/livez", get(health::live))

@@ -5,6 +5,7 @@ mod apply;
 mod error;
 mod open;
 mod read;
+mod replay;
 mod write;
 
 pub use apply::Applied;

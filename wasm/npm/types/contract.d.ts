@@ -552,7 +552,7 @@ export interface Grant {
   /** The event or charge that made it. */
   grant: Id;
   /** Where it comes from. */
-  source: Source;
+  source: CreditSource;
   /** What it was. */
   amount: Money;
   /** What is left of it. */
@@ -574,7 +574,7 @@ export interface Grant {
 }
 
 /** Where credit comes from. */
-export type Source = "promotional" | "trial" | "refund" | "coupon" | "purchased";
+export type CreditSource = "promotional" | "trial" | "refund" | "coupon" | "purchased";
 
 /** Usage that is not invoiced. */
 export interface OpenPeriod {
@@ -1216,7 +1216,7 @@ export type Effect =
     /** Which. */
     threshold: Money;
     /** Who wanted to know. */
-    sources: Array<Source2>;
+    sources: Array<Source>;
     /** The balance at that moment. */
     balance: Money;
     /** The rule that decided it. */
@@ -1604,7 +1604,7 @@ export type Effect =
   };
 
 /** Who wants to be told. */
-export type Source2 = "system" | "own" | "recommended" | "average" | "days_left";
+export type Source = "system" | "own" | "recommended" | "average" | "days_left";
 
 /** Why a charge is not made. */
 export type Reason =
@@ -1689,7 +1689,7 @@ export interface Threshold {
   /** The amount. */
   amount: Money;
   /** Who wants to be told; one alert serves them all. */
-  sources: Array<Source2>;
+  sources: Array<Source>;
 }
 
 /** A subaccount's part. */

@@ -25,6 +25,10 @@ struct Job {
 enum Group {
     Rate,
     Apply,
+    Events,
+    Authorize,
+    AuthorizeOne,
+    Simulate,
     Instance,
 }
 
@@ -37,7 +41,7 @@ const fn yardstick(job: Job) -> Job {
 }
 
 /// The first of a group is what its others are compared with, and so is its yardstick.
-const JOBS: [Job; 13] = [
+const JOBS: [Job; 22] = [
     job(Group::Rate, "rate", "Counterfoil native: JSON bytes to JSON bytes"),
     job(Group::Rate, "rate-wasmtime", "Counterfoil in wasmtime: the same, in a fresh instance with fuel"),
     job(Group::Rate, "rate-text", "Counterfoil in Node, `callJson`: JSON text to JSON text"),
@@ -53,6 +57,15 @@ const JOBS: [Job; 13] = [
     job(Group::Apply, "apply-wasmtime", "Counterfoil in wasmtime, a fresh instance for each account"),
     yardstick(job(Group::Apply, "apply-text", "Counterfoil in Node, `callJson`")),
     job(Group::Apply, "apply-object", "Counterfoil in Node, `apply`"),
+    yardstick(job(Group::Events, "events", "Counterfoil native, by the library's own types, without JSON")),
+    job(Group::Authorize, "authorize", "Counterfoil native"),
+    job(Group::Authorize, "authorize-wasmtime", "Counterfoil in wasmtime"),
+    yardstick(job(Group::Authorize, "authorize-text", "Counterfoil in Node, `callJson`")),
+    job(Group::AuthorizeOne, "authorize-one", "Counterfoil native"),
+    yardstick(job(Group::AuthorizeOne, "authorize-one-text", "Counterfoil in Node, `callJson`")),
+    job(Group::Simulate, "simulate", "Counterfoil native"),
+    job(Group::Simulate, "simulate-wasmtime", "Counterfoil in wasmtime"),
+    yardstick(job(Group::Simulate, "simulate-text", "Counterfoil in Node, `callJson`")),
     job(
         Group::Instance,
         "instance-wasmtime",
@@ -88,7 +101,8 @@ pub(crate) fn bench() -> Outcome {
 }
 
 fn is_rust(name: &str) -> bool {
-    matches!(name, "rate" | "apply") || name.ends_with("wasmtime")
+    matches!(name, "rate" | "apply" | "events" | "authorize" | "authorize-one" | "simulate")
+        || name.ends_with("wasmtime")
 }
 
 /// The worker of `tests/benches`, with every optimisation. It embeds the file, which is why it is no part of xtask.

@@ -30,7 +30,7 @@ impl Measured {
 
 /// Everyone rated to the same total, and applied to the same bytes: else they did not do the same job.
 pub(super) fn agreed(measured: &[Measured]) -> Outcome {
-    for group in [Group::Rate, Group::Apply] {
+    for group in [Group::Rate, Group::Apply, Group::Authorize, Group::AuthorizeOne, Group::Simulate] {
         let mut results =
             JOBS.iter().zip(measured).filter(|(job, _)| job.group == group).map(|(_, turns)| &turns.result);
         let first = results.next();
@@ -49,6 +49,18 @@ pub(super) fn print(measured: &[Measured], input: &Input, sizes: &str, instructi
     group(Group::Rate, measured, &rate, ("usages", usages), ["native", "decimal.js with JSON"]);
     let apply = format!("apply {events} events to {accounts} accounts with auto-recharge");
     group(Group::Apply, measured, &apply, ("events", events), ["native", "Node `callJson`"]);
+    let events = "apply 1000000 events to 1000 accounts with auto-recharge";
+    group(Group::Events, measured, events, ("events", 1_000_000), ["native", "native"]);
+    let authorize = "authorize 10000 usages, 1000 in a call";
+    group(Group::Authorize, measured, authorize, ("decisions", 10_000), ["native", "Node"]);
+    group(
+        Group::AuthorizeOne,
+        measured,
+        "authorize 1000 usages, a call for each",
+        ("decisions", 1_000),
+        ["native", "Node"],
+    );
+    group(Group::Simulate, measured, "simulate 90 days 10 times", ("simulations", 10), ["native", "Node"]);
     group(Group::Instance, measured, "make 1000 instances", ("instances", 1000), ["wasmtime", "Node"]);
     let kib: Vec<String> = sizes.split('/').filter_map(|one| one.parse().ok()).map(kib).collect();
     println!("The file: {} KiB ({}).", kib.first().map_or("?", String::as_str), packed(&kib));

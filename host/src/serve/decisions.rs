@@ -1,0 +1,98 @@
+//! Decisions about a kept account: may a usage go ahead, what comes, why an amount is what it is. Nothing is kept;
+//! the answer is the engine's own bytes, as at `/v1/call/{verb}`.
+
+use super::Host;
+use super::accounts::{Body, now, parse};
+use super::calls::{blocking, json, json_body};
+use super::problem::Refusal;
+use crate::{Reply, Status};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::map::Map;
+
+/// `POST /v1/accounts/{id}/authorize`.
+pub(super) async fn authorize(host: State<Host>, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
+    decide("authorize", host, id, &headers, body).await
+}
+
+/// `POST /v1/accounts/{id}/simulate`.
+pub(super) async fn simulate(host: State<Host>, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
+    decide("simulate", host, id, &headers, body).await
+}
+
+type Answer = Result<Response, Refusal>;
+
+/// The call's own fields but for rulebook and state. Without `as_of`, now is the host's clock.
+async fn decide(
+    verb: &'static str,
+    State(host): State<Host>,
+    Path(id): Path<String>,
+    headers: &HeaderMap,
+    body: Body,
+) -> Answer {
+    let mut call: Map<String, Value> = parse(&json_body(headers, body)?)?;
+    for kept in ["rulebook", "state", "open"] {
+        if call.contains_key(kept) {
+            return Err(Refusal::shape(&format!("/{kept}"), "the account's own is used"));
+        }
+    }
+    call.entry("as_of").or_insert_with(|| now().into());
+    let reply = blocking(move || {
+        let account = host.store.account(&id)?;
+        let rest = Value::from(call).to_string();
+        let call = format!(r#"{{"rulebook":{},"state":{},{}"#, account.rulebook, account.state, &rest[1..]);
+        Ok(host.store.engine().call(verb, call.as_bytes())?)
+    });
+    answer(reply.await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Why {
+    subject: Box<serde_json::value::RawValue>,
+}
+
+/// `POST /v1/accounts/{id}/explain`: the batch that made an entry or effect is applied anew, from the state before it.
+pub(super) async fn explain(
+    State(host): State<Host>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let Why { subject } = parse(&json_body(&headers, body)?)?;
+    answer(blocking(move || Ok(host.store.explain(&id, subject.get())?)).await?)
+}
+
+/// `GET /v1/accounts/{id}/history.csv`: the whole balance history, by the engine's verb `history`.
+pub(super) async fn csv(State(host): State<Host>, Path(id): Path<String>) -> Result<Response, Refusal> {
+    #[derive(Deserialize)]
+    struct Answered {
+        answer: Told,
+    }
+    #[derive(Deserialize)]
+    struct Told {
+        csv: String,
+    }
+    let text = blocking(move || {
+        let reply = host.store.history(&id)?;
+        if reply.status == Status::Problems {
+            return Err(Refusal::of_reply(&reply));
+        }
+        Ok(parse::<Answered>(&reply.bytes)?.answer.csv)
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),
+    ];
+    Ok((headers, text.await?).into_response())
+}
+
+fn answer(reply: Reply) -> Result<Response, Refusal> {
+    match reply.status {
+        Status::Ok => Ok(json(StatusCode::OK, reply.bytes)),
+        Status::Problems => Err(Refusal::of_reply(&reply)),
+    }
+}

@@ -1,0 +1,119 @@
+//! What can be told from the books alone: the history of an account, and why one of its entries is what it is.
+
+use super::write::broken;
+use super::{Store, StoreError};
+use crate::{Engine, Reply, Status, books};
+use rusqlite::Connection;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Subject {
+    Entry {
+        id: String,
+    },
+    Effect {
+        id: String,
+    },
+    /// And whatever the engine has to refuse.
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+/// A batch as it was applied.
+struct Batch {
+    as_of: String,
+    payments: String,
+    events: String,
+}
+
+impl Store {
+    /// The engine's `history` over all entries of an account.
+    ///
+    /// # Errors
+    /// `NotFound`, `Engine` when there are more than a call can hold.
+    pub fn history(&self, account: &str) -> Result<Reply, StoreError> {
+        let (rulebook, entries) = self.read(|connection| {
+            let rulebook = super::read::account(connection, account)?.rulebook;
+            let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 ORDER BY seq")?;
+            let rows = find.query_map([account], |row| row.get::<_, String>(0))?;
+            Ok((rulebook, rows.collect::<Result<Vec<_>, _>>()?))
+        })?;
+        let call = format!(r#"{{"rulebook":{rulebook},"entries":[{}]}}"#, entries.join(","));
+        Ok(self.engine().call("history", call.as_bytes())?)
+    }
+
+    /// The engine's `explain`. The account's batches are applied anew until the one that made the subject, which is
+    /// explained from the state before it; a balance is that of the last batch.
+    ///
+    /// # Errors
+    /// `NotFound`, `Engine`.
+    pub fn explain(&self, account: &str, subject: &str) -> Result<Reply, StoreError> {
+        let (kept, batches) =
+            self.read(|connection| Ok((super::read::account(connection, account)?, batches(connection, account)?)))?;
+        let wanted = serde_json::from_str(subject).unwrap_or(Subject::Other);
+        let mut before = format!(r#""open":{}"#, kept.opening);
+        let mut call = explain_call(kept.rulebook.get(), &before, None, subject);
+        for batch in &batches {
+            call = explain_call(kept.rulebook.get(), &before, Some(batch), subject);
+            let applied = apply(self.engine(), kept.rulebook.get(), &before, batch)?;
+            if made(&applied, &wanted)? {
+                break;
+            }
+            before = format!(r#""state":{}"#, applied.state);
+        }
+        Ok(self.engine().call("explain", call.as_bytes())?)
+    }
+}
+
+fn batches(connection: &Connection, account: &str) -> Result<Vec<Batch>, StoreError> {
+    let mut find = connection.prepare_cached(
+        "SELECT as_of, payments, (SELECT group_concat(body, ',') FROM (SELECT body FROM event WHERE batch = batch.seq ORDER BY event.seq)) \
+         FROM batch WHERE account = ?1 ORDER BY seq",
+    )?;
+    let rows = find.query_map([account], |row| {
+        let events: Option<String> = row.get(2)?;
+        Ok(Batch { as_of: row.get(0)?, payments: row.get(1)?, events: events.unwrap_or_default() })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn fields(batch: &Batch) -> String {
+    let as_of = serde_json::Value::from(batch.as_of.as_str());
+    format!(r#""as_of":{as_of},"payments":"{}","events":[{}]"#, batch.payments, batch.events)
+}
+
+fn explain_call(rulebook: &str, before: &str, batch: Option<&Batch>, subject: &str) -> String {
+    // Without a batch nothing was made: the engine says so.
+    let none = Batch { as_of: "2199-12-31T00:00:00Z".into(), payments: "report".into(), events: String::new() };
+    format!(r#"{{"rulebook":{rulebook},{before},{},"subject":{subject}}}"#, fields(batch.unwrap_or(&none)))
+}
+
+fn apply(engine: &Engine, rulebook: &str, before: &str, batch: &Batch) -> Result<books::Books, StoreError> {
+    let call = format!(r#"{{"rulebook":{rulebook},{before},{}}}"#, fields(batch));
+    let reply = engine.call("apply", call.as_bytes())?;
+    if reply.status == Status::Problems {
+        return Err(StoreError::Refused(reply));
+    }
+    books::read(&reply.bytes).map_err(broken)
+}
+
+fn made(applied: &books::Books, wanted: &Subject) -> Result<bool, StoreError> {
+    let (list, wanted): (&[Box<RawValue>], _) = match wanted {
+        Subject::Entry { id } => (&applied.entries, id),
+        Subject::Effect { id } => (&applied.effects, id),
+        Subject::Other => return Ok(false),
+    };
+    for item in list {
+        if serde_json::from_str::<Named>(item.get()).map_err(broken)?.id == *wanted {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
