@@ -29,7 +29,10 @@ def overview(call, account):
     show, daily = book.show, alerts.average(book, account, account.today)
     pending = account.pending_debits() + (account.open["amount"] if account.open else 0)
     out = {"account": account.name, "balance": show(account.balance), "pending": show(pending)}
-    out |= {"total_credits": show(account.balance + account.used), "lifetime_credits": show(account.lifetime)}
+    bound = sum(grant.left for grant in account.grants if grant.started and grant.only)
+    remaining = account.balance + bound
+    out |= {"bound_credits": show(bound), "remaining_credits": show(remaining)}
+    out |= {"total_credits": show(remaining + account.used), "lifetime_credits": show(account.lifetime)}
     out |= {"usage_this_period": show(account.used), "late_usage_this_period": show(account.late)}
     line = account.settings.get("overage_protection", book.protection)
     out |= {"overage_protection": show(line), "owed": show(sum(account.due.values())), "held": show(holds.held(account))}

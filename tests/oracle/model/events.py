@@ -17,7 +17,8 @@ def usage(page, event):
 
 
 def use(page, request, amount, line, hold=None):
-    """A usage: immediate it leaves the balance, on invoice it is held against it; then all that watches it."""
+    """A usage: immediate it leaves the balance, on invoice it is held against it; then all that watches it.
+    One that costs the balance nothing is no debit, and triggers nothing."""
     account, product = page.account, request["product"]
     before, used_before, late = account.balance, account.used, page.event_time < account.clock
     if late:
@@ -36,11 +37,14 @@ def use(page, request, amount, line, hold=None):
     more |= {"line": line, "hold": hold, "period": spend.older_period(account, page.event_time)}
     page.post(f"{page.event}/usage", "usage", postings, page.event_time, not amount, **more)
     spend.count(page, request, amount)
-    alerts.after_debit(page, before)
+    debit = account.balance < before
+    if debit:
+        alerts.after_debit(page, before)
     spend.notices(page)
     spend.usage_alerts(page, used_before)
-    recharge.decide(page)
-    service.suspend(page)
+    if debit:
+        recharge.decide(page)
+        service.suspend(page)
 
 
 def top_up(page, event):

@@ -41,7 +41,7 @@ def decide(book, account, request, estimate, taking=False):
             limits = limits_left(account, subaccount)
             reasons += ["subaccount_disabled"] if not subaccount["enabled"] else []
             reasons += ["subaccount_limit"] if any(limit <= 0 for limit in limits) else []
-            left = min([left, *limits])
+            left = min([left, *(limit - held(account, request["subaccount"]) for limit in limits)])
     available = 0 if suspended else max(left, 0)
     if taking and len(account.holds) >= book.holds_limit:
         reasons.append("holds_limit")

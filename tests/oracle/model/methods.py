@@ -16,6 +16,7 @@ def add(page, event):
     if given["type"] == "card":
         year, month = days.next_month(*map(int, given["expires"].split("-")))
         method["expires_at"] = days.number(year, month, 1) * days.DAY
+        method["expired"] = method["expires_at"] <= account.clock
     before = account.method_in_force()
     account.methods[name] = method
     if event.get("default") or account.default is None:
@@ -77,5 +78,6 @@ def verify(page, event):
 
 def expire(page, name):
     """A card past its month: told once, before a charge fails on it."""
-    page.account.methods[name]["expired"] = True
-    page.tell("method_expired", "method.expiry", method=name)
+    method = page.account.methods[name]
+    method["expired"] = True
+    page.tell("method_expired", "method.expiry", "/" + method["expires"], method=name)

@@ -4,9 +4,9 @@ from . import alerts
 
 
 def spendable(book, account):
-    """The balance, the credit line, less what invoices are owed."""
+    """The balance and what unpaid invoices leave of the credit line; they never use credit that is paid for."""
     line = account.settings.get("overage_protection", book.protection)
-    return account.balance + line - sum(account.due.values())
+    return account.balance + max(line - sum(account.due.values()), 0)
 
 
 def suspend(page):
@@ -27,7 +27,7 @@ def restore(page):
 
 def credited(page):
     """What every credit does once it is posted."""
-    alerts.remember(page)
+    alerts.remember(page, fired=False)
     quiet(page)
     restore(page)
 
