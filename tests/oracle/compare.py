@@ -1,6 +1,7 @@
 """Holds an engine's answer against the model's: every entry, every effect, the state, and refusals."""
 
 ENTRY = ["id", "event", "time", "kind", "postings", "balance", "line", "burned", "overage", "period", "hold", "corrects"]
+DECISION = ["id", "allowed", "reasons", "available", "estimate", "affordable", "unit"]
 WITHOUT = {  # what an absent part of the engine's state means
     "held": {}, "grants": [], "closed": [], "due": [], "holds": [], "methods": [], "coupons": [], "subaccounts": [],
     "debits": [], "open": None, "default_method": None, "debit_on": None,
@@ -17,6 +18,11 @@ def within(expected, got):
     return expected == got
 
 
+def kind(item):
+    """What it is, for grouping."""
+    return item.get("type") or item.get("kind") or "decision"
+
+
 def lists(name, expected, got):
     """The first place where two lists part."""
     for place in range(max(len(expected), len(got))):
@@ -24,7 +30,7 @@ def lists(name, expected, got):
         other = got[place] if place < len(got) else None
         if one != other:
             fields = sorted(key for key in {**(one or {}), **(other or {})} if (one or {}).get(key) != (other or {}).get(key))
-            return [(f"{name}/{place}", one, other, f"{(one or other).get('type') or (one or other).get('kind')}:{','.join(fields)}")]
+            return [(f"{name}/{place}", one, other, f"{kind(one or other)}:{','.join(fields)}")]
     return []
 
 
@@ -41,6 +47,20 @@ def states(expected, got):
         if not within(value, other):
             found.append((f"state/{name}", value, other, f"state:{name}"))
     return found
+
+
+def reading(verb, expected, got):
+    """Differences of an answer that only reads: it may say more than the model."""
+    if got["status"] != "ok":
+        first = got["problems"][0]
+        return [(verb, expected, [first["code"], first["path"], first["message"]], f"{verb}:none:{first['code']}")]
+    answer = got["answer"]
+    if verb == "authorize":
+        answer = {"decisions": [{key: one[key] for key in DECISION if key in one} for one in answer["decisions"]]}
+        return lists("decisions", expected["decisions"], answer["decisions"])
+    differing = [name for name, value in expected.items() if not within(value, answer.get(name))]
+    differing += ["cut_by"] if verb == "plan" and "cut_by" not in expected and "cut_by" in answer else []
+    return [(f"{verb}/{name}", expected.get(name), answer.get(name), f"{verb}:{name}") for name in differing]
 
 
 def answers(expected, refusal, got):

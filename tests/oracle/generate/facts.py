@@ -14,8 +14,17 @@ class Facts:
 
     def __init__(self, draw, book, features):
         self.draw, self.book, self.features, self.account = draw, book, features, None
+        self.kinds_wanted = features if book.bank_debit and book.currency == "USD" else ()
         kinds = {kind: weight for kind, (weight, feature) in KINDS.items() if feature is None or feature in features}
         self.kinds, self.weights = list(kinds), list(kinds.values())
+
+    def kind(self, account):
+        """What happens next: a kind of event, more likely one that the account waits for."""
+        weights = list(self.weights)
+        wanted = BEFORE_DEBIT if "bank_debit" in self.kinds_wanted and not account.debit_due else ()
+        for place, kind in enumerate(self.kinds):
+            weights[place] *= 3 if kind in wanted else 1
+        return self.draw.rng.choices(self.kinds, weights)[0]
 
     def event(self, kind, name, time):
         """One event of a kind, None where the account has nothing it could be about."""
@@ -185,6 +194,7 @@ class Facts:
         return {"method": banks[0], "code": "123456" if self.draw.chance(0.75) else "000000"} if banks else None
 
 
+BEFORE_DEBIT = ("method_added", "bank_verification", "settings_changed")
 KINDS = {
     "usage": (50, None), "top_up": (10, None), "settings_changed": (6, None), "time_passed": (5, None),
     "payment_succeeded": (10, None), "payment_failed": (10, None), "credit_granted": (9, "grants"),

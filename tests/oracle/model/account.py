@@ -59,6 +59,8 @@ class Account:
         other.grants = [copy(grant) for grant in self.grants]
         for name in ("usage_by_day", "charged_by_day", "held", "methods", "debits", "holds", "subaccounts"):
             setattr(other, name, {key: copy(value) for key, value in getattr(self, name).items()})
+        for facts in other.subaccounts.values():
+            facts["by_day"] = dict(facts["by_day"])
         other.due, other.settings, other.closed = dict(self.due), dict(self.settings), list(self.closed)
         other.coupons, other.open = set(self.coupons), copy(self.open)
         return other

@@ -41,7 +41,7 @@ def overview(call, account):
     out |= {"average_daily_usage": show(daily)} | runway(account.balance, daily)
     out["thresholds"] = thresholds(book, alerts.thresholds(book, account.settings, daily))
     out["due"] = [{"invoice": name, "amount": show(amount)} for name, amount in account.due.items()]
-    out["subaccounts"] = [subaccount(book, account, *item) for item in sorted(account.subaccounts.items())]
+    out["subaccounts"] = [subaccount(book, account, *item) for item in account.subaccounts.items()]
     spend = account.settings.get("spend", {})
     if spend.get("enabled") and "daily_budget" in spend:
         out["daily_budget"] = show(spend["daily_budget"])

@@ -40,16 +40,17 @@ def purchase(page, name, amount, kind, **more):
 
 
 def join(account, grant):
-    """Money that arrived is never refused: with too many grants it joins purchased credit that ends when it does."""
+    """Money that arrived is never refused: with too many grants it joins what burns last
+    of the purchased credit that ends when it does."""
     forget(account)
     if len(account.grants) <= GRANTS_MAX or not grant.left:
         return
-    for other in account.grants:
-        if other is not grant and other.purchased and other.left and other.until == grant.until:
-            other.amount += grant.amount
-            other.left += grant.left
-            account.grants.remove(grant)
-            return
+    alike = [g for g in account.grants if g is not grant and g.purchased and g.left and g.until == grant.until]
+    if alike:
+        last = max(alike, key=Grant.order)
+        last.amount += grant.amount
+        last.left += grant.left
+        account.grants.remove(grant)
 
 
 def take(grants, amount):

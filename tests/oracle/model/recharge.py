@@ -179,7 +179,8 @@ def fail(page, decline):
     if decline == "hard":
         account.declined = failed["method"]
     setting, rung = account.settings.get("recharge"), None
-    if setting and setting["enabled"] and decline != "hard":
+    opened = book.breaker and account.failures >= book.breaker
+    if setting and setting["enabled"] and decline != "hard" and not opened:
         under = rungs_under(book, setting, account.failed_at)
         rung = book.show(under[0].numerator // under[0].denominator) if under else None
     more = {"charge": failed["charge"], "method": failed["method"], "failures": account.failures, "next_rung": rung}
