@@ -37,8 +37,15 @@ test("slim waits for the file, and takes no other", async () => {
 });
 
 test("every verb has its function", () => {
-  for (const verb of ["check", "rate", "overview", "recommend", "plan", "apply"]) {
+  for (const verb of ["check", "rate", "overview", "recommend", "plan", "apply", "authorize", "simulate", "explain", "history"]) {
     assert.deepEqual(esm[verb]({ no: "such field" }), esm.call(verb, { no: "such field" }));
+  }
+});
+
+test("every preset is found by its name, and sound", () => {
+  for (const name of ["prepaid-cpaas", "prepaid-ladder", "credits-overage"]) {
+    const rulebook = require(`counterfoil/presets/${name}.json`);
+    assert.equal(esm.check({ rulebook }).answer.name, name);
   }
 });
 

@@ -108,3 +108,61 @@ fn a_simulated_day_is_a_day_of_the_bill() {
         }
     }
 }
+
+/// Whatever a quarter has made can be explained, by the rules that it names.
+#[test]
+fn every_entry_and_effect_of_a_quarter_has_its_reasons() {
+    for case in PRESETS.iter().flat_map(|name| months(name)) {
+        let made = answer(&case);
+        let call_: Value = serde_json::from_str(&case.call).expect("JSON");
+        for (list, kind) in [("entries", "entry"), ("effects", "effect")] {
+            for item in made[list].as_array().expect("a list").iter().step_by(7) {
+                let mut why = call_.clone();
+                why["subject"] = json!({"type": kind, "id": item["id"]});
+                let told = answer(&Case {
+                    name: case.name.clone(),
+                    verb: "explain".into(),
+                    call: why.to_string(),
+                    expected: Expected::Answer(json!({})),
+                });
+                assert_eq!(told["subject"], item["id"], "{}", case.name);
+                let rules: Vec<&Value> =
+                    told["steps"].as_array().expect("steps").iter().map(|step| &step["rule"]).collect();
+                let own = item["rules"].as_array().cloned().unwrap_or_else(|| vec![item["rule"].clone()]);
+                assert!(own.iter().all(|rule| rules.contains(&rule)), "{}: {} by {rules:?}", case.name, item);
+            }
+        }
+    }
+}
+
+/// A busy account: twenty subaccounts, grants and open holds, a year of periods, a month of days.
+#[test]
+fn the_state_of_a_busy_account_stays_small() {
+    let mut events = Vec::new();
+    for place in 0..20 {
+        events.push(json!({"type": "credit_granted", "id": format!("grant_2026_promotion_{place:02}"), "time": "2026-01-02T00:00:00Z", "source": "promotional", "amount": "50", "until": format!("2027-02-{:02}T00:00:00Z", place + 1)}));
+        events.push(json!({"type": "subaccount_changed", "id": format!("subaccount_{place:02}"), "time": "2026-01-02T00:00:00Z", "subaccount": format!("department_{place:02}"), "limits": {"per_day": "100", "per_period": "1000"}}));
+    }
+    for day in 0..365_u32 {
+        let (month, day) = (1 + day / 31, 1 + day % 28);
+        events.push(json!({"type": "usage", "id": format!("usage_{month}_{day}_{}", events.len()), "time": format!("2026-{month:02}-{day:02}T12:00:00Z"), "subaccount": format!("department_{:02}", day % 20), "product": "voice.outbound", "unit": "minute", "quantity": "20"}));
+    }
+    for place in 0..20 {
+        events.push(json!({"type": "hold_requested", "id": format!("call_0123456789abcdef_{place:02}"), "time": "2026-12-31T12:00:00Z", "subaccount": "department_01", "product": "voice.outbound", "destination": "442079460000", "unit": "minute", "quantity": "60", "until": "2026-12-31T13:00:00Z"}));
+    }
+    let open = json!({"account": "busy", "time": "2025-12-01T00:00:00Z", "settings": {"alerts": ["500", "200", "50"], "addresses": ["a@example.com", "b@example.com"]}});
+    let call_ =
+        json!({"rulebook": preset("prepaid-cpaas"), "open": open, "as_of": "2026-12-31T23:00:00Z", "events": events});
+    let made = answer(&Case {
+        name: "busy".into(),
+        verb: "apply".into(),
+        call: call_.to_string(),
+        expected: Expected::Answer(json!({})),
+    });
+    let state = &made["state"];
+    for (list, least) in [("grants", 10), ("subaccounts", 20), ("holds", 15), ("closed", 12), ("usage_by_day", 25)] {
+        assert!(state[list].as_array().map_or(0, Vec::len) >= least, "{list}: {}", state[list]);
+    }
+    let bytes = state.to_string().len();
+    assert!(bytes < 16 * 1024, "the state has {bytes} bytes");
+}

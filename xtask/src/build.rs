@@ -9,13 +9,14 @@ use std::path::Path;
 pub(crate) const FILE: &str = "counterfoil.wasm";
 
 /// Everything that the file and the package are made from.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "rust-toolchain.toml",
     "core/Cargo.toml",
+    "core/presets",
     "core/src",
     "core/derive",
     "wasm",

@@ -54,6 +54,8 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
     types(&npm, &pkg)?;
     fs::write(pkg.join(FILE), &made.wasm)?;
     fs::copy(npm.join("README.md"), pkg.join("README.md"))?;
+    fs::create_dir_all(pkg.join("presets"))?;
+    copy(&root.join("core/presets"), &pkg.join("presets"))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root.join(licence), pkg.join(licence))?;
     }

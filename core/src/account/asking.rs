@@ -55,7 +55,9 @@ pub(crate) fn ask<'r>(
         holds_full,
         without_credit: free && asked.direction == Direction::Inbound,
     };
-    Ok((decide(&facts, estimate)?, rate, estimate))
+    // Without a quantity the question is whether anything may be used at all: what costs nothing may.
+    let least = if rate.price.is_zero() { Some(fold.zero()?) } else { None };
+    Ok((decide(&facts, estimate.or(least))?, rate, estimate))
 }
 
 /// Credit that is left in such grants, of those that are bound to products.

@@ -2,7 +2,7 @@
 
 use super::event::{CouponRedeemed, CreditGranted, TopUp};
 use super::fold::{Fold, Now};
-use super::{service, timeline, watch};
+use super::{recharging, service, timeline, watch};
 use crate::catalog::priority;
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::money::{Money, Positive};
@@ -64,7 +64,6 @@ pub(super) fn after_purchase(fold: &mut Fold<'_>) -> Result<(), Problem> {
     };
     if fold.state.balance >= threshold {
         fold.state.attempts.failed_at = None;
-        fold.state.held = None;
     }
     Ok(())
 }
@@ -133,6 +132,7 @@ fn begin(fold: &mut Fold<'_>, now: &Now<'_>, grant: Grant) -> Result<(), Problem
         timeline::expire(fold, now, place)?;
     }
     watch::balance(fold, now, before)?;
+    recharging::after_credit(fold)?;
     service::after_credit(fold, now)
 }
 
@@ -190,6 +190,7 @@ pub(super) fn start(fold: &mut Fold<'_>, now: &Now<'_>, grant: Grant, arrival: A
     let before = fold.state.balance;
     post(fold, now, grant, arrival)?;
     watch::balance(fold, now, before)?;
+    recharging::after_credit(fold)?;
     service::after_credit(fold, now)
 }
 

@@ -11,7 +11,7 @@ use super::{debiting, service};
 use crate::ledger::{Book, Kind};
 use crate::money::Money;
 use crate::problem::{Code, Problem};
-use crate::recharge::{Aim, Attempts, Pause, Plan, Recharge, Spent, charge_id, next_rung, plan, wanted};
+use crate::recharge::{Aim, Attempts, Pause, Plan, Recharge, Spent, breaks, charge_id, next_rung, plan, wanted};
 use crate::rule::Rule;
 use crate::text::Id;
 use alloc::format;
@@ -34,6 +34,16 @@ pub(super) fn start(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
 /// Time lets attempts through that waited for it.
 pub(super) fn after_time(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     if fold.state.held.is_some() { start(fold, now) } else { Ok(()) }
+}
+
+/// Credit has arrived: where the balance no longer calls for a charge, what was held back is worth telling anew.
+pub(super) fn after_credit(fold: &mut Fold<'_>) -> Result<(), Problem> {
+    if fold.state.held.is_some() {
+        let expected = fold.state.balance.plus(debiting::on_its_way(fold)?)?;
+        let calls = fold.recharge()?.is_some_and(|(policy, recharge)| wanted(policy, recharge, expected, 0));
+        fold.state.held.take_if(|_| !calls);
+    }
+    Ok(())
 }
 
 /// A charge was paid: credit, forget earlier failures, go on with the burst.
@@ -78,9 +88,11 @@ pub(super) fn failed(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id, decline: D
     if decline == Decline::Hard {
         attempts.declined_method = Some(open.method.clone());
     }
-    let balance = fold.state.balance;
+    let (balance, failures) = (fold.state.balance, fold.state.attempts.failures);
     let next_rung = match (decline, fold.recharge()?) {
-        (Decline::Soft, Some((policy, recharge))) => next_rung(&policy.ladder_percent, recharge.threshold, balance)?,
+        (Decline::Soft, Some((policy, recharge))) if !breaks(policy, failures) => {
+            next_rung(&policy.ladder_percent, recharge.threshold, balance)?
+        }
         _ => None,
     };
     fold.effects.push(Effect::RechargeFailed(RechargeFailed {

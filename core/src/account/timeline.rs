@@ -120,6 +120,7 @@ fn turn(fold: &mut Fold<'_>, time: Instant, due_at: Instant) -> Result<Id, Probl
     let id = first.unwrap_or_else(|| fold.state.account.clone());
     let now = Now { event: &id, time };
     watch::balance(fold, &now, before)?;
+    recharging::after_credit(fold)?;
     service::after_credit(fold, &now)?;
     after_debit(fold, &now, before)?;
     Ok(id)

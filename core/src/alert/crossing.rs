@@ -33,7 +33,8 @@ impl Below {
     }
 }
 
-/// The thresholds that this fall of the balance crosses, highest first. `below` is brought up to date.
+/// The thresholds that this fall of the balance crosses, highest first. `below` is brought up to date: only a debit can
+/// use up an alert that moves by itself, whatever the balance, and being at it or above re-arms it.
 pub fn crossed<'t>(
     thresholds: &'t [Threshold],
     before: Money,
@@ -44,7 +45,7 @@ pub fn crossed<'t>(
     for threshold in thresholds {
         for source in &threshold.sources {
             if let Some(flag) = below.of(*source) {
-                *flag = after < threshold.amount;
+                *flag = after < threshold.amount && (*flag || after < before);
             }
         }
     }

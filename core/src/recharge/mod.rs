@@ -13,7 +13,7 @@ mod trigger;
 pub use charge::charge_id;
 pub use ladder::next_rung;
 pub use limits::{Limit, Spent};
-pub use pause::{Attempts, Pause};
+pub use pause::{Attempts, Pause, breaks};
 pub use plan::{Plan, plan, wanted};
 pub use settings::{Aim, Limits, Recharge, RechargeSettings, Style};
 pub use trigger::triggered;

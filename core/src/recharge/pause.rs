@@ -50,6 +50,12 @@ pub struct Attempts {
     pub failures: u32,
 }
 
+/// Do so many failures in a row open the breaker?
+#[must_use]
+pub const fn breaks(policy: &RechargePolicy, failures: u32) -> bool {
+    policy.breaker_failures > 0 && failures >= policy.breaker_failures
+}
+
 impl Attempts {
     /// Is there a reason to wait?
     ///
@@ -66,7 +72,7 @@ impl Attempts {
         if self.declined_method.as_ref() == Some(method) {
             return Ok(Some(Pause::HardDecline));
         }
-        if policy.breaker_failures > 0 && self.failures >= policy.breaker_failures {
+        if breaks(policy, self.failures) {
             return Ok(Some(Pause::Breaker));
         }
         if let Some(failed_at) = self.failed_at {
