@@ -39,7 +39,8 @@ def after_debit(page, before):
     """Tells what a debit crossed, highest threshold first, then running out."""
     book, account = page.book, page.account
     remembered = {"average": account.below_average, "days_left": account.below_days}
-    after, found = account.balance, remember(page)
+    after = account.balance
+    found = remember(page, fired=after < before)
     for amount, sources in found.items():
         new = after < before and any(not remembered.get(source, True) for source in sources)
         if after < amount and (amount <= before or new):

@@ -38,8 +38,7 @@ def use(page, request, amount, line, hold=None):
     page.post(f"{page.event}/usage", "usage", postings, page.event_time, not amount, **more)
     spend.count(page, request, amount)
     debit = account.balance < before
-    if debit:
-        alerts.after_debit(page, before)
+    alerts.after_debit(page, before)
     spend.notices(page)
     spend.usage_alerts(page, used_before)
     if debit:
@@ -60,9 +59,12 @@ def top_up(page, event):
 
 def grant(page, grant, kind="grant"):
     """Credit that nobody paid for."""
+    before = page.account.balance
     credit.add(page, grant, kind, f"{grant.grant}/{kind}", "promotion")
+    if grant.until is not None and grant.until <= page.account.clock:
+        credit.expire(page, grant)
     if grant.started:
-        service.credited(page)
+        recharge.settled(page, before)
 
 
 def credit_granted(page, event):
@@ -170,10 +172,11 @@ def settings_changed(page, event):
     account = page.account
     given = settings.read(page.book, account.methods, event["settings"], join(page.path, "settings"))
     old, before = account.settings.get("recharge"), account.method_in_force()
+    old_debit = account.settings.get("bank_debit")
     account.settings.update(given)
     spend.notices(page)
     service.restore(page)
-    if "bank_debit" in given:
+    if given.get("bank_debit", old_debit) != old_debit:
         debit.schedule(account)
     if "recharge" in given and given["recharge"] != old:
         if account.method_in_force() != before:

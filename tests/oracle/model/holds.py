@@ -18,7 +18,8 @@ def limits_left(account, subaccount):
 
 
 def decide(book, account, request, estimate, taking=False):
-    """(reasons, available): every reason that holds, in a fixed order, and what is left for this request."""
+    """(reasons, available): every reason that holds, in a fixed order, and what is left for this request. Without an
+    estimate the question is whether anything may be used at all."""
     product, reasons = request["product"], []
     scoped = sum(grant.left for grant in account.usable(product) if grant.only)
     left = service.spendable(book, account) + scoped
@@ -45,7 +46,7 @@ def decide(book, account, request, estimate, taking=False):
     available = 0 if suspended else max(left, 0)
     if taking and len(account.holds) >= book.holds_limit:
         reasons.append("holds_limit")
-    if estimate is not None and estimate > available and not free:
+    if (available == 0 if estimate is None else estimate > available) and not free:
         reasons.append("exceeds_available")
     return reasons, available
 
@@ -58,7 +59,7 @@ def authorize(book, account, request, path):
         estimate, line = rating.rate(book, request, path)
     elif request.get("unit", unit) != unit:
         rating.refuse_if(True, "unit_mismatch", f"{path}/unit")
-    reasons, available = decide(book, account, request, estimate)
+    reasons, available = decide(book, account, request, estimate if price else 0)
     decision = {"id": request.get("id"), "allowed": not reasons, "reasons": reasons, "available": book.show(available)}
     decision |= {"estimate": None if estimate is None else book.show(estimate), "unit": unit}
     if price:

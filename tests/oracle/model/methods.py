@@ -31,13 +31,11 @@ def known(page, event):
 
 
 def remove(page, event):
-    """A method that something still draws on stays."""
+    """A method that a setting charges stays."""
     account, name = page.account, event["method"]
     known(page, event)
     recharging = account.settings.get("recharge", {})
     used = [account.method_in_force()] if recharging.get("enabled") else []
-    used += [account.open["method"]] if account.open else []
-    used += [debit["method"] for debit in account.debits.values()]
     debit = account.settings.get("bank_debit", {})
     used += [debit["method"]] if debit.get("enabled") else []
     refuse_if(name in used, "method_in_use", f"{page.path}/method")
@@ -71,7 +69,7 @@ def verify(page, event):
         method["verified"] = True
         page.tell("bank_verified", "bank_debit.verification", method=event["method"])
     else:
-        method["attempts_left"] -= 1
+        method["attempts_left"] -= not method["verified"]
         left = method["attempts_left"]
         page.tell("bank_verification_failed", "bank_debit.verification", method=event["method"], attempts_left=left)
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from hashlib import sha256
 
-from . import credit, days, money, service
+from . import alerts, credit, days, money, service
 
 RULES = {"repeat": "recharge.repeat", "target": "recharge.target", "step_over": "recharge.target"}
 LIMITS = ["charges_limit", "per_trigger", "per_day", "per_month"]
@@ -194,4 +194,13 @@ def topped_up(page):
     setting = account.settings.get("recharge")
     if setting and account.balance >= setting["threshold"]:
         account.failed_at = None
-        account.held = {}
+
+
+def settled(page, before):
+    """Credit that came and went at one moment: alerts, service and recharge look at the balance before and after all."""
+    alerts.after_debit(page, before)
+    service.quiet(page)
+    service.restore(page)
+    if page.account.balance < before:
+        decide(page)
+        service.suspend(page)

@@ -59,14 +59,13 @@ def recharge(book, given, path):
 def bank_debit(book, methods, given, path):
     """A scheduled bank debit: a verified US bank account, in USD, within bounds."""
     out = {name: given[name] for name in ("enabled", "method", "day_of_month")}
-    if not given["enabled"]:
-        out["amount"] = amount(book, given["amount"], join(path, "amount"))
-        return out
     refuse_if(book.bank_debit is None or book.currency != "USD", "bank_debit_unavailable", path)
     out["amount"] = amount(book, given["amount"], join(path, "amount"))
     low, high = book.debit_bounds
     refuse_if(low is not None and out["amount"] < low, "recharge_below_minimum", join(path, "amount"))
     refuse_if(high is not None and out["amount"] > high, "recharge_above_maximum", join(path, "amount"))
+    if not given["enabled"]:
+        return out
     method = methods.get(given["method"])
     refuse_if(method is None or method["type"] != "bank", "method_unknown", join(path, "method"))
     refuse_if(method["country"] != "US", "bank_debit_unavailable", join(path, "method"))

@@ -72,12 +72,7 @@ def turn(page, first):
         else:
             credit.start(page, grant, "grant", f"{grant.grant}/grant", "promotion")
     page.event = first[2]
-    alerts.after_debit(page, before)
-    service.quiet(page)
-    service.restore(page)
-    if account.balance < before:
-        recharge.decide(page)
-        service.suspend(page)
+    recharge.settled(page, before)
 
 
 def end_period(page):
@@ -102,3 +97,4 @@ def end_period(page):
     account.used = account.late = account.invoiced = account.scoped = 0
     for subaccount in account.subaccounts.values():
         subaccount["used"] = 0
+    service.quiet(page)
