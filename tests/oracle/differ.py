@@ -15,11 +15,12 @@ class Engine:
     def __init__(self, path):
         self.process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def ask(self, verb, call):
-        """One call, one answer."""
-        self.process.stdin.write(json.dumps({"verb": verb, "call": call}).encode() + b"\n")
+    def ask(self, *calls):
+        """Calls as (verb, call), and their answers."""
+        for verb, call in calls:
+            self.process.stdin.write(json.dumps({"verb": verb, "call": call}).encode() + b"\n")
         self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        return [json.loads(self.process.stdout.readline()) for _ in calls]
 
 
 def whole(engine, steps, questions=()):
@@ -27,30 +28,28 @@ def whole(engine, steps, questions=()):
     state = None
     for step in steps:
         call = step.call if "open" in step.call else step.call | {"state": state}
-        got = engine.ask("apply", call)
+        (got,) = engine.ask(("apply", call))
         found = compare.answers(step.answer, step.refusal, got)
         if found:
             return "apply", call, found, got
         state = got["answer"]["state"] if step.refusal is None else state
     if state is None:
         return None
-    for verb, question in questions:
-        found = asked(engine, verb, question, steps[-1].account, state)
+    calls = [(verb, question if verb == "plan" else question | {"state": state}) for verb, question in questions]
+    for (verb, call), (_, question), got in zip(calls, questions, engine.ask(*calls)):
+        found = asked(verb, question, steps[-1].account, got)
         if found:
-            return found
+            return verb, call, found, got
     return None
 
 
-def asked(engine, verb, question, account, state):
-    """A verb that only reads, answered by both."""
-    call = question if verb == "plan" else question | {"state": state}
-    got = engine.ask(verb, call)
+def asked(verb, question, account, got):
+    """What differs in a verb that only reads."""
     try:
         expected = asks.plan(question) if verb == "plan" else getattr(asks, verb)(question, account)
-        found = compare.reading(verb, expected, got)
+        return compare.reading(verb, expected, got)
     except Refusal as refusal:
-        found = compare.answers(None, (refusal.code, refusal.path), got)
-    return (verb, call, found, got) if found else None
+        return compare.answers(None, (refusal.code, refusal.path), got)
 
 
 def replay(calls):

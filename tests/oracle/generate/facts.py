@@ -14,16 +14,19 @@ class Facts:
 
     def __init__(self, draw, book, features):
         self.draw, self.book, self.features, self.account = draw, book, features, None
-        self.kinds_wanted = features if book.bank_debit and book.currency == "USD" else ()
+        self.debits_offered = book.bank_debit is not None and book.currency == "USD"
         kinds = {kind: weight for kind, (weight, feature) in KINDS.items() if feature is None or feature in features}
         self.kinds, self.weights = list(kinds), list(kinds.values())
 
     def kind(self, account):
         """What happens next: a kind of event, more likely one that the account waits for."""
-        weights = list(self.weights)
-        wanted = BEFORE_DEBIT if "bank_debit" in self.kinds_wanted and not account.debit_due else ()
-        for place, kind in enumerate(self.kinds):
-            weights[place] *= 3 if kind in wanted else 1
+        charges = bool(account.open or account.debits)
+        more = {"payment_succeeded": 2 * charges, "payment_failed": 2 * charges, "invoice_paid": 3 * bool(account.due)}
+        more |= dict.fromkeys(("hold_settled", "hold_released"), 3 * bool(account.holds))
+        more |= dict.fromkeys(("method_removed", "method_default"), bool(account.methods))
+        if self.debits_offered and not account.debit_due:
+            more |= dict.fromkeys(("method_added", "bank_verification", "settings_changed"), 3)
+        weights = [weight * more.get(kind, 1) for kind, weight in zip(self.kinds, self.weights)]
         return self.draw.rng.choices(self.kinds, weights)[0]
 
     def event(self, kind, name, time):
@@ -136,7 +139,7 @@ class Facts:
         return out
 
     def hold_requested(self, time):
-        span = self.draw.pick([1, 60_000, 60_000, 3_600_000, 86_400_000])
+        span = self.draw.pick([1, 60_000, 3_600_000, 86_400_000, 86_400_000])
         until = max(time, self.account.clock) + min(span, self.book.hold_ms)
         return self.request() | {"until": days.show(until)}
 
@@ -191,10 +194,9 @@ class Facts:
 
     def bank_verification(self, time):
         banks = [name for name, m in self.account.methods.items() if m["type"] == "bank" and not m["verified"]]
-        return {"method": banks[0], "code": "123456" if self.draw.chance(0.75) else "000000"} if banks else None
+        return {"method": banks[0], "code": "123456" if self.draw.chance(0.6) else "000000"} if banks else None
 
 
-BEFORE_DEBIT = ("method_added", "bank_verification", "settings_changed")
 KINDS = {
     "usage": (50, None), "top_up": (10, None), "settings_changed": (6, None), "time_passed": (5, None),
     "payment_succeeded": (10, None), "payment_failed": (10, None), "credit_granted": (9, "grants"),

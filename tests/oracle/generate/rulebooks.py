@@ -58,7 +58,7 @@ def recharge(draw):
     if draw.chance(0.4):
         out["maximum"] = draw.pick(["100", "150"])
     if draw.chance(0.3):
-        out["spacing_s"] = draw.pick([60, 3600, 86_400])
+        out["spacing_s"] = draw.pick([60, 3600, 86_400, 600_000])
     if draw.chance(0.4):
         out["breaker_failures"] = draw.pick([0, 1, 2, 3])
     if draw.chance(0.3):
@@ -81,7 +81,7 @@ def overage(draw, amount):
 
 def holds(draw, amount):
     """Bounds on reservations."""
-    out = {"limit": draw.pick([1, 2, 100]), "seconds_max": draw.pick([60, 3600, 86_400]), "overrun_percent": draw.pick([0, 10, 33, 100])}
+    out = {"limit": draw.pick([1, 1, 2, 100]), "seconds_max": draw.pick([60, 3600, 86_400]), "overrun_percent": draw.pick([0, 10, 33, 100])}
     return {"holds": {name: value for name, value in out.items() if draw.chance(0.5)}}
 
 

@@ -6,8 +6,14 @@ FAR = "2100-01-01T00:00:00Z"
 
 
 def make(draw, facts, name, time):
-    """One event that is wrong, None where this account gives no occasion."""
-    account, at = facts.account, days.show(time)
+    """One event that is wrong, most likely."""
+    groups = [maker for feature, maker in BY_FEATURE.items() if feature in facts.features] + [plain, plain, plain, recharges]
+    return {"type": "", "id": name, "time": days.show(time)} | draw.pick(draw.pick(groups)(draw, facts, time))
+
+
+def plain(draw, facts, time):
+    """What any account refuses."""
+    account = facts.account
     options = [
         {"type": "usage", "product": "call", "unit": "hour", "quantity": "1"},
         {"type": "usage", "product": "fax", "unit": "page", "quantity": "1"},
@@ -23,16 +29,12 @@ def make(draw, facts, name, time):
         {"type": "settings_changed", "settings": {"alerts": ["1", "2", "3", "4", "5", "6"]}},
         {"type": "settings_changed", "settings": {"alerts": ["1." + "1" * 12]}},
     ]
-    options += [{"type": "top_up", "amount": amount} for amount in ("4.5", "500.5", "0.5", "100000")]
-    options += recharges(facts.book, facts.features)
-    for feature, maker in BY_FEATURE.items():
-        if feature in facts.features:
-            options += maker(draw, facts, time)
-    return {"type": "", "id": name, "time": at} | draw.pick(options)
+    return options + [{"type": "top_up", "amount": amount} for amount in ("4.5", "500.5", "0.5", "100000")]
 
 
-def recharges(book, features):
+def recharges(draw, facts, time):
     """Settings of auto-recharge that no charge could come of."""
+    book, features = facts.book, facts.features
     plain = {"enabled": True, "threshold": "20", "amount": "50", "method": "card"}
     changes = [{"amount": "1"}, {"amount": "100000"}, {"amount": "20.0001"}, {"limits": {"per_day": "49"}}, {"threshold": "1.0001"}]
     settings = [plain | change for change in changes]
@@ -51,7 +53,9 @@ def holds(draw, facts, time):
     out = [{"type": "hold_settled", "hold": "none", "quantity": "1"}, {"type": "hold_released", "hold": "none"}]
     for until in (now, now + facts.book.hold_ms + 1):
         out.append({"type": "hold_requested", "until": days.show(until)} | request)
-    for name, hold in facts.account.holds.items():
+    if facts.account.holds and draw.chance(0.8):
+        out = []
+    for name in facts.account.holds:
         out.append({"type": "hold_settled", "hold": name, "quantity": "99999"})
         out.append({"type": "hold_requested", "id": name, "until": days.show(now + 1000)} | request)
     return out
@@ -80,6 +84,8 @@ def refunds(draw, facts, time):
 def methods(draw, facts, time):
     """Methods that are unknown, there already, or in use."""
     out = [{"type": kind, "method": "none"} for kind in ("method_removed", "method_default")]
+    if facts.account.methods and draw.chance(0.7):
+        out = []
     for name in sorted(facts.account.methods):
         out.append({"type": "method_added", "method": {"type": "other", "method": name, "label": "again"}})
         out.append({"type": "method_removed", "method": name})

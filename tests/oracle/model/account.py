@@ -68,7 +68,11 @@ class Account:
     @property
     def balance(self):
         """Unscoped credit left in started grants, less overage: signed, never clamped."""
-        return sum(grant.left for grant in self.grants if grant.started and not grant.only) - self.overage
+        total = -self.overage
+        for grant in self.grants:
+            if grant.left and grant.started and not grant.only:
+                total += grant.left
+        return total
 
     @property
     def today(self):

@@ -1,6 +1,6 @@
 """The verbs that only read: `overview`, `authorize`, `recommend`, `plan`."""
 
-from . import alerts, credit, days, holds, money, recharge, service, settings, state, timeline, verbs
+from . import alerts, burst, credit, days, holds, service, settings, timeline, verbs
 from .ledger import Page
 
 
@@ -84,23 +84,23 @@ def plan(call):
     book = verbs.rulebook(call)
     setting = settings.recharge(book, call["recharge"], "/recharge")
     amount = lambda name: book.units(call.get(name, "0"))
-    balance, burst, charges, cut_by = amount("balance") + amount("pending"), 0, [], None
+    balance, spent, charges, cut_by = amount("balance") + amount("pending"), 0, [], None
     today, month = amount("charged_today"), max(amount("charged_this_month"), amount("charged_today"))
     first, needed = balance, 0
-    out = {"triggered": recharge.triggered(book, setting, balance)}
-    while recharge.triggered(book, setting, balance, not charges):
+    out = {"triggered": burst.triggered(book, setting, balance)}
+    while burst.triggered(book, setting, balance, not charges):
         sequence = len(charges) + 1
-        due, _, cut = recharge.plan(book, setting, balance, sequence, burst, today + burst, month + burst)
+        due, _, cut = burst.plan(book, setting, balance, sequence, spent, today + spent, month + spent)
         cut_by = cut_by or cut
         if not due:
             break
-        charge = recharge.charge_id(call["account"], call["event"], sequence)
+        charge = burst.charge_id(call["account"], call["event"], sequence)
         charges.append({"charge": charge, "amount": book.show(due)})
-        balance, burst = balance + due, burst + due
+        balance, spent = balance + due, spent + due
     if out["triggered"] and setting["style"] == "repeat":
         needed = max(-((first - setting["threshold"]) // setting["amount"]), 1)
         out["repetitions"] = needed
     elif not out["triggered"]:
         out["repetitions"] = 0
-    out |= {"charges": charges, "total": book.show(burst), "balance_after": book.show(first + burst)}
+    out |= {"charges": charges, "total": book.show(spent), "balance_after": book.show(first + spent)}
     return out | ({"cut_by": cut_by} if cut_by else {})

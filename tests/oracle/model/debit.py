@@ -1,6 +1,6 @@
 """The scheduled bank debit: asked for on its day, pending some business days, then paid or failed."""
 
-from . import credit, days, recharge, service
+from . import burst, credit, days, recharge, service
 
 RULE = "bank_debit.schedule"
 
@@ -17,7 +17,7 @@ def ask(page):
     """00:00 UTC of its day: a charge that may take four business days."""
     account = page.account
     setting = account.settings["bank_debit"]
-    charge = recharge.charge_id(account.name, page.event, 1, RULE)
+    charge = burst.charge_id(account.name, page.event, 1, RULE)
     expected = days.business_day_after(account.today, page.book.debit_days)
     debit = {"amount": setting["amount"], "method": setting["method"], "expected_by": expected, "told": False}
     account.debits[charge] = debit

@@ -27,9 +27,9 @@ def units(text, scale):
 @lru_cache(maxsize=65536)
 def places(text):
     """How many decimal places a decimal needs; zeros at the end need none."""
-    value, count = parse(text), 0
-    while value.denominator != 1:
-        value, count = value * 10, count + 1
+    below, count = parse(text).denominator, 0
+    while 10**count % below:
+        count += 1
     return count
 
 
@@ -45,10 +45,10 @@ def show(amount, scale):
 
 def plain(value):
     """A quantity or price as answers write it: no place to spare."""
-    count, scaled = 0, value
-    while scaled.denominator != 1:
-        scaled, count = scaled * 10, count + 1
-    return show(scaled.numerator, count)
+    count, below, power = 0, value.denominator, 1
+    while power % below:
+        power, count = power * 10, count + 1
+    return show(value.numerator * (power // below), count)
 
 
 def floor_units(value, step=1):

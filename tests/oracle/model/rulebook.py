@@ -29,7 +29,7 @@ class Rulebook:
         self.has_overage = overage is not None
         self.protection = self.units(overage["protection"]) if overage else 0
         self.protection_maximum = self.units(overage.get("maximum", overage["protection"])) if overage else 0
-        refuse_if(self.protection_maximum < self.protection, "bounds_order", "/rulebook/overage/maximum")
+        refuse_if(self.protection_maximum < self.protection, "bounds_order", "/rulebook/overage/protection")
         holds = text.get("holds", {})
         self.holds_limit = holds.get("limit", 100)
         self.hold_ms = holds.get("seconds_max", 86_400) * 1000
@@ -79,7 +79,10 @@ class Rulebook:
         many = self.has_alerts and len(self.recommended) + 1 > self.own_limit
         refuse_if(many, "thresholds_too_many", "/rulebook/alerts/recommended")
         usage = alerts.get("usage", {})
-        self.usage_fixed = sorted(self.units(amount) for amount in usage.get("fixed", []))
+        self.usage_fixed = [self.units(amount) for amount in usage.get("fixed", [])]
+        for place, amount in enumerate(self.usage_fixed):
+            refuse_if(amount in self.usage_fixed[:place], "threshold_duplicate", f"/rulebook/alerts/usage/fixed/{place}")
+        self.usage_fixed.sort()
         self.usage_every = self.units(usage["every"]) if "every" in usage else None
 
     def recharge(self, policy):

@@ -13,6 +13,11 @@ def amount(book, text, path):
     return book.units(text)
 
 
+def whole(page, event, name="amount"):
+    """The same, of an event."""
+    return amount(page.book, event[name], join(page.path, name))
+
+
 def alerts(book, given, path):
     """At most so many own thresholds, each once (rule `alert.crossing`)."""
     refuse_if(len(given) > book.own_limit, "thresholds_too_many", path)

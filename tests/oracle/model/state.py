@@ -34,12 +34,13 @@ def hold(book, name, held):
 def subaccount(book, account, name, facts):
     """A subaccount and its counters."""
     out = {"subaccount": name, "enabled": facts["enabled"]}
-    return out | {"used_this_period": book.show(facts["used"])}
+    today = book.show(facts["by_day"][account.today]) if account.today in facts["by_day"] else None
+    return out | ({"used_today": today} if today else {}) | {"used_this_period": book.show(facts["used"])}
 
 
-def method(name, facts):
+def method(facts):
     """A payment method, as far as rules look at it."""
-    out = {"type": facts["type"], "method": name}
+    out = {key: facts[key] for key in ("type", "method", "brand", "last4", "expires", "country", "label") if key in facts}
     if facts["type"] == "card" and facts["expired"]:
         out["expired"] = True
     if facts["type"] == "bank":
@@ -53,7 +54,7 @@ def show(book, account):
     out |= {"as_of": days.show(account.clock), "attempts": attempts(book, account), "held": account.held}
     out["usage_by_day"] = by_day(book, account.usage_by_day)
     out["charged_by_day"] = by_day(book, account.charged_by_day)
-    out["grants"] = sorted((grant(book, g) for g in account.grants), key=lambda g: g["grant"])
+    out["grants"] = [grant(book, g) for g in sorted(account.grants, key=lambda g: g.order())]
     out["lifetime_credits"] = book.show(account.lifetime)
     out["period"] = {"from": days.show(account.period_from), "used": book.show(account.used), "late": book.show(account.late)}
     out["period"]["bound"] = book.show(account.scoped)
@@ -61,7 +62,7 @@ def show(book, account):
     out["due"] = [{"invoice": name, "amount": book.show(amount)} for name, amount in account.due.items()]
     out["below"] = {"average": account.below_average, "days_left": account.below_days}
     out["holds"] = sorted((hold(book, *item) for item in account.holds.items()), key=lambda h: h["hold"])
-    out["methods"] = [method(*item) for item in account.methods.items()]
+    out["methods"] = [method(facts) for facts in account.methods.values()]
     out["coupons"] = sorted(account.coupons)
     out["subaccounts"] = [subaccount(book, account, *item) for item in sorted(account.subaccounts.items())]
     out["debits"] = [debit(book, *item) for item in account.debits.items()]

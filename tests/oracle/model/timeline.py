@@ -1,6 +1,6 @@
 """What is due by itself: before an event everything due at or before it happens, by due time, kind and id."""
 
-from . import alerts, credit, days, debit, methods, recharge, service
+from . import credit, days, debit, methods, recharge, service
 
 PERIOD, HOLD, EXPIRY, START, DEBIT, OVERDUE, CARD = range(1, 8)
 CLOSED_MAX = 13
