@@ -5,7 +5,8 @@ use super::event::{Event, Payments};
 use super::fold::{Fold, Now};
 use super::state::State;
 use super::{
-    credit, holding, methods, order, period, recharging, service, settings, subaccounts, takeback, timeline, usage,
+    credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, takeback, timeline,
+    usage,
 };
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
@@ -44,6 +45,8 @@ pub fn apply(
 ) -> Result<Applied, Problem> {
     let (ordered, duplicates) = order::by_time(events, &state, as_of)?;
     let mut fold = Fold::new(rulebook, payments, state);
+    // Most events make one entry, and entries are large to move.
+    fold.entries.reserve(ordered.len());
     for (place, event) in ordered {
         step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
     }
@@ -94,8 +97,8 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
         Event::HoldRequested(fact) => holding::request(fold, &now, fact)?,
         Event::HoldReleased(fact) => holding::release(fold, &fact.hold)?,
         Event::TopUp(fact) => credit::top_up(fold, &now, fact)?,
-        Event::CreditGranted(fact) => credit::granted(fold, &now, fact)?,
-        Event::CouponRedeemed(fact) => credit::redeem(fold, &now, fact)?,
+        Event::CreditGranted(fact) => giving::granted(fold, &now, fact)?,
+        Event::CouponRedeemed(fact) => giving::redeem(fold, &now, fact)?,
         Event::Adjustment(fact) => {
             takeback::adjust(fold, &now, fact)?;
             after_debit(fold, &now, before)?;

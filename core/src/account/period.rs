@@ -3,6 +3,7 @@
 use super::effect::{Effect, PeriodClosed};
 use super::event::InvoicePaid;
 use super::fold::{Fold, Now, effect_id, period_end};
+use super::recharging;
 use super::state::{Due, OpenPeriod};
 use crate::ledger::{Book, Kind, Period, Side};
 use crate::money::Money;
@@ -76,6 +77,7 @@ pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
         fold.entries.push(entry);
     }
     if due.is_positive() {
+        recharging::after_credit(fold)?;
         fold.state.due.push(Due { invoice: now.event.clone(), amount: due });
     }
     if !used.is_zero() || due.is_positive() {

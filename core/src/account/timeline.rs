@@ -6,13 +6,13 @@
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
 use super::state::State;
-use super::{credit, debiting, holding, methods, period, recharging, service, watch};
+use super::{debiting, giving, holding, methods, period, recharging, service, watch};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wallet::{Burned, Grant, usable};
+use crate::wallet::{Burned, Grant, remembered};
 use alloc::format;
 
 /// What is due, in the order of what is due at one moment; with its place in its list.
@@ -32,13 +32,19 @@ pub(super) fn advance(fold: &mut Fold<'_>, until: Instant) -> Result<(), Problem
         // A grant that arrived late may have ended before the account's clock.
         let time = due_at.max(fold.state.as_of);
         fold.state.as_of = time;
+        forget(fold, time);
         let id = happen(fold, time, due, due_at)?;
         recharging::answer_charges(fold, &Now { event: &id, time })?;
     }
-    if fold.state.grants.iter().any(|grant| !usable(grant, until)) {
-        fold.state.grants.retain(|grant| usable(grant, until));
-    }
+    forget(fold, until);
     Ok(())
+}
+
+/// Expired credit that no late usage can burn any more leaves the state.
+fn forget(fold: &mut Fold<'_>, now: Instant) {
+    if fold.state.grants.iter().any(|grant| !remembered(grant, now)) {
+        fold.state.grants.retain(|grant| remembered(grant, now));
+    }
 }
 
 /// The first thing that will be due.
@@ -113,7 +119,7 @@ fn turn(fold: &mut Fold<'_>, time: Instant, due_at: Instant) -> Result<Id, Probl
             expire(fold, &now, place)?;
         } else {
             let grant = fold.state.grants.remove(place);
-            credit::post_given(fold, &now, grant)?;
+            giving::post_given(fold, &now, grant)?;
         }
         first.get_or_insert(id);
     }

@@ -38,9 +38,9 @@ pub struct Burn {
     pub overage: Money,
 }
 
-/// Can late usage of this moment still burn what expired?
+/// Is it worth keeping: not expired, or not so long that late usage could not burn it?
 #[must_use]
-pub fn usable(grant: &Grant, now: Instant) -> bool {
+pub fn remembered(grant: &Grant, now: Instant) -> bool {
     grant.lapsed.is_none() || grant.until.is_some_and(|until| now < until.plus_days(LATE_DAYS))
 }
 

@@ -4,6 +4,6 @@ mod burn;
 mod grant;
 mod refund;
 
-pub use burn::{Burn, Burned, burn, usable};
+pub use burn::{Burn, Burned, burn, remembered};
 pub use grant::{Grant, Source};
 pub use refund::{purchased_left, take_back, unpurchase};

@@ -1,9 +1,11 @@
 //! The state of an account between calls: compact, versioned, no events in it.
 
 mod accept;
+mod parts;
 mod stored;
 mod v1;
 
+pub use parts::{Due, Held, OpenCharge, OpenPeriod};
 pub use stored::Stored;
 
 use super::Settings;
@@ -14,7 +16,7 @@ use crate::limit::{Hold, Subaccount, Told};
 use crate::money::{Currency, Money};
 use crate::payment::{Method, OpenDebit};
 use crate::problem::Problem;
-use crate::recharge::{Attempts, Limit, Pause};
+use crate::recharge::Attempts;
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
@@ -48,40 +50,6 @@ pub struct Opening {
     /// The owner's first settings.
     #[serde(default)]
     pub settings: Settings,
-}
-
-/// A recharge on its way; never more than one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct OpenCharge {
-    /// Its id, and the idempotency key at the gateway.
-    pub charge: Id,
-    /// How much.
-    pub amount: Money,
-    /// The method it was asked of.
-    pub method: Id,
-    /// The event that triggered its burst.
-    pub event: Id,
-    /// Its place in the burst, from one.
-    pub sequence: u32,
-    /// What the burst has charged, this one included.
-    pub burst: Money,
-    /// When it was asked for.
-    pub time: Instant,
-}
-
-/// What the owner was told last about charges that are not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Held {
-    /// A limit cut the plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<Limit>,
-    /// Failures pause it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pause: Option<Pause>,
 }
 
 /// The account between calls. Only the engine writes it; doors and stores keep it as it is.
@@ -159,32 +127,6 @@ pub struct State {
     /// Coupons that were redeemed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<Id>,
-}
-
-/// Usage that is not invoiced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct OpenPeriod {
-    /// When the period began.
-    pub from: Instant,
-    /// Usage since the last invoice.
-    pub used: Money,
-    /// The part of it that belongs to closed periods.
-    pub late: Money,
-    /// The part of it that credit bound to products has paid.
-    pub bound: Money,
-}
-
-/// An invoice that is not paid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Due {
-    /// The period's name.
-    pub invoice: Id,
-    /// What is to be paid of it.
-    pub amount: Money,
 }
 
 impl State {

@@ -95,12 +95,10 @@ fn decide(rulebook: &Rulebook<'_>, call: &Plan) -> Result<Planned, Problem> {
     let balance = rulebook.money(call.balance).map_err(|problem| problem.under("balance"))?;
     let balance = balance.plus(given(call.pending, "pending")?)?;
     let recharge = call.recharge.in_money(rulebook)?;
-    let spent = Spent {
-        charges: 0,
-        trigger: zero,
-        day: given(call.charged_today, "charged_today")?,
-        month: given(call.charged_this_month, "charged_this_month")?,
-    };
+    let day = given(call.charged_today, "charged_today")?;
+    // Today is a day of the month, whatever the call says of the month.
+    let month = given(call.charged_this_month, "charged_this_month")?.max(day);
+    let spent = Spent { charges: 0, trigger: zero, day, month };
     let plan = if call.recharge.enabled {
         recharge::plan(policy, &recharge, balance, &spent)?
     } else {

@@ -1,0 +1,75 @@
+//! Settings, holds, subaccounts, and time.
+
+use super::fact;
+use crate::account::Settings;
+use crate::limit::SubaccountLimits;
+use crate::money::NonNegative;
+use crate::rating::Direction;
+use crate::text::{Digits, Id};
+use crate::time::Instant;
+use alloc::boxed::Box;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+fact!(
+    /// The owner changed settings; the parts that stand here replace the old ones.
+    SettingsChanged {
+        /// The new parts. In a box, since no other event is as large.
+        settings: Box<Settings>,
+    }
+);
+fact!(
+    /// A usage that is about to happen (rule `hold.take`). The event's id is the hold's.
+    HoldRequested {
+        /// Whose usage.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        subaccount: Option<Id>,
+        /// Of what.
+        product: Id,
+        /// Where to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        destination: Option<Digits>,
+        /// Which way.
+        #[serde(default, skip_serializing_if = "Direction::is_outbound")]
+        direction: Direction,
+        /// How much it may be.
+        quantity: NonNegative,
+        /// In which unit.
+        unit: Id,
+        /// The hold ends here by itself.
+        until: Instant,
+    }
+);
+fact!(
+    /// The usage of a hold (rule `hold.settle`). The event's id is the usage's.
+    HoldSettled {
+        /// Which.
+        hold: Id,
+        /// How much it was.
+        quantity: NonNegative,
+    }
+);
+fact!(
+    /// A hold that is not needed.
+    HoldReleased {
+        /// Which.
+        hold: Id,
+    }
+);
+fact!(
+    /// A subaccount. What does not stand here stays as it is; a new one is enabled.
+    SubaccountChanged {
+        /// Which.
+        subaccount: Id,
+        /// May it be used?
+        #[serde(skip_serializing_if = "Option::is_none")]
+        enabled: Option<bool>,
+        /// Its own limits.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        limits: Option<SubaccountLimits>,
+    }
+);
+fact!(
+    /// Nothing but time.
+    TimePassed {}
+);

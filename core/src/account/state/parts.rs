@@ -1,0 +1,68 @@
+//! What a state is made of, beside what other rooms keep in it.
+
+use crate::money::Money;
+use crate::recharge::{Limit, Pause};
+use crate::text::Id;
+use crate::time::Instant;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// A recharge on its way; never more than one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpenCharge {
+    /// Its id, and the idempotency key at the gateway.
+    pub charge: Id,
+    /// How much.
+    pub amount: Money,
+    /// The method it was asked of.
+    pub method: Id,
+    /// The event that triggered its burst.
+    pub event: Id,
+    /// Its place in the burst, from one.
+    pub sequence: u32,
+    /// What the burst has charged, this one included.
+    pub burst: Money,
+    /// When it was asked for.
+    pub time: Instant,
+}
+
+/// What the owner was told last about charges that are not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// A limit cut the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// Failures pause it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pause: Option<Pause>,
+}
+
+/// Usage that is not invoiced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpenPeriod {
+    /// When the period began.
+    pub from: Instant,
+    /// Usage since the last invoice.
+    pub used: Money,
+    /// The part of it that belongs to closed periods.
+    pub late: Money,
+    /// The part of it that credit bound to products has paid.
+    pub bound: Money,
+}
+
+/// An invoice that is not paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    /// The period's name.
+    pub invoice: Id,
+    /// What is to be paid of it.
+    pub amount: Money,
+}
