@@ -24,7 +24,7 @@ MUST = (
     + [("payments", name) for name in ("report", "succeed", "decline")] + [("asked", name) for name in ("overview", "authorize", "plan")]
     + [("late", "usage"), ("again", "duplicate"), ("effect_of", "timeline"), ("charge", "second of a burst"), ("balance", "negative")]
 )  # fmt: skip
-ENOUGH = 5000  # with fewer histories nothing is demanded
+ENOUGH = 20_000  # with fewer histories nothing is demanded
 
 
 def count(counts, steps, questions):

@@ -14,6 +14,7 @@ class Facts:
 
     def __init__(self, draw, book, features):
         self.draw, self.book, self.features, self.account = draw, book, features, None
+        self.standing = ()  # holds that were open before this call
         self.debits_offered = book.bank_debit is not None and book.currency == "USD"
         kinds = {kind: weight for kind, (weight, feature) in KINDS.items() if feature is None or feature in features}
         self.kinds, self.weights = list(kinds), list(kinds.values())

@@ -119,7 +119,7 @@ class Steps:
 
     def wrong(self, page, events):
         """The first few of the events, with one after them that is refused."""
-        self.facts.account = page.account
+        self.facts.account, self.facts.standing = page.account, sorted(self.account.holds)
         self.count += 1
         if events and self.draw.chance(0.08):
             twin = self.draw.pick(events)

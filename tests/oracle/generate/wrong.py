@@ -8,7 +8,19 @@ FAR = "2100-01-01T00:00:00Z"
 def make(draw, facts, name, time):
     """One event that is wrong, most likely."""
     groups = [maker for feature, maker in BY_FEATURE.items() if feature in facts.features] + [plain, plain, plain, recharges]
-    return {"type": "", "id": name, "time": days.show(time)} | draw.pick(draw.pick(groups)(draw, facts, time))
+    options = rare(facts, time) if draw.chance(0.6) else []
+    return {"type": "", "id": name, "time": days.show(time)} | draw.pick(options or draw.pick(groups)(draw, facts, time))
+
+
+def rare(facts, time):
+    """What few accounts give occasion for: a hold that was taken in an earlier call, a bank account that is locked."""
+    account, later = facts.account, days.show(max(time, facts.account.clock) + 1000)
+    request = {"type": "hold_requested", "product": "call", "unit": "minute", "quantity": "1", "until": later}
+    out = [request | {"id": name} for name in facts.standing if name in account.holds]
+    for name, method in account.methods.items():
+        if method["type"] == "bank" and not method["verified"] and not method["attempts_left"]:
+            out.append({"type": "bank_verification", "method": name, "code": "123456"})
+    return out
 
 
 def plain(draw, facts, time):
