@@ -1,0 +1,212 @@
+"""Random events, made with the model's account at hand so that they name what is really there."""
+
+from fractions import Fraction
+
+from model import days, rating
+from .draw import exact
+from . import owners
+
+NUMBERS = ["4930123", "4915123", "+49151", "12125550", "44207", "1", "33123"]
+
+
+class Facts:
+    """Makes events for one account; `account` is the model's, as it stands at the time of the next event."""
+
+    def __init__(self, draw, book, features):
+        self.draw, self.book, self.features, self.account = draw, book, features, None
+        self.standing = ()  # holds that were open before this call
+        self.debits_offered = book.bank_debit is not None and book.currency == "USD"
+        kinds = {kind: weight for kind, (weight, feature) in KINDS.items() if feature is None or feature in features}
+        self.kinds, self.weights = list(kinds), list(kinds.values())
+
+    def kind(self, account):
+        """What happens next: a kind of event, more likely one that the account waits for."""
+        charges = bool(account.open or account.debits)
+        more = {"payment_succeeded": 2 * charges, "payment_failed": 2 * charges, "invoice_paid": 3 * bool(account.due)}
+        more |= dict.fromkeys(("hold_settled", "hold_released"), 3 * bool(account.holds))
+        more |= dict.fromkeys(("method_removed", "method_default"), bool(account.methods))
+        if self.debits_offered and not account.debit_due:
+            more |= dict.fromkeys(("method_added", "bank_verification", "settings_changed"), 3)
+        weights = [weight * more.get(kind, 1) for kind, weight in zip(self.kinds, self.weights)]
+        return self.draw.rng.choices(self.kinds, weights)[0]
+
+    def event(self, kind, name, time):
+        """One event of a kind, None where the account has nothing it could be about."""
+        fields = getattr(self, kind)(time)
+        if fields is None:
+            return None
+        event = {"type": kind, "id": name, "time": self.draw.instant(time)} | fields
+        return event | ({"account": self.account.name} if self.draw.chance(0.03) else {})
+
+    def amount(self, low=0):
+        """Money in minor units."""
+        return self.draw.amount(self.book.minor, low)
+
+    def request(self):
+        """What is used: product, destination, unit, and some quantity."""
+        draw = self.draw
+        product = draw.pick(["call"] * 6 + ["sms", "token", "free", "seat"])
+        out = {"product": product, "unit": self.book.unit[product]}
+        if product == "sms" or (product == "call" and draw.chance(0.4)):
+            out["destination"] = draw.pick(NUMBERS[3:6] if product == "sms" else NUMBERS)
+        if "subaccounts" in self.features and draw.chance(0.3):
+            out["subaccount"] = draw.pick(["sales", "ops", "ops", "ghost"])
+        if "holds" in self.features and draw.chance(0.2):
+            out["direction"] = draw.pick(["inbound", "outbound"])
+        return out | {"quantity": self.quantity(out)}
+
+    def quantity(self, request):
+        """Often what takes the balance exactly to a threshold, or a step beyond."""
+        draw, account, book = self.draw, self.account, self.book
+        price = rating.look_up(book, request, "")[2]
+        if price and draw.chance(0.45):
+            marks = [0, *book.system, *account.settings.get("alerts", [])]
+            recharge = account.settings.get("recharge")
+            if recharge:
+                marks += [recharge["threshold"], *(recharge["threshold"] * p // 100 for p in book.ladder)]
+            gap = account.balance - draw.pick(marks) + draw.pick([0, 0, -1, 1]) * draw.pick([1, book.cent])
+            found = exact(Fraction(gap, 10**book.scale) / price) if gap > 0 else None
+            if found and len(found.split(".")[0]) < 12:
+                return found
+        return draw.pick(["0", "1", "2", "5", "10", "10", "20", "30", "60", "90", "0.5", "7.25", "3.333", "0.07", "150"])
+
+    def usage(self, time):
+        return self.request()
+
+    def top_up(self, time):
+        return {"amount": self.amount(5)} | ({"method": "card"} if self.draw.chance(0.3) else {})
+
+    def settings_changed(self, time):
+        given = owners.make(self.draw, self.book, self.features, self.account)
+        return {"settings": given} if given else None
+
+    def time_passed(self, time):
+        return {}
+
+    def payment_succeeded(self, time):
+        charges = list(self.account.debits) + ([self.account.open["charge"]] if self.account.open else [])
+        return {"charge": self.draw.pick(charges)} if charges else None
+
+    def payment_failed(self, time):
+        found = self.payment_succeeded(time)
+        return found and found | {"decline": "hard" if self.draw.chance(0.2) else "soft"}
+
+    def credit_granted(self, time):
+        draw = self.draw
+        out = {"source": draw.pick(["promotional", "trial", "refund", "coupon"]), "amount": self.amount()}
+        start = time
+        if draw.chance(0.35):
+            start = time + draw.pick([-days.DAY, -3_600_000, 0, 3_600_000, days.DAY, 5 * days.DAY])
+            out["from"] = days.show(start)
+        if draw.chance(0.6):
+            until = start + draw.pick([1, 3_600_000, days.DAY, 3 * days.DAY, 30 * days.DAY])
+            if until > max(time, self.account.clock):
+                out["until"] = days.show(until)
+        if draw.chance(0.4):
+            out["priority"] = draw.pick([0, 10, 50, 255])
+        if draw.chance(0.3):
+            out["only"] = draw.some(["call", "sms", "token", "seat"], 2) or ["call"]
+        return out | ({"reason": "goodwill"} if draw.chance(0.2) else {})
+
+    def coupon_redeemed(self, time):
+        return {"coupon": self.draw.pick(["HELLO", "SPRING"])} if self.book.coupons else None
+
+    def grants(self):
+        """Grants with credit left."""
+        return [grant for grant in self.account.grants if grant.started and grant.left]
+
+    def refund(self, time):
+        grants = [grant for grant in self.grants() if grant.purchased]
+        if not grants:
+            return None
+        grant, book = self.draw.pick(grants), self.book
+        named = self.draw.chance(0.5)
+        most = (grant.left if named else sum(g.left for g in grants)) // book.cent
+        if not most:
+            return None
+        amount = most if self.draw.chance(0.3) else self.draw.rng.randint(1, most)
+        return {"amount": exact(Fraction(amount, 10**book.minor))} | ({"grant": grant.grant} if named else {})
+
+    def payment_reversed(self, time):
+        names = [grant.grant for grant in self.account.grants if grant.purchased] or ["top_up_long_gone"]
+        return {"charge": self.draw.pick(names), "amount": self.amount(), "cause": self.draw.pick(["chargeback", "returned"])}
+
+    def adjustment(self, time):
+        amount = ("-" if self.draw.chance(0.6) else "") + self.amount()
+        out = {"amount": amount, "reason": "a correction by hand"}
+        if self.draw.chance(0.4):
+            opposite = amount[1:] if amount[0] == "-" else "-" + amount
+            out["corrects"] = {"entry": "e000/usage", "amount": opposite}
+        return out
+
+    def hold_requested(self, time):
+        span = self.draw.pick([1, 60_000, 3_600_000, 86_400_000, 86_400_000])
+        until = max(time, self.account.clock) + min(span, self.book.hold_ms)
+        return self.request() | {"until": days.show(until)}
+
+    def hold_settled(self, time):
+        if not self.account.holds:
+            return None
+        name, hold = self.draw.pick(sorted(self.account.holds.items()))
+        quantity = Fraction(hold["request"]["quantity"])
+        part = self.draw.pick([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(0)])
+        return {"hold": name, "quantity": exact(quantity * part) or hold["request"]["quantity"]}
+
+    def hold_released(self, time):
+        return {"hold": self.draw.pick(sorted(self.account.holds))} if self.account.holds else None
+
+    def subaccount_changed(self, time):
+        out = {"subaccount": self.draw.pick(["sales", "ops"])}
+        if self.draw.chance(0.4):
+            out["enabled"] = self.draw.chance(0.5)
+        if self.draw.chance(0.6):
+            out["limits"] = {name: self.amount() for name in ("per_day", "per_period") if self.draw.chance(0.6)}
+        return out
+
+    def invoice_paid(self, time):
+        due, book = self.account.due, self.book
+        if not due:
+            return None
+        invoice = self.draw.pick(sorted(due))
+        amount = due[invoice] // book.cent
+        if not amount:
+            return None
+        amount = amount if self.draw.chance(0.6) else self.draw.rng.randint(1, amount)
+        return {"invoice": invoice, "amount": exact(Fraction(amount, 10**book.minor))}
+
+    def method_added(self, time):
+        names = [name for name in owners.METHODS if name not in self.account.methods]
+        if not names:
+            return None
+        name = self.draw.pick(names)
+        if name == "bank":
+            method = {"type": "bank", "method": name, "country": self.draw.pick(["US", "US", "US", "DE"]), "last4": "6789", "code": "123456"}
+        elif self.draw.chance(0.8):
+            ends = self.draw.pick(["2026-02", "2026-03", "2027-12"])
+            method = {"type": "card", "method": name, "brand": "visa", "last4": "4242", "expires": ends}
+        else:
+            method = {"type": "other", "method": name, "label": "wallet"}
+        return {"method": method} | ({"default": self.draw.chance(0.5)} if self.draw.chance(0.5) else {})
+
+    def method_removed(self, time):
+        return {"method": self.draw.pick(sorted(self.account.methods))} if self.account.methods else None
+
+    method_default = method_removed
+
+    def bank_verification(self, time):
+        banks = [name for name, m in self.account.methods.items() if m["type"] == "bank" and not m["verified"]]
+        return {"method": banks[0], "code": "123456" if self.draw.chance(0.6) else "000000"} if banks else None
+
+
+KINDS = {
+    "usage": (50, None), "top_up": (10, None), "settings_changed": (6, None), "time_passed": (5, None),
+    "payment_succeeded": (10, None), "payment_failed": (10, None), "credit_granted": (9, "grants"),
+    "coupon_redeemed": (3, "coupons"), "refund": (3, "refunds"), "payment_reversed": (3, "refunds"),
+    "adjustment": (4, "refunds"), "hold_requested": (9, "holds"), "hold_settled": (6, "holds"), "hold_released": (2, "holds"),
+    "subaccount_changed": (4, "subaccounts"), "invoice_paid": (5, "overage"), "method_added": (6, "methods"),
+    "method_removed": (2, "methods"), "method_default": (2, "methods"), "bank_verification": (5, "bank_debit"),
+}  # fmt: skip
+FEATURES = (
+    "usage", "valid", "billing", "overage", "holds", "coupons", "bank_debit", "service", "days_left", "spend", "styles",
+    "methods", "grants", "refunds", "subaccounts",
+)  # fmt: skip

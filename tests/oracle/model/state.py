@@ -1,0 +1,87 @@
+"""What the contract's state says, from the model's account: the side that is held against the engine's."""
+
+from . import days
+
+
+def by_day(book, table):
+    """Amounts by UTC day, oldest first."""
+    return [{"date": days.show_day(day), "amount": book.show(amount)} for day, amount in sorted(table.items())]
+
+
+def grant(book, g):
+    """Credit as it stands."""
+    out = {"grant": g.grant, "source": g.source, "amount": book.show(g.amount), "left": book.show(g.left)}
+    out |= {"from": days.show(g.start), "priority": g.priority}
+    out |= {"until": days.show(g.until)} if g.until is not None else {}
+    out |= {"only": g.only} if g.only else {}
+    return out | ({"lapsed": book.show(g.lapsed)} if g.lapsed else {})
+
+
+def attempts(book, account):
+    """What failures left behind."""
+    out = {"failures": account.failures}
+    out |= {"failed_at": book.show(account.failed_at)} if account.failed_at is not None else {}
+    out |= {"failed_time": days.show(account.failed_time)} if account.failed_time is not None else {}
+    return out | ({"declined_method": account.declined} if account.declined else {})
+
+
+def hold(book, name, held):
+    """A reservation."""
+    request = {key: held["request"][key] for key in ("subaccount", "product") if key in held["request"]}
+    return {"hold": name, "amount": book.show(held["amount"]), "until": days.show(held["until"])} | request
+
+
+def subaccount(book, account, name, facts):
+    """A subaccount and its counters."""
+    out = {"subaccount": name, "enabled": facts["enabled"]}
+    today = book.show(facts["by_day"][account.today]) if account.today in facts["by_day"] else None
+    return out | ({"used_today": today} if today else {}) | {"used_this_period": book.show(facts["used"])}
+
+
+def method(facts):
+    """A payment method, as far as rules look at it."""
+    out = {key: facts[key] for key in ("type", "method", "brand", "last4", "expires", "country", "label") if key in facts}
+    if facts["type"] == "card" and facts["expired"]:
+        out["expired"] = True
+    if facts["type"] == "bank":
+        out |= {"verified": facts["verified"], "attempts_left": facts["attempts_left"]}
+    return out
+
+
+def show(book, account):
+    """Every part that later decisions depend on."""
+    out = {"account": account.name, "balance": book.show(account.balance), "service": account.service}
+    out |= {"as_of": days.show(account.clock), "attempts": attempts(book, account), "held": account.held}
+    out["usage_by_day"] = by_day(book, account.usage_by_day)
+    out["charged_by_day"] = by_day(book, account.charged_by_day)
+    out["grants"] = [grant(book, g) for g in sorted(account.grants, key=lambda g: g.order())]
+    out["lifetime_credits"] = book.show(account.lifetime)
+    out["period"] = {"from": days.show(account.period_from), "used": book.show(account.used), "late": book.show(account.late)}
+    out["period"]["bound"] = book.show(account.scoped)
+    out["closed"] = [{"from": days.show(start), "until": days.show(until)} for start, until in account.closed]
+    out["due"] = [{"invoice": name, "amount": book.show(amount)} for name, amount in account.due.items()]
+    out["below"] = {"average": account.below_average, "days_left": account.below_days}
+    out["holds"] = sorted((hold(book, *item) for item in account.holds.items()), key=lambda h: h["hold"])
+    out["methods"] = [method(facts) for facts in account.methods.values()]
+    out["coupons"] = sorted(account.coupons)
+    out["subaccounts"] = [subaccount(book, account, *item) for item in sorted(account.subaccounts.items())]
+    out["debits"] = [debit(book, *item) for item in account.debits.items()]
+    if account.debit_due is not None:
+        out["debit_on"] = days.show_day(account.debit_due // days.DAY)
+    if account.default:
+        out["default_method"] = account.default
+    if account.open:
+        out["open"] = charge(book, account.open)
+    return out
+
+
+def debit(book, name, facts):
+    """A bank debit on its way."""
+    out = {"charge": name, "amount": book.show(facts["amount"]), "method": facts["method"]}
+    return out | {"expected_by": days.show_day(facts["expected_by"])} | ({"overdue": True} if facts["told"] else {})
+
+
+def charge(book, facts):
+    """The recharge charge on its way."""
+    amounts = {name: book.show(facts[name]) for name in ("amount", "burst")}
+    return dict(facts) | amounts | {"time": days.show(facts["time"])}
