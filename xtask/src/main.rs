@@ -9,6 +9,7 @@ mod clean_room;
 mod doors;
 mod generate;
 mod npm;
+mod oracle;
 mod outcome;
 mod run;
 mod sample;

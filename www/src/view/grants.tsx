@@ -10,33 +10,35 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
   const grants = overview.grants.filter((grant) => !isSpent(grant));
   if (grants.length === 0) return null;
   return (
-    <table class="parts" data-testid="grants">
-      <caption>Credit, in the order it is used</caption>
-      <thead>
-        <tr>
-          <th scope="col">Credit</th>
-          <th scope="col" class="number">
-            Left
-          </th>
-          <th scope="col" class="number">
-            Of
-          </th>
-          <th scope="col">Until</th>
-        </tr>
-      </thead>
-      <tbody>
-        {grants.map((grant) => (
-          <tr key={grant.grant}>
-            <th scope="row">
-              {grantWords[grant.source]} <span class="quiet">{notes(grant)}</span>
+    <div class="scroll" tabIndex={0} role="region" aria-label="Credit as a table">
+      <table class="parts" data-testid="grants">
+        <caption>Credit, in the order it is used</caption>
+        <thead>
+          <tr>
+            <th scope="col">Credit</th>
+            <th scope="col" class="number">
+              Left
             </th>
-            <td class="number">{money(grant.left, currency)}</td>
-            <td class="number">{money(grant.amount, currency)}</td>
-            <td>{grant.until === undefined ? <span class="quiet">for good</span> : showTime(grant.until)}</td>
+            <th scope="col" class="number">
+              Of
+            </th>
+            <th scope="col">Until</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {grants.map((grant) => (
+            <tr key={grant.grant}>
+              <th scope="row">
+                {grantWords[grant.source]} <span class="quiet">{notes(grant)}</span>
+              </th>
+              <td class="number">{money(grant.left, currency)}</td>
+              <td class="number">{money(grant.amount, currency)}</td>
+              <td>{grant.until === undefined ? <span class="quiet">for good</span> : showTime(grant.until)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -94,31 +94,33 @@ function Warnings({ overview, currency }: { overview: Read; currency: string }) 
 function Parts({ overview, currency }: { overview: Read; currency: string }) {
   if (overview.subaccounts.length === 0) return null;
   return (
-    <table class="parts" data-testid="subaccounts">
-      <caption>Subaccounts</caption>
-      <thead>
-        <tr>
-          <th scope="col">Subaccount</th>
-          <th scope="col" class="number">
-            Today
-          </th>
-          <th scope="col" class="number">
-            This period
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {overview.subaccounts.map(({ subaccount, enabled, used_today, used_this_period }) => (
-          <tr key={subaccount}>
-            <th scope="row">
-              <bdi>{subaccount}</bdi>
-              {!enabled && <span class="quiet"> switched off</span>}
+    <div class="scroll" tabIndex={0} role="region" aria-label="Subaccounts as a table">
+      <table class="parts" data-testid="subaccounts">
+        <caption>Subaccounts</caption>
+        <thead>
+          <tr>
+            <th scope="col">Subaccount</th>
+            <th scope="col" class="number">
+              Today
             </th>
-            <td class="number">{columnMoney(used_today, currency)}</td>
-            <td class="number">{columnMoney(used_this_period, currency)}</td>
+            <th scope="col" class="number">
+              This period
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {overview.subaccounts.map(({ subaccount, enabled, used_today, used_this_period }) => (
+            <tr key={subaccount}>
+              <th scope="row">
+                <bdi>{subaccount}</bdi>
+                {!enabled && <span class="quiet"> switched off</span>}
+              </th>
+              <td class="number">{columnMoney(used_today, currency)}</td>
+              <td class="number">{columnMoney(used_this_period, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
