@@ -11,10 +11,11 @@ def held(account, subaccount=None):
     return sum(hold["amount"] for hold in holds if subaccount is None or hold["request"].get("subaccount") == subaccount)
 
 
-def limits_left(account, subaccount):
-    """What a subaccount's own limits leave."""
+def limits_left(account, name):
+    """What a subaccount's own limits leave, its open holds counted."""
+    subaccount, reserved = account.subaccounts[name], held(account, name)
     used = {"per_day": subaccount["by_day"].get(account.today, 0), "per_period": subaccount["used"]}
-    return [limit - used[name] for name, limit in subaccount["limits"].items()]
+    return [limit - used[name] - reserved for name, limit in subaccount["limits"].items()]
 
 
 def decide(book, account, request, estimate, taking=False):
@@ -39,10 +40,10 @@ def decide(book, account, request, estimate, taking=False):
         if subaccount is None:
             reasons.append("subaccount_unknown")
         else:
-            limits = limits_left(account, subaccount)
+            limits = limits_left(account, request["subaccount"])
             reasons += ["subaccount_disabled"] if not subaccount["enabled"] else []
             reasons += ["subaccount_limit"] if any(limit <= 0 for limit in limits) else []
-            left = min([left, *(limit - held(account, request["subaccount"]) for limit in limits)])
+            left = min([left, *limits])
     available = 0 if suspended else max(left, 0)
     if taking and len(account.holds) >= book.holds_limit:
         reasons.append("holds_limit")

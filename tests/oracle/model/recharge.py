@@ -54,7 +54,8 @@ def attempt(page, event, sequence, spent):
     account.charged_by_day = {day: amount for day, amount in account.charged_by_day.items() if day >= start}
     account.charged_by_day[account.today] = today + amount
     more = {"charge": charge, "amount": book.show(amount), "method": account.open["method"], "sequence": sequence}
-    page.tell("charge_request", "recharge.combine" if setting["combine"] else RULES[setting["style"]], name=f"{charge}/charge_request", **more, planned=sequence - 1 + left)
+    rule = "recharge.combine" if setting["combine"] else RULES[setting["style"]]
+    page.tell("charge_request", rule, name=f"{charge}/charge_request", **more, planned=sequence - 1 + left)
 
 
 def charged(account):
