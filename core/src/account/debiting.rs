@@ -2,8 +2,9 @@
 
 use super::credit::{self, Arrival};
 use super::effect::{ChargeRequest, Debit, Effect};
-use super::event::Payments;
+use super::event::{Decline, Payments};
 use super::fold::{Fold, Now, effect_id};
+use super::recharging;
 use crate::ledger::{Book, Kind};
 use crate::money::{Money, Refusal};
 use crate::payment::OpenDebit;
@@ -43,8 +44,8 @@ pub(super) fn ask(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     fold.state.debits.push(OpenDebit { charge: charge.clone(), amount, method, time, expected_by, overdue });
     match fold.payments {
         Payments::Report => Ok(()),
-        Payments::Succeed => answer(fold, now, &charge, true).map(|_| ()),
-        Payments::Decline => answer(fold, now, &charge, false).map(|_| ()),
+        Payments::Succeed => recharging::paid(fold, now, &charge),
+        Payments::Decline => recharging::failed(fold, now, &charge, Decline::Soft),
     }
 }
 

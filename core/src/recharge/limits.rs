@@ -38,6 +38,21 @@ pub struct Spent {
     pub month: Money,
 }
 
+impl Spent {
+    /// And one more charge of this amount.
+    ///
+    /// # Errors
+    /// `Overflow` beyond exact money.
+    pub fn and(self, amount: Money) -> Result<Self, Refusal> {
+        Ok(Self {
+            charges: self.charges.saturating_add(1),
+            trigger: self.trigger.plus(amount)?,
+            day: self.day.plus(amount)?,
+            month: self.month.plus(amount)?,
+        })
+    }
+}
+
 /// What is left under each of the owner's caps that there are, in the order of [`Limit`]; never under zero.
 pub(super) fn rooms(recharge: &Recharge, spent: &Spent) -> Result<[(Option<Money>, Limit); 3], Refusal> {
     let room = |cap: Option<Money>, spent: Money| match cap {

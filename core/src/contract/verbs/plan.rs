@@ -98,29 +98,33 @@ fn decide(rulebook: &Rulebook<'_>, call: &Plan) -> Result<Planned, Problem> {
     let day = given(call.charged_today, "charged_today")?;
     // Today is a day of the month, whatever the call says of the month.
     let month = given(call.charged_this_month, "charged_this_month")?.max(day);
-    let spent = Spent { charges: 0, trigger: zero, day, month };
-    let plan = if call.recharge.enabled {
-        recharge::plan(policy, &recharge, balance, &spent)?
-    } else {
-        recharge::Plan { needed: 0, charges: 0, next: zero, total: zero, cut_by: None }
-    };
-    let total = plan.total;
-    let mut left = total;
-    let mut charges = Vec::new();
-    for sequence in 1..=u32::try_from(plan.charges).unwrap_or(u32::MAX) {
-        // Combined charges are alike but for the last.
-        let amount = plan.next.min(left);
-        left = left.minus(amount)?;
-        let charge = charge_id(&call.account, Rule::RechargeRepeat, &call.event, sequence);
+    let mut spent = Spent { charges: 0, trigger: zero, day, month };
+    let (mut planned, mut reached, mut charges, mut cut_by) = (None, balance, Vec::new(), None);
+    // As an account goes on when a charge is paid: what is still missing is looked at anew.
+    loop {
+        let plan = recharge::plan(policy, &recharge, reached, &spent)?;
+        if !call.recharge.enabled {
+            break;
+        }
+        cut_by = cut_by.or(plan.cut_by);
+        planned.get_or_insert(plan.needed);
+        if plan.charges == 0 {
+            break;
+        }
+        let amount = plan.next;
+        reached = reached.plus(amount)?;
+        spent = spent.and(amount)?;
+        let charge = charge_id(&call.account, Rule::RechargeRepeat, &call.event, spent.charges);
         charges.push(PlannedCharge { charge, amount });
     }
+    let needed = planned.unwrap_or(0);
     Ok(Planned {
-        triggered: plan.needed > 0,
-        repetitions: plan.needed,
+        triggered: needed > 0,
+        repetitions: needed,
         charges,
-        total,
-        balance_after: balance.plus(total)?,
-        cut_by: plan.cut_by,
+        total: reached.minus(balance)?,
+        balance_after: reached,
+        cut_by,
         rules: match recharge.aim {
             Aim::Steps(_, false) => REPEAT,
             Aim::Steps(_, true) => COMBINE,
