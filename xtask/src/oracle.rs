@@ -9,7 +9,8 @@ const SEED: &str = "1";
 
 /// Builds the program that answers, and asks both. Python's own library is all that it needs.
 pub(crate) fn oracle() -> Outcome {
-    let words = ["build", "--locked", "--quiet", "--package", "counterfoil-tests", "--example", "answers"];
+    // The workspace whole, as `cargo test` has it: another choice of packages would compile its dependencies anew.
+    let words = ["build", "--locked", "--quiet", "--workspace", "--example", "answers"];
     run(Command::new("cargo").args(words).current_dir(root()))?;
     let jobs = std::thread::available_parallelism().map_or(1, usize::from).to_string();
     let words = ["--histories", HISTORIES, "--seed", SEED, "--jobs", &jobs];
