@@ -29,6 +29,7 @@ pub mod explain;
 pub mod ledger;
 pub mod limit;
 pub mod money;
+pub mod party;
 pub mod payment;
 pub mod problem;
 pub mod rating;

@@ -51,6 +51,8 @@ macro_rules! text {
     };
 }
 
+pub(crate) use text;
+
 text!(
     /// A name made by whoever calls: 1 to 128 of `A-Z a-z 0-9 _ . : -`. No case is folded.
     Id,

@@ -1,4 +1,4 @@
-//! What `apply` answered, in the parts that are kept or written: the engine's own JSON, untouched.
+//! What `apply` and `history` answered, in the parts that are kept or written: the engine's own, untouched.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -17,4 +17,19 @@ pub(crate) struct Books {
 
 pub(crate) fn read(reply: &[u8]) -> serde_json::Result<Books> {
     Ok(serde_json::from_slice::<Answered>(reply)?.answer)
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    answer: History,
+}
+
+#[derive(Deserialize)]
+struct History {
+    csv: String,
+}
+
+/// The CSV within an answer of `history`.
+pub(crate) fn csv(reply: &[u8]) -> serde_json::Result<String> {
+    Ok(serde_json::from_slice::<Listed>(reply)?.answer.csv)
 }

@@ -82,7 +82,6 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
     let (id, time, _) = event.head();
     let time = fold.state.as_of.max(time);
     timeline::advance(fold, time)?;
-    fold.state.as_of = time;
     let now = Now { event: id, time };
     let before = fold.state.balance;
     match event {

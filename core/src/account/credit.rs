@@ -17,6 +17,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 const PURCHASED: &[Rule] = &[Rule::TopUpBounds, Rule::CreditGrant, Rule::OveragePaidFirst];
+
 /// What is posted about credit that arrives.
 pub(super) struct Arrival {
     pub(super) kind: Kind,

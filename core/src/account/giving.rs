@@ -14,6 +14,9 @@ use alloc::string::String;
 /// Most grants that credit can be given in; purchased credit is always taken.
 pub(super) const GRANTS_MAX: usize = 64;
 
+/// Most products that a grant is bound to: they stand in the state as long as it does.
+const PRODUCTS_MAX: usize = 20;
+
 const GIVEN: &[Rule] = &[Rule::CreditGrant, Rule::OveragePaidFirst];
 const COUPON: &[Rule] = &[Rule::CouponRedeem, Rule::CreditGrant, Rule::OveragePaidFirst];
 
@@ -24,6 +27,11 @@ pub(super) fn granted(fold: &mut Fold<'_>, now: &Now<'_>, fact: &CreditGranted) 
     if fact.until.is_some_and(|until| until <= from) {
         let message = format!("the grant begins at {from} and does not end later");
         return Err(Problem::new(Code::GrantPeriod, message, "let it end after it begins").under("until"));
+    }
+    if fact.only.len() > PRODUCTS_MAX {
+        let message = format!("{} products are more than {PRODUCTS_MAX}", fact.only.len());
+        let help = "give a grant for each group of products";
+        return Err(Problem::new(Code::ProductsTooMany, message, help).under("only"));
     }
     room(fold)?;
     let made = Grant {

@@ -4,6 +4,7 @@ use super::effect::{BankVerificationFailed, BankVerified, Effect, MethodExpired}
 use super::event::{BankVerification, MethodAdded, MethodDefault, MethodRemoved};
 use super::fold::{Fold, Now, effect_id};
 use super::recharging;
+use crate::catalog::verification_attempts;
 use crate::payment::{Card, Method};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
@@ -15,7 +16,8 @@ const METHODS_MAX: usize = 20;
 
 /// The first one is the default, and each that says so.
 pub(super) fn add(fold: &mut Fold<'_>, now: &Now<'_>, fact: &MethodAdded) -> Result<(), Problem> {
-    let attempts = fold.rulebook.parts().bank_debit.as_ref().map_or(3, |policy| policy.verification_attempts);
+    let policy = fold.rulebook.parts().bank_debit.as_ref();
+    let attempts = policy.map_or_else(verification_attempts, |policy| policy.verification_attempts);
     let mut method = fact.method.kept(attempts);
     if let Method::Card(card) = &mut method {
         // Whoever adds a card that has expired can see it: nobody has to be told later.

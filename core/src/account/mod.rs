@@ -38,5 +38,5 @@ pub(crate) use overview::runway_days;
 pub use overview::{Overview, overview};
 pub use settings::Settings;
 pub(crate) use simulated::simulated_day;
-pub(crate) use spending::{line, owed, spendable};
+pub(crate) use spending::{line, owed, spendable, spendable_of};
 pub use state::{Due, Held, OpenCharge, OpenPeriod, Opening, Service, State, Stored};

@@ -16,7 +16,14 @@ use crate::rule::Rule;
 use crate::text::Id;
 use alloc::format;
 
-const PAID: &[Rule] = &[Rule::RechargeRepeat, Rule::CreditGrant, Rule::OveragePaidFirst];
+/// The rules of a charge that was paid, by the one that made its amount.
+const fn paid_by(rule: Rule) -> &'static [Rule] {
+    match rule {
+        Rule::RechargeCombine => &[Rule::RechargeCombine, Rule::CreditGrant, Rule::OveragePaidFirst],
+        Rule::RechargeTarget => &[Rule::RechargeTarget, Rule::CreditGrant, Rule::OveragePaidFirst],
+        _ => &[Rule::RechargeRepeat, Rule::CreditGrant, Rule::OveragePaidFirst],
+    }
+}
 
 /// A row of charges for one triggering event.
 struct Burst {
@@ -55,7 +62,13 @@ pub(super) fn paid(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Id) -> Result<()
     fold.state.attempts = Attempts::default();
     let description = format!("auto-recharge {} by {}", open.sequence, open.method);
     let (kind, name, counter) = (Kind::Recharge, "recharge", Book::Cash);
-    credit::purchased(fold, now, charge, open.amount, Arrival { kind, name, description, counter, rules: PAID })?;
+    credit::purchased(
+        fold,
+        now,
+        charge,
+        open.amount,
+        Arrival { kind, name, description, counter, rules: paid_by(open.rule) },
+    )?;
     decide(fold, now, Burst { event: open.event, charges: open.sequence, sum: open.burst })?;
     // A burst that a limit has cut may end with nothing left to spend.
     service::after_debit(fold, now)
@@ -234,7 +247,7 @@ fn ask(
     }));
     let event = burst.event.clone();
     let sum = burst.sum.plus(amount)?;
-    fold.state.open = Some(OpenCharge { charge, amount, method, event, sequence, burst: sum, time: now.time });
+    fold.state.open = Some(OpenCharge { charge, amount, method, event, sequence, burst: sum, time: now.time, rule });
     Ok(())
 }
 

@@ -22,12 +22,10 @@ pub(crate) fn simulated_day(fold: &mut Fold<'_>, day: Date, product: &Id, wanted
     let id = Id::made(format!("simulated.{day}"));
     let now = Now { event: &id, time: day.midnight().max(fold.state.as_of) };
     timeline::advance(fold, now.time)?;
-    fold.state.as_of = now.time;
     recharging::after_time(fold, &now)?;
     recharging::answer_charges(fold, &now)?;
     let now = Now { event: &id, time: day.midnight().plus_hours(NOON).max(fold.state.as_of) };
     timeline::advance(fold, now.time)?;
-    fold.state.as_of = now.time;
     let amount = allowed(fold, day, wanted)?;
     if amount.is_positive() {
         let before = fold.state.balance;

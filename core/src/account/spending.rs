@@ -107,6 +107,11 @@ pub(super) fn held(fold: &Fold<'_>) -> Result<Money, Refusal> {
 /// Rule `overage.protection`: the balance, and what is left of the credit line. What is billed and not paid uses the
 /// line, but never credit that is paid for.
 pub(crate) fn spendable(fold: &Fold<'_>) -> Result<Money, Problem> {
+    spendable_of(fold, fold.state.balance)
+}
+
+/// The same of another balance than the present one.
+pub(crate) fn spendable_of(fold: &Fold<'_>, balance: Money) -> Result<Money, Problem> {
     let line_left = line(fold)?.minus(owed(fold)?)?.max(fold.zero()?);
-    Ok(fold.state.balance.plus(line_left)?)
+    Ok(balance.plus(line_left)?)
 }

@@ -75,7 +75,8 @@ pub(super) fn adjust(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Adjustment) -> R
         entry(fold, now, debit, amount, burn.parts, Some(burn.overage))?;
         watch::balance(fold, now, before)?;
     }
-    if let Some(last) = fold.entries.iter_mut().rev().find(|entry| entry.kind == kind) {
+    // The entry just posted, by either way.
+    if let Some(last) = fold.entries.last_mut() {
         last.corrects.clone_from(&fact.corrects);
     }
     Ok(())

@@ -5,7 +5,6 @@
 
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
-use super::state::State;
 use super::{debiting, giving, holding, methods, period, recharging, service, watch};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::problem::Problem;
@@ -26,16 +25,17 @@ enum Due {
     CardExpiry(usize),
 }
 
-/// Lets everything happen that is due up to this moment.
+/// Lets everything happen that is due up to this moment, and brings the account's clock there.
 pub(super) fn advance(fold: &mut Fold<'_>, until: Instant) -> Result<(), Problem> {
-    while let Some((due_at, due)) = next(fold).filter(|(due_at, _)| *due_at <= until) {
+    while let Some((due_at, id, due)) = next(fold, until) {
         // A grant that arrived late may have ended before the account's clock.
         let time = due_at.max(fold.state.as_of);
         fold.state.as_of = time;
         forget(fold, time);
-        let id = happen(fold, time, due, due_at)?;
+        let id = happen(fold, time, due_at, id, due)?;
         recharging::answer_charges(fold, &Now { event: &id, time })?;
     }
+    fold.state.as_of = fold.state.as_of.max(until);
     forget(fold, until);
     Ok(())
 }
@@ -47,8 +47,8 @@ fn forget(fold: &mut Fold<'_>, now: Instant) {
     }
 }
 
-/// The first thing that will be due.
-fn next(fold: &Fold<'_>) -> Option<(Instant, Due)> {
+/// The first thing that is due up to this moment, and the id of what it is about, where it has one.
+fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
     let state = &fold.state;
     let period = fold.period_end.map(|end| (end, 0, None, Due::PeriodEnd));
     let holds = state.holds.iter().enumerate();
@@ -68,37 +68,26 @@ fn next(fold: &Fold<'_>) -> Option<(Instant, Due)> {
         method.expires_at().map(|time| (time, 6, Some(method.id()), Due::CardExpiry(place)))
     });
     let due = period.into_iter().chain(holds).chain(grants).chain(debit).chain(debits).chain(cards);
-    due.min_by(|one, other| (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2))).map(|due| (due.0, due.3))
+    let first = due.min_by(|one, other| (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2)));
+    first.filter(|(time, ..)| *time <= until).map(|(time, _, id, due)| (time, id.cloned(), due))
 }
 
 /// One of them happens; answers what it is about.
-fn happen(fold: &mut Fold<'_>, time: Instant, due: Due, due_at: Instant) -> Result<Id, Problem> {
-    if matches!(due, Due::Grants) {
-        return turn(fold, time, due_at);
-    }
-    let id = name(&fold.state, time, due);
+fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, due: Due) -> Result<Id, Problem> {
+    let id = id.unwrap_or_else(|| match due {
+        Due::Debit => Id::made(format!("debit.{}", time.date())),
+        _ => period::name(time),
+    });
     let now = Now { event: &id, time };
     match due {
         Due::PeriodEnd => period::close(fold, &now)?,
         Due::HoldExpiry(place) => holding::expire(fold, &now, place),
-        Due::Grants => {}
+        Due::Grants => return turn(fold, time, due_at),
         Due::Debit => debiting::ask(fold, &now)?,
         Due::DebitOverdue(place) => debiting::overdue(fold, &now, place),
         Due::CardExpiry(place) => methods::expire(fold, &now, place),
     }
     Ok(id)
-}
-
-fn name(state: &State, time: Instant, due: Due) -> Id {
-    let known = match due {
-        Due::PeriodEnd => return period::name(time),
-        Due::Debit => return Id::made(format!("debit.{}", time.date())),
-        Due::HoldExpiry(place) => state.holds.get(place).map(|hold| &hold.hold),
-        Due::Grants => None,
-        Due::DebitOverdue(place) => state.debits.get(place).map(|debit| &debit.charge),
-        Due::CardExpiry(place) => state.methods.get(place).map(crate::payment::Method::id),
-    };
-    known.cloned().unwrap_or_else(|| state.account.clone())
 }
 
 /// Grants end, then others begin, at one moment. What follows looks at the balance before the first and after the

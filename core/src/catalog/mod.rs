@@ -9,5 +9,5 @@ mod settle;
 pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger, UsageAlerts};
 pub use rate_card::{Rate, RateCard};
 pub use rulebook::{Rulebook, RulebookParts};
-pub(crate) use settle::priority;
 pub use settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
+pub(crate) use settle::{priority, verification_attempts};

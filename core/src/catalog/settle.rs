@@ -130,6 +130,6 @@ const fn business_days() -> u8 {
     4
 }
 
-const fn verification_attempts() -> u8 {
+pub(crate) const fn verification_attempts() -> u8 {
     3
 }

@@ -2,7 +2,7 @@
 
 use super::entry::word;
 use super::step::{Explained, Step};
-use crate::account::{ChargeRequest, Effect, Fold, Reason, line, owed, spendable};
+use crate::account::{ChargeRequest, Effect, Fold, Reason, line, owed, spendable_of};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::wire;
@@ -14,7 +14,7 @@ pub(super) fn explain(fold: &Fold<'_>, effect: &Effect) -> Result<Explained, Pro
     let (steps, result) = match effect {
         Effect::ChargeRequest(charge) => (charge_steps(fold, charge)?, charge.amount.to_string()),
         Effect::Suspended(notice) | Effect::Restored(notice) => {
-            let step = Step::of(rule, spendable(fold)?).with("balance", notice.balance);
+            let step = Step::of(rule, spendable_of(fold, notice.balance)?).with("balance", notice.balance);
             let step = step.with("overage_protection", line(fold)?).with("owed", owed(fold)?);
             (alloc::vec![step], kind(effect))
         }

@@ -1,6 +1,7 @@
 //! Two small texts: the six digits on a bank statement, and where a webhook goes.
 
 use crate::problem::Code;
+use crate::text::text;
 use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
 use alloc::sync::Arc;
@@ -8,50 +9,13 @@ use core::fmt;
 use core::ops::Deref;
 use serde::{Serialize, Serializer};
 
-macro_rules! word {
-    ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal) => {
-        $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq)]
-        pub struct $name(Arc<str>);
-
-        impl Deref for $name {
-            type Target = str;
-            fn deref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&**self, f)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self)
-            }
-        }
-
-        #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $name {
-            fn schema_name() -> alloc::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "description": $words, "type": "string", "pattern": $pattern })
-            }
-        }
-    };
-}
-
-word!(
+text!(
     /// Six digits.
     Code6,
     "^[0-9]{6}$",
     "Six digits."
 );
-word!(
+text!(
     /// An https URL of at most 2,000 characters. Whether it may be called is the door's to check.
     Url,
     r"^https://[^\s/]\S*$",

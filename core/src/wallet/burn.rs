@@ -74,7 +74,7 @@ pub fn burn(
         }
     }
     if emptied {
-        grants.retain(|grant| grant.left.is_positive() || grant.lapsed.is_some_and(Money::is_positive));
+        grants.retain(|grant| !grant.is_used_up());
     }
     Ok(burn)
 }

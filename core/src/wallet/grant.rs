@@ -76,6 +76,12 @@ impl Grant {
         !self.only.is_empty()
     }
 
+    /// Is nothing left of it, not even for usage that arrives late?
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        !self.left.is_positive() && !self.lapsed.is_some_and(Money::is_positive)
+    }
+
     /// Was it paid for, and is some of it left?
     #[must_use]
     pub fn is_refundable(&self) -> bool {

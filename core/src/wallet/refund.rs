@@ -35,7 +35,7 @@ pub fn unpurchase(grants: &mut Vec<Grant>, amount: Money, only: Option<&Id>) -> 
             take(grant, &mut left, &mut parts)?;
         }
     }
-    drop_empty(grants);
+    grants.retain(|grant| !grant.is_used_up());
     Ok(parts)
 }
 
@@ -54,7 +54,7 @@ pub fn take_back(grants: &mut Vec<Grant>, amount: Money, charge: &Id) -> Result<
             take(grant, &mut left, &mut parts)?;
         }
     }
-    drop_empty(grants);
+    grants.retain(|grant| !grant.is_used_up());
     Ok((parts, left))
 }
 
@@ -66,8 +66,4 @@ fn take(grant: &mut Grant, wanted: &mut Money, parts: &mut Vec<Burned>) -> Resul
         parts.push(Burned { grant: grant.grant.clone(), amount: part });
     }
     Ok(())
-}
-
-fn drop_empty(grants: &mut Vec<Grant>) {
-    grants.retain(|grant| grant.left.is_positive() || grant.lapsed.is_some_and(Money::is_positive));
 }

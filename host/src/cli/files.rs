@@ -30,6 +30,13 @@ pub(super) fn rows(file: &Path) -> Result<Vec<Row>, Failure> {
     events::read(&text(file)?).map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))
 }
 
+/// A call's bytes: the rulebook, and the rows of a file as the list that the verb names.
+pub(super) fn call(rulebook: &Path, list: &str, file: &Path) -> Result<String, Failure> {
+    let rows = rows(file)?;
+    let bodies: Vec<&str> = rows.iter().map(|row| row.body.get()).collect();
+    Ok(format!("{{\"rulebook\":{},\"{list}\":[{}]}}", json(rulebook)?, bodies.join(",")))
+}
+
 /// The user's own cache folder, where there is one.
 pub(super) fn cache_folder() -> Option<PathBuf> {
     let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());

@@ -182,17 +182,11 @@ fn run(command: Command) -> Result<Status, Failure> {
             show::reply(&engine.call("check", format!("{{\"rulebook\":{}}}", files::json(&rulebook)?).as_bytes())?)
         }
         Verb::Rate { rulebook, usage } => {
-            let rows = files::rows(&usage)?;
-            let bodies: Vec<&str> = rows.iter().map(|row| row.body.get()).collect();
-            let call = format!("{{\"rulebook\":{},\"usage\":[{}]}}", files::json(&rulebook)?, bodies.join(","));
-            show::reply(&engine.call("rate", call.as_bytes())?)
+            show::reply(&engine.call("rate", files::call(&rulebook, "usage", &usage)?.as_bytes())?)
         }
         Verb::Apply(args) => apply::run(&engine, &args),
         Verb::History { rulebook, entries } => {
-            let rows = files::rows(&entries)?;
-            let bodies: Vec<&str> = rows.iter().map(|row| row.body.get()).collect();
-            let call = format!("{{\"rulebook\":{},\"entries\":[{}]}}", files::json(&rulebook)?, bodies.join(","));
-            show::csv(&engine.call("history", call.as_bytes())?)
+            show::csv(&engine.call("history", files::call(&rulebook, "entries", &entries)?.as_bytes())?)
         }
         Verb::Preset { name } => preset::print(name.as_deref()),
         Verb::Version => show::line(&format!(

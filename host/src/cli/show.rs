@@ -1,7 +1,7 @@
 //! What is printed.
 
 use super::Failure;
-use crate::{Reply, Status};
+use crate::{EngineError, Reply, Status};
 use std::io::{IsTerminal as _, Write as _};
 
 /// The answer's bytes.
@@ -12,17 +12,12 @@ pub(super) fn reply(reply: &Reply) -> Result<Status, Failure> {
 
 /// The CSV within an answer of `history`; its problems as they are.
 pub(super) fn csv(reply: &Reply) -> Result<Status, Failure> {
-    #[derive(serde::Deserialize)]
-    struct Answered {
-        answer: Told,
-    }
-    #[derive(serde::Deserialize)]
-    struct Told {
-        csv: String,
-    }
-    match serde_json::from_slice::<Answered>(&reply.bytes) {
-        Ok(answered) => write(answered.answer.csv.as_bytes())?,
-        Err(_) => write(&reply.bytes)?,
+    match reply.status {
+        Status::Ok => {
+            let unread = |_| Failure::Engine(EngineError::BadAnswer("it is not a history"));
+            write(crate::books::csv(&reply.bytes).map_err(unread)?.as_bytes())?;
+        }
+        Status::Problems => write(&reply.bytes)?,
     }
     Ok(reply.status)
 }

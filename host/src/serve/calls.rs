@@ -2,7 +2,7 @@
 
 use super::Host;
 use super::problem::Refusal;
-use crate::Status;
+use crate::{Reply, Status};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
@@ -18,6 +18,11 @@ pub(super) async fn call(
 ) -> Result<Response, Refusal> {
     let body = json_body(&headers, body)?;
     let reply = blocking(move || host.store.engine().call(&verb, &body).map_err(Refusal::from)).await?;
+    answer(reply)
+}
+
+/// The engine's own bytes, or its problems as a refusal.
+pub(super) fn answer(reply: Reply) -> Result<Response, Refusal> {
     match reply.status {
         Status::Ok => Ok(json(StatusCode::OK, reply.bytes)),
         Status::Problems => Err(Refusal::of_reply(&reply)),

@@ -3,11 +3,10 @@
 
 use super::Host;
 use super::accounts::{Body, now, parse};
-use super::calls::{blocking, json, json_body};
+use super::calls::{answer, blocking, json_body};
 use super::problem::Refusal;
-use crate::{Reply, Status};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::Value;
@@ -61,38 +60,17 @@ pub(super) async fn explain(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refusal> {
+) -> Answer {
     let Why { subject } = parse(&json_body(&headers, body)?)?;
     answer(blocking(move || Ok(host.store.explain(&id, subject.get())?)).await?)
 }
 
 /// `GET /v1/accounts/{id}/history.csv`: the whole balance history, by the engine's verb `history`.
-pub(super) async fn csv(State(host): State<Host>, Path(id): Path<String>) -> Result<Response, Refusal> {
-    #[derive(Deserialize)]
-    struct Answered {
-        answer: Told,
-    }
-    #[derive(Deserialize)]
-    struct Told {
-        csv: String,
-    }
-    let text = blocking(move || {
-        let reply = host.store.history(&id)?;
-        if reply.status == Status::Problems {
-            return Err(Refusal::of_reply(&reply));
-        }
-        Ok(parse::<Answered>(&reply.bytes)?.answer.csv)
-    });
+pub(super) async fn csv(State(host): State<Host>, Path(id): Path<String>) -> Answer {
+    let text = blocking(move || Ok(host.store.history_csv(&id)?)).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),
     ];
-    Ok((headers, text.await?).into_response())
-}
-
-fn answer(reply: Reply) -> Result<Response, Refusal> {
-    match reply.status {
-        Status::Ok => Ok(json(StatusCode::OK, reply.bytes)),
-        Status::Problems => Err(Refusal::of_reply(&reply)),
-    }
+    Ok((headers, text).into_response())
 }

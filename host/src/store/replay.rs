@@ -34,11 +34,11 @@ struct Batch {
 }
 
 impl Store {
-    /// The engine's `history` over all entries of an account.
+    /// The engine's `history` over all entries of an account, as CSV.
     ///
     /// # Errors
     /// `NotFound`, `Engine` when there are more than a call can hold.
-    pub fn history(&self, account: &str) -> Result<Reply, StoreError> {
+    pub fn history_csv(&self, account: &str) -> Result<String, StoreError> {
         let (rulebook, entries) = self.read(|connection| {
             let rulebook = super::read::account(connection, account)?.rulebook;
             let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 ORDER BY seq")?;
@@ -46,7 +46,11 @@ impl Store {
             Ok((rulebook, rows.collect::<Result<Vec<_>, _>>()?))
         })?;
         let call = format!(r#"{{"rulebook":{rulebook},"entries":[{}]}}"#, entries.join(","));
-        Ok(self.engine().call("history", call.as_bytes())?)
+        let reply = self.engine().call("history", call.as_bytes())?;
+        if reply.status == Status::Problems {
+            return Err(StoreError::Refused(reply));
+        }
+        books::csv(&reply.bytes).map_err(broken)
     }
 
     /// The engine's `explain`. The account's batches are applied anew until the one that made the subject, which is

@@ -136,8 +136,15 @@ impl State {
     /// What is wrong with its settings.
     pub fn open(rulebook: &Rulebook, opening: &Opening) -> Result<Self, Problem> {
         opening.settings.check(rulebook, &[]).map_err(|problem| problem.under("settings"))?;
+        let mut state = Self::blank(rulebook, opening)?;
+        state.schedule_debit();
+        Ok(state)
+    }
+
+    /// An account on which nothing has happened.
+    fn blank(rulebook: &Rulebook, opening: &Opening) -> Result<Self, Problem> {
         let zero = Money::zero(rulebook.scale())?;
-        let mut state = Self {
+        Ok(Self {
             version: VERSION,
             account: opening.account.clone(),
             currency: rulebook.parts().currency,
@@ -165,9 +172,7 @@ impl State {
             debit_on: None,
             debits: Vec::new(),
             coupons: Vec::new(),
-        };
-        state.schedule_debit();
-        Ok(state)
+        })
     }
 
     /// The next scheduled debit is on the first such day after today.

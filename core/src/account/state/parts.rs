@@ -2,6 +2,7 @@
 
 use crate::money::Money;
 use crate::recharge::{Limit, Pause};
+use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
 use counterfoil_derive::Decode;
@@ -26,6 +27,17 @@ pub struct OpenCharge {
     pub burst: Money,
     /// When it was asked for.
     pub time: Instant,
+    /// The rule that made its amount.
+    #[serde(default = "repeat", skip_serializing_if = "is_repeat")]
+    pub rule: Rule,
+}
+
+const fn repeat() -> Rule {
+    Rule::RechargeRepeat
+}
+
+fn is_repeat(rule: &Rule) -> bool {
+    *rule == repeat()
 }
 
 /// What the owner was told last about charges that are not made.

@@ -1,6 +1,6 @@
 //! Version 1 of the state, from when credit was one number: read, and brought forward.
 
-use super::{Held, OpenCharge, OpenPeriod, Service, VERSION};
+use super::{Held, OpenCharge, OpenPeriod, Opening, Service};
 use crate::account::settings::Settings;
 use crate::alert::{Below, DayAmount};
 use crate::catalog::{Rulebook, priority};
@@ -62,7 +62,6 @@ impl State {
     /// # Errors
     /// `overflow`: never for a state of a former answer.
     pub(super) fn forward(self, rulebook: &Rulebook) -> Result<super::State, Problem> {
-        let zero = Money::zero(rulebook.scale())?;
         let credit = self.balance.max(Money::zero(self.balance.scale())?);
         let grant = Grant {
             grant: Id::made(String::from("balance.v1")),
@@ -77,15 +76,12 @@ impl State {
             reason: None,
             lapsed: None,
         };
+        let opening = Opening { account: self.account, time: self.opened_at, settings: self.settings };
+        let blank = super::State::blank(rulebook, &opening)?;
         Ok(super::State {
-            version: VERSION,
-            account: self.account,
-            currency: self.currency,
-            opened_at: self.opened_at,
             as_of: self.as_of,
             balance: self.balance,
             service: self.service,
-            settings: self.settings,
             usage_by_day: self.usage_by_day,
             below: Below { average: self.below_average, days_left: false },
             open: self.open,
@@ -94,17 +90,9 @@ impl State {
             charged_by_day: self.charged_by_day,
             grants: if credit.is_positive() { Vec::from([grant]) } else { Vec::new() },
             lifetime_credits: credit,
-            period: OpenPeriod { from: self.as_of, used: zero, late: zero, bound: zero },
-            closed: Vec::new(),
-            due: Vec::new(),
-            holds: Vec::new(),
-            told: None,
-            subaccounts: Vec::new(),
-            methods: Vec::new(),
-            default_method: None,
-            debit_on: None,
-            debits: Vec::new(),
-            coupons: Vec::new(),
+            period: OpenPeriod { from: self.as_of, ..blank.period },
+            currency: self.currency,
+            ..blank
         })
     }
 }
