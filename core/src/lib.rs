@@ -25,6 +25,7 @@ pub mod account;
 pub mod alert;
 pub mod catalog;
 pub mod contract;
+pub mod dimensions;
 pub mod explain;
 pub mod ledger;
 pub mod limit;

@@ -5,8 +5,22 @@ use crate::registry::registry;
 registry! {
     /// Every rule that can make or change a decision. A rule's file is named after it.
     Rule {
-        RatingLookup = "rating.lookup": "A usage is priced by its product's rate with the longest prefix of its destination, else by the product's default; no rate is a refusal, never zero.",
+        RatingLookup = "rating.lookup": "A usage is priced by its product's rate in force with the longest prefix of its destination, else its country's, else the default; there by most dimensions; no rate is a refusal, never zero.",
         RatingPerUnit = "rating.per_unit": "An amount is quantity times price, exact.",
+        RatingFlat = "rating.flat": "One amount is due whenever anything is used.",
+        RatingPackage = "rating.package": "Whole packages of the period's sum are paid, less what is free; a begun one counts whole, or not at all where the rulebook says so.",
+        RatingGraduated = "rating.graduated": "Each tier (from, to] prices its own part; a tier that is entered adds its flat amount; at zero nothing is due, unless the rulebook says so.",
+        RatingVolume = "rating.volume": "The tier that holds the total prices all of it.",
+        RatingStairstep = "rating.stairstep": "The step that holds the total is the amount.",
+        RatingPercentage = "rating.percentage": "An amount of money costs its percentage and a fixed part, within bounds; the first usages or sum may be free.",
+        RatingGraduatedPercentage = "rating.graduated_percentage": "Each tier (from, to] of a sum of money costs its own percentage and flat amount.",
+        RatingCall = "rating.call": "A call costs its connection fee and its begun increments, by place in the call and time of day; nothing is rounded at an increment.",
+        RatingSum = "rating.sum": "Several models over one quantity are added.",
+        RatingAllowance = "rating.allowance": "Allowances cover a usage before any price, by priority; one that straddles an end is split, and the rest is charged.",
+        RatingMeter = "rating.meter": "A period's usages are added, counted, weighted by time, or their largest, latest or different ones are taken.",
+        RatingPeriod = "rating.period": "A usage costs what the period costs with it less what is posted of the period.",
+        RatingPeriodEnd = "rating.period_end": "A total that can fall or is not known before is posted when the period ends.",
+        RatingCommitment = "rating.commitment": "A rate's period costs at least its minimum, used or not, and at most its maximum.",
         MoneyLedgerRounding = "money.ledger_rounding": "A usage is rounded once, to the ledger's scale and by its mode, when it is posted.",
         LedgerBalanced = "ledger.balanced": "Every movement is one entry whose postings sum to zero.",
         AlertCrossing = "alert.crossing": "An alert fires when the balance goes from at or above its threshold to below it, and re-arms when it is back at or above; highest threshold first.",

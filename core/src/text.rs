@@ -143,6 +143,14 @@ text!(
     "A text for people: 1 to 200 characters without control characters."
 );
 
+impl Text {
+    /// A text that the engine makes itself, of letters it knows to be right.
+    pub(crate) fn made(text: alloc::string::String) -> Self {
+        debug_assert!((1..=200).contains(&text.chars().count()), "`{text}` is too long or empty");
+        Self(text.into())
+    }
+}
+
 impl Decode for Text {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a text in a string")? else { return Ok(None) };

@@ -44,7 +44,7 @@ pub fn apply(
     as_of: Instant,
 ) -> Result<Applied, Problem> {
     let (ordered, duplicates) = order::by_time(events, &state, as_of)?;
-    let mut fold = Fold::new(rulebook, payments, state);
+    let mut fold = Fold::new(rulebook, payments, state)?;
     // Most events make one entry, and entries are large to move.
     fold.entries.reserve(ordered.len());
     for (place, event) in ordered {
@@ -66,7 +66,7 @@ pub(crate) fn apply_until<'r>(
     enough: impl Fn(&Fold<'r>) -> bool,
 ) -> Result<Fold<'r>, Problem> {
     let (ordered, _) = order::by_time(events, &state, as_of)?;
-    let mut fold = Fold::new(rulebook, payments, state);
+    let mut fold = Fold::new(rulebook, payments, state)?;
     for (place, event) in ordered {
         step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
         if enough(&fold) {

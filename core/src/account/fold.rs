@@ -1,11 +1,12 @@
 //! What is in the hand while events are applied: the state, what came of it so far, and the thresholds in force.
 
+use super::allowances;
 use super::effect::{Effect, Notice};
 use super::event::Payments;
 use super::state::State;
 use crate::alert::{Threshold, average_daily_usage, in_force};
 use crate::catalog::{RechargePolicy, Rulebook, Settlement};
-use crate::ledger::{Entry, Kind, Posting};
+use crate::ledger::{Entry, Kind, Posting, Rules};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
 use crate::recharge::Recharge;
@@ -37,10 +38,11 @@ pub(super) struct Now<'e> {
 }
 
 impl<'r> Fold<'r> {
-    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, state: State) -> Self {
+    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, mut state: State) -> Result<Self, Refusal> {
         let (entries, effects) = (Vec::new(), Vec::new());
+        allowances::include(rulebook, &mut state)?;
         let period_end = period_end(rulebook, state.period.from);
-        Self { rulebook, payments, state, entries, effects, period_end, recharge: None, thresholds: None }
+        Ok(Self { rulebook, payments, state, entries, effects, period_end, recharge: None, thresholds: None })
     }
 
     pub(super) fn zero(&self) -> Result<Money, Refusal> {
@@ -70,7 +72,7 @@ impl<'r> Fold<'r> {
         kind: Kind,
         description: String,
         postings: Vec<Posting>,
-        rules: &'static [Rule],
+        rules: impl Into<Rules>,
     ) -> Result<Entry, Refusal> {
         Ok(Entry {
             id,

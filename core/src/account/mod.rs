@@ -2,6 +2,7 @@
 //!
 //! `apply` reads like the story of an event: post it, watch the balance, recharge, suspend or restore.
 
+mod allowances;
 mod apply;
 mod asking;
 mod credit;
@@ -27,6 +28,7 @@ mod timeline;
 mod usage;
 mod watch;
 
+pub(crate) use allowances::included;
 pub(crate) use apply::apply_until;
 pub use apply::{Applied, apply};
 

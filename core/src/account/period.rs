@@ -3,8 +3,8 @@
 use super::effect::{Effect, PeriodClosed};
 use super::event::InvoicePaid;
 use super::fold::{Fold, Now, effect_id, period_end};
-use super::recharging;
 use super::state::{Due, OpenPeriod};
+use super::{allowances, recharging, usage};
 use crate::ledger::{Book, Kind, Period, Side};
 use crate::money::Money;
 use crate::problem::{Code, Problem};
@@ -46,6 +46,7 @@ pub(super) fn name(end: Instant) -> Id {
 
 /// A period ends: what was held leaves the credit, overage becomes due where there is a credit line.
 pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    usage::post_period_end(fold, now)?;
     let zero = fold.zero()?;
     let OpenPeriod { from, used, late, bound } = fold.state.period.clone();
     let offered = fold.rulebook.parts().overage.is_some();
@@ -59,6 +60,7 @@ pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     if fold.state.closed.len() > CLOSED_MAX {
         fold.state.closed.remove(0);
     }
+    allowances::renew(fold)?;
     for subaccount in &mut fold.state.subaccounts {
         subaccount.used_this_period = zero;
     }

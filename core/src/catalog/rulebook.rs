@@ -1,7 +1,7 @@
 //! The rulebook as written, and as accepted.
 
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
-use super::{AlertPolicy, Rate, RateCard, RechargePolicy, TopUpPolicy};
+use super::{AlertPolicy, Allowance, Rate, RateCard, RechargePolicy, TopUpPolicy, Window};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
 use crate::problem::{Code, Problem};
 use crate::text::{Id, Text};
@@ -30,6 +30,12 @@ pub struct RulebookParts {
     pub rounding: Rounding,
     /// What each product costs.
     pub rates: Vec<Rate>,
+    /// What periods include before anything is charged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Allowance>,
+    /// Windows of the week that calls are priced by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<Window>,
     /// Alerts; without it there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alerts: Option<AlertPolicy>,
@@ -71,6 +77,7 @@ fn is_immediate(settlement: &Settlement) -> bool {
 pub struct Rulebook<'r> {
     parts: &'r RulebookParts,
     rates: RateCard<'r>,
+    closing: Vec<&'r Rate>,
     digest: String,
 }
 
@@ -82,16 +89,18 @@ impl<'r> Rulebook<'r> {
     pub fn accept(parts: &'r RulebookParts) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         super::check::note_problems(parts, &mut problems);
-        let rates = RateCard::new(&parts.rates, &mut problems);
+        super::clash::note_problems(parts, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
+        let rates = RateCard::new(&parts.rates);
+        let closing = rates.iter().filter(|rate| rate.adds_at_the_end()).collect();
         let mut digest = String::from("sha256:");
         for byte in Sha256::digest(wire::to_bytes(parts)) {
             // Writing to a String cannot fail.
             let _ = write!(digest, "{byte:02x}");
         }
-        Ok(Self { parts, rates, digest })
+        Ok(Self { parts, rates, closing, digest })
     }
 
     /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.
@@ -110,6 +119,17 @@ impl<'r> Rulebook<'r> {
     #[must_use]
     pub const fn rates(&self) -> &RateCard<'r> {
         &self.rates
+    }
+
+    /// The allowance of this name.
+    #[must_use]
+    pub fn allowance(&self, id: &Id) -> Option<&'r Allowance> {
+        self.parts.allowances.iter().find(|allowance| allowance.id == *id)
+    }
+
+    /// The rates to which a period's end can add something.
+    pub fn closing_rates(&self) -> impl Iterator<Item = &'r Rate> {
+        self.closing.iter().copied()
     }
 
     /// Places of every posted amount.

@@ -85,6 +85,18 @@ impl From<&'static [Rule]> for Rules {
     }
 }
 
+impl<const N: usize> From<&'static [Rule; N]> for Rules {
+    fn from(rules: &'static [Rule; N]) -> Self {
+        Self(Cow::Borrowed(rules))
+    }
+}
+
+impl From<Vec<Rule>> for Rules {
+    fn from(rules: Vec<Rule>) -> Self {
+        Self(Cow::Owned(rules))
+    }
+}
+
 impl DecodeTrait for Rules {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         Ok(Vec::<Rule>::decode(reader)?.map(|rules| Self(Cow::Owned(rules))))

@@ -128,7 +128,7 @@ pub fn simulate(rulebook: &Rulebook, mut state: State, scenario: &Scenario<'_>) 
         days: Vec::with_capacity(usize::try_from(scenario.days).unwrap_or(0)),
         effects: Vec::new(),
     };
-    let mut fold = Fold::new(rulebook, Payments::Succeed, state);
+    let mut fold = Fold::new(rulebook, Payments::Succeed, state)?;
     for number in 0..scenario.days {
         let day = today.days_after(number.saturating_add(1));
         fold.payments = if declined(scenario.declines, day) { Payments::Decline } else { Payments::Succeed };

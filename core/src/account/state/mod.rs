@@ -16,6 +16,7 @@ use crate::limit::{Hold, Subaccount, Told};
 use crate::money::{Currency, Money};
 use crate::payment::{Method, OpenDebit};
 use crate::problem::Problem;
+use crate::rating::{Counter, Remaining};
 use crate::recharge::Attempts;
 use crate::text::Id;
 use crate::time::{Date, Instant};
@@ -97,6 +98,12 @@ pub struct State {
     pub lifetime_credits: Money,
     /// The open billing period.
     pub period: OpenPeriod,
+    /// What the open period has seen of rates that look at a period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counters: Vec<Counter>,
+    /// What is left of allowances.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Remaining>,
     /// Closed periods, the latest last: usage that arrives late belongs to one of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<Period>,
@@ -162,6 +169,8 @@ impl State {
             grants: Vec::new(),
             lifetime_credits: zero,
             period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero },
+            counters: Vec::new(),
+            allowances: Vec::new(),
             closed: Vec::new(),
             due: Vec::new(),
             holds: Vec::new(),
