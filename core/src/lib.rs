@@ -26,6 +26,7 @@ pub mod alert;
 pub mod catalog;
 pub mod contract;
 pub mod explain;
+pub mod invoice;
 pub mod ledger;
 pub mod limit;
 pub mod money;
