@@ -27,6 +27,7 @@ pub mod catalog;
 pub mod contract;
 pub mod dimensions;
 pub mod explain;
+pub mod invoice;
 pub mod ledger;
 pub mod limit;
 pub mod money;

@@ -36,6 +36,7 @@ registry! {
         CodeGrammar = "code_grammar": "A code is not six digits.",
         AddressGrammar = "address_grammar": "An address is not an e-mail address.",
         DimensionsTooMany = "dimensions_too_many": "A usage or rate has more than eight dimensions.",
+        IbanGrammar = "iban_grammar": "An IBAN is not one, or its check digits are wrong.",
         TooManyProblems = "too_many_problems": "The call has more shape problems than are listed.",
         AmountNegative = "amount_negative": "An amount, price or quantity that cannot be negative is.",
         AmountZero = "amount_zero": "An amount that must be above zero is not.",
@@ -121,6 +122,10 @@ registry! {
         SubjectUnknown = "subject_unknown": "The call makes no such entry, effect or amount.",
         PatternEmpty = "pattern_empty": "The account has no whole day of usage to make a pattern of.",
         HorizonRange = "horizon_range": "A simulation is of 1 to 3,660 days.",
+        TaxPercent = "tax_percent": "A tax percentage does not fit its category.",
+        LineDuplicate = "line_duplicate": "Two lines of a document have the same id.",
+        PeriodOrder = "period_order": "A period ends before it begins.",
+        DocumentSums = "document_sums": "A document's tax breakdown or totals are not what its lines come to.",
         DateDuplicate = "date_duplicate": "A list of days names the same day twice.",
     }
 }

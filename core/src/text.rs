@@ -169,3 +169,11 @@ impl Decode for Text {
         Ok(None)
     }
 }
+
+impl Text {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        (text.chars().all(plain) && (1..=200).contains(&text.chars().count())).then(|| Self(text.into()))
+    }
+}

@@ -16,6 +16,8 @@ pub use model::*;
 pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger, UsageAlerts};
 pub use rate::{Meter, Rate, Scope};
 pub use rate_card::{RateCard, Wanted};
+
+pub(crate) use rulebook::scale_problem;
 pub use rulebook::{Rulebook, RulebookParts};
 pub use settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 pub(crate) use settle::{priority, verification_attempts};

@@ -162,7 +162,7 @@ impl<'r> Rulebook<'r> {
     }
 }
 
-fn scale_problem(number: Exact, scale: u8, whose: &str) -> Problem {
+pub(crate) fn scale_problem(number: Exact, scale: u8, whose: &str) -> Problem {
     Problem::new(
         Code::AmountScale,
         format!("`{number}` has more than the {scale} decimal places of {whose}"),

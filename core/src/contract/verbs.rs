@@ -10,6 +10,7 @@ mod plan;
 mod rate;
 mod recommend;
 mod simulate;
+mod totals;
 
 pub use apply::Apply;
 pub(super) use apply::apply;
@@ -31,7 +32,20 @@ pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
 pub use simulate::Simulate;
 pub(super) use simulate::simulate;
+pub(super) use totals::totals;
+pub use totals::{SumDiscount, SumLine, SumPart, SumUp, SummedDiscount, SummedLine, SummedPart, SummedUp};
 
 /// Every verb.
-pub const NAMES: &[&str] =
-    &["check", "rate", "apply", "overview", "authorize", "recommend", "plan", "simulate", "explain", "history"];
+pub const NAMES: &[&str] = &[
+    "check",
+    "rate",
+    "apply",
+    "overview",
+    "authorize",
+    "recommend",
+    "plan",
+    "simulate",
+    "explain",
+    "history",
+    "totals",
+];

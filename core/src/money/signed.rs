@@ -37,3 +37,8 @@ signed!(
     Positive,
     |number| number.is_negative() || number.is_zero()
 );
+
+impl NonNegative {
+    /// Zero.
+    pub const ZERO: Self = Self(Exact::ZERO);
+}

@@ -29,8 +29,8 @@ struct Envelope<'a> {
     #[serde(rename = "contract")]
     _contract: &'a str,
     status: Status,
-    #[serde(borrow, default)]
-    rulebook: Option<&'a str>,
+    #[serde(rename = "rulebook", borrow, default)]
+    _rulebook: Option<&'a str>,
     #[serde(borrow, default)]
     answer: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -42,7 +42,7 @@ pub(super) fn accept(answer: Vec<u8>, digest: &str) -> Result<Reply, EngineError
     let envelope: Envelope<'_> =
         serde_json::from_str(text).map_err(|_| EngineError::BadAnswer("it is not an answer of the contract"))?;
     let whole = match envelope.status {
-        Status::Ok => envelope.answer.is_some() && envelope.rulebook.is_some() && envelope.problems.is_none(),
+        Status::Ok => envelope.answer.is_some() && envelope.problems.is_none(),
         Status::Problems => envelope.answer.is_none() && envelope.problems.is_some_and(|list| !list.is_empty()),
     };
     if !whole || !text.starts_with('{') {

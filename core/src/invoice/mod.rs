@@ -1,0 +1,22 @@
+//! Invoices and credit notes in the words of EN 16931: the document, its sums, and its XML.
+//! Amounts have the currency's minor units; a comment `BT-…` or `BG-…` names the standard's own term.
+
+mod allocate;
+mod check;
+mod discount;
+mod document;
+mod iban;
+mod line;
+mod payment;
+mod tax;
+mod totals;
+
+pub use allocate::allocate;
+pub(crate) use check::payable;
+pub use discount::{Discount, Discounted, discount};
+pub use document::{Allowance, Document, Kind, Period, Preceding};
+pub use iban::Iban;
+pub use line::{Adjustment, Line, line_net};
+pub use payment::{Card, CreditTransfer, Means};
+pub use tax::{Category, Levy, Reason, Tax, TaxRow};
+pub use totals::{Amounts, Part, RoundBy, TaxRounding, Totals, totals};

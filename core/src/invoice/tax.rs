@@ -1,0 +1,146 @@
+//! Tax on lines and in the breakdown.
+
+use crate::money::{Money, NonNegative};
+use crate::problem::{Code, Problem};
+use crate::registry::registry;
+use crate::text::{Id, Text};
+use alloc::format;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+registry! {
+    /// VAT category (BT-151, UNCL 5305 as EN 16931 restricts it).
+    Category {
+        S = "S": "Standard rate, reduced rates included.",
+        Z = "Z": "Zero rated.",
+        E = "E": "Exempt.",
+        Ae = "AE": "Reverse charge: the buyer owes the tax.",
+        K = "K": "Intra-community supply of goods.",
+        G = "G": "Export, outside the Union.",
+        O = "O": "Outside the scope of the tax.",
+    }
+}
+
+/// The tax of an amount. Equal but for their reasons, two are one row of the breakdown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Tax {
+    /// The VAT category.
+    pub category: Category,
+    /// VAT in percent (BT-152): above zero in category S without levies, zero in every other.
+    #[serde(default = "no_percent")]
+    pub percent: NonNegative,
+    /// Why there is none (BT-120, BT-121).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// Taxes that are no VAT, such as United States sales tax, from the widest jurisdiction to the narrowest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levies: Vec<Levy>,
+}
+
+pub(super) const fn no_percent() -> NonNegative {
+    NonNegative::ZERO
+}
+
+/// One of several taxes on an amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Levy {
+    /// For people.
+    pub name: Text,
+    /// Whose it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Id>,
+    /// How much of the amount.
+    pub percent: NonNegative,
+    /// Taken on the amount and on the levies before it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub compound: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+pub(super) const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// Why no tax is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// A code of the VATEX list, such as `VATEX-EU-AE`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Id>,
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+}
+
+/// A row of the tax breakdown (BG-23): what is taxed alike, and its tax.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TaxRow {
+    /// VAT category (BT-118).
+    pub category: Category,
+    /// In percent (BT-119); a levy's own in a levy's row.
+    pub percent: NonNegative,
+    /// The levy's name; absent for VAT.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The levy's jurisdiction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Id>,
+    /// Sum that is taxed (BT-116); for a compound levy with the levies before it.
+    pub taxable: Money,
+    /// Its tax (BT-117).
+    pub tax: Money,
+    /// Why there is none, each reason once (BT-120, BT-121).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+}
+
+impl Tax {
+    /// VAT of this category without a reason.
+    #[must_use]
+    pub const fn vat(category: Category, percent: NonNegative) -> Self {
+        Self { category, percent, reason: None, levies: Vec::new() }
+    }
+
+    /// Does it make the same row?
+    #[must_use]
+    pub fn is_alike(&self, other: &Self) -> bool {
+        (self.category, self.percent, &self.levies) == (other.category, other.percent, &other.levies)
+    }
+
+    /// Does the percentage fit the category (EN 16931: BR-S-5, BR-Z-5, BR-E-5 and their like)?
+    ///
+    /// # Errors
+    /// `tax_percent`.
+    pub fn check(&self) -> Result<(), Problem> {
+        let vat = self.category == Category::S && self.levies.is_empty();
+        if vat != self.percent.is_zero() && (self.levies.is_empty() || self.category == Category::S) {
+            return Ok(());
+        }
+        let name = self.category.name();
+        let message = format!("category {name} with {} percent and {} levies", *self.percent, self.levies.len());
+        let help = "category S has a percentage above zero or levies, every other has zero and none";
+        Err(Problem::new(Code::TaxPercent, message, help).under("percent"))
+    }
+
+    /// The reason given, or the one a category carries in itself (VATEX code list). Category E has none of its own.
+    #[must_use]
+    pub fn why(&self) -> Option<Reason> {
+        let (code, text) = match self.category {
+            Category::Ae => ("VATEX-EU-AE", "Reverse charge"),
+            Category::K => ("VATEX-EU-IC", "Intra-community supply"),
+            Category::G => ("VATEX-EU-G", "Export outside the EU"),
+            Category::O => ("VATEX-EU-O", "Not subject to VAT"),
+            Category::S | Category::Z | Category::E => return self.reason.clone(),
+        };
+        self.reason.clone().or_else(|| Some(Reason { code: Id::new(code), text: Text::new(text) }))
+    }
+}
