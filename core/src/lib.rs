@@ -33,6 +33,7 @@ pub mod limit;
 pub mod money;
 pub mod party;
 pub mod payment;
+pub mod plan;
 pub mod problem;
 pub mod rating;
 pub mod recharge;

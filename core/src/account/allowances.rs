@@ -2,7 +2,7 @@
 
 use super::fold::Fold;
 use super::state::State;
-use crate::catalog::{Allowance, Rulebook};
+use crate::catalog::{Allowance, Plan, Rulebook};
 use crate::money::{Exact, Refusal};
 use crate::rating::{Covered, Remaining, Usage, cover as cover_usage};
 use crate::text::Id;
@@ -43,10 +43,40 @@ pub(super) fn renew(fold: &mut Fold<'_>) -> Result<(), Refusal> {
     for remaining in &fold.state.allowances {
         let Some(allowance) = fold.rulebook.allowance(&remaining.allowance) else { continue };
         let subscription = remaining.subscription.as_ref();
-        renewed.push(fresh(allowance, subscription, Exact::ONE, rolled(allowance, remaining))?);
+        renewed.push(fresh(allowance, subscription, units(fold, subscription), rolled(allowance, remaining))?);
     }
     fold.state.allowances = renewed;
     Ok(())
+}
+
+fn units(fold: &Fold<'_>, subscription: Option<&Id>) -> Exact {
+    let known = fold.state.subscriptions.iter().find(|known| Some(&known.subscription) == subscription);
+    known.map_or(Exact::ONE, |known| *known.quantity)
+}
+
+/// What a subscription gives is there from its first moment, whole.
+pub(super) fn give(fold: &mut Fold<'_>, subscription: &Id, plan: &Plan) -> Result<(), Refusal> {
+    let units = units(fold, Some(subscription));
+    for id in &plan.allowances {
+        let Some(allowance) = fold.rulebook.allowance(id) else { continue };
+        let whole = fresh(allowance, Some(subscription), units, Exact::ZERO)?;
+        let known = |kept: &&mut Remaining| kept.allowance == *id && kept.subscription.as_ref() == Some(subscription);
+        match fold.state.allowances.iter_mut().find(known) {
+            // Another quantity gives the difference; what was used stays used.
+            Some(kept) => kept.left = whole.left.map(|left| left.plus(kept.rolled)?.minus(kept.used)).transpose()?,
+            None => fold.state.allowances.push(whole),
+        }
+    }
+    let keeps = |kept: &Remaining| {
+        kept.subscription.as_ref() != Some(subscription) || plan.allowances.contains(&kept.allowance)
+    };
+    fold.state.allowances.retain(keeps);
+    Ok(())
+}
+
+/// What a subscription gave goes with it.
+pub(super) fn take(fold: &mut Fold<'_>, subscription: &Id) {
+    fold.state.allowances.retain(|kept| kept.subscription.as_ref() != Some(subscription));
 }
 
 /// An allowance as a period begins: what it includes, and what came over.

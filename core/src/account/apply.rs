@@ -5,8 +5,8 @@ use super::event::{Event, Payments};
 use super::fold::{Fold, Now};
 use super::state::State;
 use super::{
-    credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, takeback, timeline,
-    usage,
+    credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, subscribing, takeback,
+    timeline, usage,
 };
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
@@ -123,6 +123,18 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
         Event::MethodDefault(fact) => methods::choose(fold, &now, fact)?,
         Event::BankVerification(fact) => methods::verify(fold, &now, fact)?,
         Event::SubaccountChanged(fact) => subaccounts::change(fold, &now, fact)?,
+        Event::Subscribed(fact) => {
+            subscribing::subscribe(fold, &now, fact)?;
+            after_debit(fold, &now, before)?;
+        }
+        Event::SubscriptionChanged(fact) => {
+            subscribing::change(fold, &now, fact)?;
+            after_debit(fold, &now, before)?;
+        }
+        Event::SubscriptionCancelled(fact) => {
+            subscribing::cancel(fold, &now, fact)?;
+            after_debit(fold, &now, before)?;
+        }
         Event::TimePassed(_) => recharging::after_time(fold, &now)?,
     }
     recharging::answer_charges(fold, &now)

@@ -4,7 +4,7 @@ use super::effect::{Effect, PeriodClosed};
 use super::event::InvoicePaid;
 use super::fold::{Fold, Now, effect_id, period_end};
 use super::state::{Due, OpenPeriod};
-use super::{allowances, recharging, usage};
+use super::{allowances, recharging, subscribing, usage};
 use crate::ledger::{Book, Kind, Period, Side};
 use crate::money::Money;
 use crate::problem::{Code, Problem};
@@ -47,14 +47,19 @@ pub(super) fn name(end: Instant) -> Id {
 /// A period ends: what was held leaves the credit, overage becomes due where there is a credit line.
 pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     usage::post_period_end(fold, now)?;
+    subscribing::renew(fold, now)?;
     let zero = fold.zero()?;
-    let OpenPeriod { from, used, late, bound } = fold.state.period.clone();
+    let OpenPeriod { from, used, late, bound, owed } = fold.state.period.clone();
     let offered = fold.rulebook.parts().overage.is_some();
-    let due = if offered { fold.state.balance.negated().max(zero) } else { zero };
+    let overage = if offered { fold.state.balance.negated().max(zero) } else { zero };
+    // What fees have credited beyond what they have charged waits for the next invoice.
+    let owed = owed.unwrap_or(zero);
+    let carried = Some(owed).filter(|owed| owed.units() < 0);
+    let due = overage.plus(owed.max(zero))?;
     let held = if fold.on_invoice() { used } else { zero };
     let scoped = if fold.on_invoice() { bound } else { zero };
-    fold.state.balance = fold.state.balance.plus(due)?;
-    fold.state.period = OpenPeriod { from: now.time, used: zero, late: zero, bound: zero };
+    fold.state.balance = fold.state.balance.plus(overage)?;
+    fold.state.period = OpenPeriod { from: now.time, used: zero, late: zero, bound: zero, owed: carried };
     fold.period_end = period_end(fold.rulebook, now.time);
     fold.state.closed.push(Period { from, until: now.time });
     if fold.state.closed.len() > CLOSED_MAX {
@@ -64,13 +69,13 @@ pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     for subaccount in &mut fold.state.subaccounts {
         subaccount.used_this_period = zero;
     }
-    if !held.is_zero() || due.is_positive() {
-        let customer = scoped.minus(held)?.plus(due)?;
+    if !held.is_zero() || overage.is_positive() {
+        let customer = scoped.minus(held)?.plus(overage)?;
         let postings = Side::of(&[
             (Book::Customer, customer),
             (Book::Scoped, scoped.negated()),
             (Book::Held, held),
-            (Book::Receivable, due.negated()),
+            (Book::Receivable, overage.negated()),
         ])
         .balanced();
         let id = format!("{}/invoice", now.event);
@@ -78,8 +83,10 @@ pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
         let entry = fold.entry(id, now, Kind::Invoice, description, postings, INVOICE)?;
         fold.entries.push(entry);
     }
-    if due.is_positive() {
+    if overage.is_positive() {
         recharging::after_credit(fold)?;
+    }
+    if due.is_positive() {
         fold.state.due.push(Due { invoice: now.event.clone(), amount: due });
     }
     if !used.is_zero() || due.is_positive() {

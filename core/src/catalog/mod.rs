@@ -4,6 +4,7 @@ mod allowance;
 mod check;
 mod clash;
 mod model;
+mod plan;
 mod policy;
 mod rate;
 mod rate_card;
@@ -13,6 +14,7 @@ mod window;
 
 pub use allowance::{Allowance, Rollover};
 pub use model::*;
+pub use plan::{Charged, Payer, Plan, Proration};
 pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger, UsageAlerts};
 pub use rate::{Meter, Rate, Scope};
 pub use rate_card::{RateCard, Wanted};

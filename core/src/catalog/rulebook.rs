@@ -1,10 +1,11 @@
 //! The rulebook as written, and as accepted.
 
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
-use super::{AlertPolicy, Allowance, Rate, RateCard, RechargePolicy, TopUpPolicy, Window};
+use super::{AlertPolicy, Allowance, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Window};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
 use crate::problem::{Code, Problem};
 use crate::text::{Id, Text};
+use crate::time::{Date, Instant};
 use crate::wire;
 use alloc::format;
 use alloc::string::String;
@@ -33,6 +34,9 @@ pub struct RulebookParts {
     /// What periods include before anything is charged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Allowance>,
+    /// What recurs: seats, add-ons, numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<Plan>,
     /// Windows of the week that calls are priced by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<Window>,
@@ -125,6 +129,24 @@ impl<'r> Rulebook<'r> {
     #[must_use]
     pub fn allowance(&self, id: &Id) -> Option<&'r Allowance> {
         self.parts.allowances.iter().find(|allowance| allowance.id == *id)
+    }
+
+    /// The local day of a moment.
+    #[must_use]
+    pub const fn day(&self, time: Instant) -> Date {
+        time.date()
+    }
+
+    /// The moment a local day begins.
+    #[must_use]
+    pub const fn midnight(&self, day: Date) -> Instant {
+        day.midnight()
+    }
+
+    /// The plan of this name.
+    #[must_use]
+    pub fn plan(&self, id: &Id) -> Option<&'r Plan> {
+        self.parts.plans.iter().find(|plan| plan.id == *id)
     }
 
     /// The rates to which a period's end can add something.

@@ -20,6 +20,8 @@ pub enum Book {
     Receivable,
     /// What was used.
     Usage,
+    /// What plans cost.
+    Fees,
     /// What was paid in and back.
     Cash,
     /// Credit that was given.

@@ -21,6 +21,8 @@ use serde::Serialize;
 pub enum Kind {
     /// A usage.
     Usage,
+    /// A plan's fee, or what is credited of it.
+    Fee,
     /// The owner added credit.
     TopUp,
     /// An auto-recharge was paid.

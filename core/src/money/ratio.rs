@@ -72,6 +72,14 @@ impl Ratio {
         Ok(Self { above: self.above.times(factor)?, below: self.below })
     }
 
+    /// The exact quotient.
+    ///
+    /// # Errors
+    /// `DivisionByZero`; a negative divisor is refused as well. As [`Exact::times`].
+    pub fn divided(self, divisor: Exact) -> Result<Self, Refusal> {
+        Self::over(self.above, self.below.times(divisor)?)
+    }
+
     /// With the other sign.
     #[must_use]
     pub fn negated(self) -> Self {

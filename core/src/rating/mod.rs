@@ -157,6 +157,16 @@ fn by_model(rate: &Rate, measure: &Measure<'_>) -> Result<Priced, Refusal> {
     }
 }
 
+/// What so many units cost by a model alone.
+///
+/// # Errors
+/// `Overflow` and `Inexact` where exact money ends.
+pub fn of_quantity(model: &Model, quantity: Exact) -> Result<Ratio, Refusal> {
+    let before = Before { quantity: Exact::ZERO, usages: 0 };
+    let measure = Measure { quantity, size: None, before, per: Exact::ONE, clock: None, fee: model::Fee::WithUsage };
+    Ok(model::price(model, &measure)?.amount)
+}
+
 /// Rule `rating.commitment`: not under what a period costs at least, when it ends, and never over what it costs at most.
 fn at_most(rate: &Rate, total: Ratio) -> Result<Ratio, Refusal> {
     match rate.maximum {

@@ -2,10 +2,12 @@
 
 mod credit;
 mod payment;
+mod plan;
 mod service;
 
 pub use credit::*;
 pub use payment::*;
+pub use plan::*;
 pub use service::*;
 
 use crate::rating::Usage;
@@ -55,6 +57,12 @@ events! {
     InvoicePaid,
     /// The owner changed a setting.
     SettingsChanged,
+    /// A plan was taken.
+    Subscribed,
+    /// A subscription has another plan or quantity.
+    SubscriptionChanged,
+    /// A subscription is to end.
+    SubscriptionCancelled,
     /// A usage wants its credit reserved.
     HoldRequested,
     /// The usage of a hold has happened.

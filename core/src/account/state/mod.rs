@@ -15,6 +15,7 @@ use crate::ledger::Period;
 use crate::limit::{Hold, Subaccount, Told};
 use crate::money::{Currency, Money};
 use crate::payment::{Method, OpenDebit};
+use crate::plan::Subscription;
 use crate::problem::Problem;
 use crate::rating::{Counter, Remaining};
 use crate::recharge::Attempts;
@@ -104,6 +105,9 @@ pub struct State {
     /// What is left of allowances.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Remaining>,
+    /// Plans that the account has taken, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Subscription>,
     /// Closed periods, the latest last: usage that arrives late belongs to one of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<Period>,
@@ -168,9 +172,10 @@ impl State {
             charged_by_day: Vec::new(),
             grants: Vec::new(),
             lifetime_credits: zero,
-            period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero },
+            period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero, owed: None },
             counters: Vec::new(),
             allowances: Vec::new(),
+            subscriptions: Vec::new(),
             closed: Vec::new(),
             due: Vec::new(),
             holds: Vec::new(),

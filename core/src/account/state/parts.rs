@@ -66,6 +66,9 @@ pub struct OpenPeriod {
     pub late: Money,
     /// The part of it that credit bound to products has paid.
     pub bound: Money,
+    /// Fees and credits that the next invoice asks for, whatever credit there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owed: Option<Money>,
 }
 
 /// An invoice that is not paid.
