@@ -132,6 +132,8 @@ registry! {
         LineDuplicate = "line_duplicate": "Two lines of a document have the same id.",
         PeriodOrder = "period_order": "A period ends before it begins.",
         DocumentSums = "document_sums": "A document's tax breakdown or totals are not what its lines come to.",
+        EinvoiceMissing = "einvoice_missing": "A document lacks what EN 16931 needs.",
+        EinvoiceUnfit = "einvoice_unfit": "A document has what EN 16931 cannot say.",
         DateDuplicate = "date_duplicate": "A list of days names the same day twice.",
     }
 }

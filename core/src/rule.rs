@@ -59,6 +59,7 @@ registry! {
         InvoiceDiscount = "invoice.discount": "Discounts come off the lines before tax in the order given, never more than is left, and are spread over what is taxed alike.",
         InvoiceAllocation = "invoice.allocation": "An amount is handed out over parts in proportion, every cent once: shares rounded down, the rest to the largest remainders.",
         InvoiceTotals = "invoice.totals": "Tax is percent of the sum of what is taxed alike, rounded once half up to minor units; every other total is a sum.",
+        InvoiceEinvoice = "invoice.einvoice": "A document is written as EN 16931 XML, in UBL or CII, as it is; what it lacks for that is told.",
         AuthorizeDecision = "authorize.decision": "A usage may go ahead when nothing denies it; every reason that does is told.",
         AuthorizeAffordable = "authorize.affordable": "The longest affordable quantity is what is available over the price, rounded down.",
         HoldTake = "hold.take": "A hold reserves the estimate of a usage that may go ahead, so that no other can spend it.",

@@ -5,7 +5,7 @@ use crate::npm;
 use crate::outcome::{Outcome, root, run};
 use crate::tally::Tally;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Both, with the sum of what they reported.
@@ -42,12 +42,20 @@ pub(crate) fn node() -> Command {
 /// A Python with `tests/requirements.txt` installed, made when absent or when that file changed.
 pub(crate) fn python() -> Outcome<PathBuf> {
     let (wanted, venv) = (root().join("tests/requirements.txt"), root().join("tests/.venv"));
-    let (python, installed) = (venv.join("bin/python"), venv.join("installed.txt"));
-    let list = fs::read(&wanted)?;
-    if fs::read(&installed).ok().as_deref() != Some(list.as_slice()) {
+    let python = venv.join("bin/python");
+    when_changed(&wanted, &venv, || {
         run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&wanted))?;
-        fs::write(&installed, &list)?;
-    }
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&wanted))
+    })?;
     Ok(python)
+}
+
+/// Makes a folder out of a list, unless it was made out of the same.
+pub(crate) fn when_changed(list: &Path, folder: &Path, make: impl FnOnce() -> Outcome) -> Outcome {
+    let (made_of, list) = (folder.join("installed.txt"), fs::read(list)?);
+    if fs::read(&made_of).ok().as_deref() != Some(list.as_slice()) {
+        make()?;
+        fs::write(&made_of, &list)?;
+    }
+    Ok(())
 }

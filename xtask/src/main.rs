@@ -7,6 +7,7 @@ mod build;
 mod chromium;
 mod clean_room;
 mod doors;
+mod einvoice;
 mod generate;
 mod npm;
 mod oracle;
@@ -29,6 +30,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   bench             measure speed beside decimal.js and big.js, and the file's size
   bless             write the generated files anew: schema, types, verbs, reference pages
   doors             test the finished package from Node and the raw ABI from Python
+  einvoice          hold the e-invoices of the cases against the official rules
   clean-room        clone HEAD into an empty folder, test and run it there, compare the file's sha256
 ";
 
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
         ["bench"] => bench::bench(),
         ["bless"] => bless::bless(),
+        ["einvoice"] => einvoice::einvoice(),
         ["doors"] => doors::doors(),
         _ => {
             eprint!("{USAGE}");

@@ -3,7 +3,7 @@
 use crate::outcome::{Outcome, root, run};
 use crate::steps::Steps;
 use crate::tally::Tally;
-use crate::{artefact, build, chromium, doors, npm, oracle, www};
+use crate::{artefact, build, chromium, doors, einvoice, npm, oracle, www};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -34,6 +34,7 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     let rust = ["test", "--workspace", "--locked", "--no-fail-fast"];
     steps.take("cargo test", || tally.run(cargo(&rust).env("CHROMIUM", &chromium)))?;
     steps.take("oracle", oracle::oracle)?;
+    steps.take("official e-invoice rules", einvoice::einvoice)?;
     steps.take("package in Node", || doors::node_doors(tally))?;
     steps.take("raw ABI in Python", || doors::python_door(tally))?;
     steps.take("page in Chromium", || browser(tally, &chromium))

@@ -44,6 +44,7 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "simulate" => run(input, |call: &verbs::Simulate| &call.rulebook, verbs::simulate),
         "explain" => run(input, |call: &verbs::Explain| &call.rulebook, verbs::explain),
         "recommend" => run(input, |call: &verbs::Recommend| &call.rulebook, verbs::recommend),
+        "einvoice" => free(input, verbs::einvoice),
         "totals" => free(input, verbs::totals),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
         _ => Err(vec![unknown_verb(verb)]),

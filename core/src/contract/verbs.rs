@@ -3,6 +3,7 @@
 mod apply;
 mod authorize;
 mod check;
+mod einvoice;
 mod explain;
 mod history;
 mod overview;
@@ -18,6 +19,8 @@ pub(super) use authorize::authorize;
 pub use authorize::{Authorize, AuthorizeDecision, AuthorizeRequest, Authorized};
 pub(super) use check::check;
 pub use check::{Check, Checked};
+pub(super) use einvoice::einvoice;
+pub use einvoice::{Einvoice, Einvoiced};
 pub use explain::Explain;
 pub(super) use explain::explain;
 pub(super) use history::history;

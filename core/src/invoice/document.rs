@@ -115,3 +115,11 @@ pub struct Allowance {
     /// Why (BT-97, BT-104).
     pub reason: Text,
 }
+
+impl Period {
+    /// The last day in it.
+    #[must_use]
+    pub const fn last_day(&self) -> Date {
+        self.until.days_before(1)
+    }
+}

@@ -3,20 +3,28 @@
 
 mod allocate;
 mod check;
+mod cii;
 mod discount;
 mod document;
+mod einvoice;
 mod iban;
 mod line;
+mod party;
 mod payment;
 mod tax;
 mod totals;
+mod ubl;
+mod unit;
+mod xml;
 
 pub use allocate::allocate;
 pub(crate) use check::payable;
 pub use discount::{Discount, Discounted, discount};
 pub use document::{Allowance, Document, Kind, Period, Preceding};
+pub use einvoice::{Syntax, einvoice};
 pub use iban::Iban;
 pub use line::{Adjustment, Line, line_net};
 pub use payment::{Card, CreditTransfer, Means};
 pub use tax::{Category, Levy, Reason, Tax, TaxRow};
 pub use totals::{Amounts, Part, RoundBy, TaxRounding, Totals, totals};
+pub use unit::unit_code;

@@ -5,6 +5,7 @@ use crate::problem::{Code, Problem};
 use crate::registry::registry;
 use crate::text::{Id, Text};
 use alloc::format;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -142,5 +143,24 @@ impl Tax {
             Category::S | Category::Z | Category::E => return self.reason.clone(),
         };
         self.reason.clone().or_else(|| Some(Reason { code: Id::new(code), text: Text::new(text) }))
+    }
+}
+
+impl TaxRow {
+    /// The code of its one reason (BT-121); several have none in common.
+    pub(super) fn reason_code(&self) -> Option<&Id> {
+        match self.reasons.as_slice() {
+            [one] => one.code.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Its reasons in words (BT-120); a code stands for a reason without.
+    pub(super) fn reason_text(&self) -> Option<String> {
+        let words = |reason: &Reason| match (&reason.text, &reason.code) {
+            (Some(text), _) => text.to_string(),
+            (None, code) => code.as_deref().unwrap_or_default().to_string(),
+        };
+        (!self.reasons.is_empty()).then(|| self.reasons.iter().map(words).collect::<Vec<_>>().join("; "))
     }
 }

@@ -12,8 +12,8 @@ pub(crate) fn shown(text: &str) -> String {
     shown
 }
 
-/// Neither a control character, nor a bidirectional control, nor a byte order mark.
+/// Neither a control character, nor a bidirectional control, nor a byte order mark, nor one that XML cannot hold.
 pub(crate) fn plain(letter: char) -> bool {
     !letter.is_control()
-        && !matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        && !matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}'..='\u{ffff}')
 }

@@ -1,0 +1,41 @@
+//! `einvoice`: this document as XML for machines.
+
+use crate::contract::answer::Outcome;
+use crate::invoice::{self, Document, Syntax};
+use crate::problem::Problem;
+use crate::rule::Rule;
+use alloc::string::String;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Writes an issued document as EN 16931 XML.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EinvoiceCall"))]
+#[serde(deny_unknown_fields)]
+pub struct Einvoice {
+    /// The document, as it was answered.
+    pub document: Document,
+    /// Which XML.
+    pub syntax: Syntax,
+}
+
+/// The XML.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EinvoiceAnswer"))]
+#[serde(deny_unknown_fields)]
+pub struct Einvoiced {
+    /// UTF-8, the same bytes for the same document.
+    pub xml: String,
+    /// The rule.
+    pub rule: Rule,
+}
+
+pub(in crate::contract) fn einvoice(call: &Einvoice) -> Outcome<Einvoiced> {
+    let told = |problems: Vec<Problem>| -> Vec<Problem> {
+        problems.into_iter().map(|problem| problem.under("document")).collect()
+    };
+    call.document.check().map_err(told)?;
+    let xml = invoice::einvoice(&call.document, call.syntax).map_err(told)?;
+    Ok(Einvoiced { xml, rule: Rule::InvoiceEinvoice })
+}
