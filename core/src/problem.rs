@@ -29,6 +29,8 @@ registry! {
         DigitsGrammar = "digits_grammar": "A telephone number or prefix is not 1 to 15 digits.",
         CurrencyUnknown = "currency_unknown": "A currency is not an ISO 4217 code with minor units.",
         CountryUnknown = "country_unknown": "A country is not an ISO 3166-1 alpha-2 code.",
+        VatNumberFormat = "vat_number_format": "A VAT number has not the form of its country.",
+        VatNumberCheck = "vat_number_check": "The check digits of a VAT number are wrong.",
         TimeGrammar = "time_grammar": "A time is not RFC 3339 with a zone, or a date is not YYYY-MM-DD.",
         TimeRange = "time_range": "A time is outside 2000 to 2199.",
         MonthGrammar = "month_grammar": "A month is not YYYY-MM.",
