@@ -143,6 +143,13 @@ text!(
     "A text for people: 1 to 200 characters without control characters."
 );
 
+impl Text {
+    /// A sentence of the engine's own.
+    pub(crate) fn made(text: &'static str) -> Self {
+        Self(text.into())
+    }
+}
+
 impl Decode for Text {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a text in a string")? else { return Ok(None) };

@@ -3,7 +3,9 @@
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 use super::{AlertPolicy, Rate, RateCard, RechargePolicy, TopUpPolicy};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
+use crate::party::Party;
 use crate::problem::{Code, Problem};
+use crate::tax::TaxPolicy;
 use crate::text::{Id, Text};
 use crate::wire;
 use alloc::format;
@@ -60,6 +62,12 @@ pub struct RulebookParts {
     /// Scheduled bank debits; without it none are offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bank_debit: Option<BankDebitPolicy>,
+    /// Who sells; tax and invoices need it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seller: Option<Party>,
+    /// Tax; without it none is ever worked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TaxPolicy>,
 }
 
 fn is_immediate(settlement: &Settlement) -> bool {

@@ -43,6 +43,7 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "simulate" => run(input, |call: &verbs::Simulate| &call.rulebook, verbs::simulate),
         "explain" => run(input, |call: &verbs::Explain| &call.rulebook, verbs::explain),
         "recommend" => run(input, |call: &verbs::Recommend| &call.rulebook, verbs::recommend),
+        "tax" => run(input, |call: &verbs::Tax| &call.rulebook, verbs::tax),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
         _ => Err(vec![unknown_verb(verb)]),
     };

@@ -27,6 +27,7 @@ pub fn schema() -> Schema {
     verb::<verbs::Simulate, crate::simulate::Simulated>("simulate", &mut generator, &mut verbs);
     verb::<verbs::Explain, crate::explain::Explained>("explain", &mut generator, &mut verbs);
     verb::<verbs::History, verbs::Told>("history", &mut generator, &mut verbs);
+    verb::<verbs::Tax, verbs::Taxed>("tax", &mut generator, &mut verbs);
     let problem = generator.subschema_for::<Problem>();
     property(&mut verbs, "problem", problem);
     let definitions = generator.take_definitions(true);

@@ -10,6 +10,7 @@ mod plan;
 mod rate;
 mod recommend;
 mod simulate;
+mod tax;
 
 pub use apply::Apply;
 pub(super) use apply::apply;
@@ -31,7 +32,9 @@ pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
 pub use simulate::Simulate;
 pub(super) use simulate::simulate;
+pub(super) use tax::tax;
+pub use tax::{Tax, Taxed, TaxedLine, ToTax};
 
 /// Every verb.
 pub const NAMES: &[&str] =
-    &["check", "rate", "apply", "overview", "authorize", "recommend", "plan", "simulate", "explain", "history"];
+    &["check", "rate", "apply", "overview", "authorize", "recommend", "plan", "simulate", "explain", "history", "tax"];

@@ -32,7 +32,7 @@ struct Command {
 enum Verb {
     /// Answer one call of the contract.
     Call {
-        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history.
+        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history, tax.
         verb: String,
         /// The call as JSON; `-` is standard input.
         #[arg(default_value = "-")]
@@ -63,7 +63,7 @@ enum Verb {
         #[arg(default_value = "-")]
         entries: PathBuf,
     },
-    /// Print a rulebook to begin with, or the names of those there are.
+    /// Print a rulebook to begin with or a list to put into one (`eu-vat-rates` into `tax.rates`), or the names there are.
     Preset {
         /// Which.
         name: Option<String>,
