@@ -7,6 +7,7 @@ use crate::party::Party;
 use crate::problem::{Code, Problem};
 use crate::tax::TaxPolicy;
 use crate::text::{Id, Text};
+use crate::time::Zone;
 use crate::wire;
 use alloc::format;
 use alloc::string::String;
@@ -62,6 +63,9 @@ pub struct RulebookParts {
     /// Scheduled bank debits; without it none are offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bank_debit: Option<BankDebitPolicy>,
+    /// The time zone of its billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
     /// Who sells; tax and invoices need it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<Party>,

@@ -68,6 +68,11 @@ enum Verb {
         /// Which.
         name: Option<String>,
     },
+    /// Print a time zone's offsets from 2000 to 2100 as the `zone` of a rulebook.
+    Zone {
+        /// Its IANA name, such as `Europe/Berlin`.
+        name: String,
+    },
     /// Print the engine's digest and the contract's version.
     Version,
     /// Serve the HTTP API and the console.
@@ -189,6 +194,10 @@ fn run(command: Command) -> Result<Status, Failure> {
             show::csv(&engine.call("history", files::call(&rulebook, "entries", &entries)?.as_bytes())?)
         }
         Verb::Preset { name } => preset::print(name.as_deref()),
+        Verb::Zone { name } => {
+            let missing = || Failure::Usage(format!("there is no time zone `{name}`; use an IANA name"));
+            show::line(&crate::zone::table(&name).ok_or_else(missing)?)
+        }
         Verb::Version => show::line(&format!(
             "engine {}\ncontract {}\nhost {}",
             engine.digest(),
