@@ -39,6 +39,7 @@ pub mod rating;
 pub mod recharge;
 pub mod rule;
 pub mod simulate;
+pub mod tax;
 pub mod text;
 pub mod time;
 pub mod wallet;

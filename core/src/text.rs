@@ -167,9 +167,10 @@ text!(
 
 impl Text {
     /// A text that the engine makes itself, of letters it knows to be right.
-    pub(crate) fn made(text: alloc::string::String) -> Self {
+    pub(crate) fn made(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
         debug_assert!((1..=200).contains(&text.chars().count()), "`{text}` is too long or empty");
-        Self(text.into())
+        Self(text)
     }
 }
 

@@ -16,6 +16,7 @@ mod engine;
 pub mod events;
 pub mod serve;
 mod store;
+pub mod zone;
 
 pub use engine::{Engine, EngineError, Limits, Reply, Status};
 pub use store::{Account, Applied, Draft, List, Page, Store, StoreError};

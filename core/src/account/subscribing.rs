@@ -206,7 +206,7 @@ fn cycle(fold: &Fold<'_>, plan: &Plan, time: Instant) -> (Instant, Instant) {
     let end = period_end(fold.rulebook, time).unwrap_or(time);
     let more = i32::from(plan.months).saturating_sub(1);
     let until = shifted(fold, end, more);
-    (shifted(fold, until, -i32::from(plan.months)), until)
+    (shifted(fold, until, i32::from(plan.months).saturating_neg()), until)
 }
 
 fn months_on(fold: &Fold<'_>, time: Instant, months: u8) -> Instant {

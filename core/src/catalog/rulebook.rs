@@ -3,8 +3,11 @@
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 use super::{AlertPolicy, Allowance, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Window};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
+use crate::party::Party;
 use crate::problem::{Code, Problem};
+use crate::tax::TaxPolicy;
 use crate::text::{Id, Text};
+use crate::time::Zone;
 use crate::time::{Date, Instant};
 use crate::wire;
 use alloc::format;
@@ -70,6 +73,15 @@ pub struct RulebookParts {
     /// Scheduled bank debits; without it none are offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bank_debit: Option<BankDebitPolicy>,
+    /// The time zone of its billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
+    /// Who sells; tax and invoices need it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seller: Option<Party>,
+    /// Tax; without it none is ever worked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TaxPolicy>,
 }
 
 fn is_immediate(settlement: &Settlement) -> bool {

@@ -46,6 +46,7 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "recommend" => run(input, |call: &verbs::Recommend| &call.rulebook, verbs::recommend),
         "einvoice" => free(input, verbs::einvoice),
         "totals" => free(input, verbs::totals),
+        "tax" => run(input, |call: &verbs::Tax| &call.rulebook, verbs::tax),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
         _ => Err(vec![unknown_verb(verb)]),
     };

@@ -11,6 +11,7 @@ mod plan;
 mod rate;
 mod recommend;
 mod simulate;
+mod tax;
 mod totals;
 
 pub use apply::Apply;
@@ -35,6 +36,8 @@ pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
 pub use simulate::Simulate;
 pub(super) use simulate::simulate;
+pub(super) use tax::tax;
+pub use tax::{Tax, Taxed, TaxedLine, ToTax};
 pub(super) use totals::totals;
 pub use totals::{SumDiscount, SumLine, SumPart, SumUp, SummedDiscount, SummedLine, SummedPart, SummedUp};
 
@@ -50,5 +53,7 @@ pub const NAMES: &[&str] = &[
     "simulate",
     "explain",
     "history",
+    "tax",
     "totals",
+    "einvoice",
 ];

@@ -71,7 +71,7 @@ fn line(
         && total.against(*least)? == Ordering::Less
     {
         let amount = Ratio::of(*least).minus(total)?;
-        parts.push(Part { what: Text::made("minimum commitment".into()), quantity: Exact::ONE, price: *least, amount });
+        parts.push(Part { what: Text::made("minimum commitment"), quantity: Exact::ONE, price: *least, amount });
         total = Ratio::of(*least);
     }
     let exact = total.minus(counter.total)?;

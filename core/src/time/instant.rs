@@ -36,6 +36,15 @@ impl Instant {
         Self(millis)
     }
 
+    pub(super) const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// So many seconds later, or earlier.
+    pub(super) const fn shifted(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
+    }
+
     /// This moment and so many seconds.
     #[must_use]
     pub const fn plus_seconds(self, seconds: u32) -> Self {

@@ -32,7 +32,7 @@ struct Command {
 enum Verb {
     /// Answer one call of the contract.
     Call {
-        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history.
+        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history, tax.
         verb: String,
         /// The call as JSON; `-` is standard input.
         #[arg(default_value = "-")]
@@ -63,10 +63,15 @@ enum Verb {
         #[arg(default_value = "-")]
         entries: PathBuf,
     },
-    /// Print a rulebook to begin with, or the names of those there are.
+    /// Print a rulebook to begin with or a list to put into one (`eu-vat-rates` into `tax.rates`), or the names there are.
     Preset {
         /// Which.
         name: Option<String>,
+    },
+    /// Print a time zone's offsets from 2000 to 2100 as the `zone` of a rulebook.
+    Zone {
+        /// Its IANA name, such as `Europe/Berlin`.
+        name: String,
     },
     /// Print the engine's digest and the contract's version.
     Version,
@@ -189,6 +194,10 @@ fn run(command: Command) -> Result<Status, Failure> {
             show::csv(&engine.call("history", files::call(&rulebook, "entries", &entries)?.as_bytes())?)
         }
         Verb::Preset { name } => preset::print(name.as_deref()),
+        Verb::Zone { name } => {
+            let missing = || Failure::Usage(format!("there is no time zone `{name}`; use an IANA name"));
+            show::line(&crate::zone::table(&name).ok_or_else(missing)?)
+        }
         Verb::Version => show::line(&format!(
             "engine {}\ncontract {}\nhost {}",
             engine.digest(),

@@ -26,7 +26,7 @@ pub(super) fn price(model: &Call, measure: &Measure<'_>) -> Result<Priced, Refus
     }
     let (window, _) = at(measure, Exact::ZERO)?;
     if let Some(fee) = fee(model, window).filter(|fee| !fee.is_zero() && measure.fee != Fee::Never) {
-        let what = Text::made("connection fee".into());
+        let what = Text::made("connection fee");
         priced.add(Part { what, quantity: Exact::ONE, price: *fee, amount: Ratio::of(*fee) })?;
     }
     let mut place = Exact::ZERO;
@@ -75,7 +75,7 @@ pub(super) fn within(priced: &mut Priced, least: Option<Exact>, most: Option<Exa
         let Some(bound) = bound else { continue };
         if priced.amount.against(bound)? == wrong {
             let amount = Ratio::of(bound).minus(priced.amount)?;
-            priced.add(Part { what: Text::made(what.into()), quantity: Exact::ONE, price: bound, amount })?;
+            priced.add(Part { what: Text::made(what), quantity: Exact::ONE, price: bound, amount })?;
         }
     }
     Ok(())

@@ -22,9 +22,9 @@ pub(super) fn price(model: &Percentage, measure: &Measure<'_>) -> Result<Priced,
         return Ok(priced);
     }
     let amount = Ratio::over(paid.times(*model.percent)?, hundred())?;
-    priced.add(Part { what: Text::made("percent".into()), quantity: paid, price: *model.percent, amount })?;
+    priced.add(Part { what: Text::made("percent"), quantity: paid, price: *model.percent, amount })?;
     if let Some(fixed) = model.fixed.filter(|fixed| !fixed.is_zero()) {
-        let what = Text::made("fixed part".into());
+        let what = Text::made("fixed part");
         priced.add(Part { what, quantity: Exact::ONE, price: *fixed, amount: Ratio::of(*fixed) })?;
     }
     super::call::within(&mut priced, model.minimum.map(|least| *least), model.maximum.map(|most| *most))?;

@@ -66,7 +66,7 @@ fn add(priced: &mut Priced, tier: &Tier, units: Exact, per: Exact) -> Result<(),
 
 pub(super) fn flat(priced: &mut Priced, flat: Option<NonNegative>) -> Result<(), Refusal> {
     let Some(flat) = flat.filter(|flat| !flat.is_zero()) else { return Ok(()) };
-    let what = Text::made("flat amount".into());
+    let what = Text::made("flat amount");
     priced.add(Part { what, quantity: Exact::ONE, price: *flat, amount: Ratio::of(*flat) })
 }
 

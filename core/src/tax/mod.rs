@@ -1,0 +1,27 @@
+//! Tax: who is taxed where, at which rate, and how much it is. Facts in (parties, dates, the rulebook's rates), a
+//! treatment with its reasons out; nothing is known here that the rulebook does not say, but for the geography of VAT.
+
+mod assess;
+mod check;
+mod consumer;
+mod exempt;
+mod export;
+mod inclusive;
+mod place_of_supply;
+mod policy;
+mod rate;
+mod reverse_charge;
+mod rounding;
+mod stacked;
+mod treatment;
+mod vat_number;
+
+pub use assess::{AssessedLine, Assessment, TaxGroup, TaxLine, TaxPart, assess};
+pub(crate) use check::note_problems;
+pub use place_of_supply::treat;
+pub use policy::{
+    Class, Place, Prices, Reason, Regime, SupplyKind, TaxClass, TaxPolicy, TaxRate, TaxRounding, Untaxed,
+};
+pub use rounding::{Split, split};
+pub use treatment::{Category, Levy, Treatment};
+pub use vat_number::VatNumber;

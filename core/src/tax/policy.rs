@@ -1,0 +1,213 @@
+//! What the rulebook says about tax.
+
+use super::Category;
+use crate::money::{Mode, NonNegative};
+use crate::party::{Country, Party};
+use crate::text::{Id, Text};
+use crate::time::Date;
+use alloc::string::String;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// How supplies are taxed: by which law, at which rates, rounded where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TaxPolicy {
+    /// Whose rules decide place and category.
+    pub regime: Regime,
+    /// Do prices hold their tax?
+    pub prices: Prices,
+    /// Where tax is rounded; without it per category, as EN 16931 has it.
+    #[serde(default, skip_serializing_if = "is_per_category")]
+    pub rounding: TaxRounding,
+    /// How tax is rounded to a minor unit. Tax practice is `half_up`.
+    pub mode: Mode,
+    /// The seller declares sales to consumers of the EU in one place (One Stop Shop; Directive 2006/112/EC, 358 to
+    /// 369). Without it a seller of the EU is below the threshold of article 59c and charges its own rate.
+    #[serde(default)]
+    pub one_stop_shop: bool,
+    /// Products that are not taxed as `standard`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<TaxClass>,
+    /// The rates. One that is missing is an error, never zero.
+    pub rates: Vec<TaxRate>,
+}
+
+fn is_per_category(rounding: &TaxRounding) -> bool {
+    *rounding == TaxRounding::PerCategory
+}
+
+/// Which rules decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Regime {
+    /// Value added tax: the rates of one place, the most specific that has any.
+    Vat,
+    /// Sales tax: the rates of every place that holds the customer, one on another.
+    SalesTax,
+}
+
+/// Whether prices hold their tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Prices {
+    /// Tax comes on top.
+    Exclusive,
+    /// Tax is inside.
+    Inclusive,
+}
+
+/// Where tax is rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TaxRounding {
+    /// Once a category and rate, on the sum of its lines (EN 16931, BR-CO-17).
+    #[default]
+    PerCategory,
+    /// Once a line.
+    PerLine,
+}
+
+/// Products that are taxed alike. Products that no class names are of class `standard`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TaxClass {
+    /// Its name in the rates.
+    pub class: Id,
+    /// Its products.
+    pub products: Vec<Id>,
+    /// What is supplied; without it services.
+    #[serde(default)]
+    pub supply: SupplyKind,
+    /// Where the whole class bears no tax: how that is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub untaxed: Option<Untaxed>,
+}
+
+/// What is supplied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SupplyKind {
+    /// Telecommunication and electronic services: taxed where the customer is.
+    #[default]
+    Services,
+    /// Goods that are sent from the seller's country.
+    Goods,
+}
+
+/// A supply that bears no tax, in the terms of EN 16931.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Untaxed {
+    /// `Z` (zero rated), `E` (exempt) or `O` (outside the scope).
+    pub category: Category,
+    /// Why; `E` and `O` need it, `Z` has none (BR-E-10, BR-O-10, BR-Z-10).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// Why no tax is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Code of the list VATEX, such as `VATEX-EU-132` (BT-121).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Id>,
+    /// In words (BT-120).
+    pub text: Text,
+}
+
+/// A rate, in force from a day on until the next one of its place, class and jurisdiction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TaxRate {
+    /// Where.
+    pub place: Place,
+    /// Its name for people: `VAT`, `GST`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The class it is for; without it `standard`.
+    #[serde(default = "standard")]
+    pub class: Id,
+    /// Whose tax it is, where a place has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Id>,
+    /// First day of supply.
+    pub from: Date,
+    /// Percent, 0 to 100.
+    pub percent: NonNegative,
+    /// Is on the amount and the taxes before it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub compound: bool,
+    /// How a rate of zero is told, and only that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zero: Option<Untaxed>,
+}
+
+/// The name of the class of products that no class names.
+pub(super) const STANDARD: &str = "standard";
+
+fn standard() -> Id {
+    Id::made(STANDARD.into())
+}
+
+/// A country, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The country.
+    pub country: Country,
+    /// The part, a point before each smaller one: `CA`, `CA.LOS_ANGELES`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Id>,
+}
+
+impl Place {
+    /// Where a party is.
+    #[must_use]
+    pub fn of(party: &Party) -> Self {
+        Self { country: party.country, region: party.region.clone() }
+    }
+
+    /// For messages: `US, CA.LOS_ANGELES`.
+    pub(super) fn shown(&self) -> String {
+        match &self.region {
+            Some(region) => [self.country.code(), ", ", region].concat(),
+            None => self.country.code().into(),
+        }
+    }
+}
+
+/// The class of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class<'p> {
+    /// Its name.
+    pub id: Id,
+    /// What is supplied.
+    pub supply: SupplyKind,
+    /// How it is told that it bears no tax, if so.
+    pub untaxed: Option<&'p Untaxed>,
+}
+
+impl TaxPolicy {
+    /// The class of a product: the one that names it, else `standard`.
+    #[must_use]
+    pub fn class_of(&self, product: &Id) -> Class<'_> {
+        let naming = self.classes.iter().find(|class| class.products.contains(product));
+        match naming.or_else(|| self.classes.iter().find(|class| &*class.class == STANDARD)) {
+            Some(class) => Class { id: class.class.clone(), supply: class.supply, untaxed: class.untaxed.as_ref() },
+            None => Class { id: standard(), supply: SupplyKind::Services, untaxed: None },
+        }
+    }
+}
