@@ -1,7 +1,7 @@
 //! Rule `invoice.credit_note`.
 
 use super::check::payable;
-use super::credit_tax::{spread, tax};
+use super::credit_tax::{spread, tax, within};
 use super::{Document, Kind, Line, Preceding, Totals};
 use crate::money::{Exact, Money, NonNegative};
 use crate::problem::{Code, Problem};
@@ -123,8 +123,7 @@ fn parts(invoice: &Document, earlier: &[Document], wanted: &[CreditLine]) -> Res
         }
         let (net, left) =
             (payable(invoice.currency, *net).map_err(|problem| at(problem, "net"))?, left(line, earlier)?);
-        let within = net.units().signum() == left.units().signum() && net.units().abs() <= left.units().abs();
-        if !within {
+        if net.is_zero() || !within(net, left) {
             let message = format!("{net} is not within the {left} that is left of line `{id}`");
             return Err(at(Problem::new(Code::CreditExceeds, message, "credit no more than is left"), "net"));
         }

@@ -52,41 +52,46 @@ fn of_tax(document: &Document, tax: &Tax, zero: Money) -> Result<Money, Refusal>
 /// Gives the note its breakdown and totals.
 pub(super) fn tax(invoice: &Document, earlier: &[Document], mut note: Document) -> Result<Document, Problem> {
     let zero = note.totals.lines;
-    let (whole, mut rows, mut all) = (taxed(invoice, zero)?, Vec::new(), true);
-    let mut before = Vec::new();
+    let (whole, mut before, mut rows) = (taxed(invoice, zero)?, Vec::new(), Vec::new());
     for note in earlier {
         before.extend(taxed(note, zero)?);
     }
-    let of_note = groups(&note.amounts());
-    for Taxed { tax, base, rows: own } in &whole {
-        let alike = |other: &&Taxed<'_>| other.tax.is_alike(tax);
-        let earlier = before.iter().filter(alike).try_fold(zero, |sum, other| sum.plus(other.base))?;
-        let group = of_note.iter().find(|group| group.taxes.iter().any(|other| other.is_alike(tax)));
-        let now = earlier.plus(group.map_or(Ok(zero), |group| group.base(zero))?)?;
-        all &= now == *base;
-        if group.is_none() {
-            continue;
+    for group in groups(&note.amounts()) {
+        let alike = |other: &&Taxed<'_>| group.taxes.iter().any(|tax| tax.is_alike(other.tax));
+        let Some(of) = whole.iter().find(alike) else { continue };
+        let before: Vec<_> = before.iter().filter(alike).collect();
+        let now = before.iter().try_fold(group.base(zero)?, |sum, other| sum.plus(other.base))?;
+        if !within(now, of.base) {
+            return Err(beyond(&format!("what is taxed in category {}", of.tax.category.name())));
         }
-        if now.units().abs() > base.units().abs() || now.units().signum().saturating_mul(base.units().signum()) < 0 {
-            return Err(beyond(&format!("what is taxed in category {}", tax.category.name())));
-        }
-        for (place, row) in own.iter().enumerate() {
-            let sum = |amount: fn(&TaxRow) -> Money| {
-                let rows = before.iter().filter(alike).filter_map(|other| other.rows.get(place));
-                rows.map(amount).try_fold(zero, Money::plus)
+        for (place, row) in of.rows.iter().enumerate() {
+            let left = |amount: fn(&TaxRow) -> Money| {
+                let rows = before.iter().filter_map(|other| other.rows.get(place)).map(amount);
+                part(amount(row), now, of.base).and_then(|all| { rows }.try_fold(all, Money::minus))
             };
-            let taxable = part(row.taxable, now, *base)?.minus(sum(|row| row.taxable)?)?;
-            let tax = part(row.tax, now, *base)?.minus(sum(|row| row.tax)?)?;
-            rows.push(TaxRow { taxable, tax, ..row.clone() });
+            rows.push(TaxRow { taxable: left(|row| row.taxable)?, tax: left(|row| row.tax)?, ..row.clone() });
         }
-    }
-    if all {
-        let mut credited = earlier.iter().map(|note| note.totals.rounding);
-        note.totals.rounding = credited.try_fold(invoice.totals.rounding, Money::minus)?;
     }
     note.totals = totals_with(zero, &note.amounts(), &rows)?;
     note.tax = rows;
+    with_rounding(invoice, earlier, note)
+}
+
+/// What the payable amount was rounded by comes back with the note that leaves nothing.
+fn with_rounding(invoice: &Document, earlier: &[Document], mut note: Document) -> Result<Document, Problem> {
+    let mut credited = earlier.iter().map(|other| other.totals.tax_exclusive);
+    if credited.try_fold(note.totals.tax_exclusive, Money::plus)? == invoice.totals.tax_exclusive {
+        let mut rounding = earlier.iter().map(|other| other.totals.rounding);
+        note.totals.rounding = rounding.try_fold(invoice.totals.rounding, Money::minus)?;
+        note.totals = totals_with(Money::zero(note.currency.minor_units())?, &note.amounts(), &note.tax)?;
+    }
     Ok(note)
+}
+
+/// Is it a part of the whole, with its sign?
+pub(super) fn within(part: Money, whole: Money) -> bool {
+    let (part, whole) = (part.units(), whole.units());
+    part.abs() <= whole.abs() && (part == 0 || part.signum() == whole.signum())
 }
 
 /// What is taxed alike in a document, and its rows of the breakdown.
