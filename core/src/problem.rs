@@ -149,6 +149,11 @@ registry! {
         DocumentSums = "document_sums": "A document's tax breakdown or totals are not what its lines come to.",
         EinvoiceMissing = "einvoice_missing": "A document lacks what EN 16931 needs.",
         EinvoiceUnfit = "einvoice_unfit": "A document has what EN 16931 cannot say.",
+        NotIssued = "not_issued": "A document that must be issued is a draft.",
+        AlreadyIssued = "already_issued": "An issued document never changes; a credit note corrects it.",
+        CreditMismatch = "credit_mismatch": "A credit note is not of this invoice, or the invoice is none.",
+        CreditLineUnknown = "credit_line_unknown": "The invoice has no such line.",
+        CreditExceeds = "credit_exceeds": "A credit is above what is left of its line or of what is taxed alike.",
         DateDuplicate = "date_duplicate": "A list of days names the same day twice.",
     }
 }

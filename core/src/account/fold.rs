@@ -38,10 +38,10 @@ pub(super) struct Now<'e> {
 }
 
 impl<'r> Fold<'r> {
-    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, mut state: State) -> Result<Self, Refusal> {
+    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, mut state: State) -> Result<Self, Problem> {
         let (entries, effects) = (Vec::new(), Vec::new());
         allowances::include(rulebook, &mut state)?;
-        let period_end = period_end(rulebook, state.period.from);
+        let period_end = period_end(rulebook, state.period.from)?;
         Ok(Self { rulebook, payments, state, entries, effects, period_end, recharge: None, thresholds: None })
     }
 
@@ -144,8 +144,9 @@ pub(super) fn effect_id(now: &Now<'_>, name: &str) -> String {
 }
 
 /// Rule `billing.period`: when a period that began here ends.
-pub(super) fn period_end(rulebook: &Rulebook<'_>, from: Instant) -> Option<Instant> {
-    rulebook.parts().billing.map(|billing| from.date().next_monthly(billing.anchor_day).midnight())
+pub(super) fn period_end(rulebook: &Rulebook<'_>, from: Instant) -> Result<Option<Instant>, Problem> {
+    let Some(billing) = rulebook.parts().billing else { return Ok(None) };
+    Ok(Some(rulebook.midnight(rulebook.day(from)?.next_monthly(billing.anchor_day))?))
 }
 
 /// Rule `alert.recommendation` on a state.

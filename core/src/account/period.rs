@@ -60,7 +60,7 @@ pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     let scoped = if fold.on_invoice() { bound } else { zero };
     fold.state.balance = fold.state.balance.plus(overage)?;
     fold.state.period = OpenPeriod { from: now.time, used: zero, late: zero, bound: zero, owed: carried };
-    fold.period_end = period_end(fold.rulebook, now.time);
+    fold.period_end = period_end(fold.rulebook, now.time)?;
     fold.state.closed.push(Period { from, until: now.time });
     if fold.state.closed.len() > CLOSED_MAX {
         fold.state.closed.remove(0);

@@ -30,7 +30,7 @@ pub(super) fn subscribe(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Subscribed) -
         let help = "take several units of a plan in one subscription";
         return Err(Problem::new(Code::SubscriptionsTooMany, message, help).under("subscription"));
     }
-    let (cycle_from, cycle_until) = cycle(fold, plan, now.time);
+    let (cycle_from, cycle_until) = cycle(fold, plan, now.time)?;
     let trial = Some(fact.trial_days.unwrap_or(plan.trial_days)).filter(|days| *days > 0);
     let committed = Some(plan.commitment_months).filter(|months| *months > 0);
     let subscription = Subscription {
@@ -44,7 +44,7 @@ pub(super) fn subscribe(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Subscribed) -
         charged_from: now.time,
         paid: fold.zero()?,
         trial_until: trial.map(|days| now.time.plus_days(days)),
-        committed_until: committed.map(|months| anniversary(fold, now.time, months)),
+        committed_until: committed.map(|months| anniversary(fold, now.time, months)).transpose()?,
         ends: None,
         next: None,
     };
@@ -68,7 +68,7 @@ pub(super) fn change(fold: &mut Fold<'_>, now: &Now<'_>, fact: &SubscriptionChan
     }
     settle(fold, now, place, true)?;
     let (cycle_from, cycle_until) =
-        if next.plan == known.plan { (known.cycle_from, known.cycle_until) } else { cycle(fold, plan, now.time) };
+        if next.plan == known.plan { (known.cycle_from, known.cycle_until) } else { cycle(fold, plan, now.time)? };
     set(fold, place, |known| {
         (known.plan, known.quantity, known.next) = (next.plan, next.quantity, None);
         (known.cycle_from, known.cycle_until, known.charged_from) = (cycle_from, cycle_until, now.time);
@@ -137,7 +137,7 @@ pub(super) fn renew(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
         }
         let Some(id) = fold.state.subscriptions.get(place).map(|known| known.plan.clone()) else { break };
         let plan = plan(fold, &id)?;
-        let until = months_on(fold, now.time, plan.months);
+        let until = months_on(fold, now.time, plan.months)?;
         set(fold, place, |known| {
             (known.cycle_from, known.cycle_until, known.charged_from) = (now.time, until, now.time);
         });
@@ -202,28 +202,28 @@ fn remove(fold: &mut Fold<'_>, place: usize) {
 }
 
 /// The whole cycle that holds a moment: it ends with a billing period.
-fn cycle(fold: &Fold<'_>, plan: &Plan, time: Instant) -> (Instant, Instant) {
-    let end = period_end(fold.rulebook, time).unwrap_or(time);
+fn cycle(fold: &Fold<'_>, plan: &Plan, time: Instant) -> Result<(Instant, Instant), Problem> {
+    let end = period_end(fold.rulebook, time)?.unwrap_or(time);
     let more = i32::from(plan.months).saturating_sub(1);
-    let until = shifted(fold, end, more);
-    (shifted(fold, until, i32::from(plan.months).saturating_neg()), until)
+    let until = shifted(fold, end, more)?;
+    Ok((shifted(fold, until, i32::from(plan.months).saturating_neg())?, until))
 }
 
-fn months_on(fold: &Fold<'_>, time: Instant, months: u8) -> Instant {
+fn months_on(fold: &Fold<'_>, time: Instant, months: u8) -> Result<Instant, Problem> {
     shifted(fold, time, i32::from(months))
 }
 
 /// The same day of the month so many months later, when it begins.
-fn anniversary(fold: &Fold<'_>, time: Instant, months: u8) -> Instant {
-    let day = fold.rulebook.day(time);
+fn anniversary(fold: &Fold<'_>, time: Instant, months: u8) -> Result<Instant, Problem> {
+    let day = fold.rulebook.day(time)?;
     let (_, _, anchor) = day.year_month_day();
     fold.rulebook.midnight(day.months_on(i32::from(months), u8::try_from(anchor).unwrap_or(1)))
 }
 
 /// A moment of a billing day, so many months on.
-fn shifted(fold: &Fold<'_>, time: Instant, months: i32) -> Instant {
+fn shifted(fold: &Fold<'_>, time: Instant, months: i32) -> Result<Instant, Problem> {
     let anchor = fold.rulebook.parts().billing.map_or(1, |billing| billing.anchor_day);
-    fold.rulebook.midnight(fold.rulebook.day(time).months_on(months, anchor))
+    fold.rulebook.midnight(fold.rulebook.day(time)?.months_on(months, anchor))
 }
 
 fn plan<'r>(fold: &Fold<'r>, id: &Id) -> Result<&'r Plan, Problem> {

@@ -1,7 +1,7 @@
 //! The rulebook as written, and as accepted.
 
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
-use super::{AlertPolicy, Allowance, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Window};
+use super::{AlertPolicy, Allowance, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Weekly, Window};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
 use crate::party::Party;
 use crate::problem::{Code, Problem};
@@ -143,16 +143,26 @@ impl<'r> Rulebook<'r> {
         self.parts.allowances.iter().find(|allowance| allowance.id == *id)
     }
 
-    /// The local day of a moment.
-    #[must_use]
-    pub const fn day(&self, time: Instant) -> Date {
-        time.date()
+    /// The day of a moment in the rulebook's zone; in UTC where it has none.
+    ///
+    /// # Errors
+    /// `zone_reach` beyond the zone's table.
+    pub fn day(&self, time: Instant) -> Result<Date, Problem> {
+        self.parts.zone.as_ref().map_or(Ok(time.date()), |zone| Ok(zone.local(time)?.date))
     }
 
-    /// The moment a local day begins.
+    /// The moment a day begins there.
+    ///
+    /// # Errors
+    /// `zone_reach` beyond the zone's table.
+    pub fn midnight(&self, day: Date) -> Result<Instant, Problem> {
+        self.parts.zone.as_ref().map_or(Ok(day.midnight()), |zone| zone.start_of(day))
+    }
+
+    /// The week as a call sees it that begins at this moment.
     #[must_use]
-    pub const fn midnight(&self, day: Date) -> Instant {
-        day.midnight()
+    pub fn weekly(&self, began: Instant) -> Weekly<'r> {
+        Weekly::new(&self.parts.windows, self.parts.zone.as_ref(), began)
     }
 
     /// The plan of this name.

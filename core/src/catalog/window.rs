@@ -3,7 +3,7 @@
 use crate::money::{Exact, Refusal};
 use crate::problem::{Code, Problem};
 use crate::text::Id;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 use crate::wire::{Decode as DecodeTrait, Read, Reader, shown};
 use alloc::format;
 use alloc::string::String;
@@ -108,29 +108,38 @@ impl schemars::JsonSchema for TimeOfDay {
 #[derive(Clone, Copy, Debug)]
 pub struct Weekly<'r> {
     windows: &'r [Window],
+    zone: Option<&'r Zone>,
     began: Instant,
 }
 
 impl<'r> Weekly<'r> {
     /// From this moment on.
     #[must_use]
-    pub const fn new(windows: &'r [Window], began: Instant) -> Self {
-        Self { windows, began }
+    pub const fn new(windows: &'r [Window], zone: Option<&'r Zone>, began: Instant) -> Self {
+        Self { windows, zone, began }
     }
 
     /// The window that holds the moment so many seconds later, and the place where the next edge comes.
     ///
     /// # Errors
-    /// `Overflow` for calls of more than a century.
+    /// `Overflow` for calls of more than a century, or beyond the zone's table.
     pub fn at(&self, place: Exact) -> Result<(Option<&'r Id>, Option<Exact>), Refusal> {
         let whole = crate::money::Rounding { scale: 0, mode: crate::money::Mode::Floor }.round(place)?;
         let seconds = u32::try_from(whole.units()).map_err(|_| Refusal::Overflow)?;
         let now = self.began.plus_seconds(seconds);
-        let (day, second) = (now.date().weekday(), now.second_of_day());
+        let (day, second) = match self.zone {
+            Some(zone) => {
+                zone.local(now).map(|local| (local.weekday(), local.second)).map_err(|_| Refusal::Overflow)?
+            }
+            None => (now.date().weekday(), now.second_of_day()),
+        };
         let found = self.windows.iter().find(|window| window.holds(day, second)).map(|window| &window.id);
         let edges = self.windows.iter().flat_map(|window| [window.from, window.until]).flatten();
         let edges = edges.map(TimeOfDay::seconds).chain([DAY_S]).filter(|edge| *edge > second);
-        let next = edges.min().unwrap_or(DAY_S).saturating_sub(second).saturating_add(seconds);
+        let next = edges.min().unwrap_or(DAY_S).saturating_sub(second);
+        // Where clocks are moved, the window is looked up anew.
+        let moved = self.zone.and_then(|zone| zone.seconds_to_move(now));
+        let next = moved.map_or(next, |moved| next.min(moved)).saturating_add(seconds);
         Ok((found, Some(Exact::whole(next))))
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod einvoice;
 mod explain;
 mod history;
+mod invoicing;
 mod overview;
 mod plan;
 mod rate;
@@ -26,6 +27,8 @@ pub use explain::Explain;
 pub(super) use explain::explain;
 pub(super) use history::history;
 pub use history::{History, Told};
+pub use invoicing::{Credit, Credited, Issue, Issued, ReceiptFor};
+pub(super) use invoicing::{credit, issue, receipt};
 pub use overview::Overview;
 pub(super) use overview::overview;
 pub(super) use plan::plan;
@@ -55,5 +58,8 @@ pub const NAMES: &[&str] = &[
     "history",
     "tax",
     "totals",
+    "issue",
+    "credit",
+    "receipt",
     "einvoice",
 ];

@@ -1,6 +1,7 @@
 //! Is a document that came from outside sound? What the engine makes is.
 
-use super::{Allowance, Amounts, Document, Part, Period, TaxRow, Totals, totals};
+use super::totals::totals_with;
+use super::{Allowance, Amounts, Document, Kind, Part, Period, TaxRow, Totals, totals};
 use crate::money::{Currency, Exact, Money};
 use crate::problem::{Code, Problem};
 use alloc::format;
@@ -13,14 +14,17 @@ impl Document {
     /// # Errors
     /// `overflow` above the bound of money.
     pub fn sums(&self) -> Result<(Vec<TaxRow>, Totals), Problem> {
+        Ok(totals(self.currency, self.tax_rounding, &self.amounts())?)
+    }
+
+    pub(super) fn amounts(&self) -> Amounts<'_> {
         fn parts(list: &[Allowance]) -> Vec<Part<'_>> {
             list.iter().map(|one| Part { amount: one.amount, tax: &one.tax }).collect()
         }
         let lines = self.lines.iter().map(|line| Part { amount: line.net, tax: &line.tax }).collect();
         let (allowances, charges) = (parts(&self.allowances), parts(&self.charges));
         let Totals { prepaid, rounding, .. } = self.totals;
-        let amounts = Amounts { lines, allowances, charges, prepaid, rounding };
-        Ok(totals(self.currency, self.tax_rounding, &amounts)?)
+        Amounts { lines, allowances, charges, prepaid, rounding }
     }
 
     /// The document with the breakdown and totals that it comes to; what is prepaid and rounded stays.
@@ -98,18 +102,26 @@ impl Document {
         }
     }
 
+    /// A credit note's tax is what is left of its invoice's and not what its own lines come to; the rest is.
     fn check_sums(&self) -> Result<(), Vec<Problem>> {
-        let (tax, totals) = self.sums().map_err(|problem| vec![problem])?;
+        let given = |row: &mut TaxRow, of: &TaxRow| {
+            row.tax = of.tax;
+            row.taxable = if row.name.is_some() { of.taxable } else { row.taxable };
+        };
+        let (mut tax, _) = self.sums().map_err(|problem| vec![problem])?;
+        if self.kind == Kind::CreditNote {
+            tax.iter_mut().zip(&self.tax).for_each(|(row, of)| given(row, of));
+        }
+        let zero = Money::zero(self.currency.minor_units());
+        let totals = zero.and_then(|zero| totals_with(zero, &self.amounts(), &tax));
+        let totals = totals.map_err(|refusal| vec![refusal.into()])?;
         let help = "a document goes in as it came out; the verb `totals` says what its lines come to";
-        let differ =
-            |field: &str| Problem::new(Code::DocumentSums, format!("the {field} is not what the lines come to"), help);
+        let differ = |field: &str| {
+            Problem::new(Code::DocumentSums, format!("`{field}` is not what the lines come to"), help).under(field)
+        };
         let mut problems = Vec::new();
-        if tax != self.tax {
-            problems.push(differ("tax breakdown").under("tax"));
-        }
-        if totals != self.totals {
-            problems.push(differ("sum in the totals").under("totals"));
-        }
+        problems.extend((tax != self.tax).then(|| differ("tax")));
+        problems.extend((totals != self.totals).then(|| differ("totals")));
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 }

@@ -122,28 +122,33 @@ pub struct Amounts<'a> {
 /// `Overflow` above the bound of money.
 pub fn totals(currency: Currency, tax: TaxRounding, amounts: &Amounts<'_>) -> Result<(Vec<TaxRow>, Totals), Refusal> {
     let zero = Money::zero(currency.minor_units())?;
-    let sum = |parts: &[Part<'_>]| parts.iter().try_fold(zero, |sum, part| sum.plus(part.amount));
-    let (lines, allowances, charges) = (sum(&amounts.lines)?, sum(&amounts.allowances)?, sum(&amounts.charges)?);
     let mut rows = Vec::new();
     for group in groups(amounts) {
         group.push_rows(tax, zero, &mut rows)?;
     }
+    let totals = totals_with(zero, amounts, &rows)?;
+    Ok((rows, totals))
+}
+
+/// The totals of these amounts with this breakdown.
+pub(super) fn totals_with(zero: Money, amounts: &Amounts<'_>, rows: &[TaxRow]) -> Result<Totals, Refusal> {
+    let sum = |parts: &[Part<'_>]| parts.iter().try_fold(zero, |sum, part| sum.plus(part.amount));
+    let (lines, allowances, charges) = (sum(&amounts.lines)?, sum(&amounts.allowances)?, sum(&amounts.charges)?);
     let tax_exclusive = lines.minus(allowances)?.plus(charges)?;
     let tax = rows.iter().try_fold(zero, |sum, row| sum.plus(row.tax))?;
     let tax_inclusive = tax_exclusive.plus(tax)?;
     let payable = tax_inclusive.minus(amounts.prepaid)?.plus(amounts.rounding)?;
     let (prepaid, rounding) = (amounts.prepaid, amounts.rounding);
-    let totals = Totals { lines, allowances, charges, tax_exclusive, tax, tax_inclusive, prepaid, rounding, payable };
-    Ok((rows, totals))
+    Ok(Totals { lines, allowances, charges, tax_exclusive, tax, tax_inclusive, prepaid, rounding, payable })
 }
 
 /// What is taxed alike; allowances with the other sign.
-struct Group<'a> {
-    taxes: Vec<&'a Tax>,
+pub(super) struct Group<'a> {
+    pub(super) taxes: Vec<&'a Tax>,
     amounts: Vec<Money>,
 }
 
-fn groups<'a>(amounts: &Amounts<'a>) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(amounts: &Amounts<'a>) -> Vec<Group<'a>> {
     let allowances = amounts.allowances.iter().map(|part| Part { amount: part.amount.negated(), tax: part.tax });
     let mut groups: Vec<Group<'a>> = Vec::new();
     for Part { amount, tax } in amounts.lines.iter().copied().chain(allowances).chain(amounts.charges.iter().copied()) {
@@ -159,6 +164,16 @@ fn groups<'a>(amounts: &Amounts<'a>) -> Vec<Group<'a>> {
 }
 
 impl Group<'_> {
+    /// What is taxed.
+    pub(super) fn base(&self, zero: Money) -> Result<Money, Refusal> {
+        self.amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))
+    }
+
+    /// Rows that it makes in the breakdown.
+    pub(super) fn rows(&self) -> usize {
+        self.taxes.first().map_or(0, |tax| tax.levies.len().max(1))
+    }
+
     /// One row for VAT; for levies one each.
     fn push_rows(&self, rounding: TaxRounding, zero: Money, rows: &mut Vec<TaxRow>) -> Result<(), Refusal> {
         let Some(tax) = self.taxes.first() else { return Ok(()) };

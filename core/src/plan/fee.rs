@@ -3,6 +3,7 @@
 use super::proration::{Cycle, share};
 use crate::catalog::{Plan, Proration, Rulebook};
 use crate::money::{Exact, Mode, Money, NonNegative, Ratio, Refusal, Rounding};
+use crate::problem::Problem;
 use crate::rating;
 use crate::time::Instant;
 
@@ -37,8 +38,8 @@ pub struct Fee {
 /// Rule `plan.fee`: what a part of a cycle costs, rounded once to the currency's minor units by the rulebook's mode.
 ///
 /// # Errors
-/// `Overflow` and `Inexact` where exact money ends.
-pub fn fee(rulebook: &Rulebook<'_>, part: &Part<'_>) -> Result<Fee, Refusal> {
+/// `overflow` and `inexact` where exact money ends, `zone_reach` where the zone's table does.
+pub fn fee(rulebook: &Rulebook<'_>, part: &Part<'_>) -> Result<Fee, Problem> {
     let whole = rating::of_quantity(&part.plan.model()?, *part.quantity)?;
     let share = share(part.plan.proration, (part.from, part.until), part.cycle, |time| rulebook.day(time))?;
     let exact = whole.times(share.0)?.divided(share.1)?;
@@ -50,7 +51,7 @@ pub fn fee(rulebook: &Rulebook<'_>, part: &Part<'_>) -> Result<Fee, Refusal> {
 ///
 /// # Errors
 /// As [`fee`].
-pub fn unused(rulebook: &Rulebook<'_>, part: &Part<'_>, paid: Money) -> Result<Option<Fee>, Refusal> {
+pub fn unused(rulebook: &Rulebook<'_>, part: &Part<'_>, paid: Money) -> Result<Option<Fee>, Problem> {
     if part.plan.proration == Proration::None {
         return Ok(None);
     }

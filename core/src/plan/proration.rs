@@ -6,7 +6,8 @@
 //! 23 to March 15 is 20/28 and 22/30 (killbill/killbill ProrationTest).
 
 use crate::catalog::Proration;
-use crate::money::{Exact, Refusal};
+use crate::money::Exact;
+use crate::problem::Problem;
 use crate::time::{Date, Instant};
 
 /// From a moment to another, `[from, until)`.
@@ -23,21 +24,21 @@ pub struct Cycle {
 /// The share of a part of a cycle, as a fraction. `day`: the local day of a moment.
 ///
 /// # Errors
-/// `Overflow`: never for parts of a cycle.
+/// What `day` is refused with; `overflow` never for parts of a cycle.
 pub fn share(
     by: Proration,
     part: (Instant, Instant),
     cycle: Cycle,
-    day: impl Fn(Instant) -> Date,
-) -> Result<(Exact, Exact), Refusal> {
+    day: impl Fn(Instant) -> Result<Date, Problem>,
+) -> Result<(Exact, Exact), Problem> {
     let (from, until) = part;
     let whole = |number: i64| Exact::new(i128::from(number.max(0)), 0);
-    let days = |from: Instant, until: Instant| day(until).days_since(day(from));
+    let days = |from: Instant, until: Instant| Ok::<_, Problem>(day(until)?.days_since(day(from)?));
     match by {
-        Proration::Day => Ok((whole(days(from, until))?, whole(days(cycle.from, cycle.until))?)),
+        Proration::Day => Ok((whole(days(from, until)?)?, whole(days(cycle.from, cycle.until)?)?)),
         Proration::Second => Ok((whole(until.millis_since(from))?, whole(cycle.until.millis_since(cycle.from))?)),
         Proration::Fixed30 => {
-            let counted = thirty(day(until)).saturating_sub(thirty(day(from)));
+            let counted = thirty(day(until)?).saturating_sub(thirty(day(from)?));
             Ok((whole(counted)?, whole(i64::from(cycle.months).saturating_mul(30))?))
         }
         Proration::None => Ok((Exact::ONE, Exact::ONE)),

@@ -7,7 +7,7 @@ use super::counter::Counter;
 use super::model::{Before, Fee, Measure};
 use super::period::counter;
 use super::{Line, Part, at_most, by_model};
-use crate::catalog::{Rate, Rulebook, Weekly};
+use crate::catalog::{Rate, Rulebook};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
 use crate::text::{Id, Text};
 use crate::time::Instant;
@@ -62,7 +62,7 @@ fn line(
             before: Before { quantity: Exact::ZERO, usages: 0 },
             per: rate.per.map_or(Exact::ONE, |per| *per),
             fee: Fee::WithUsage,
-            clock: if windows.is_empty() { None } else { Some(Weekly::new(windows, until)) },
+            clock: if windows.is_empty() { None } else { Some(rulebook.weekly(until)) },
         };
         let priced = by_model(rate, &measure)?;
         (total, parts) = (at_most(rate, priced.amount)?, priced.parts);

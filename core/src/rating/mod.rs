@@ -17,7 +17,7 @@ pub use line::{Covered, Line};
 pub use model::Part;
 pub use usage::{Direction, Usage};
 
-use crate::catalog::{Meter, Model, PerUnit, Rate, Rulebook, Wanted, Weekly};
+use crate::catalog::{Meter, Model, PerUnit, Rate, Rulebook, Wanted};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -140,7 +140,7 @@ fn at_quantity(refusal: Refusal) -> Problem {
 
 fn priced(rulebook: &Rulebook, rate: &Rate, usage: &Usage, rest: Rest, before: Before) -> Result<Priced, Refusal> {
     let windows = &rulebook.parts().windows;
-    let clock = if windows.is_empty() { None } else { Some(Weekly::new(windows, usage.time)) };
+    let clock = if windows.is_empty() { None } else { Some(rulebook.weekly(usage.time)) };
     let per = rate.per.map_or(Exact::ONE, |per| *per);
     let Rest { quantity, fee } = rest;
     let measure = Measure { quantity, size: usage.size.map(|size| *size), before, per, clock, fee };

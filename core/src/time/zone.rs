@@ -91,6 +91,13 @@ impl Zone {
         Err(self.beyond(&format!("the day {date} begins")))
     }
 
+    /// Seconds until clocks are moved the next time, if they ever are.
+    pub(crate) fn seconds_to_move(&self, now: Instant) -> Option<u32> {
+        let after = self.transitions.partition_point(|transition| transition.from <= now);
+        let millis = self.transitions.get(after)?.from.millis_since(now);
+        u32::try_from(millis.saturating_add(999).div_euclid(1_000)).ok()
+    }
+
     fn beyond(&self, what: &str) -> Problem {
         let message = format!("{what} outside the table of `{}`, which ends at {}", self.name, self.until);
         Problem::new(Code::ZoneReach, message, "print a longer table with `counterfoil zone`")

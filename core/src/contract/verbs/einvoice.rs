@@ -32,10 +32,16 @@ pub struct Einvoiced {
 }
 
 pub(in crate::contract) fn einvoice(call: &Einvoice) -> Outcome<Einvoiced> {
-    let told = |problems: Vec<Problem>| -> Vec<Problem> {
-        problems.into_iter().map(|problem| problem.under("document")).collect()
-    };
-    call.document.check().map_err(told)?;
-    let xml = invoice::einvoice(&call.document, call.syntax).map_err(told)?;
+    sound(&call.document, "document")?;
+    let xml = invoice::einvoice(&call.document, call.syntax).map_err(|problems| under(problems, "document"))?;
     Ok(Einvoiced { xml, rule: Rule::InvoiceEinvoice })
+}
+
+/// Is the document in this field sound?
+pub(super) fn sound(document: &Document, field: &str) -> Outcome<()> {
+    document.check().map_err(|problems| under(problems, field))
+}
+
+fn under(problems: Vec<Problem>, field: &str) -> Vec<Problem> {
+    problems.into_iter().map(|problem| problem.under(field)).collect()
 }
