@@ -12,6 +12,7 @@
 
 mod books;
 pub mod cli;
+pub mod document;
 mod engine;
 pub mod events;
 pub mod serve;

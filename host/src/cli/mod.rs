@@ -40,12 +40,12 @@ enum Verb {
     },
     /// Check a rulebook.
     Check {
-        /// The rulebook as JSON; `-` is standard input.
+        /// The rulebook as JSON, YAML or TOML by its ending; `-` is standard input, in JSON.
         rulebook: PathBuf,
     },
     /// Rate usages, one a row.
     Rate {
-        /// The rulebook as JSON.
+        /// The rulebook as JSON, YAML or TOML, by its ending.
         #[arg(long, value_name = "FILE")]
         rulebook: PathBuf,
         /// Usages as NDJSON or CSV; `-` is standard input.
@@ -56,7 +56,7 @@ enum Verb {
     Apply(ApplyArgs),
     /// Print the balance history of entries as CSV that a spreadsheet can open.
     History {
-        /// The rulebook as JSON.
+        /// The rulebook as JSON, YAML or TOML, by its ending.
         #[arg(long, value_name = "FILE")]
         rulebook: PathBuf,
         /// Entries of one account as NDJSON; `-` is standard input.
@@ -82,7 +82,7 @@ enum Verb {
 /// What `apply` is told.
 #[derive(Args)]
 pub(crate) struct ApplyArgs {
-    /// The rulebook as JSON.
+    /// The rulebook as JSON, YAML or TOML, by its ending.
     #[arg(long, value_name = "FILE")]
     rulebook: PathBuf,
     /// Now, in RFC 3339: no event may be later.
@@ -91,7 +91,7 @@ pub(crate) struct ApplyArgs {
     /// When an account without a state opens, in RFC 3339.
     #[arg(long, value_name = "TIME", required_unless_present = "states")]
     open_at: Option<String>,
-    /// The settings of an account that opens, as JSON.
+    /// The settings of an account that opens, as JSON, YAML or TOML.
     #[arg(long, value_name = "FILE", requires = "open_at")]
     settings: Option<PathBuf>,
     /// States of accounts as a former run wrote them, as NDJSON.
