@@ -5,8 +5,8 @@ use super::event::{Event, Payments};
 use super::fold::{Fold, Now};
 use super::state::State;
 use super::{
-    credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, subscribing, takeback,
-    timeline, usage,
+    billing, credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, subscribing,
+    takeback, timeline, usage,
 };
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
@@ -135,8 +135,15 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
             subscribing::cancel(fold, &now, fact)?;
             after_debit(fold, &now, before)?;
         }
+        Event::CustomerChanged(fact) => billing::customer(fold, &now, fact)?,
+        Event::DiscountTaken(fact) => billing::discount(fold, &now, fact)?,
+        Event::InvoiceCredited(fact) => {
+            period::credited(fold, &now, fact)?;
+            service::after_credit(fold, &now)?;
+        }
         Event::TimePassed(_) => recharging::after_time(fold, &now)?,
     }
+    period::interim(fold, &now)?;
     recharging::answer_charges(fold, &now)
 }
 

@@ -2,7 +2,7 @@
 
 use super::credit::{self, Arrival};
 use super::fold::{Fold, Now};
-use super::{usage, watch};
+use super::{unbilled, usage, watch};
 use crate::catalog::{Payer, Plan};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Exact, Money, NonNegative, Refusal};
@@ -80,6 +80,7 @@ pub(super) fn post(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> R
     if charge.fee.amount.is_zero() {
         return Ok(());
     }
+    unbilled::fee(fold, charge.plan.payer, &charge.line()?, (charge.from, charge.until), &charge.rules())?;
     match (charge.plan.payer, charge.credited) {
         (Payer::Invoice, _) => for_the_invoice(fold, now, charge)?,
         (Payer::Credit, false) => by_credit(fold, now, charge)?,

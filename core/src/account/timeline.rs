@@ -20,6 +20,7 @@ enum Due {
     PeriodEnd,
     HoldExpiry(usize),
     Grants,
+    InvoiceOverdue(usize),
     Trial(usize),
     Ending(usize),
     Debit,
@@ -75,8 +76,12 @@ fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
     });
     let endings =
         plans.filter_map(|(place, plan)| plan.ends.map(|time| (time, 8, Some(&plan.subscription), Due::Ending(place))));
+    let unpaid = state.due.iter().enumerate().filter(|(_, due)| !due.overdue).filter_map(|(place, due)| {
+        due.due_on.map(|day| (day.days_after(1).midnight(), 9, Some(&due.invoice), Due::InvoiceOverdue(place)))
+    });
     let due = period
         .into_iter()
+        .chain(unpaid)
         .chain(trials)
         .chain(endings)
         .chain(holds)
@@ -99,6 +104,7 @@ fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, d
         Due::PeriodEnd => period::close(fold, &now)?,
         Due::HoldExpiry(place) => holding::expire(fold, &now, place),
         Due::Grants => return turn(fold, time, due_at),
+        Due::InvoiceOverdue(place) => period::overdue(fold, &now, place),
         Due::Trial(place) => subscribing::end_trial(fold, &now, place)?,
         Due::Ending(place) => subscribing::end(fold, &now, place)?,
         Due::Debit => debiting::ask(fold, &now)?,

@@ -2,7 +2,7 @@
 
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
-use super::{allowances, period, spending, subaccounts, watch};
+use super::{allowances, period, spending, subaccounts, unbilled, watch};
 use crate::alert::DayAmount;
 use crate::catalog::Rate;
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
@@ -71,6 +71,7 @@ pub(super) fn post_line(
     let late = period::add_usage(fold, time, amount, burn.bound)?;
     let zero = fold.zero()?;
     let rules = rules(fold, &line, rate);
+    unbilled::usage(fold, &line, late, &rules)?;
     let postings = if fold.on_invoice() {
         Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
     } else {

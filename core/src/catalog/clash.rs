@@ -13,6 +13,7 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
     super::window::note_problems(parts, problems);
     super::allowance::note_problems(parts, problems);
     super::plan::note_problems(parts, problems);
+    super::invoicing::note_problems(parts, problems);
     for (place, rate) in parts.rates.iter().enumerate() {
         let start = problems.len();
         note_rate(rate, &parts.windows, problems);

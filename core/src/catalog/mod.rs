@@ -3,6 +3,7 @@
 mod allowance;
 mod check;
 mod clash;
+mod invoicing;
 mod model;
 mod plan;
 mod policy;
@@ -13,6 +14,7 @@ mod settle;
 mod window;
 
 pub use allowance::{Allowance, Rollover};
+pub use invoicing::{DiscountPolicy, Interim, InvoicePolicy};
 pub use model::*;
 pub use plan::{Charged, Payer, Plan, Proration};
 pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger, UsageAlerts};

@@ -1,7 +1,10 @@
 //! The rulebook as written, and as accepted.
 
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
-use super::{AlertPolicy, Allowance, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Weekly, Window};
+use super::{
+    AlertPolicy, Allowance, DiscountPolicy, InvoicePolicy, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Weekly,
+    Window,
+};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
 use crate::party::Party;
 use crate::problem::{Code, Problem};
@@ -40,6 +43,12 @@ pub struct RulebookParts {
     /// What recurs: seats, add-ons, numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<Plan>,
+    /// Invoices; without it none are drafted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<InvoicePolicy>,
+    /// Discounts that can be taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<DiscountPolicy>,
     /// Windows of the week that calls are priced by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<Window>,

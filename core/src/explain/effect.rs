@@ -90,6 +90,10 @@ fn plain(rule: Rule, effect: &Effect) -> Step {
             let step = Step::of(rule, told.used).with("from", told.from).with("until", told.until);
             step.with("late", told.late).with("due", told.due)
         }
+        Effect::InvoiceDrafted(told) => Step::of(rule, told.due),
+        Effect::InvoiceOverdue(told) => {
+            Step::of(rule, "overdue").with("invoice", &told.invoice).with("amount", told.amount)
+        }
         Effect::RanOut(told) | Effect::Suspended(told) | Effect::Restored(told) => {
             Step::of(rule, kind(effect)).with("balance", told.balance)
         }

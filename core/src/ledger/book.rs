@@ -22,6 +22,8 @@ pub enum Book {
     Usage,
     /// What plans cost.
     Fees,
+    /// Tax on invoices.
+    Tax,
     /// What was paid in and back.
     Cash,
     /// Credit that was given.

@@ -49,6 +49,12 @@ pub enum Kind {
     Correction,
     /// A period was invoiced.
     Invoice,
+    /// A discount on an invoice.
+    Discount,
+    /// The tax of an invoice.
+    Tax,
+    /// A credit note.
+    CreditNote,
     /// An invoice was paid.
     InvoicePayment,
 }

@@ -1,10 +1,12 @@
 //! What can happen to an account.
 
+mod billing;
 mod credit;
 mod payment;
 mod plan;
 mod service;
 
+pub use billing::*;
 pub use credit::*;
 pub use payment::*;
 pub use plan::*;
@@ -55,6 +57,12 @@ events! {
     PaymentFailed,
     /// An invoice was paid, whole or in part.
     InvoicePaid,
+    /// A credit note was issued.
+    InvoiceCredited,
+    /// Who is billed.
+    CustomerChanged,
+    /// A discount was taken.
+    DiscountTaken,
     /// The owner changed a setting.
     SettingsChanged,
     /// A plan was taken.
