@@ -2,6 +2,7 @@
 
 use super::party::Shown;
 use super::{Category, Document, Kind, Means, TaxRow};
+use crate::money::Exact;
 use crate::problem::{Code, Problem};
 use alloc::format;
 use alloc::string::String;
@@ -81,6 +82,9 @@ impl Lacks {
             self.unfit(place, "a tax that is no VAT has no place in EN 16931");
             return;
         }
+        if !near(row) {
+            self.unfit(place, "rounded on each line, the tax is off its percentage by one or more (BR-CO-17)");
+        }
         let (seller, buyer) = (Shown::new(document, &document.seller), Shown::new(document, &document.buyer));
         let seller_vat = seller.vat.is_some();
         let name = row.category.name();
@@ -114,4 +118,13 @@ impl Lacks {
         let help = "send it as a document for people, or bill these lines on their own";
         self.problems.push(Problem::new(Code::EinvoiceUnfit, message, help).item(place).under("tax"));
     }
+}
+
+/// Is the tax less than one from its percentage of the taxable sum? Rules BR-CO-17, BR-S-9 and their like.
+fn near(row: &TaxRow) -> bool {
+    let hundredth = Exact::new(1, 2);
+    let exact = hundredth.and_then(|hundredth| row.taxable.exact().times(*row.percent)?.times(hundredth));
+    let off = exact.and_then(|exact| row.tax.exact().minus(exact));
+    let one = Exact::whole(1);
+    off.is_ok_and(|off| off < one && off.negated() < one)
 }
