@@ -69,7 +69,7 @@ pub(super) const fn is_false(flag: &bool) -> bool {
 
 /// Why no tax is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// A code of the VATEX list, such as `VATEX-EU-AE`.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// The totals of a document (BG-22).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentTotals"))]
 #[serde(deny_unknown_fields)]
 pub struct Totals {
     /// Sum of the lines (BT-106).
