@@ -1,7 +1,9 @@
 //! Rule `invoice.discount`.
 
-use super::{Part, Tax, allocate};
+use super::{Allowance, Document, Part, Tax, allocate};
 use crate::money::{Exact, Mode, Money, NonNegative, Refusal, Rounding};
+use crate::problem::Problem;
+use crate::text::Text;
 use alloc::vec::Vec;
 
 /// Off the lines before tax: so much, or so much of what is left.
@@ -60,4 +62,23 @@ pub fn discount(lines: &[Part<'_>], discounts: &[Discount], zero: Money) -> Resu
         done.push(Discounted { used, parts });
     }
     Ok(done)
+}
+
+impl Document {
+    /// The document with these discounts, each with its reason, as allowances; and what each of them took.
+    ///
+    /// # Errors
+    /// `overflow` above the bound of money.
+    pub fn discounted(mut self, discounts: &[(Discount, Text)]) -> Result<(Self, Vec<Money>), Problem> {
+        let wanted: Vec<Discount> = discounts.iter().map(|(discount, _)| *discount).collect();
+        let done = discount(&self.amounts().lines, &wanted, Money::zero(self.currency.minor_units())?)?;
+        let mut used = Vec::with_capacity(done.len());
+        for (one, (_, reason)) in done.into_iter().zip(discounts) {
+            used.push(one.used);
+            let allowance =
+                |(tax, amount)| Allowance { amount, base: None, percent: None, tax, reason: reason.clone() };
+            self.allowances.extend(one.parts.into_iter().map(allowance));
+        }
+        Ok((self.settled()?, used))
+    }
 }

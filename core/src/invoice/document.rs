@@ -3,6 +3,7 @@
 use super::{Line, Means, Tax, TaxRounding, TaxRow, Totals};
 use crate::money::{Currency, Money, NonNegative};
 use crate::party::Party;
+use crate::problem::Problem;
 use crate::text::Text;
 use crate::time::Date;
 use alloc::vec::Vec;
@@ -65,7 +66,7 @@ pub struct Document {
 
 /// Invoice or credit note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// An invoice (UNCL 1001: 380).
@@ -76,7 +77,7 @@ pub enum Kind {
 
 /// Days from the first to the one before `until`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentPeriod"))]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// The first day (BT-73, BT-134).
@@ -114,6 +115,36 @@ pub struct Allowance {
     pub tax: Tax,
     /// Why (BT-97, BT-104).
     pub reason: Text,
+}
+
+impl Document {
+    /// A draft of an invoice with these lines and nothing else yet, its sums made.
+    ///
+    /// # Errors
+    /// `overflow` above the bound of money.
+    pub fn draft(currency: Currency, seller: Party, buyer: Party, lines: Vec<Line>) -> Result<Self, Problem> {
+        let draft = Self {
+            kind: Kind::Invoice,
+            number: None,
+            issued_on: None,
+            due_on: None,
+            period: None,
+            currency,
+            seller,
+            buyer,
+            terms: None,
+            means: None,
+            preceding: Vec::new(),
+            notes: Vec::new(),
+            lines,
+            allowances: Vec::new(),
+            charges: Vec::new(),
+            tax_rounding: TaxRounding::default(),
+            tax: Vec::new(),
+            totals: Totals::zero(currency)?,
+        };
+        draft.settled()
+    }
 }
 
 impl Period {

@@ -2,6 +2,7 @@
 
 use super::party::Shown;
 use super::{Category, Document, Kind, Means, TaxRow};
+use crate::money::Exact;
 use crate::problem::{Code, Problem};
 use alloc::format;
 use alloc::string::String;
@@ -26,7 +27,7 @@ pub(super) const SPECIFICATION: &str = "urn:cen.eu:en16931:2017";
 /// Rule `invoice.einvoice`: the document as XML of EN 16931, or everything that it lacks for that.
 ///
 /// Nothing is made up and no amount computed: a sound document (`Document::check`) is written down as it is. Levies
-/// that are no VAT have no place in EN 16931, and a document with them is refused.
+/// that are no VAT have no place in EN 16931, nor have currencies with three decimal places: such a document is refused.
 ///
 /// EN 16931-1; CEN/TS 16931-3-2 (UBL) and 16931-3-3 (CII).
 ///
@@ -46,6 +47,8 @@ pub fn einvoice(document: &Document, syntax: Syntax) -> Result<String, Vec<Probl
         Syntax::Cii => super::cii::write(document),
     })
 }
+
+const FOR_PEOPLE: &str = "send it as a document for people, or bill what is unfit on its own";
 
 struct Lacks {
     problems: Vec<Problem>,
@@ -67,6 +70,10 @@ impl Lacks {
         self.need(!document.lines.is_empty(), "BR-16", "lines", "bill at least one line");
         let due = document.kind == Kind::CreditNote || document.due_on.is_some() || document.terms.is_some();
         self.need(due || !document.totals.payable.is_positive(), "BR-CO-25", "due_on", "add a due date or `terms`");
+        if document.currency.minor_units() > 2 {
+            let message = format!("{} has more than the two decimal places of BR-DEC-9", document.currency.code());
+            self.problems.push(Problem::new(Code::EinvoiceUnfit, message, FOR_PEOPLE).under("currency"));
+        }
         let seller = Shown::new(document, &document.seller);
         let known = seller.vat.is_some() || seller.id.is_some();
         self.need(known, "BR-CO-26", "seller.registrations", "add the seller's VAT number");
@@ -80,6 +87,9 @@ impl Lacks {
         if row.name.is_some() {
             self.unfit(place, "a tax that is no VAT has no place in EN 16931");
             return;
+        }
+        if !near(row) {
+            self.unfit(place, "rounded on each line, the tax is off its percentage by one or more (BR-CO-17)");
         }
         let (seller, buyer) = (Shown::new(document, &document.seller), Shown::new(document, &document.buyer));
         let seller_vat = seller.vat.is_some();
@@ -111,7 +121,15 @@ impl Lacks {
     }
 
     fn unfit(&mut self, place: usize, message: &str) {
-        let help = "send it as a document for people, or bill these lines on their own";
-        self.problems.push(Problem::new(Code::EinvoiceUnfit, message, help).item(place).under("tax"));
+        self.problems.push(Problem::new(Code::EinvoiceUnfit, message, FOR_PEOPLE).item(place).under("tax"));
     }
+}
+
+/// Is the tax less than one from its percentage of the taxable sum? Rules BR-CO-17, BR-S-9 and their like.
+fn near(row: &TaxRow) -> bool {
+    let hundredth = Exact::new(1, 2);
+    let exact = hundredth.and_then(|hundredth| row.taxable.exact().times(*row.percent)?.times(hundredth));
+    let off = exact.and_then(|exact| row.tax.exact().minus(exact));
+    let one = Exact::whole(1);
+    off.is_ok_and(|off| off < one && off.negated() < one)
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// A line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentLine"))]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// Its name on the document (BT-126).

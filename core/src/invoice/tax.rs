@@ -56,7 +56,7 @@ pub(super) const fn is_false(flag: &bool) -> bool {
 
 /// Why no tax is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// A code of the VATEX list, such as `VATEX-EU-AE`.
@@ -109,8 +109,12 @@ impl Tax {
     /// # Errors
     /// `tax_percent`.
     pub fn check(&self) -> Result<(), Problem> {
-        let vat = self.category == Category::S && self.levies.is_empty();
-        if vat != self.percent.is_zero() && (self.levies.is_empty() || self.category == Category::S) {
+        let fits = match (self.category, self.levies.is_empty()) {
+            (Category::S, true) => !self.percent.is_zero(),
+            (Category::S, false) | (_, true) => self.percent.is_zero(),
+            (_, false) => false,
+        };
+        if fits {
             return Ok(());
         }
         let name = self.category.name();

@@ -102,14 +102,13 @@ pub struct SummedUp {
     /// The lines' net amounts.
     pub lines: Vec<SummedLine>,
     /// What each discount took; document allowances like the others.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub discounts: Vec<SummedDiscount>,
     /// The tax breakdown.
     pub tax: Vec<TaxRow>,
     /// The totals.
     pub totals: invoice::Totals,
     /// The rules that made them, in the order they apply.
-    pub rules: &'static [Rule],
+    pub rules: Vec<Rule>,
 }
 
 /// A line's net amount.
@@ -145,8 +144,6 @@ pub struct SummedPart {
     pub tax: Tax,
 }
 
-const RULES: [Rule; 4] = [Rule::InvoiceLineNet, Rule::InvoiceDiscount, Rule::InvoiceAllocation, Rule::InvoiceTotals];
-
 pub(in crate::contract) fn totals(call: &SumUp) -> Outcome<SummedUp> {
     sum_up(call).map_err(|problem| vec![problem])
 }
@@ -179,7 +176,7 @@ fn sum_up(call: &SumUp) -> Result<SummedUp, Problem> {
     let amounts = Amounts { lines, allowances, charges, prepaid, rounding };
     let (tax, totals) = invoice::totals(currency, call.tax_rounding, &amounts)?;
     let discounts = discounted.iter().map(SummedDiscount::from).collect();
-    Ok(SummedUp { lines: told, discounts, tax, totals, rules: &RULES })
+    Ok(SummedUp { lines: told, discounts, tax, totals, rules: call.rules() })
 }
 
 fn parts<'a>(currency: Currency, list: &'a [SumPart], field: &str) -> Result<Vec<Part<'a>>, Problem> {
@@ -190,6 +187,20 @@ fn parts<'a>(currency: Currency, list: &'a [SumPart], field: &str) -> Result<Vec
         Ok(Part { amount, tax: &one.tax })
     };
     list.iter().enumerate().map(part).collect()
+}
+
+impl SumUp {
+    /// What is decided here, in the order it is.
+    fn rules(&self) -> Vec<Rule> {
+        let (lines, discounts) = (self.lines.iter().any(|line| line.net.is_none()), !self.discounts.is_empty());
+        let rules = [
+            (lines, Rule::InvoiceLineNet),
+            (discounts, Rule::InvoiceDiscount),
+            (discounts, Rule::InvoiceAllocation),
+            (true, Rule::InvoiceTotals),
+        ];
+        rules.into_iter().filter_map(|(decides, rule)| decides.then_some(rule)).collect()
+    }
 }
 
 impl SumLine {
