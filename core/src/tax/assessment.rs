@@ -5,6 +5,7 @@ use crate::money::Money;
 use crate::rule::Rule;
 use crate::text::Id;
 use alloc::vec::Vec;
+use counterfoil_derive::Decode;
 use serde::Serialize;
 
 /// What is taxed: an amount of a product, in minor units.
@@ -17,7 +18,7 @@ pub struct TaxLine {
 }
 
 /// A line and its tax.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssessedLine {
@@ -35,7 +36,7 @@ pub struct AssessedLine {
 }
 
 /// Lines of one treatment (BG-23).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxGroup {
@@ -57,7 +58,7 @@ pub struct TaxGroup {
 }
 
 /// A tax and its amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxPart {
