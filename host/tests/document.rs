@@ -86,6 +86,16 @@ fn fractions_and_repeated_keys_are_refused_as_in_json() {
 }
 
 #[test]
+fn deep_nests_do_no_harm() {
+    for deep in ["[".repeat(100_000), "{a: ".repeat(100_000), "[".repeat(10_000) + &"]".repeat(10_000)] {
+        assert!(yaml(&deep).is_err());
+    }
+    // A list of lists by dashes is handed on: the core counts how deep it is.
+    assert!(yaml(&"- ".repeat(10_000)).is_ok());
+    assert!(toml(&format!("a = {}1{}", "[".repeat(10_000), "]".repeat(10_000))).is_err());
+}
+
+#[test]
 fn another_ending_is_json() {
     assert_eq!(json(Path::new("-"), "{\"a\":1}").map(|json| json.get().to_owned()), ok("{\"a\":1}"));
     assert!(json(Path::new("x.txt"), "a: 1").expect_err("no JSON").starts_with("not JSON: "));

@@ -1,7 +1,7 @@
 //! What makes the tax section of a rulebook, or its seller, unusable. Each problem is told at its place.
 
-use super::policy::{STANDARD, TaxClass, TaxPolicy, TaxRate, Untaxed};
-use super::{Category, VatNumber};
+use super::class::STANDARD;
+use super::{Category, TaxClass, TaxPolicy, TaxRate, Untaxed, VatNumber};
 use crate::money::Exact;
 use crate::party::{Party, RegistrationKind};
 use crate::problem::{Code, Problem};

@@ -6,7 +6,7 @@
 //! outside are an export, and taxed by customs. Source: Directive 2006/112/EC, articles 33, 58, 59c, 358a and 369a.
 
 use super::place_of_supply::Deal;
-use super::policy::{Place, SupplyKind};
+use super::{Place, SupplyKind};
 use crate::party::RegistrationKind;
 use crate::problem::{Code, Problem};
 use alloc::format;

@@ -3,8 +3,7 @@
 //! A class is free wherever it is supplied. An exempt customer is free of tax that would be charged; the evidence is
 //! outside. Source: EN 16931, BR-E-10 and BR-O-10 (a reason in words or by its code), BR-Z-10 (zero rating has none).
 
-use super::policy::{Place, Reason, Untaxed};
-use super::{Category, Treatment};
+use super::{Category, Place, Reason, Treatment, Untaxed};
 use crate::rule::Rule;
 use crate::text::Text;
 use alloc::vec::Vec;

@@ -5,9 +5,8 @@
 //! 146; UK VAT Act 1994, sections 7A and 30(6), for a seller there.
 
 use super::place_of_supply::Deal;
-use super::policy::{Place, Reason, Regime, SupplyKind};
 use super::treatment::vatex;
-use super::{Category, Treatment};
+use super::{Category, Place, Reason, Regime, SupplyKind, Treatment};
 use crate::rule::Rule;
 use crate::text::Text;
 

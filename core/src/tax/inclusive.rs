@@ -4,7 +4,7 @@
 //! exactly. Of several taxes each but the last is rounded from its share, and the last is what is left. Example: of
 //! 119.00 at 19 %, 100.00 and 19.00. Source: Directive 2006/112/EC, article 78; EN 16931 has net prices only.
 
-use super::rounding::Split;
+use super::Split;
 use crate::money::{Exact, Money, Refusal, Rounding};
 use alloc::vec::Vec;
 

@@ -2,7 +2,9 @@
 //! treatment with its reasons out; nothing is known here that the rulebook does not say, but for the geography of VAT.
 
 mod assess;
+mod assessment;
 mod check;
+mod class;
 mod consumer;
 mod exempt;
 mod export;
@@ -16,12 +18,12 @@ mod stacked;
 mod treatment;
 mod vat_number;
 
-pub use assess::{AssessedLine, Assessment, TaxGroup, TaxLine, TaxPart, assess};
+pub use assess::assess;
+pub use assessment::{AssessedLine, Assessment, TaxGroup, TaxLine, TaxPart};
 pub(crate) use check::note_problems;
+pub use class::{Class, SupplyKind, TaxClass, Untaxed};
 pub use place_of_supply::treat;
-pub use policy::{
-    Class, Place, Prices, Reason, Regime, SupplyKind, TaxClass, TaxPolicy, TaxRate, TaxRounding, Untaxed,
-};
+pub use policy::{Prices, Regime, TaxPolicy, TaxRate, TaxRounding};
 pub use rounding::{Split, split};
-pub use treatment::{Category, Levy, Treatment};
+pub use treatment::{Category, Levy, Place, Reason, Treatment};
 pub use vat_number::VatNumber;

@@ -9,13 +9,11 @@
 //! to consumers), 59c (threshold), 138 and 146 (goods), 196 (reverse charge), 369a (One Stop Shop). Countries count as
 //! written in the addresses; territories apart (Canary Islands, Åland …) need a region and a rate of their own.
 
-use super::policy::{Class, Place, Regime, TaxPolicy};
-use super::{Treatment, consumer, exempt, export, rate, reverse_charge};
+use super::{Class, Place, Regime, TaxPolicy, Treatment, consumer, exempt, export, rate, reverse_charge};
 use crate::party::Party;
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::time::Date;
-use alloc::vec::Vec;
 
 /// Who sells what to whom, and when.
 pub(super) struct Deal<'a> {
@@ -51,7 +49,7 @@ pub fn treat(
 fn vat(deal: &Deal<'_>) -> Result<Treatment, Problem> {
     let (seller, customer) = (deal.seller, deal.customer);
     if seller.country == customer.country {
-        return deal.taxed(Place::of(customer), Rule::TaxDomestic);
+        return deal.taxed(Place::of(customer), &[Rule::TaxDomestic]);
     }
     let number = reverse_charge::verified(deal);
     if let Some(number) = &number
@@ -62,7 +60,9 @@ fn vat(deal: &Deal<'_>) -> Result<Treatment, Problem> {
     if number.is_none()
         && let Some(place) = consumer::place(deal)?
     {
-        return deal.taxed(place, Rule::TaxConsumer);
+        // A business that is charged all the same: its number says why.
+        let business: &[Rule] = &[Rule::TaxVatNumber, Rule::TaxConsumer];
+        return deal.taxed(place, if customer.business { business } else { &[Rule::TaxConsumer] });
     }
     Ok(export::decide(deal))
 }
@@ -73,13 +73,13 @@ fn sales_tax(deal: &Deal<'_>) -> Result<Treatment, Problem> {
     if country != deal.seller.country && !deal.policy.rates.iter().any(|rate| rate.place.country == country) {
         return Ok(export::decide(deal));
     }
-    deal.taxed(Place::of(deal.customer), Rule::TaxDomestic)
+    deal.taxed(Place::of(deal.customer), &[Rule::TaxDomestic])
 }
 
 impl Deal<'_> {
     /// Taxed at this place, unless the customer is exempt.
-    fn taxed(&self, place: Place, rule: Rule) -> Result<Treatment, Problem> {
-        let mut rules = Vec::from([Rule::TaxPlaceOfSupply, rule]);
+    fn taxed(&self, place: Place, by: &[Rule]) -> Result<Treatment, Problem> {
+        let mut rules = [&[Rule::TaxPlaceOfSupply], by].concat();
         if let Some(exemption) = &self.customer.exemption {
             return Ok(exempt::customer(exemption, place, rules));
         }

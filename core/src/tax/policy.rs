@@ -1,11 +1,10 @@
 //! What the rulebook says about tax.
 
-use super::Category;
+use super::class::standard;
+use super::{Place, TaxClass, Untaxed};
 use crate::money::{Mode, NonNegative};
-use crate::party::{Country, Party};
 use crate::text::{Id, Text};
 use crate::time::Date;
-use alloc::string::String;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -73,59 +72,6 @@ pub enum TaxRounding {
     PerLine,
 }
 
-/// Products that are taxed alike. Products that no class names are of class `standard`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct TaxClass {
-    /// Its name in the rates.
-    pub class: Id,
-    /// Its products.
-    pub products: Vec<Id>,
-    /// What is supplied; without it services.
-    #[serde(default)]
-    pub supply: SupplyKind,
-    /// Where the whole class bears no tax: how that is told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub untaxed: Option<Untaxed>,
-}
-
-/// What is supplied.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SupplyKind {
-    /// Telecommunication and electronic services: taxed where the customer is.
-    #[default]
-    Services,
-    /// Goods that are sent from the seller's country.
-    Goods,
-}
-
-/// A supply that bears no tax, in the terms of EN 16931.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Untaxed {
-    /// `Z` (zero rated), `E` (exempt) or `O` (outside the scope).
-    pub category: Category,
-    /// Why; `E` and `O` need it, `Z` has none (BR-E-10, BR-O-10, BR-Z-10).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-}
-
-/// Why no tax is charged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
-#[serde(deny_unknown_fields)]
-pub struct Reason {
-    /// Code of the list VATEX, such as `VATEX-EU-132` (BT-121).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<Id>,
-    /// In words (BT-120).
-    pub text: Text,
-}
-
 /// A rate, in force from a day on until the next one of its place, class and jurisdiction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -152,62 +98,4 @@ pub struct TaxRate {
     /// How a rate of zero is told, and only that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zero: Option<Untaxed>,
-}
-
-/// The name of the class of products that no class names.
-pub(super) const STANDARD: &str = "standard";
-
-fn standard() -> Id {
-    Id::made(STANDARD.into())
-}
-
-/// A country, or a part of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// The country.
-    pub country: Country,
-    /// The part, a point before each smaller one: `CA`, `CA.LOS_ANGELES`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub region: Option<Id>,
-}
-
-impl Place {
-    /// Where a party is.
-    #[must_use]
-    pub fn of(party: &Party) -> Self {
-        Self { country: party.country, region: party.region.clone() }
-    }
-
-    /// For messages: `US, CA.LOS_ANGELES`.
-    pub(super) fn shown(&self) -> String {
-        match &self.region {
-            Some(region) => [self.country.code(), ", ", region].concat(),
-            None => self.country.code().into(),
-        }
-    }
-}
-
-/// The class of a product.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Class<'p> {
-    /// Its name.
-    pub id: Id,
-    /// What is supplied.
-    pub supply: SupplyKind,
-    /// How it is told that it bears no tax, if so.
-    pub untaxed: Option<&'p Untaxed>,
-}
-
-impl TaxPolicy {
-    /// The class of a product: the one that names it, else `standard`.
-    #[must_use]
-    pub fn class_of(&self, product: &Id) -> Class<'_> {
-        let naming = self.classes.iter().find(|class| class.products.contains(product));
-        match naming.or_else(|| self.classes.iter().find(|class| &*class.class == STANDARD)) {
-            Some(class) => Class { id: class.class.clone(), supply: class.supply, untaxed: class.untaxed.as_ref() },
-            None => Class { id: standard(), supply: SupplyKind::Services, untaxed: None },
-        }
-    }
 }

@@ -7,8 +7,7 @@
 //! Source: Directive 2006/112/EC, article 93 (the rate of the day of supply).
 
 use super::place_of_supply::Deal;
-use super::policy::{Place, Regime, TaxRate};
-use super::{Category, Levy, Treatment, exempt};
+use super::{Category, Levy, Place, Regime, TaxRate, Treatment, exempt};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use alloc::format;

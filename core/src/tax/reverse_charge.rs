@@ -6,9 +6,8 @@
 //! goods only. Source: Directive 2006/112/EC, articles 44 and 196, 138; EN 16931, BR-AE and BR-IC.
 
 use super::place_of_supply::Deal;
-use super::policy::{Place, SupplyKind};
 use super::treatment::vatex;
-use super::{Category, Treatment, VatNumber};
+use super::{Category, Place, SupplyKind, Treatment, VatNumber};
 use crate::party::{Registration, RegistrationKind};
 use crate::rule::Rule;
 use alloc::string::ToString;

@@ -4,8 +4,7 @@
 //! or, per category, the sum of all lines that are treated alike. Example: 8.875 % of 100.00 are 8.88, half up.
 //! Source: EN 16931, BR-CO-17 (tax is the taxable sum times the rate, rounded to two places).
 
-use super::policy::Prices;
-use super::{Levy, inclusive, stacked};
+use super::{Levy, Prices, inclusive, stacked};
 use crate::money::{Mode, Money, Refusal, Rounding};
 use alloc::vec::Vec;
 

@@ -1,12 +1,13 @@
 //! What was decided about a supply.
 
-use super::{Place, Reason};
 use crate::money::NonNegative;
+use crate::party::{Country, Party};
 use crate::registry::registry;
 use crate::rule::Rule;
 use crate::text::{Id, Text};
 use alloc::string::String;
 use alloc::vec::Vec;
+use counterfoil_derive::Decode;
 use serde::Serialize;
 
 registry! {
@@ -22,8 +23,48 @@ registry! {
     }
 }
 
+/// A country, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The country.
+    pub country: Country,
+    /// The part, a point before each smaller one: `CA`, `CA.LOS_ANGELES`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Id>,
+}
+
+impl Place {
+    /// Where a party is.
+    #[must_use]
+    pub fn of(party: &Party) -> Self {
+        Self { country: party.country, region: party.region.clone() }
+    }
+
+    /// For messages: `US, CA.LOS_ANGELES`.
+    pub(super) fn shown(&self) -> String {
+        match &self.region {
+            Some(region) => [self.country.code(), ", ", region].concat(),
+            None => self.country.code().into(),
+        }
+    }
+}
+
+/// Why no tax is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Code of the list VATEX, such as `VATEX-EU-132` (BT-121).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Id>,
+    /// In words (BT-120).
+    pub text: Text,
+}
+
 /// How a supply is taxed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Treatment {
@@ -32,7 +73,6 @@ pub struct Treatment {
     /// Where the supply is.
     pub place: Place,
     /// The taxes, in the order in which they come on one another.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub levies: Vec<Levy>,
     /// Why none is charged.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +85,7 @@ pub struct Treatment {
 }
 
 /// A tax on a supply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Levy {
@@ -58,7 +98,6 @@ pub struct Levy {
     /// Percent.
     pub percent: NonNegative,
     /// Is on the amount and the taxes before it.
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub compound: bool,
 }
 
