@@ -14,7 +14,7 @@ fn numbers_are_judged_as_the_member_states_do() {
     let file = counterfoil_tests::root().join("tests/cases/tables/vat_numbers.json");
     let table: Value = serde_json::from_str(&std::fs::read_to_string(file).expect("the table")).expect("JSON");
     let rows = |name: &str| table[name].as_array().cloned().expect("rows");
-    let all = [rows("numbers"), rows("differences")].concat();
+    let all = [rows("numbers"), rows("edges"), rows("differences")].concat();
     assert!(all.len() > 1_500, "only {} numbers were found", all.len());
     for row in &all {
         let (country, text) = (row["country"].as_str().expect("a country"), row["text"].as_str().expect("a text"));

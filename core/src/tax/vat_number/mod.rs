@@ -5,9 +5,9 @@
 //! read as capitals, the prefix may be there or not (Greece writes EL; Northern Ireland writes XI before a British
 //! number); anything else in the text is a fault.
 //!
-//! Sources: the rules that the member states publish for their numbers, as collected by the Commission for VIES
-//! (ec.europa.eu/taxation_customs/vies, "VAT identification number structure", and the check digit rules behind it,
-//! published by the Austrian ministry as "UID-Konstruktionsregeln"); HMRC's VAT notice 700 for the British ones.
+//! Sources: European Commission, DG TAXUD, "VIES: VAT number construction rules" (functional description, version 15.0),
+//! which collects what the member states publish; HMRC's VAT notice 700 and VAT Registration Manual for the United
+//! Kingdom. `tests/cases/tables/vat_numbers.json` holds the rules against another implementation.
 
 mod form;
 mod france;

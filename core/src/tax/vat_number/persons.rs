@@ -30,7 +30,7 @@ pub(super) fn czechia(number: Number<'_>) -> bool {
         // 9 less what is missing to the next 11, in one digit.
         9 if at(number, 0) == 6 => (8 + sum(1)) % 10 == at(number, 8),
         // Months have 50 added for women, and since 2004 20 more where a day ran out of numbers.
-        9 => whole(number, 0, 2) < 54 && is_born(number, &[0, 50]),
+        9 => !matches!(whole(number, 0, 2), 54..80) && is_born(number, &[0, 50]),
         _ => whole(number, 0, 9) % 11 % 10 == whole(number, 9, 10) && is_born(number, &[0, 20, 50, 70]),
     }
 }
