@@ -24,6 +24,7 @@ mod registry;
 pub mod account;
 pub mod alert;
 pub mod catalog;
+pub mod compare;
 pub mod contract;
 pub mod dimensions;
 pub mod explain;

@@ -100,6 +100,7 @@ registry! {
         TaxRounding = "tax.rounding": "A tax is rounded once to a minor unit, per category on its taxable sum or per line, by the rulebook's mode.",
         HistoryCsv = "history.csv": "A balance history is the customer's side of the entries; as CSV no text can start a formula and amounts stay numbers.",
         SimulateDay = "simulate.day": "A simulation applies a pattern of usage day by day with the same rules as the account itself.",
+        CompareLine = "compare.line": "Two rulebooks or settings over the same facts are compared entry by entry, and the rule that made a difference is named.",
         ExplainSteps = "explain.steps": "An explanation names the rules, inputs and results of an amount or decision, down to its events.",
         AccountOrder = "account.order": "Events of one call are applied by time and then by id, each id once.",
         BalanceAvailable = "balance.available": "What may be used now is the smaller of balance plus what unpaid invoices leave of the credit line, and the day's budget left, less open holds; never under zero, and zero while suspended.",

@@ -73,6 +73,11 @@ impl Draft {
         Ok(Self { raws, offs: Vec::new(), carried, zero, periods })
     }
 
+    /// What the lines sum up, in their order.
+    pub(super) fn into_items(self) -> Vec<Item> {
+        self.raws.into_iter().map(|raw| Item { from: raw.service.0, until: Some(raw.service.1), ..raw.item }).collect()
+    }
+
     /// The sum of the lines as they are priced.
     pub(super) fn gross(&self) -> Result<Money, Refusal> {
         self.raws.iter().try_fold(self.zero, |sum, raw| sum.plus(raw.amount))

@@ -1,7 +1,7 @@
 //! What follows from an event, for the doors to carry out: notices to send, charges to make, service to switch.
 
 use crate::alert::Source;
-use crate::invoice::Document;
+use crate::invoice::{Document, Item};
 use crate::limit::Denial;
 use crate::money::Money;
 use crate::payment::Url;
@@ -254,6 +254,9 @@ effect!(
         parked: bool,
         /// The draft.
         document: Box<Document>,
+        /// What its lines sum up, in their order; for explanations.
+        #[serde(skip)]
+        sources: Vec<Item>,
     }
 );
 effect!(

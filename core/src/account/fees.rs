@@ -4,7 +4,7 @@ use super::credit::{self, Arrival};
 use super::fold::{Fold, Now};
 use super::{unbilled, usage, watch};
 use crate::catalog::{Payer, Plan};
-use crate::ledger::{Book, Entry, Kind, Rules, Side};
+use crate::ledger::{Book, Entry, Kind, Period, Rules, Side};
 use crate::money::{Exact, Money, NonNegative, Refusal};
 use crate::plan::{Fee, Subscription};
 use crate::problem::Problem;
@@ -34,6 +34,10 @@ impl Charge<'_> {
         let mut rules = Vec::from([rule]);
         rules.extend(Some(Rule::PlanProration).filter(|_| self.fee.share.0 != self.fee.share.1));
         rules
+    }
+
+    const fn service(&self) -> Period {
+        Period { from: self.from, until: self.until }
     }
 
     fn signed(&self) -> Money {
@@ -100,7 +104,7 @@ fn for_the_invoice(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> R
     fold.state.period.owed = Some(fold.state.period.owed.unwrap_or(zero).plus(signed)?);
     let postings = Side::of(&[(Book::Receivable, signed.negated())]).against(Book::Fees, Book::Receivable, zero)?;
     let entry = fold.entry(id(now, charge), now, Kind::Fee, charge.description(), postings, charge.rules())?;
-    fold.entries.push(Entry { line: Some(charge.line()?), ..entry });
+    fold.entries.push(Entry { line: Some(charge.line()?), period: Some(charge.service()), ..entry });
     Ok(())
 }
 
@@ -121,7 +125,8 @@ fn by_credit(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Result<
     rules.push(Rule::CreditBurnDown);
     let entry = fold.entry(id(now, charge), now, Kind::Fee, charge.description(), postings, Rules::from(rules))?;
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
-    fold.entries.push(Entry { line: Some(charge.line()?), burned: burn.parts, overage, ..entry });
+    let (line, period) = (Some(charge.line()?), Some(charge.service()));
+    fold.entries.push(Entry { line, period, burned: burn.parts, overage, ..entry });
     watch::balance(fold, now, before)
 }
 
@@ -136,7 +141,7 @@ fn back_to_credit(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Re
     let arrival = Arrival { kind: Kind::Fee, name: "unused", description, counter: Book::Fees, rules: BACK };
     credit::start(fold, now, grant, arrival)?;
     if let Some(entry) = fold.entries.iter_mut().rev().find(|entry| entry.kind == Kind::Fee) {
-        entry.line = Some(charge.line()?);
+        (entry.line, entry.period) = (Some(charge.line()?), Some(charge.service()));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::draft::{Draft, Off};
 use super::fold::{Fold, Now};
 use super::{usage, watch};
 use crate::catalog::Payer;
-use crate::invoice::{Document, Kind, Period, RoundBy, TaxRounding, Totals};
+use crate::invoice::{Document, Item, Kind, Period, RoundBy, TaxRounding, Totals};
 use crate::ledger::{Book, Entry, Kind as EntryKind, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
@@ -20,6 +20,9 @@ use crate::wallet::Source;
 use alloc::format;
 use alloc::vec::Vec;
 
+/// A draft, and what its lines sum up.
+pub(super) type Prepared = (Document, Vec<Item>);
+
 /// The invoice of what is unbilled, its discounts and tax posted; what is paid of it is not known yet. None where
 /// nothing was charged, and where more was credited than charged: that waits for the next invoice.
 pub(super) fn prepare(
@@ -27,7 +30,7 @@ pub(super) fn prepare(
     now: &Now<'_>,
     name: &Id,
     service: (Instant, Instant),
-) -> Result<Option<Document>, Problem> {
+) -> Result<Option<Prepared>, Problem> {
     let parts = fold.rulebook.parts();
     let (Some(policy), Some(tax), Some(seller)) = (&parts.invoice, &parts.tax, &parts.seller) else { return Ok(None) };
     let Some(customer) = fold.state.customer.clone() else { return Ok(None) };
@@ -75,7 +78,7 @@ pub(super) fn prepare(
     if tax.prices == Prices::Exclusive {
         post_tax(fold, now, name, Money::fit(document.totals.tax.exact(), fold.rulebook.scale())?, policy.tax_payer)?;
     }
-    Ok(Some(document))
+    Ok(Some((document, draft.into_items())))
 }
 
 fn off_all(off: &[Off], zero: Money) -> Result<Money, Refusal> {

@@ -4,9 +4,9 @@ use super::credit::{self, Arrival};
 use super::effect::{Effect, InvoiceDrafted, InvoiceOverdue, PeriodClosed};
 use super::event::{InvoiceCredited, InvoicePaid};
 use super::fold::{Fold, Now, effect_id, period_end};
+use super::invoicing::Prepared;
 use super::state::{Due, OpenPeriod};
 use super::{allowances, invoicing, recharging, subscribing, usage};
-use crate::invoice::Document;
 use crate::ledger::{Book, Kind, Period, Side};
 use crate::money::{Mode, Money, Rounding};
 use crate::problem::{Code, Problem};
@@ -93,7 +93,7 @@ pub(super) fn interim(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem>
 fn settle(fold: &mut Fold<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(), Problem> {
     let zero = fold.zero()?;
     let from = fold.state.period.from;
-    let document = invoicing::prepare(fold, now, name, (from, now.time))?;
+    let prepared = invoicing::prepare(fold, now, name, (from, now.time))?;
     let OpenPeriod { used, late, bound, owed, carried, .. } = fold.state.period.clone();
     let overage = overage(fold)?;
     let held = if fold.on_invoice() { used } else { zero };
@@ -139,8 +139,8 @@ fn settle(fold: &mut Fold<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(
             to: fold.addresses(),
         }));
     }
-    match document {
-        Some(document) => drafted(fold, now, name, document, due, due_on),
+    match prepared {
+        Some(prepared) => drafted(fold, now, name, prepared, due, due_on),
         None => Ok(()),
     }
 }
@@ -171,7 +171,7 @@ fn drafted(
     fold: &mut Fold<'_>,
     now: &Now<'_>,
     name: &Id,
-    mut document: Document,
+    (mut document, sources): Prepared,
     due: Money,
     due_on: Option<Date>,
 ) -> Result<(), Problem> {
@@ -189,6 +189,7 @@ fn drafted(
         due_on,
         parked,
         document: Box::new(document),
+        sources,
         balance: fold.state.balance,
         rule: if parked { Rule::InvoiceParked } else { Rule::InvoiceDraft },
         to: fold.addresses(),

@@ -44,6 +44,8 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "simulate" => run(input, |call: &verbs::Simulate| &call.rulebook, verbs::simulate),
         "explain" => run(input, |call: &verbs::Explain| &call.rulebook, verbs::explain),
         "recommend" => run(input, |call: &verbs::Recommend| &call.rulebook, verbs::recommend),
+        "draft" => run(input, |call: &verbs::Draft| &call.rulebook, verbs::draft),
+        "compare" => run(input, |call: &verbs::Compare| &call.rulebook, verbs::compare),
         "einvoice" => free(input, verbs::einvoice),
         "issue" => free(input, verbs::issue),
         "credit" => free(input, verbs::credit),

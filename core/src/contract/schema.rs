@@ -27,6 +27,8 @@ pub fn schema() -> Schema {
     verb::<verbs::Simulate, crate::simulate::Simulated>("simulate", &mut generator, &mut verbs);
     verb::<verbs::Explain, crate::explain::Explained>("explain", &mut generator, &mut verbs);
     verb::<verbs::History, verbs::Told>("history", &mut generator, &mut verbs);
+    verb::<verbs::Draft, verbs::Drafted>("draft", &mut generator, &mut verbs);
+    verb::<verbs::Compare, verbs::Compared>("compare", &mut generator, &mut verbs);
     verb::<verbs::SumUp, verbs::SummedUp>("totals", &mut generator, &mut verbs);
     verb::<verbs::Einvoice, verbs::Einvoiced>("einvoice", &mut generator, &mut verbs);
     verb::<verbs::Tax, verbs::Taxed>("tax", &mut generator, &mut verbs);

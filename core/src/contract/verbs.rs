@@ -3,6 +3,8 @@
 mod apply;
 mod authorize;
 mod check;
+mod compare;
+mod draft;
 mod einvoice;
 mod explain;
 mod history;
@@ -21,6 +23,10 @@ pub(super) use authorize::authorize;
 pub use authorize::{Authorize, AuthorizeDecision, AuthorizeRequest, Authorized};
 pub(super) use check::check;
 pub use check::{Check, Checked};
+pub(super) use compare::compare;
+pub use compare::{Compare, CompareAccount, Compared};
+pub(super) use draft::draft;
+pub use draft::{Draft, Drafted};
 pub(super) use einvoice::einvoice;
 pub use einvoice::{Einvoice, Einvoiced};
 pub use explain::Explain;
@@ -56,6 +62,8 @@ pub const NAMES: &[&str] = &[
     "simulate",
     "explain",
     "history",
+    "draft",
+    "compare",
     "tax",
     "totals",
     "issue",

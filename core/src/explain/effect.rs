@@ -18,6 +18,7 @@ pub(super) fn explain(fold: &Fold<'_>, effect: &Effect) -> Result<Explained, Pro
             let step = step.with("overage_protection", line(fold)?).with("owed", owed(fold)?);
             (alloc::vec![step], kind(effect))
         }
+        Effect::InvoiceDrafted(told) => (super::invoice::steps(told), told.document.totals.payable.to_string()),
         other => (alloc::vec![plain(rule, other)], kind(effect)),
     };
     Ok(Explained { subject: String::from(id), result, steps, events: alloc::vec![event.clone()] })

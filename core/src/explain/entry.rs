@@ -3,7 +3,7 @@
 use super::step::{Explained, Step};
 use crate::account::Fold;
 use crate::catalog::TopUpPolicy;
-use crate::ledger::{Book, Entry};
+use crate::ledger::{Book, Entry, Kind};
 use crate::money::Money;
 use crate::rating::{Line, Part};
 use crate::rule::Rule;
@@ -17,7 +17,7 @@ pub(super) fn explain(fold: &Fold<'_>, entry: &Entry) -> Explained {
     if let Some(hold) = &entry.hold {
         steps.push(Step::of(Rule::HoldSettle, "settled").with("hold", hold));
     }
-    if let Some(period) = entry.period {
+    if let Some(period) = entry.period.filter(|_| entry.kind == Kind::Usage) {
         let step = Step::of(Rule::BillingLateUsage, "billed in the open period").with("time", entry.time);
         steps.push(step.with("period_from", period.from).with("period_until", period.until));
     }

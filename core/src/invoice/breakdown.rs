@@ -37,7 +37,7 @@ impl Group<'_> {
     }
 
     /// One row for VAT; for levies one each.
-    fn push_rows(&self, rounding: TaxRounding, zero: Money, rows: &mut Vec<TaxRow>) -> Result<(), Refusal> {
+    pub(super) fn push_rows(&self, rounding: TaxRounding, zero: Money, rows: &mut Vec<TaxRow>) -> Result<(), Refusal> {
         let Some(tax) = self.taxes.first() else { return Ok(()) };
         let mut reasons = Vec::new();
         for reason in self.taxes.iter().filter_map(|tax| tax.why()) {

@@ -1,7 +1,7 @@
 //! What an account was charged and not yet invoiced for, summed up as the next invoice will show it.
 
 use crate::catalog::Payer;
-use crate::ledger::Period;
+use crate::ledger::{Entry, Kind, Period};
 use crate::money::{Exact, Money, NonNegative, Positive};
 use crate::rule::Rule;
 use crate::text::Id;
@@ -69,6 +69,29 @@ pub enum ItemKind {
 }
 
 impl Item {
+    /// Is this entry summed up in it? The item is that of a draft, with the end of its service.
+    #[must_use]
+    pub fn is_of(&self, entry: &Entry) -> bool {
+        let Some(line) = &entry.line else { return false };
+        if line.product != self.product || line.subaccount != self.subaccount {
+            return false;
+        }
+        let within = self.from <= entry.time && self.until.is_none_or(|until| entry.time < until);
+        match self.kind {
+            ItemKind::Usage => {
+                entry.kind == Kind::Usage && entry.period == self.late && (self.late.is_some() || within)
+            }
+            ItemKind::Fee | ItemKind::Unused => {
+                let credited = line.amount.units() < 0;
+                entry.kind == Kind::Fee
+                    && Some(&line.rate) == self.plan.as_ref()
+                    && entry.period.map(|period| period.until) == self.until
+                    && credited == (self.kind == ItemKind::Unused)
+            }
+            ItemKind::Rounding => false,
+        }
+    }
+
     /// Do they make one line?
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {

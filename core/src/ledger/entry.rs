@@ -149,7 +149,7 @@ pub struct Entry {
     /// Of a debit what no grant paid; of a credit what paid overage down.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overage: Option<Money>,
-    /// The closed period that late usage belongs to.
+    /// The closed period that late usage belongs to; of a fee the part of its cycle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
     /// The entry it corrects.

@@ -113,8 +113,7 @@ pub fn simulate(rulebook: &Rulebook, mut state: State, scenario: &Scenario<'_>) 
     let today = scenario.as_of.date();
     check(scenario, today)?;
     if let Some(settings) = scenario.settings {
-        settings.check(rulebook, &state.methods).map_err(|problem| problem.under("settings"))?;
-        state.settings.replace(settings);
+        state.try_settings(rulebook, settings).map_err(|problem| problem.under("settings"))?;
     }
     let pattern = scenario.usage.accept(rulebook, &state, today).map_err(|problem| problem.under("usage"))?;
     let zero = Money::zero(rulebook.scale())?;

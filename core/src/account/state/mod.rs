@@ -209,6 +209,16 @@ impl State {
         })
     }
 
+    /// Other settings, for a what-if: the parts that stand there replace the account's.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(crate) fn try_settings(&mut self, rulebook: &Rulebook, settings: &Settings) -> Result<(), Problem> {
+        settings.check(rulebook, &self.methods)?;
+        self.settings.replace(settings);
+        Ok(())
+    }
+
     /// The next scheduled debit is on the first such day after today.
     pub(super) fn schedule_debit(&mut self) {
         let schedule = self.settings.bank_debit.as_ref().filter(|debit| debit.enabled);
