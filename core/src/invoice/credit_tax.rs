@@ -1,6 +1,7 @@
 //! Rule `invoice.credit_note`, its second half: allowances, charges and tax by cumulative rounding.
 
-use super::totals::{groups, totals_with};
+use super::breakdown::groups;
+use super::totals::totals_with;
 use super::{Allowance, Document, Tax, TaxRow};
 use crate::money::{Mode, Money, Refusal, Rounding};
 use crate::problem::{Code, Problem};

@@ -27,7 +27,7 @@ pub(super) const SPECIFICATION: &str = "urn:cen.eu:en16931:2017";
 /// Rule `invoice.einvoice`: the document as XML of EN 16931, or everything that it lacks for that.
 ///
 /// Nothing is made up and no amount computed: a sound document (`Document::check`) is written down as it is. Levies
-/// that are no VAT have no place in EN 16931, and a document with them is refused.
+/// that are no VAT have no place in EN 16931, nor have currencies with three decimal places: such a document is refused.
 ///
 /// EN 16931-1; CEN/TS 16931-3-2 (UBL) and 16931-3-3 (CII).
 ///
@@ -47,6 +47,8 @@ pub fn einvoice(document: &Document, syntax: Syntax) -> Result<String, Vec<Probl
         Syntax::Cii => super::cii::write(document),
     })
 }
+
+const FOR_PEOPLE: &str = "send it as a document for people, or bill what is unfit on its own";
 
 struct Lacks {
     problems: Vec<Problem>,
@@ -68,6 +70,10 @@ impl Lacks {
         self.need(!document.lines.is_empty(), "BR-16", "lines", "bill at least one line");
         let due = document.kind == Kind::CreditNote || document.due_on.is_some() || document.terms.is_some();
         self.need(due || !document.totals.payable.is_positive(), "BR-CO-25", "due_on", "add a due date or `terms`");
+        if document.currency.minor_units() > 2 {
+            let message = format!("{} has more than the two decimal places of BR-DEC-9", document.currency.code());
+            self.problems.push(Problem::new(Code::EinvoiceUnfit, message, FOR_PEOPLE).under("currency"));
+        }
         let seller = Shown::new(document, &document.seller);
         let known = seller.vat.is_some() || seller.id.is_some();
         self.need(known, "BR-CO-26", "seller.registrations", "add the seller's VAT number");
@@ -115,8 +121,7 @@ impl Lacks {
     }
 
     fn unfit(&mut self, place: usize, message: &str) {
-        let help = "send it as a document for people, or bill these lines on their own";
-        self.problems.push(Problem::new(Code::EinvoiceUnfit, message, help).item(place).under("tax"));
+        self.problems.push(Problem::new(Code::EinvoiceUnfit, message, FOR_PEOPLE).item(place).under("tax"));
     }
 }
 

@@ -2,6 +2,7 @@
 //! Amounts have the currency's minor units; a comment `BT-…` or `BG-…` names the standard's own term.
 
 mod allocate;
+mod breakdown;
 mod check;
 mod cii;
 mod credit;

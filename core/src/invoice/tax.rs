@@ -122,8 +122,12 @@ impl Tax {
     /// # Errors
     /// `tax_percent`.
     pub fn check(&self) -> Result<(), Problem> {
-        let vat = self.category == Category::S && self.levies.is_empty();
-        if vat != self.percent.is_zero() && (self.levies.is_empty() || self.category == Category::S) {
+        let fits = match (self.category, self.levies.is_empty()) {
+            (Category::S, true) => !self.percent.is_zero(),
+            (Category::S, false) | (_, true) => self.percent.is_zero(),
+            (_, false) => false,
+        };
+        if fits {
             return Ok(());
         }
         let name = self.category.name();

@@ -1,7 +1,8 @@
 //! Rule `invoice.totals`.
 
-use super::tax::{Tax, TaxRow};
-use crate::money::{Currency, Exact, Mode, Money, NonNegative, Refusal, Rounding};
+use super::breakdown::groups;
+use super::{Tax, TaxRow};
+use crate::money::{Currency, Mode, Money, Refusal};
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -140,100 +141,4 @@ pub(super) fn totals_with(zero: Money, amounts: &Amounts<'_>, rows: &[TaxRow]) -
     let payable = tax_inclusive.minus(amounts.prepaid)?.plus(amounts.rounding)?;
     let (prepaid, rounding) = (amounts.prepaid, amounts.rounding);
     Ok(Totals { lines, allowances, charges, tax_exclusive, tax, tax_inclusive, prepaid, rounding, payable })
-}
-
-/// What is taxed alike; allowances with the other sign.
-pub(super) struct Group<'a> {
-    pub(super) taxes: Vec<&'a Tax>,
-    amounts: Vec<Money>,
-}
-
-pub(super) fn groups<'a>(amounts: &Amounts<'a>) -> Vec<Group<'a>> {
-    let allowances = amounts.allowances.iter().map(|part| Part { amount: part.amount.negated(), tax: part.tax });
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    for Part { amount, tax } in amounts.lines.iter().copied().chain(allowances).chain(amounts.charges.iter().copied()) {
-        match groups.iter_mut().find(|group| group.taxes.iter().all(|known| known.is_alike(tax))) {
-            Some(group) => {
-                group.taxes.push(tax);
-                group.amounts.push(amount);
-            }
-            None => groups.push(Group { taxes: [tax].into(), amounts: [amount].into() }),
-        }
-    }
-    groups
-}
-
-impl Group<'_> {
-    /// What is taxed.
-    pub(super) fn base(&self, zero: Money) -> Result<Money, Refusal> {
-        self.amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))
-    }
-
-    /// Rows that it makes in the breakdown.
-    pub(super) fn rows(&self) -> usize {
-        self.taxes.first().map_or(0, |tax| tax.levies.len().max(1))
-    }
-
-    /// One row for VAT; for levies one each.
-    fn push_rows(&self, rounding: TaxRounding, zero: Money, rows: &mut Vec<TaxRow>) -> Result<(), Refusal> {
-        let Some(tax) = self.taxes.first() else { return Ok(()) };
-        let mut reasons = Vec::new();
-        for reason in self.taxes.iter().filter_map(|tax| tax.why()) {
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-        let row = |percent, (taxable, tax_amount)| TaxRow {
-            category: tax.category,
-            percent,
-            name: None,
-            jurisdiction: None,
-            taxable,
-            tax: tax_amount,
-            reasons: reasons.clone(),
-        };
-        if tax.levies.is_empty() {
-            rows.push(row(tax.percent, taxed(&self.amounts, tax.percent, rounding, zero)?));
-        }
-        // What a compound levy is taken on: each amount with the levies so far.
-        let mut grown = self.amounts.clone();
-        for levy in &tax.levies {
-            let bases = if levy.compound { grown.clone() } else { self.amounts.clone() };
-            let (taxable, amount) = taxed(&bases, levy.percent, rounding, zero)?;
-            match rounding.by {
-                // One sum is taxed, so it grows as one.
-                RoundBy::Category => grown.push(amount),
-                RoundBy::Line => {
-                    for (grown, base) in grown.iter_mut().zip(bases) {
-                        *grown = grown.plus(percent_of(base, levy.percent, rounding)?)?;
-                    }
-                }
-            }
-            let (name, jurisdiction) = (Some(levy.name.clone()), levy.jurisdiction.clone());
-            rows.push(TaxRow { name, jurisdiction, ..row(levy.percent, (taxable, amount)) });
-        }
-        Ok(())
-    }
-}
-
-/// The sum of these amounts and its tax.
-fn taxed(
-    amounts: &[Money],
-    percent: NonNegative,
-    rounding: TaxRounding,
-    zero: Money,
-) -> Result<(Money, Money), Refusal> {
-    let sum = amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))?;
-    let tax = match rounding.by {
-        RoundBy::Category => percent_of(sum, percent, rounding)?,
-        RoundBy::Line => {
-            amounts.iter().try_fold(zero, |sum, amount| sum.plus(percent_of(*amount, percent, rounding)?))?
-        }
-    };
-    Ok((sum, tax))
-}
-
-fn percent_of(amount: Money, percent: NonNegative, rounding: TaxRounding) -> Result<Money, Refusal> {
-    let rounding = Rounding { scale: amount.scale(), mode: rounding.mode };
-    rounding.quotient(amount.exact().times(*percent)?, Exact::whole(100))
 }

@@ -1,0 +1,101 @@
+//! Rule `invoice.totals`, its first half: what is taxed alike, and its rows of the breakdown.
+
+use super::{Amounts, Part, RoundBy, Tax, TaxRounding, TaxRow};
+use crate::money::{Exact, Money, NonNegative, Refusal, Rounding};
+use alloc::vec::Vec;
+
+/// What is taxed alike; allowances with the other sign.
+pub(super) struct Group<'a> {
+    pub(super) taxes: Vec<&'a Tax>,
+    amounts: Vec<Money>,
+}
+
+pub(super) fn groups<'a>(amounts: &Amounts<'a>) -> Vec<Group<'a>> {
+    let allowances = amounts.allowances.iter().map(|part| Part { amount: part.amount.negated(), tax: part.tax });
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for Part { amount, tax } in amounts.lines.iter().copied().chain(allowances).chain(amounts.charges.iter().copied()) {
+        match groups.iter_mut().find(|group| group.taxes.iter().all(|known| known.is_alike(tax))) {
+            Some(group) => {
+                group.taxes.push(tax);
+                group.amounts.push(amount);
+            }
+            None => groups.push(Group { taxes: [tax].into(), amounts: [amount].into() }),
+        }
+    }
+    groups
+}
+
+impl Group<'_> {
+    /// What is taxed.
+    pub(super) fn base(&self, zero: Money) -> Result<Money, Refusal> {
+        self.amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))
+    }
+
+    /// Rows that it makes in the breakdown.
+    pub(super) fn rows(&self) -> usize {
+        self.taxes.first().map_or(0, |tax| tax.levies.len().max(1))
+    }
+
+    /// One row for VAT; for levies one each.
+    pub(super) fn push_rows(&self, rounding: TaxRounding, zero: Money, rows: &mut Vec<TaxRow>) -> Result<(), Refusal> {
+        let Some(tax) = self.taxes.first() else { return Ok(()) };
+        let mut reasons = Vec::new();
+        for reason in self.taxes.iter().filter_map(|tax| tax.why()) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        let row = |percent, (taxable, tax_amount)| TaxRow {
+            category: tax.category,
+            percent,
+            name: None,
+            jurisdiction: None,
+            taxable,
+            tax: tax_amount,
+            reasons: reasons.clone(),
+        };
+        if tax.levies.is_empty() {
+            rows.push(row(tax.percent, taxed(&self.amounts, tax.percent, rounding, zero)?));
+        }
+        // What a compound levy is taken on: each amount with the levies so far.
+        let mut grown = self.amounts.clone();
+        for levy in &tax.levies {
+            let bases = if levy.compound { grown.clone() } else { self.amounts.clone() };
+            let (taxable, amount) = taxed(&bases, levy.percent, rounding, zero)?;
+            match rounding.by {
+                // One sum is taxed, so it grows as one.
+                RoundBy::Category => grown.push(amount),
+                RoundBy::Line => {
+                    for (grown, base) in grown.iter_mut().zip(bases) {
+                        *grown = grown.plus(percent_of(base, levy.percent, rounding)?)?;
+                    }
+                }
+            }
+            let (name, jurisdiction) = (Some(levy.name.clone()), levy.jurisdiction.clone());
+            rows.push(TaxRow { name, jurisdiction, ..row(levy.percent, (taxable, amount)) });
+        }
+        Ok(())
+    }
+}
+
+/// The sum of these amounts and its tax.
+fn taxed(
+    amounts: &[Money],
+    percent: NonNegative,
+    rounding: TaxRounding,
+    zero: Money,
+) -> Result<(Money, Money), Refusal> {
+    let sum = amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))?;
+    let tax = match rounding.by {
+        RoundBy::Category => percent_of(sum, percent, rounding)?,
+        RoundBy::Line => {
+            amounts.iter().try_fold(zero, |sum, amount| sum.plus(percent_of(*amount, percent, rounding)?))?
+        }
+    };
+    Ok((sum, tax))
+}
+
+fn percent_of(amount: Money, percent: NonNegative, rounding: TaxRounding) -> Result<Money, Refusal> {
+    let rounding = Rounding { scale: amount.scale(), mode: rounding.mode };
+    rounding.quotient(amount.exact().times(*percent)?, Exact::whole(100))
+}
