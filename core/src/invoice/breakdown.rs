@@ -14,7 +14,7 @@ pub(super) fn groups<'a>(amounts: &Amounts<'a>) -> Vec<Group<'a>> {
     let allowances = amounts.allowances.iter().map(|part| Part { amount: part.amount.negated(), tax: part.tax });
     let mut groups: Vec<Group<'a>> = Vec::new();
     for Part { amount, tax } in amounts.lines.iter().copied().chain(allowances).chain(amounts.charges.iter().copied()) {
-        match groups.iter_mut().find(|group| group.taxes.iter().all(|known| known.is_alike(tax))) {
+        match groups.iter_mut().find(|group| group.taxes.first().is_some_and(|known| known.is_alike(tax))) {
             Some(group) => {
                 group.taxes.push(tax);
                 group.amounts.push(amount);

@@ -4,6 +4,7 @@ use super::totals::totals_with;
 use super::{Allowance, Amounts, Document, Kind, Part, Period, TaxRow, Totals, totals};
 use crate::money::{Currency, Exact, Money};
 use crate::problem::{Code, Problem};
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -45,8 +46,9 @@ impl Document {
         let mut problems = Vec::new();
         self.note_amounts(&mut problems);
         self.note_taxes(&mut problems);
+        let mut ids = BTreeSet::new();
         for (place, line) in self.lines.iter().enumerate() {
-            if self.lines.iter().take(place).any(|other| other.id == line.id) {
+            if !ids.insert(&line.id) {
                 let message = format!("two lines are named `{}`", line.id);
                 let problem = Problem::new(Code::LineDuplicate, message, "name every line once");
                 problems.push(problem.under("id").item(place).under("lines"));

@@ -29,12 +29,15 @@ fn shares(
         }
         let zero = note.totals.lines;
         let sum = |document| list(document).iter().filter(alike).try_fold(zero, |sum, one| sum.plus(one.amount));
-        let (whole, mut before, mut lines) = (sum(invoice)?, zero, of_tax(note, &one.tax, zero)?);
+        // Where no line is taxed like it, it goes with all of them.
+        let own = !of_lines(invoice, Some(&one.tax), zero)?.is_zero();
+        let lines = |document| of_lines(document, own.then_some(&one.tax), zero);
+        let (whole, mut before, mut now) = (sum(invoice)?, zero, lines(note)?);
         for note in earlier {
             before = before.plus(sum(note)?)?;
-            lines = lines.plus(of_tax(note, &one.tax, zero)?)?;
+            now = now.plus(lines(note)?)?;
         }
-        let amount = part(whole, lines, of_tax(invoice, &one.tax, zero)?)?.minus(before)?;
+        let amount = part(whole, now, lines(invoice)?)?.minus(before)?;
         shares.push(Allowance { amount, base: None, percent: None, ..one.clone() });
     }
     if shares.iter().any(|share| share.amount.units() < 0) {
@@ -44,9 +47,9 @@ fn shares(
     Ok(shares)
 }
 
-/// The sum of a document's lines of this tax.
-fn of_tax(document: &Document, tax: &Tax, zero: Money) -> Result<Money, Refusal> {
-    let lines = document.lines.iter().filter(|line| line.tax.is_alike(tax));
+/// The sum of a document's lines, or of those with this tax.
+fn of_lines(document: &Document, tax: Option<&Tax>, zero: Money) -> Result<Money, Refusal> {
+    let lines = document.lines.iter().filter(|line| tax.is_none_or(|tax| line.tax.is_alike(tax)));
     lines.map(|line| line.net).try_fold(zero, Money::plus)
 }
 
