@@ -4,7 +4,7 @@
 export interface Verbs {
   /** Checks a rulebook whole. */
   check: { call: CheckCall; answer: Checked };
-  /** Rates usages, each on its own line. */
+  /** Rates usages as those of one billing period, each on its own line. */
   rate: { call: RateCall; answer: Rated };
   /** Applies events to an account, all or none. */
   apply: { call: ApplyCall; answer: Applied };
@@ -22,8 +22,22 @@ export interface Verbs {
   explain: { call: ExplainCall; answer: Explained };
   /** Reads entries that follow one another; checks that they balance and lead on. */
   history: { call: HistoryCall; answer: HistoryAnswer };
+  /** Drafts the invoice of the open period; changes nothing. It is the one that the period's end makes if nothing more happens: the preview is the bill. */
+  draft: { call: DraftCall; answer: Drafted };
+  /** Applies the same events under two rulebooks or settings, and tells what differs. */
+  compare: { call: CompareCall; answer: Compared };
+  /** Sums lines, allowances and charges as EN 16931 does. It needs no rulebook: every fact is in the call. */
+  totals: { call: TotalsCall; answer: TotalsAnswer };
+  /** Writes an issued document as EN 16931 XML. */
+  einvoice: { call: EinvoiceCall; answer: EinvoiceAnswer };
   /** Taxes lines that are sold together to one customer. */
   tax: { call: TaxCall; answer: Taxed };
+  /** Issues a draft. */
+  issue: { call: IssueCall; answer: IssueAnswer };
+  /** Credits an issued invoice: all that is left of it, which voids it, or parts of lines. */
+  credit: { call: CreditCall; answer: CreditAnswer };
+  /** States a payment. */
+  receipt: { call: ReceiptCall; answer: Receipt };
 }
 
 /** Checks a rulebook whole. */
@@ -44,6 +58,16 @@ export interface Rulebook {
   rounding: Rounding;
   /** What each product costs. */
   rates: Array<Rate>;
+  /** What periods include before anything is charged. */
+  allowances?: Array<Allowance>;
+  /** What recurs: seats, add-ons, numbers. */
+  plans?: Array<Plan>;
+  /** Invoices; without it none are drafted. */
+  invoice?: InvoicePolicy;
+  /** Discounts that can be taken. */
+  discounts?: Array<DiscountPolicy>;
+  /** Windows of the week that calls are priced by. */
+  windows?: Array<Window>;
   /** Alerts; without it there are none. */
   alerts?: AlertPolicy;
   /** Manual top-ups; without it any amount is taken. */
@@ -98,21 +122,376 @@ export interface Rate {
   id: Id;
   /** The product it prices. */
   product: Id;
-  /** Destinations that begin so (E.164). Without it the rate is its product's default. */
+  /** Destinations that begin so (E.164). Without it and `country` the rate is its product's default. */
   prefix?: Digits;
+  /** Usage of this country. */
+  country?: Country;
+  /** Usage with these dimensions, such as `{"tokens": "input"}`; of several rates the one with most is taken. */
+  when?: Dimensions;
+  /** In force from here on. */
+  from?: Instant;
+  /** In force before this. */
+  until?: Instant;
   /** What is counted: `minute`, `message`, `token`. A usage must name the same. */
   unit: Id;
-  /** Price of one unit, unrounded. */
-  price: NonNegative;
+  /** Prices are for so many units; without it for one. */
+  per?: Positive;
+  /** Price of `per` units, unrounded. This or `model`. */
+  price?: NonNegative;
+  /** Another price model. */
+  model?: Model;
+  /** What is made of a period's usages. */
+  meter?: Meter;
+  /** Tiers and packages look at the period or at each usage. */
+  scope?: Scope;
+  /** Rates of one group count together and have one model. */
+  group?: Id;
+  /** Least that a period costs, used or not (rule `rating.commitment`). */
+  minimum?: Positive;
+  /** Most that a period costs. */
+  maximum?: NonNegative;
 }
 
 /** E.164 digits; a leading plus is read and dropped. */
 export type Digits = string;
 
+/** An ISO 3166-1 alpha-2 country code. */
+export type Country = string;
+
+/** Named properties of a usage, at most eight. */
+export type Dimensions = Record<string, Id>;
+
+/** RFC 3339 with a zone and at most three decimals, from 2000 to 2199; answered in UTC. */
+export type Instant = string;
+
+/** An exact decimal above zero, in a string (a whole JSON number is read too). */
+export type Positive =
+  | string
+  | number;
+
 /** An exact decimal of zero or more, in a string (a whole JSON number is read too). */
 export type NonNegative =
   | string
   | number;
+
+/** How an amount is made of a quantity. Prices are for `per` units of the rate. */
+export type Model =
+  /** A price for each unit (rule `rating.per_unit`). */
+  | {
+    type: "per_unit";
+    /** The price. */
+    price: NonNegative;
+  }
+  /** One amount whenever anything is used (rule `rating.flat`). */
+  | {
+    type: "flat";
+    /** The amount. */
+    amount: NonNegative;
+  }
+  /** Whole packages (rule `rating.package`). */
+  | {
+    type: "package";
+    /** Units in a package. */
+    size: Positive;
+    /** Price of a package. */
+    price: NonNegative;
+    /** Units that are free before the first package. */
+    free?: NonNegative;
+    /** What becomes of a package that is only begun. Default: `up`. */
+    partial?: Partial;
+  }
+  /** Each tier's part at its own price (rule `rating.graduated`). */
+  | {
+    type: "graduated";
+    /** The tiers, rising. */
+    tiers: Array<Tier>;
+    /** The first tier's flat amount is due even when nothing is used. */
+    flat_at_zero?: boolean;
+  }
+  /** All of it at the price of the tier it falls in (rule `rating.volume`). */
+  | {
+    type: "volume";
+    /** The tiers, rising. */
+    tiers: Array<Tier>;
+    /** The first tier's flat amount is due even when nothing is used. */
+    flat_at_zero?: boolean;
+  }
+  /** The amount of the step it falls in (rule `rating.stairstep`). */
+  | {
+    type: "stairstep";
+    /** The steps, rising. */
+    steps: Array<Step>;
+  }
+  /** A part of an amount of money (rule `rating.percentage`). */
+  | {
+    type: "percentage";
+    /** So many hundredths of it. */
+    percent: NonNegative;
+    /** Added for each usage that is not wholly free. */
+    fixed?: NonNegative;
+    /** Least that such a usage costs. */
+    minimum?: NonNegative;
+    /** Most. */
+    maximum?: NonNegative;
+    /** So many first usages of a period are free, as far as `free_amount` reaches where there is one. */
+    free_usages?: number;
+    /** The first usages of a period are free up to this sum. */
+    free_amount?: NonNegative;
+  }
+  /** Each tier's part of an amount of money at its own percentage (rule `rating.graduated_percentage`). */
+  | {
+    type: "graduated_percentage";
+    /** The tiers, rising. */
+    tiers: Array<PercentTier>;
+    /** The first tier's flat amount is due even when nothing is used. */
+    flat_at_zero?: boolean;
+  }
+  /** A call by connection fee, increments and time of day (rule `rating.call`). */
+  | {
+    type: "call";
+    /** Due once when the call is answered. */
+    connection_fee?: NonNegative;
+    /** Prices and increments from places of the call on; the first from 0. */
+    segments: Array<Segment>;
+    /** The same at other times of day; the first band whose window holds the moment is taken. */
+    bands?: Array<Band>;
+    /** Least that a call costs, fee included. */
+    minimum?: NonNegative;
+    /** Most; what is longer is free. */
+    maximum?: NonNegative;
+  }
+  /** Several models, added (rule `rating.sum`). */
+  | {
+    type: "sum";
+    /** They are added. */
+    models: Array<Model>;
+  };
+
+/** What becomes of a package that is only begun. */
+export type Partial = "up" | "down";
+
+/** A tier: from the one before it, exclusive, to `up_to`, inclusive. */
+export interface Tier {
+  /** Its upper bound; only the last has none. */
+  up_to?: Positive;
+  /** Price of a unit, or of a block where the tier has blocks. */
+  price?: NonNegative;
+  /** Due once when the tier is entered. */
+  flat?: NonNegative;
+  /** Units come in whole blocks of this size, a begun one is a whole one. */
+  block?: Positive;
+}
+
+/** A step: an amount for everything up to a bound. */
+export interface Step {
+  /** Its upper bound, inclusive; only the last has none. */
+  up_to?: Positive;
+  /** What it costs in all. */
+  amount: NonNegative;
+}
+
+/** A tier of percentages: from the one before it, exclusive, to `up_to`, inclusive. */
+export interface PercentTier {
+  /** Its upper bound; only the last has none. */
+  up_to?: Positive;
+  /** So many hundredths of the amount that falls in the tier. */
+  percent: NonNegative;
+  /** Due once when the tier is entered. */
+  flat?: NonNegative;
+}
+
+/** From a place of the call on: a price, and the increment that begun time is rounded up to. */
+export interface Segment {
+  /** Where it begins, in the rate's unit. */
+  from: NonNegative;
+  /** Price of `per` units. */
+  price: NonNegative;
+  /** Begun increments are whole ones. */
+  increment: Positive;
+}
+
+/** Prices of a window of the week, such as nights and weekends. */
+export interface Band {
+  /** A window of the rulebook, in its zone's local time. */
+  window: Id;
+  /** Due once when the call is answered in this window. */
+  connection_fee?: NonNegative;
+  /** As those of the call. */
+  segments: Array<Segment>;
+}
+
+/** What is made of a period's usages (rule `rating.meter`). */
+export type Meter = "sum" | "count" | "maximum" | "latest" | "unique" | "time_weighted";
+
+/** Over what tiers and packages look. */
+export type Scope = "period" | "usage";
+
+/** A quantity of some products that each billing period includes (rule `rating.allowance`). */
+export interface Allowance {
+  /** Its name. */
+  id: Id;
+  /** The products it covers. */
+  products: Array<Id>;
+  /** What is counted; that of the products' rates. */
+  unit: Id;
+  /** How much of it; without it unlimited. */
+  quantity?: Positive;
+  /** Where it is unlimited, what fair use is: beyond it usage is charged. */
+  fair_use?: Positive;
+  /** Destinations that it covers, by prefix; with `countries` either is enough. Without both all. */
+  prefixes?: Array<Digits>;
+  /** Countries that it covers. */
+  countries?: Array<Country>;
+  /** Dimensions that it covers. */
+  when?: Dimensions;
+  /** Begun increments are taken whole. */
+  increment?: Positive;
+  /** Low is used first. Default: `50`. */
+  priority?: number;
+  /** What is left goes on into the next period. */
+  rollover?: Rollover;
+  /** Every account has it; otherwise a plan gives it. */
+  included?: boolean;
+  /** A subscription of several units gives it as often. */
+  each?: boolean;
+  /** What it covers goes ahead without credit. */
+  without_credit?: boolean;
+  /** A covered call pays its connection fee all the same. */
+  connection_fee?: boolean;
+}
+
+/** How what is left goes on. */
+export interface Rollover {
+  /** Most that goes on; without it all of it. */
+  maximum?: Positive;
+}
+
+/** Something that is paid for each cycle, whether used or not (rule `plan.fee`). */
+export interface Plan {
+  /** Its name. */
+  id: Id;
+  /** The product on lines; its tax class is that of the fee. */
+  product: Id;
+  /** What it is for people. */
+  title?: Text;
+  /** What a subscription has several of: `seat`, `number`. */
+  unit: Id;
+  /** Price of a unit for a whole cycle. This or `model`. */
+  price?: NonNegative;
+  /** Another price model over the quantity: tiers of seats, a package. */
+  model?: Model;
+  /** Months of a cycle; it ends with a billing period. Default: `1`. */
+  months?: number;
+  /** When a cycle is charged. Default: `in_advance`. */
+  charged?: Charged;
+  /** What pays it. Default: `credit`. */
+  payer?: Payer;
+  /** How a part of a cycle is counted (rule `plan.proration`). Default: `day`. */
+  proration?: Proration;
+  /** Days without a fee at the start of a subscription. */
+  trial_days?: number;
+  /** Months for which a subscription is taken at least. */
+  commitment_months?: number;
+  /** Allowances that it gives. */
+  allowances?: Array<Id>;
+}
+
+/** When a cycle is charged. */
+export type Charged = "in_advance" | "in_arrears";
+
+/** What pays a fee. */
+export type Payer = "credit" | "invoice";
+
+/** How a part of a cycle is counted. */
+export type Proration = "day" | "second" | "fixed30" | "none";
+
+/** Invoices: drafted when a period ends, from everything that it charged. */
+export interface InvoicePolicy {
+  /** Days until payment is due. */
+  terms_days: number;
+  /** What pays the tax that comes on top of prices. Default: `credit`. */
+  tax_payer?: Payer;
+  /** How to pay. */
+  means?: Means;
+  /** Payment terms in words. */
+  terms?: Text;
+  /** Notes on every invoice. */
+  notes?: Array<Text>;
+  /** Invoices before a period ends. */
+  interim?: Interim;
+  /** An invoice above this waits for a person (rule `invoice.parked`). */
+  largest?: Positive;
+}
+
+/** By which means. */
+export type Means =
+  /** To a bank account: SEPA (UNCL 4461: 58) in euro, else any (30). */
+  | {
+    type: "credit_transfer";
+    /** The account (BT-84). */
+    iban: Iban;
+    /** Whose it is (BT-85). */
+    holder?: Text;
+    /** What the payer writes (BT-83). */
+    reference?: Text;
+  }
+  /** With a card (48). */
+  | {
+    type: "card";
+    /** The last four to six digits (BT-87). */
+    last_digits: Digits;
+    /** Its network, such as Visa; UBL wants one. */
+    network: Text;
+  };
+
+/** An ISO 13616 account number; spaces are read and dropped, the check digits are checked. */
+export type Iban = string;
+
+/** When an invoice is drafted before a period ends (rule `invoice.interim`). */
+export interface Interim {
+  /** Fees that the invoice asks for are invoiced as they come. Default: `false`. */
+  fees?: boolean;
+  /** When what is unpaid reaches this. */
+  unpaid?: Positive;
+}
+
+/** A discount that accounts can have (rule `invoice.discount`): a percentage or an amount. */
+export interface DiscountPolicy {
+  /** What the owner types. */
+  discount: Id;
+  /** Off each amount. */
+  percent?: NonNegative;
+  /** Off each invoice. */
+  amount?: Positive;
+  /** The products it is on; without any all of them. */
+  products?: Array<Id>;
+  /** For so many invoices; without it for good. */
+  invoices?: number;
+  /** Can be taken from here on. */
+  valid_from?: Instant;
+  /** Can be taken before this. */
+  valid_until?: Instant;
+  /** Low comes off first. Default: `50`. */
+  priority?: number;
+}
+
+/** A part of each of these days, `[from, until)`; to midnight where nothing ends it. */
+export interface Window {
+  /** Its name; a band of a call names it. Several windows of one name are one. */
+  id: Id;
+  /** The days it is on. */
+  days: Array<Weekday>;
+  /** When it begins on each of them; without it at midnight. */
+  from?: TimeOfDay;
+  /** When it ends; without it at the next midnight. */
+  until?: TimeOfDay;
+}
+
+/** A day of the week. */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** Hours and minutes, `HH:MM`. */
+export type TimeOfDay = string;
 
 /** System alerts, the owner's, and the recommendation. */
 export interface AlertPolicy {
@@ -125,11 +504,6 @@ export interface AlertPolicy {
   /** Rising thresholds on usage. */
   usage?: UsageAlerts;
 }
-
-/** An exact decimal above zero, in a string (a whole JSON number is read too). */
-export type Positive =
-  | string
-  | number;
 
 /** Rising thresholds on the usage of the open period. */
 export interface UsageAlerts {
@@ -219,9 +593,6 @@ export interface Coupon {
   priority?: number;
 }
 
-/** RFC 3339 with a zone and at most three decimals, from 2000 to 2199; answered in UTC. */
-export type Instant = string;
-
 /** Scheduled bank debits, for US accounts in USD. */
 export interface BankDebitPolicy {
   /** Least amount. */
@@ -277,9 +648,6 @@ export interface Party {
   /** Exempt from tax, and why; the evidence is outside. */
   exemption?: Text;
 }
-
-/** An ISO 3166-1 alpha-2 country code. */
-export type Country = string;
 
 /** An e-mail address, at most 254 characters. */
 export type Address = string;
@@ -406,12 +774,14 @@ export interface Checked {
   products: Array<Id>;
 }
 
-/** Rates usages, each on its own line. */
+/** Rates usages as those of one billing period, each on its own line. */
 export interface RateCall {
   /** The rulebook. */
   rulebook: Rulebook;
-  /** The usages. */
+  /** The usages, in any order: they count by time and then by id. */
   usage: Array<Usage>;
+  /** When the period ends; without it with its latest usage. */
+  until?: Instant;
 }
 
 /** Something that was used. Its id makes it count once. */
@@ -428,12 +798,20 @@ export interface Usage {
   product: Id;
   /** The number dialled, for products priced by destination. */
   destination?: Digits;
+  /** The country, for products priced by country. */
+  country?: Country;
+  /** Other properties that prices hang on. */
+  dimensions?: Dimensions;
   /** Which way it went. */
   direction?: Direction;
   /** How much. */
   quantity: NonNegative;
   /** In which unit; the rate's must be the same. */
   unit: Id;
+  /** The size that picks the tier, where it is not the quantity: output tokens are priced by the size of the input. */
+  size?: NonNegative;
+  /** Who or what was seen, for meters that count what is different. */
+  key?: Id;
 }
 
 /** Which way a usage goes. */
@@ -443,19 +821,23 @@ export type Direction = "outbound" | "inbound";
 export interface Rated {
   /** One a usage, in the call's order. */
   lines: Array<Line>;
+  /** What the period's end adds (rules `rating.period_end` and `rating.commitment`). */
+  period_end: Array<Line>;
+  /** What is left of allowances. */
+  allowances: Array<Remaining>;
   /** The sum of the lines' amounts. */
   total: Money;
   /** The sum before rounding. */
-  exact: Exact;
+  exact: Ratio;
   /** What rounding added or took: total less exact. */
-  rounding: Exact;
-  /** The rules that made the lines, in the order they apply. */
+  rounding: Ratio;
+  /** The rules that made the lines, each once. */
   rules: Array<Rule>;
 }
 
 /** A rated usage. */
 export interface Line {
-  /** The usage's id. */
+  /** The usage's id; of a line at a period's end the period's. */
   usage: Id;
   /** The subaccount that used it. */
   subaccount?: Id;
@@ -467,12 +849,40 @@ export interface Line {
   quantity: NonNegative;
   /** In which unit. */
   unit: Id;
-  /** Price of a unit. */
-  price: NonNegative;
-  /** Quantity times price, unrounded (rule `rating.per_unit`). */
-  exact: Exact;
+  /** Price of a unit, or of `per` units; other models have parts. */
+  price?: NonNegative;
+  /** The price is for so many units; without it for one. */
+  per?: Positive;
+  /** What allowances have covered of it (rule `rating.allowance`). */
+  covered?: Array<Covered>;
+  /** What the amount is made of: tiers, segments, fees. */
+  parts?: Array<Part>;
+  /** The amount is known when the period ends (rule `rating.period_end`); nothing is posted before. */
+  deferred?: boolean;
+  /** The unrounded amount. */
+  exact: Ratio;
   /** The same at the ledger's scale (rule `money.ledger_rounding`). */
   amount: Money;
+}
+
+/** What an allowance has covered. */
+export interface Covered {
+  /** Which. */
+  allowance: Id;
+  /** How much of the usage. */
+  quantity: NonNegative;
+}
+
+/** A part of an amount: a tier, a segment of a call, a fee. */
+export interface Part {
+  /** What it is: `tier to 100`, `from 60`, `connection fee`. */
+  what: Text;
+  /** How much of it. */
+  quantity: Exact;
+  /** Price of `per` units, a package, or the percentage. */
+  price: Exact;
+  /** What it adds. */
+  amount: Ratio;
 }
 
 /** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
@@ -480,12 +890,29 @@ export type Exact =
   | string
   | number;
 
+/** An unrounded amount: a decimal where it ends within 28 places, else a quotient of two. */
+export type Ratio = string;
+
 /** A rounded amount in a string, with every place of its ledger. */
 export type Money =
   | string
   | number;
 
-export type Rule = "rating.lookup" | "rating.per_unit" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "explain.steps" | "account.order" | "balance.available";
+/** What is left of an allowance in the open period. */
+export interface Remaining {
+  /** Which. */
+  allowance: Id;
+  /** The subscription that gives it; without it every account has it. */
+  subscription?: Id;
+  /** How much is left; absent where there is no bound. */
+  left?: Exact;
+  /** How much was used this period. */
+  used: Exact;
+  /** What of `left` came over from the period before, at its start. */
+  rolled: Exact;
+}
+
+export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.period" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
 
 /** Applies events to an account, all or none. */
 export interface ApplyCall {
@@ -544,6 +971,18 @@ export interface State {
   lifetime_credits: Money;
   /** The open billing period. */
   period: OpenPeriod;
+  /** What the open period has seen of rates that look at a period. */
+  counters?: Array<Counter>;
+  /** What is left of allowances. */
+  allowances?: Array<Remaining>;
+  /** Plans that the account has taken, in the order of their names. */
+  subscriptions?: Array<Subscription>;
+  /** Who is billed. */
+  customer?: Party;
+  /** Discounts taken, in the order in which they come off. */
+  discounts?: Array<Taken>;
+  /** What the next invoice will show. */
+  unbilled?: Array<Item>;
   /** Closed periods, the latest last: usage that arrives late belongs to one of them. */
   closed?: Array<Period>;
   /** Invoices that are not paid. */
@@ -748,7 +1187,122 @@ export interface OpenPeriod {
   late: Money;
   /** The part of it that credit bound to products has paid. */
   bound: Money;
+  /** Fees and credits that the next invoice asks for, whatever credit there is. */
+  owed?: Money;
+  /** What former invoices have rounded away or added, less than a minor unit; it goes on to the next. */
+  carried?: Money;
 }
+
+/** What the open period has seen of a rate or group. */
+export interface Counter {
+  /** The rate or group. */
+  counter: Id;
+  /** The rate that counted last. */
+  rate: Id;
+  /** What the meter has made of the usages. */
+  quantity: Exact;
+  /** How many usages there were. */
+  usages: number;
+  /** What they cost, unrounded. */
+  total: Ratio;
+  /** What of it is posted. */
+  posted: Money;
+  /** Keys seen, sorted. */
+  keys?: Array<Id>;
+  /** The level that lasts, and since when. */
+  level?: Level;
+}
+
+/** A quantity that lasts until the next usage. */
+export interface Level {
+  /** How much. */
+  quantity: Exact;
+  /** Since when. */
+  since: Instant;
+}
+
+/** A plan that an account has taken. */
+export interface Subscription {
+  /** Its name. */
+  subscription: Id;
+  /** The plan. */
+  plan: Id;
+  /** How many units. */
+  quantity: NonNegative;
+  /** The subaccount it is for. */
+  subaccount?: Id;
+  /** When it began. */
+  from: Instant;
+  /** The cycle that is open: its start, as the whole cycle has it. */
+  cycle_from: Instant;
+  /** Its end, outside. */
+  cycle_until: Instant;
+  /** From where on the open cycle is charged with this plan and quantity. */
+  charged_from: Instant;
+  /** What was charged in advance from there to the cycle's end. */
+  paid: Money;
+  /** No fee before this. */
+  trial_until?: Instant;
+  /** Taken at least until here. */
+  committed_until?: Instant;
+  /** It ends here. */
+  ends?: Instant;
+  /** What it becomes when the cycle ends. */
+  next?: Next;
+}
+
+/** What a subscription becomes. */
+export interface Next {
+  /** The plan. */
+  plan: Id;
+  /** How many units. */
+  quantity: NonNegative;
+}
+
+/** A discount that was taken. */
+export interface Taken {
+  /** Which. */
+  discount: Id;
+  /** Invoices that it is still on; without it on all. */
+  left?: number;
+}
+
+/** A line in the making: charges of one kind, product, rate, payer, subaccount and period. */
+export interface Item {
+  /** What kind of charge. */
+  kind: ItemKind;
+  /** The product. */
+  product: Id;
+  /** The plan of a fee. */
+  plan?: Id;
+  /** What pays it. */
+  payer: Payer;
+  /** The subaccount that used it. */
+  subaccount?: Id;
+  /** The closed period that late usage belongs to. */
+  late?: Period;
+  /** Start of its service. */
+  from: Instant;
+  /** End of its service, outside; that of the invoice where absent. */
+  until?: Instant;
+  /** How much. */
+  quantity: Exact;
+  /** In which unit. */
+  unit: Id;
+  /** The price of each, while it is one and the same. */
+  price?: NonNegative;
+  /** The price is for so many units. */
+  per?: Positive;
+  /** Sum at the ledger's scale; what is credited is under zero. */
+  amount: Money;
+  /** How many charges. */
+  count: number;
+  /** The rules that made them, each once. */
+  rules: Array<Rule>;
+}
+
+/** What kind of charge. */
+export type ItemKind = "fee" | "unused" | "usage" | "rounding";
 
 /** A billing period, `[from, until)`. */
 export interface Period {
@@ -764,6 +1318,10 @@ export interface Due {
   invoice: Id;
   /** What is to be paid of it. */
   amount: Money;
+  /** The last day of its terms; told once when it has passed. */
+  due_on?: Date;
+  /** It was told that the terms have passed. */
+  overdue?: boolean;
 }
 
 /** An open hold. */
@@ -776,6 +1334,10 @@ export interface Hold {
   product: Id;
   /** Where to. */
   destination?: Digits;
+  /** The country, for products priced by country. */
+  country?: Country;
+  /** Other properties that prices hang on. */
+  dimensions?: Dimensions;
   /** Which way. */
   direction?: Direction;
   /** The estimate. */
@@ -926,6 +1488,8 @@ export interface Opening {
   time: Instant;
   /** The owner's first settings. */
   settings?: Settings;
+  /** Who is billed; where the rulebook drafts invoices it must stand here. */
+  customer?: Party;
 }
 
 /** Who answers charge requests during the call. */
@@ -948,12 +1512,20 @@ export type Event =
     product: Id;
     /** The number dialled, for products priced by destination. */
     destination?: Digits;
+    /** The country, for products priced by country. */
+    country?: Country;
+    /** Other properties that prices hang on. */
+    dimensions?: Dimensions;
     /** Which way it went. */
     direction?: Direction;
     /** How much. */
     quantity: NonNegative;
     /** In which unit; the rate's must be the same. */
     unit: Id;
+    /** The size that picks the tier, where it is not the quantity: output tokens are priced by the size of the input. */
+    size?: NonNegative;
+    /** Who or what was seen, for meters that count what is different. */
+    key?: Id;
   }
   /** The owner added credit. */
   | {
@@ -1093,6 +1665,46 @@ export type Event =
     /** How much. */
     amount: Positive;
   }
+  /** A credit note was issued. */
+  | {
+    type: "invoice_credited";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** The invoice, as its draft named it. */
+    invoice: Id;
+    /** What the note takes off, tax included. */
+    amount: Positive;
+    /** For people. */
+    reason?: Text;
+  }
+  /** Who is billed. */
+  | {
+    type: "customer_changed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** The customer. */
+    customer: Party;
+  }
+  /** A discount was taken. */
+  | {
+    type: "discount_taken";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Its name in the rulebook. */
+    discount: Id;
+  }
   /** The owner changed a setting. */
   | {
     type: "settings_changed";
@@ -1104,6 +1716,58 @@ export type Event =
     account?: Id;
     /** The new parts. In a box, since no other event is as large. */
     settings: Settings;
+  }
+  /** A plan was taken. */
+  | {
+    type: "subscribed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** What it is called from now on. */
+    subscription: Id;
+    /** The plan. */
+    plan: Id;
+    /** How many units. */
+    quantity: NonNegative;
+    /** The subaccount it is for. */
+    subaccount?: Id;
+    /** Days of the trial; without it the plan's. */
+    trial_days?: number;
+  }
+  /** A subscription has another plan or quantity. */
+  | {
+    type: "subscription_changed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    subscription: Id;
+    /** The plan; without it the same. */
+    plan?: Id;
+    /** How many units; without it as many. */
+    quantity?: NonNegative;
+    /** When. Default: `now`. */
+    at?: ChangeAt;
+  }
+  /** A subscription is to end. */
+  | {
+    type: "subscription_cancelled";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    subscription: Id;
+    /** How. */
+    how: Cancellation;
   }
   /** A usage wants its credit reserved. */
   | {
@@ -1120,6 +1784,10 @@ export type Event =
     product: Id;
     /** Where to. */
     destination?: Digits;
+    /** The country, for products priced by country. */
+    country?: Country;
+    /** Other properties that prices hang on. */
+    dimensions?: Dimensions;
     /** Which way. */
     direction?: Direction;
     /** How much it may be. */
@@ -1251,6 +1919,12 @@ export interface Correction {
 /** How a charge failed. */
 export type Decline = "soft" | "hard";
 
+/** When a change applies. */
+export type ChangeAt = "now" | "cycle_end";
+
+/** How a subscription ends. */
+export type Cancellation = "now_with_credit" | "now" | "cycle_end" | "commitment_end";
+
 /** A payment method as it is added. */
 export type NewMethod =
   /** A card. */
@@ -1331,7 +2005,7 @@ export interface Entry {
   burned?: Array<Burned>;
   /** Of a debit what no grant paid; of a credit what paid overage down. */
   overage?: Money;
-  /** The closed period that late usage belongs to. */
+  /** The closed period that late usage belongs to; of a fee the part of its cycle. */
   period?: Period;
   /** The entry it corrects. */
   corrects?: Correction;
@@ -1340,7 +2014,7 @@ export interface Entry {
 }
 
 /** What kind of movement an entry is. */
-export type Kind = "usage" | "top_up" | "recharge" | "bank_debit" | "grant" | "coupon" | "expiry" | "expiry_reversed" | "refund" | "chargeback" | "debit_returned" | "adjustment" | "correction" | "invoice" | "invoice_payment";
+export type Kind = "usage" | "fee" | "top_up" | "recharge" | "bank_debit" | "grant" | "coupon" | "expiry" | "expiry_reversed" | "refund" | "chargeback" | "debit_returned" | "adjustment" | "correction" | "invoice" | "discount" | "tax" | "credit_note" | "invoice_payment";
 
 /** One side of an entry. */
 export interface Posting {
@@ -1351,7 +2025,7 @@ export interface Posting {
 }
 
 /** The books of an account. They always sum to zero. The first three are what the customer has and owes with us. */
-export type Book = "customer" | "scoped" | "held" | "receivable" | "usage" | "cash" | "promotion" | "expired" | "adjustment";
+export type Book = "customer" | "scoped" | "held" | "receivable" | "usage" | "fees" | "tax" | "cash" | "promotion" | "expired" | "adjustment";
 
 /** A part of a debit, and the grant that paid it. */
 export interface Burned {
@@ -1732,6 +2406,52 @@ export type Effect =
     /** Where the notice goes. */
     to?: Array<Address>;
   }
+  /** An invoice is drafted: issue it. */
+  | {
+    type: "invoice_drafted";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Its name until it has a number. */
+    invoice: Id;
+    /** What is to be paid of it. */
+    due: Money;
+    /** The last day of its terms, where something is. */
+    due_on?: Date;
+    /** It is above the rulebook's bound: a person looks at it before it is issued. */
+    parked: boolean;
+    /** The draft. */
+    document: Document;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** The terms of an invoice have passed, and it is not paid. */
+  | {
+    type: "invoice_overdue";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Which. */
+    invoice: Id;
+    /** What is still to be paid of it. */
+    amount: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
   /** Stop service. */
   | {
     type: "suspended";
@@ -1777,6 +2497,206 @@ export type Reason =
 
 /** Why a usage is denied, in the order in which reasons are told. */
 export type Denial = "suspended" | "balance_exhausted" | "daily_budget" | "subaccount_unknown" | "subaccount_disabled" | "subaccount_limit" | "holds_limit" | "exceeds_available";
+
+/** An invoice or credit note. Once issued it never changes; a credit note corrects it. */
+export interface Document {
+  /** Which of the two (BT-3). */
+  kind: DocumentKind;
+  /** Its number, from a series without gaps (BT-1); a draft has none. */
+  number?: Text;
+  /** When it was issued (BT-2); a draft is not. */
+  issued_on?: Date;
+  /** When payment is due (BT-9). */
+  due_on?: Date;
+  /** What it bills (BG-14). */
+  period?: DocumentPeriod;
+  /** The currency of every amount (BT-5). */
+  currency: Currency;
+  /** Who sells (BG-4). */
+  seller: Party;
+  /** Who buys (BG-7). */
+  buyer: Party;
+  /** Payment terms (BT-20). */
+  terms?: Text;
+  /** How to pay (BG-16). */
+  means?: Means;
+  /** What a credit note corrects (BG-3). */
+  preceding?: Array<Preceding>;
+  /** Notes (BT-22). */
+  notes?: Array<Text>;
+  /** Lines (BG-25), positive in a credit note too. */
+  lines: Array<DocumentLine>;
+  /** Taken off the whole (BG-20). */
+  allowances?: Array<Allowance2>;
+  /** Put on the whole (BG-21). */
+  charges?: Array<Allowance2>;
+  /** How tax is rounded. */
+  tax_rounding?: TaxRounding2;
+  /** The tax breakdown (BG-23). */
+  tax: Array<TaxRow>;
+  /** The totals (BG-22). */
+  totals: DocumentTotals;
+}
+
+/** Invoice or credit note. */
+export type DocumentKind = "invoice" | "credit_note";
+
+/** Days from the first to the one before `until`. */
+export interface DocumentPeriod {
+  /** The first day (BT-73, BT-134). */
+  from: Date;
+  /** The day after the last (BT-74 and BT-135 name the last). */
+  until: Date;
+}
+
+/** An earlier document (BG-3). */
+export interface Preceding {
+  /** Its number (BT-25). */
+  number: Text;
+  /** When it was issued (BT-26). */
+  issued_on?: Date;
+}
+
+/** A line. */
+export interface DocumentLine {
+  /** Its name on the document (BT-126). */
+  id: Id;
+  /** What was sold (BT-153). */
+  name: Text;
+  /** More about it (BT-154). */
+  description?: Text;
+  /** How much (BT-129); negative in a reversal. */
+  quantity: Exact;
+  /** Of which unit, as the rulebook calls it. */
+  unit: Id;
+  /** Net price of `base_quantity` units, unrounded (BT-146). */
+  price: NonNegative;
+  /** Units that the price is for; one when absent (BT-149). */
+  base_quantity?: Positive;
+  /** Taken off the line (BG-27). */
+  allowances?: Array<Adjustment>;
+  /** Put on the line (BG-28). */
+  charges?: Array<Adjustment>;
+  /** What the line comes to (BT-131). Where usages were rounded one by one, their sum. */
+  net: Money;
+  /** Its tax (BT-151, BT-152). */
+  tax: Tax;
+  /** When it was used (BG-26). */
+  period?: DocumentPeriod;
+  /** The subaccount that used it. */
+  subaccount?: Id;
+  /** Why it is there and comes to this. */
+  rules?: Array<Rule>;
+}
+
+/** An allowance or charge of a line. */
+export interface Adjustment {
+  /** How much, not negative (BT-136, BT-141). */
+  amount: Money;
+  /** What it is a percentage of (BT-137, BT-142). */
+  base?: Money;
+  /** The percentage (BT-138, BT-143). */
+  percent?: NonNegative;
+  /** Why (BT-139, BT-144). */
+  reason: Text;
+}
+
+/** The tax of an amount. Equal but for their reasons, two are one row of the breakdown. */
+export interface Tax {
+  /** The VAT category. */
+  category: Category;
+  /** VAT in percent (BT-152): above zero in category S without levies, zero in every other. Default: `0`. */
+  percent?: NonNegative;
+  /** Why there is none (BT-120, BT-121). */
+  reason?: TaxReason2;
+  /** Taxes that are no VAT, such as United States sales tax, from the widest jurisdiction to the narrowest. */
+  levies?: Array<Levy>;
+}
+
+/** Why no tax is charged. */
+export interface TaxReason2 {
+  /** A code of the VATEX list, such as `VATEX-EU-AE`. */
+  code?: Id;
+  /** In words. */
+  text?: Text;
+}
+
+/** One of several taxes on an amount. */
+export interface Levy {
+  /** For people. */
+  name: Text;
+  /** Whose it is. */
+  jurisdiction?: Id;
+  /** How much of the amount. */
+  percent: NonNegative;
+  /** Taken on the amount and on the levies before it. */
+  compound?: boolean;
+}
+
+/** An allowance or charge of the whole document. */
+export interface Allowance2 {
+  /** How much, not negative (BT-92, BT-99). */
+  amount: Money;
+  /** What it is a percentage of (BT-93, BT-100). */
+  base?: Money;
+  /** The percentage (BT-94, BT-101). */
+  percent?: NonNegative;
+  /** Its tax (BT-95, BT-96, BT-102, BT-103). */
+  tax: Tax;
+  /** Why (BT-97, BT-104). */
+  reason: Text;
+}
+
+/** How tax is rounded to minor units. */
+export interface TaxRounding2 {
+  /** On what. */
+  by: RoundBy;
+  /** Which neighbour is taken. */
+  mode: Mode;
+}
+
+/** What tax is rounded on. */
+export type RoundBy = "category" | "line";
+
+/** A row of the tax breakdown (BG-23): what is taxed alike, and its tax. */
+export interface TaxRow {
+  /** VAT category (BT-118). */
+  category: Category;
+  /** In percent (BT-119); a levy's own in a levy's row. */
+  percent: NonNegative;
+  /** The levy's name; absent for VAT. */
+  name?: Text;
+  /** The levy's jurisdiction. */
+  jurisdiction?: Id;
+  /** Sum that is taxed (BT-116); for a compound levy with the levies before it. */
+  taxable: Money;
+  /** Its tax (BT-117). */
+  tax: Money;
+  /** Why there is none, each reason once (BT-120, BT-121). */
+  reasons?: Array<TaxReason2>;
+}
+
+/** The totals of a document (BG-22). */
+export interface DocumentTotals {
+  /** Sum of the lines (BT-106). */
+  lines: Money;
+  /** Sum of the document's allowances (BT-107). */
+  allowances: Money;
+  /** Sum of its charges (BT-108). */
+  charges: Money;
+  /** Lines less allowances plus charges (BT-109). */
+  tax_exclusive: Money;
+  /** Sum of the tax (BT-110). */
+  tax: Money;
+  /** Both together (BT-112). */
+  tax_inclusive: Money;
+  /** What is paid already (BT-113). */
+  prepaid: Money;
+  /** What the payable amount is rounded by (BT-114). */
+  rounding: Money;
+  /** What is left to pay (BT-115). */
+  payable: Money;
+}
 
 /** Reads an account; changes nothing. */
 export interface OverviewCall {
@@ -1898,6 +2818,10 @@ export interface AuthorizeRequest {
   product: Id;
   /** Where to. */
   destination?: Digits;
+  /** The country, for products priced by country. */
+  country?: Country;
+  /** Other properties that prices hang on. */
+  dimensions?: Dimensions;
   /** Which way. */
   direction?: Direction;
   /** How much it will be, where that is known. */
@@ -1930,8 +2854,8 @@ export interface AuthorizeDecision {
   affordable?: Exact;
   /** In which unit. */
   unit: Id;
-  /** Price of a unit. */
-  price: NonNegative;
+  /** Price of a unit, or of `per` units; other models have none. */
+  price?: NonNegative;
   /** The rate that prices it. */
   rate: Id;
   /** The rules that decided it, in the order they apply. */
@@ -2155,6 +3079,14 @@ export type Subject =
     /** As the answer named it. */
     id: Text;
   }
+  /** A line of a drafted invoice, down to its entries. */
+  | {
+    type: "line";
+    /** The invoice's name, as its draft has it. */
+    invoice: Id;
+    /** The line on it. */
+    line: Id;
+  }
   /** The balance after all events. */
   | {
     type: "balance";
@@ -2167,13 +3099,13 @@ export interface Explained {
   /** The amount or decision. */
   result: string;
   /** The steps, in the order they apply. */
-  steps: Array<Step>;
+  steps: Array<Step2>;
   /** The events and causes behind it, in order, each once. */
   events: Array<Id>;
 }
 
 /** One rule, its figures, and what it made of them. */
-export interface Step {
+export interface Step2 {
   /** The rule. */
   rule: Rule;
   /** What it says, in a sentence. */
@@ -2220,6 +3152,252 @@ export interface HistoryRow {
   amount: Money;
   /** The customer's book after it. */
   balance: Money;
+}
+
+/** Drafts the invoice of the open period; changes nothing. It is the one that the period's end makes if nothing more happens: the preview is the bill. */
+export interface DraftCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** The account as a former answer left it. This or `open`. */
+  state?: StoredState;
+  /** An account to open. This or `state`. */
+  open?: Opening;
+  /** Now: no event may be later. */
+  as_of: Instant;
+  /** Who answers charge requests. Default: `report`. */
+  payments?: Payments;
+  /** What happened since. */
+  events?: Array<Event>;
+}
+
+/** The next invoice. */
+export interface Drafted {
+  /** The period's name, and its invoice's until it has a number. */
+  invoice: Id;
+  /** When the period ends. */
+  until: Instant;
+  /** What will be to pay. */
+  due: Money;
+  /** The balance then. */
+  balance: Money;
+  /** It is above the rulebook's bound. */
+  parked: boolean;
+  /** The draft; absent where nothing is to be invoiced. */
+  document?: Document;
+}
+
+/** Applies the same events under two rulebooks or settings, and tells what differs. */
+export interface CompareCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** The other one; without it the same. */
+  other?: Rulebook;
+  /** Settings to try under the other; the parts that stand here replace the accounts'. */
+  settings?: Settings;
+  /** The accounts and their facts. */
+  accounts: Array<CompareAccount>;
+  /** Now. */
+  as_of: Instant;
+  /** Who answers charge requests. Default: `report`. */
+  payments?: Payments;
+}
+
+/** An account and what happened. */
+export interface CompareAccount {
+  /** The account before the events. This or `open`. */
+  state?: StoredState;
+  /** An account to open. This or `state`. */
+  open?: Opening;
+  /** What happened. */
+  events: Array<Event>;
+}
+
+/** What differs, for whom, by how much. */
+export interface Compared {
+  /** Digest of the other rulebook. */
+  other: string;
+  /** The accounts, in the call's order. */
+  accounts: Array<ComparedAccount>;
+  /** How many of them differ in what is charged. */
+  differing: number;
+  /** Charged by the other less by the one, over all accounts. */
+  difference: Exact;
+}
+
+/** An account under both. */
+export interface ComparedAccount {
+  /** Which. */
+  account: Id;
+  /** Under the call's rulebook. */
+  one: Outcome;
+  /** Under the other. */
+  other: Outcome;
+  /** Charged by the other less by the one. */
+  difference: Exact;
+  /** Lines that differ, in order. */
+  lines: Array<Difference>;
+}
+
+/** What an account comes to under one of the two. */
+export interface Outcome {
+  /** Its balance. */
+  balance: Money;
+  /** What usage and fees have cost in these events. */
+  charged: Money;
+  /** What is due on invoices. */
+  due: Money;
+  /** What was charged to payment methods. */
+  recharged: Money;
+  /** Gross totals of the invoices drafted. */
+  invoiced: Exact;
+  /** How many charges were asked for. */
+  charges: number;
+  /** Is it suspended at the end? */
+  suspended: boolean;
+}
+
+/** A line that differs. */
+export interface Difference {
+  /** The entry. */
+  entry: string;
+  /** The event behind it. */
+  event: Id;
+  /** What kind of movement. */
+  kind: Kind;
+  /** Under the call's rulebook, where it is there. */
+  one?: ComparedLine;
+  /** Under the other. */
+  other?: ComparedLine;
+  /** The other's amount less the one's. */
+  difference: Exact;
+  /** The rule that made the difference. */
+  rule: Rule;
+  /** What of it differs. */
+  why: Why;
+}
+
+/** A line under one of the two. */
+export interface ComparedLine {
+  /** What it moved, from the customer's side: charges are negative. */
+  amount: Exact;
+  /** The rate or plan that priced it. */
+  rate?: Id;
+}
+
+/** What of a line differs. */
+export type Why = "only_in_one" | "rate" | "allowance" | "price" | "rounding" | "amount";
+
+/** Sums lines, allowances and charges as EN 16931 does. It needs no rulebook: every fact is in the call. */
+export interface TotalsCall {
+  /** The currency of every amount. */
+  currency: Currency;
+  /** The lines. */
+  lines: Array<SumLine>;
+  /** Discounts before tax, in their order. */
+  discounts?: Array<SumDiscount>;
+  /** Document allowances. */
+  allowances?: Array<SumPart>;
+  /** Document charges. */
+  charges?: Array<SumPart>;
+  /** What is paid already. */
+  prepaid?: Exact;
+  /** What the payable amount is rounded by. */
+  rounding?: Exact;
+  /** How tax is rounded; as EN 16931 has it when absent. */
+  tax_rounding?: TaxRounding2;
+}
+
+/** A line: its net amount, or the quantity and price that make it. */
+export interface SumLine {
+  /** Its name. */
+  id: Id;
+  /** What it comes to. Where it stands, nothing is made from a quantity. */
+  net?: Exact;
+  /** How much. */
+  quantity?: Exact;
+  /** Price of `base_quantity` units. */
+  price?: NonNegative;
+  /** Units that the price is for; one when absent. */
+  base_quantity?: Positive;
+  /** Taken off what quantity and price make. */
+  allowances?: Array<NonNegative>;
+  /** Put on it. */
+  charges?: Array<NonNegative>;
+  /** Its tax. */
+  tax: Tax;
+}
+
+/** A discount: an amount or a percentage, one of the two. */
+export interface SumDiscount {
+  /** At most this amount. */
+  amount?: NonNegative;
+  /** This percentage of what is left. */
+  percent?: NonNegative;
+}
+
+/** A document allowance or charge. */
+export interface SumPart {
+  /** How much. */
+  amount: NonNegative;
+  /** Its tax. */
+  tax: Tax;
+}
+
+/** Breakdown and totals. */
+export interface TotalsAnswer {
+  /** The lines' net amounts. */
+  lines: Array<SummedLine>;
+  /** What each discount took; document allowances like the others. */
+  discounts: Array<SummedDiscount>;
+  /** The tax breakdown. */
+  tax: Array<TaxRow>;
+  /** The totals. */
+  totals: DocumentTotals;
+  /** The rules that made them, in the order they apply. */
+  rules: Array<Rule>;
+}
+
+/** A line's net amount. */
+export interface SummedLine {
+  /** Its name. */
+  id: Id;
+  /** What it comes to. */
+  net: Money;
+}
+
+/** What a discount took. */
+export interface SummedDiscount {
+  /** In all. */
+  used: Money;
+  /** Of what is taxed alike. */
+  parts: Array<SummedPart>;
+}
+
+/** A part of a discount. */
+export interface SummedPart {
+  /** How much. */
+  amount: Money;
+  /** Of what is taxed so. */
+  tax: Tax;
+}
+
+/** Writes an issued document as EN 16931 XML. */
+export interface EinvoiceCall {
+  /** The document, as it was answered. */
+  document: Document;
+  /** Which XML. */
+  syntax: Syntax;
+}
+
+/** Which XML. */
+export type Syntax = "ubl" | "cii";
+
+/** The XML. */
+export interface EinvoiceAnswer {
+  /** UTF-8, the same bytes for the same document. */
+  xml: string;
+  /** The rule. */
+  rule: Rule;
 }
 
 /** Taxes lines that are sold together to one customer. */
@@ -2291,7 +3469,7 @@ export interface Treatment {
   /** Where the supply is. */
   place: Place;
   /** The taxes, in the order in which they come on one another. */
-  levies: Array<Levy>;
+  levies: Array<Levy2>;
   /** Why none is charged. */
   reason?: TaxReason;
   /** The customer's number that decided it, in its canonical form (BT-48). */
@@ -2301,7 +3479,7 @@ export interface Treatment {
 }
 
 /** A tax on a supply. */
-export interface Levy {
+export interface Levy2 {
   /** Its name for people. */
   name?: Text;
   /** Whose it is. */
@@ -2333,9 +3511,118 @@ export interface TaxGroup {
 /** A tax and its amount. */
 export interface TaxPart {
   /** Which. */
-  levy: Levy;
+  levy: Levy2;
   /** How much. */
   amount: Money;
+}
+
+/** Issues a draft. */
+export interface IssueCall {
+  /** The draft. */
+  document: Document;
+  /** Where its number comes from. */
+  series: Series;
+  /** The day it is issued. */
+  date: Date;
+  /** An invoice is due so many days later. */
+  terms_days?: number;
+}
+
+/** Numbers in a row. Whoever keeps it stores the document and the series in one transaction, so that none is lost. */
+export interface Series {
+  /** What stands before the number. */
+  prefix?: Text;
+  /** The next number. */
+  next: number;
+  /** At least so many digits; zeros stand before. */
+  digits?: number;
+}
+
+/** The issued document. */
+export interface IssueAnswer {
+  /** With number and dates. It never changes again. */
+  document: Document;
+  /** The series for the next. */
+  series: Series;
+  /** The rule. */
+  rule: Rule;
+}
+
+/** Credits an issued invoice: all that is left of it, which voids it, or parts of lines. */
+export interface CreditCall {
+  /** The invoice. */
+  invoice: Document;
+  /** Every credit note of it so far. */
+  credited?: Array<Document>;
+  /** So much of these lines; all that is left when absent. */
+  lines?: Array<CreditLine>;
+  /** Why, for people. */
+  reason: Text;
+}
+
+/** So much of a line. */
+export interface CreditLine {
+  /** The invoice's line. */
+  line: Id;
+  /** Net, with the line's own sign. */
+  net: Exact;
+}
+
+/** The draft of a credit note. */
+export interface CreditAnswer {
+  /** A draft: `issue` gives it number and date. */
+  document: Document;
+  /** The rule. */
+  rule: Rule;
+}
+
+/** States a payment. */
+export interface ReceiptCall {
+  /** The payment's currency. */
+  currency: Currency;
+  /** The payment. */
+  payment: Payment;
+  /** The invoice that it paid. */
+  invoice?: Document;
+}
+
+/** A payment as it is known. */
+export interface Payment {
+  /** Its name. */
+  id: Id;
+  /** How much. */
+  amount: Positive;
+  /** When. */
+  time: Instant;
+  /** How, for people: `Visa 4242`, `coupon WELCOME`. */
+  method: Text;
+  /** What became of it. */
+  status: PaymentStatus;
+}
+
+/** What became of a payment. */
+export type PaymentStatus = "succeeded" | "pending" | "failed" | "refunded";
+
+/** A receipt. */
+export interface Receipt {
+  /** Its number, the payment's name. */
+  number: Id;
+  /** How much. */
+  amount: Money;
+  /** In which currency. */
+  currency: Currency;
+  /** When. */
+  time: Instant;
+  /** How. */
+  method: Text;
+  /** What became of it. */
+  status: PaymentStatus;
+  /** The invoice's number. */
+  invoice?: Text;
+  /** What is left of the invoice's payable amount. */
+  left?: Money;
+  /** The rule. */
+  rule: Rule;
 }
 
 /** What is wrong, where, why and what to do. */
@@ -2350,4 +3637,4 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";

@@ -5,7 +5,7 @@ import type { Reply } from "./engine.js";
 /** Checks a rulebook whole. */
 export function check(input: Verbs["check"]["call"]): Reply<Verbs["check"]["answer"]>;
 
-/** Rates usages, each on its own line. */
+/** Rates usages as those of one billing period, each on its own line. */
 export function rate(input: Verbs["rate"]["call"]): Reply<Verbs["rate"]["answer"]>;
 
 /** Applies events to an account, all or none. */
@@ -32,5 +32,26 @@ export function explain(input: Verbs["explain"]["call"]): Reply<Verbs["explain"]
 /** Reads entries that follow one another; checks that they balance and lead on. */
 export function history(input: Verbs["history"]["call"]): Reply<Verbs["history"]["answer"]>;
 
+/** Drafts the invoice of the open period; changes nothing. It is the one that the period's end makes if nothing more happens: the preview is the bill. */
+export function draft(input: Verbs["draft"]["call"]): Reply<Verbs["draft"]["answer"]>;
+
+/** Applies the same events under two rulebooks or settings, and tells what differs. */
+export function compare(input: Verbs["compare"]["call"]): Reply<Verbs["compare"]["answer"]>;
+
+/** Sums lines, allowances and charges as EN 16931 does. It needs no rulebook: every fact is in the call. */
+export function totals(input: Verbs["totals"]["call"]): Reply<Verbs["totals"]["answer"]>;
+
+/** Writes an issued document as EN 16931 XML. */
+export function einvoice(input: Verbs["einvoice"]["call"]): Reply<Verbs["einvoice"]["answer"]>;
+
 /** Taxes lines that are sold together to one customer. */
 export function tax(input: Verbs["tax"]["call"]): Reply<Verbs["tax"]["answer"]>;
+
+/** Issues a draft. */
+export function issue(input: Verbs["issue"]["call"]): Reply<Verbs["issue"]["answer"]>;
+
+/** Credits an issued invoice: all that is left of it, which voids it, or parts of lines. */
+export function credit(input: Verbs["credit"]["call"]): Reply<Verbs["credit"]["answer"]>;
+
+/** States a payment. */
+export function receipt(input: Verbs["receipt"]["call"]): Reply<Verbs["receipt"]["answer"]>;

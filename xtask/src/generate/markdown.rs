@@ -111,6 +111,7 @@ fn told(shape: &Shape) -> String {
         Shape::Flag => String::from("`true` or `false`"),
         Shape::Words(words) => words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
         Shape::List(item) => format!("list of {}", told(item)),
+        Shape::Map(value) => format!("names, each with {}", told(value)),
         Shape::Record(fields) => {
             let fields: Vec<_> =
                 fields.iter().map(|field| format!("`{}`: {}", field.name, told(&field.shape))).collect();

@@ -40,6 +40,8 @@ pub(super) enum Shape {
     Words(Vec<(String, String)>),
     List(Box<Shape>),
     Record(Vec<Field>),
+    /// Names of the caller's own, each with such a value.
+    Map(Box<Shape>),
     /// One of several shapes, each with its sentence.
     Choice(Vec<(String, Shape)>),
 }
@@ -99,6 +101,9 @@ fn shape(schema: &Value, at: &str) -> Outcome<Shape> {
         }
         Some("boolean") => Ok(Shape::Flag),
         Some("array") => Ok(Shape::List(Box::new(shape(&schema["items"], at)?))),
+        Some("object") if schema["additionalProperties"].is_object() => {
+            Ok(Shape::Map(Box::new(shape(&schema["additionalProperties"], at)?)))
+        }
         Some("object") => Ok(Shape::Record(fields(schema, at)?)),
         _ => Err(format!("{at}: the generators know no such shape: {schema}").into()),
     }

@@ -70,6 +70,7 @@ fn shape(value: &Shape, indent: &str) -> String {
         Shape::Words(words) => words_of(words),
         Shape::List(item) => format!("Array<{}>", shape(item, indent)),
         Shape::Record(fields) => record(fields, indent),
+        Shape::Map(value) => format!("Record<string, {}>", shape(value, indent)),
         Shape::Choice(parts) => choice(parts, indent),
     }
 }
