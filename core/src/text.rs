@@ -3,10 +3,15 @@
 use crate::problem::Code;
 use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
+use alloc::string::String;
 use alloc::sync::Arc;
-use core::fmt;
+use core::fmt::{self, Write as _};
 use core::ops::Deref;
 use serde::{Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
+
+/// Bytes of the digest that a derived id keeps: 160 bits.
+const DERIVED_BYTES: usize = 20;
 
 macro_rules! text {
     ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal) => {
@@ -79,6 +84,23 @@ impl Id {
         Self(text.into())
     }
 
+    /// An id made from others, the same from the same: a prefix and 40 hexadecimal digits.
+    pub(crate) fn derived(prefix: &str, parts: &[&str], sequence: u32) -> Self {
+        let mut digest = Sha256::new();
+        for part in parts {
+            // No id holds a newline, so the parts cannot run into each other.
+            digest.update(part.as_bytes());
+            digest.update(b"\n");
+        }
+        digest.update(sequence.to_be_bytes());
+        let mut text = String::from(prefix);
+        for byte in digest.finalize().iter().take(DERIVED_BYTES) {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        Self::made(text)
+    }
+
     /// The id, if the text is one.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
@@ -142,6 +164,15 @@ text!(
     r"^.{1,200}$",
     "A text for people: 1 to 200 characters without control characters."
 );
+
+impl Text {
+    /// A text that the engine makes itself, of letters it knows to be right.
+    pub(crate) fn made(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        debug_assert!((1..=200).contains(&text.chars().count()), "`{text}` is too long or empty");
+        Self(text)
+    }
+}
 
 impl Decode for Text {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {

@@ -12,10 +12,12 @@
 
 mod books;
 pub mod cli;
+pub mod document;
 mod engine;
 pub mod events;
 pub mod serve;
 mod store;
+pub mod zone;
 
 pub use engine::{Engine, EngineError, Limits, Reply, Status};
 pub use store::{Account, Applied, Draft, List, Page, Store, StoreError};

@@ -117,3 +117,35 @@ fn apply_is_all_or_nothing_and_names_the_line() {
     assert_eq!(apply("{\"type\":\"usage\"}\n", &open).status.code(), Some(2));
     assert_eq!(apply("not rows", &open).status.code(), Some(0), "a header without rows applies nothing");
 }
+
+#[test]
+fn a_rulebook_is_the_same_in_json_yaml_and_toml() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let yaml = "name: x\ncurrency: USD\nrounding: {scale: 2, mode: half_up}\nrates:\n- {id: r, product: call, unit: minute, price: '0.1'}\n";
+    let toml = "name = 'x'\ncurrency = 'USD'\nrounding = {scale = 2, mode = 'half_up'}\n[[rates]]\nid = 'r'\nproduct = 'call'\nunit = 'minute'\nprice = '0.1'\n";
+    let check = |name: &str, text: &str| run(&["check", &write(folder.path(), name, text)], "");
+    let json = check("x.json", RULEBOOK);
+    assert_eq!(json.status.code(), Some(0));
+    assert_eq!(check("x.yaml", yaml).stdout, json.stdout);
+    assert_eq!(check("x.yml", yaml).stdout, json.stdout);
+    assert_eq!(check("x.toml", toml).stdout, json.stdout);
+    let wrong = check("y.yaml", "name: *x\n");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("y.yaml: not YAML: "));
+}
+
+#[test]
+fn lists_for_a_rulebook_are_printed() {
+    let printed = |words: &[&str]| {
+        let output = run(words, "");
+        assert_eq!(output.status.code(), Some(0), "{words:?}");
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).expect("JSON")
+    };
+    let berlin = printed(&["zone", "europe/berlin"]);
+    assert_eq!(berlin["name"], "Europe/Berlin");
+    assert_eq!(berlin["transitions"][0], serde_json::json!({"from": "2000-01-01T00:00:00Z", "offset_s": 3600}));
+    assert_eq!(berlin["transitions"][1], serde_json::json!({"from": "2000-03-26T01:00:00Z", "offset_s": 7200}));
+    assert_eq!(printed(&["zone", "Asia/Tokyo"])["transitions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(run(&["zone", "Europe/Atlantis"], "").status.code(), Some(2));
+    assert!(printed(&["preset", "eu-vat-rates"]).as_array().is_some_and(|rates| rates.len() > 27));
+}

@@ -5,8 +5,8 @@ use super::event::{Event, Payments};
 use super::fold::{Fold, Now};
 use super::state::State;
 use super::{
-    credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, takeback, timeline,
-    usage,
+    billing, credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, subscribing,
+    takeback, timeline, usage,
 };
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
@@ -44,7 +44,7 @@ pub fn apply(
     as_of: Instant,
 ) -> Result<Applied, Problem> {
     let (ordered, duplicates) = order::by_time(events, &state, as_of)?;
-    let mut fold = Fold::new(rulebook, payments, state);
+    let mut fold = Fold::new(rulebook, payments, state)?;
     // Most events make one entry, and entries are large to move.
     fold.entries.reserve(ordered.len());
     for (place, event) in ordered {
@@ -66,7 +66,7 @@ pub(crate) fn apply_until<'r>(
     enough: impl Fn(&Fold<'r>) -> bool,
 ) -> Result<Fold<'r>, Problem> {
     let (ordered, _) = order::by_time(events, &state, as_of)?;
-    let mut fold = Fold::new(rulebook, payments, state);
+    let mut fold = Fold::new(rulebook, payments, state)?;
     for (place, event) in ordered {
         step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
         if enough(&fold) {
@@ -123,8 +123,27 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
         Event::MethodDefault(fact) => methods::choose(fold, &now, fact)?,
         Event::BankVerification(fact) => methods::verify(fold, &now, fact)?,
         Event::SubaccountChanged(fact) => subaccounts::change(fold, &now, fact)?,
+        Event::Subscribed(fact) => {
+            subscribing::subscribe(fold, &now, fact)?;
+            after_debit(fold, &now, before)?;
+        }
+        Event::SubscriptionChanged(fact) => {
+            subscribing::change(fold, &now, fact)?;
+            after_debit(fold, &now, before)?;
+        }
+        Event::SubscriptionCancelled(fact) => {
+            subscribing::cancel(fold, &now, fact)?;
+            after_debit(fold, &now, before)?;
+        }
+        Event::CustomerChanged(fact) => billing::customer(fold, &now, fact)?,
+        Event::DiscountTaken(fact) => billing::discount(fold, &now, fact)?,
+        Event::InvoiceCredited(fact) => {
+            period::credited(fold, &now, fact)?;
+            service::after_credit(fold, &now)?;
+        }
         Event::TimePassed(_) => recharging::after_time(fold, &now)?,
     }
+    period::interim(fold, &now)?;
     recharging::answer_charges(fold, &now)
 }
 

@@ -5,23 +5,63 @@ use super::fold::Fold;
 use super::spending::{budget_left, held, spendable};
 use super::state::{Service, State};
 use super::{subaccounts, timeline};
-use crate::catalog::{Rate, Rulebook};
+use crate::catalog::{Rate, Rulebook, Wanted};
+use crate::dimensions::Dimensions;
 use crate::limit::{Decision, Facts, decide};
-use crate::money::{Mode, Money, NonNegative, Refusal, Rounding};
+use crate::money::{Exact, Mode, Money, NonNegative, Refusal, Rounding};
+use crate::party::Country;
 use crate::problem::Problem;
-use crate::rating::{self, Direction};
+use crate::rating::{self, Direction, Remaining, Usage};
 use crate::text::{Digits, Id};
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
+use core::cmp::Ordering;
 
 /// A usage that is about to happen.
 pub(crate) struct Asked<'a> {
     pub(crate) subaccount: Option<&'a Id>,
     pub(crate) product: &'a Id,
     pub(crate) destination: Option<&'a Digits>,
+    pub(crate) country: Option<Country>,
+    pub(crate) dimensions: &'a Dimensions,
+    pub(crate) time: Instant,
     pub(crate) direction: Direction,
     pub(crate) quantity: Option<NonNegative>,
     pub(crate) unit: Option<&'a Id>,
+}
+
+impl Asked<'_> {
+    fn wanted(&self) -> Wanted<'_> {
+        let Self { product, destination, country, dimensions, time, .. } = *self;
+        Wanted { product, destination, country, dimensions, time }
+    }
+
+    /// What it would cost.
+    pub(super) fn estimate(&self, fold: &Fold<'_>) -> Result<Money, Problem> {
+        let rate = rating::rate_for(fold.rulebook, &self.wanted(), self.unit)?;
+        self.quantity.map_or(Ok(fold.zero()?), |quantity| self.cost(fold, rate, quantity))
+    }
+
+    /// What so much of it would cost: allowances first, then the rate on what the period has seen.
+    fn cost(&self, fold: &Fold<'_>, rate: &Rate, quantity: NonNegative) -> Result<Money, Problem> {
+        let usage = Usage {
+            id: self.product.clone(),
+            time: self.time,
+            account: None,
+            subaccount: None,
+            product: self.product.clone(),
+            destination: self.destination.cloned(),
+            country: self.country,
+            dimensions: self.dimensions.clone(),
+            direction: self.direction,
+            quantity,
+            unit: rate.unit.clone(),
+            size: None,
+            // A count of different keys may see a new one.
+            key: Some(self.product.clone()),
+        };
+        rating::estimate(fold.rulebook, rate, &usage, &fold.state.counters, &fold.state.allowances)
+    }
 }
 
 /// The account as it is at this moment, what was due since its last event included.
@@ -29,7 +69,7 @@ pub(crate) struct Asked<'a> {
 /// # Errors
 /// As applying `time_passed`.
 pub(crate) fn at<'r>(rulebook: &'r Rulebook<'r>, state: State, as_of: Instant) -> Result<Fold<'r>, Problem> {
-    let mut fold = Fold::new(rulebook, Payments::Report, state);
+    let mut fold = Fold::new(rulebook, Payments::Report, state)?;
     timeline::advance(&mut fold, as_of)?;
     Ok(fold)
 }
@@ -41,10 +81,8 @@ pub(crate) fn ask<'r>(
     today: Date,
     holds_full: bool,
 ) -> Result<(Decision, &'r Rate, Option<Money>), Problem> {
-    let rate = rating::rate_for(fold.rulebook, asked.product, asked.destination, asked.unit)?;
-    let amount = |quantity| rating::amount(fold.rulebook, rate, quantity).map(|(_, amount)| amount);
-    let estimate = asked.quantity.map(amount).transpose()?;
-    let free = fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero);
+    let rate = rating::rate_for(fold.rulebook, &asked.wanted(), asked.unit)?;
+    let estimate = asked.quantity.map(|quantity| asked.cost(fold, rate, quantity)).transpose()?;
     let facts = Facts {
         suspended: fold.state.service == Service::Suspended,
         spendable: spendable(fold)?,
@@ -53,11 +91,26 @@ pub(crate) fn ask<'r>(
         held: held(fold)?,
         part: subaccounts::part(fold, asked.subaccount, today)?,
         holds_full,
-        without_credit: free && asked.direction == Direction::Inbound,
+        without_credit: needs_no_credit(fold, asked),
     };
     // Without a quantity the question is whether anything may be used at all: what costs nothing may.
-    let least = if rate.price.is_zero() { Some(fold.zero()?) } else { None };
+    let free = rate.price.is_some_and(|price| price.is_zero());
+    let least = if free { Some(fold.zero()?) } else { None };
     Ok((decide(&facts, estimate.or(least))?, rate, estimate))
+}
+
+/// Inbound usage where the rulebook says so, and what is within an allowance that says so.
+fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>) -> bool {
+    let inbound = fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero);
+    let within = |remaining: &Remaining| {
+        let left = remaining.left.is_none_or(|left| match asked.quantity {
+            Some(quantity) => *quantity <= left,
+            None => left.signum() == Ordering::Greater,
+        });
+        let allowance = fold.rulebook.allowance(&remaining.allowance);
+        left && allowance.is_some_and(|allowance| allowance.without_credit && allowance.covers(&asked.wanted()))
+    };
+    inbound && asked.direction == Direction::Inbound || fold.state.allowances.iter().any(within)
 }
 
 /// Credit that is left in such grants, of those that are bound to products.
@@ -66,8 +119,42 @@ pub(super) fn bound_credit(fold: &Fold<'_>, such: impl Fn(&Grant) -> bool) -> Re
     grants.map(|grant| grant.left).try_fold(fold.zero()?, Money::plus)
 }
 
-/// The most that `available` pays at this rate, rounded down to so many places. None: the price is zero, or the
-/// quantity is beyond every bound.
-pub(crate) fn affordable(available: Money, rate: &Rate, places: u8) -> Option<Money> {
-    Rounding { scale: places, mode: Mode::Floor }.quotient(available.exact(), *rate.price).ok()
+/// The most that `available` pays for, rounded down to so many places. None: nothing bounds it.
+pub(crate) fn affordable(
+    fold: &Fold<'_>,
+    asked: &Asked<'_>,
+    rate: &Rate,
+    available: Money,
+    places: u8,
+) -> Result<Option<Exact>, Problem> {
+    let floor = Rounding { scale: places, mode: Mode::Floor };
+    if let (Some(price), true, true) = (rate.price, rate.is_of_one_usage(), fold.state.allowances.is_empty()) {
+        let per = rate.per.map_or(Exact::ONE, |per| *per);
+        let most = available.exact().times(per).and_then(|most| floor.quotient(most, *price));
+        return Ok(most.ok().map(Money::exact));
+    }
+    most(&|quantity| Ok(asked.cost(fold, rate, quantity)? <= available), places)
 }
+
+/// The largest quantity of so many places that is within reach: costs never fall with the quantity, so that halving
+/// finds it.
+fn most(fits: &dyn Fn(NonNegative) -> Result<bool, Problem>, places: u8) -> Result<Option<Exact>, Problem> {
+    let quantity = |units: i128| Exact::new(units, u32::from(places)).ok().and_then(NonNegative::new);
+    let (mut low, mut high) = (0_i128, MOST_UNITS);
+    if quantity(high).is_none_or(|most| fits(most).unwrap_or(false)) {
+        return Ok(None);
+    }
+    while high.saturating_sub(low) > 1 {
+        let middle = low.saturating_add(high).div_euclid(2);
+        // Beyond exact money nothing fits.
+        if quantity(middle).is_some_and(|middle| fits(middle).unwrap_or(false)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(quantity(low).map(|most| *most))
+}
+
+/// Quantities from here on have no bound.
+const MOST_UNITS: i128 = 1_000_000_000_000;

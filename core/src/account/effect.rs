@@ -1,6 +1,7 @@
 //! What follows from an event, for the doors to carry out: notices to send, charges to make, service to switch.
 
 use crate::alert::Source;
+use crate::invoice::{Document, Item};
 use crate::limit::Denial;
 use crate::money::Money;
 use crate::payment::Url;
@@ -8,6 +9,7 @@ use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
 use crate::text::{Address, Id};
 use crate::time::{Date, Instant};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -65,6 +67,10 @@ effects! {
     HoldExpired(HoldExpired),
     /// A billing period has ended: invoice it.
     PeriodClosed(PeriodClosed),
+    /// An invoice is drafted: issue it.
+    InvoiceDrafted(InvoiceDrafted),
+    /// The terms of an invoice have passed, and it is not paid.
+    InvoiceOverdue(InvoiceOverdue),
     /// Stop service.
     Suspended(Notice),
     /// Resume service.
@@ -232,6 +238,34 @@ effect!(
         late: Money,
         /// What is to be paid: the overage.
         due: Money,
+    }
+);
+effect!(
+    /// The invoice of everything that was charged.
+    InvoiceDrafted {
+        /// Its name until it has a number.
+        invoice: Id,
+        /// What is to be paid of it.
+        due: Money,
+        /// The last day of its terms, where something is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        due_on: Option<Date>,
+        /// It is above the rulebook's bound: a person looks at it before it is issued.
+        parked: bool,
+        /// The draft.
+        document: Box<Document>,
+        /// What its lines sum up, in their order; for explanations.
+        #[serde(skip)]
+        sources: Vec<Item>,
+    }
+);
+effect!(
+    /// The terms of an invoice have passed.
+    InvoiceOverdue {
+        /// Which.
+        invoice: Id,
+        /// What is still to be paid of it.
+        amount: Money,
     }
 );
 effect!(

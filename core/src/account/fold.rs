@@ -1,11 +1,12 @@
 //! What is in the hand while events are applied: the state, what came of it so far, and the thresholds in force.
 
+use super::allowances;
 use super::effect::{Effect, Notice};
 use super::event::Payments;
 use super::state::State;
 use crate::alert::{Threshold, average_daily_usage, in_force};
 use crate::catalog::{RechargePolicy, Rulebook, Settlement};
-use crate::ledger::{Entry, Kind, Posting};
+use crate::ledger::{Entry, Kind, Posting, Rules};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
 use crate::recharge::Recharge;
@@ -37,10 +38,11 @@ pub(super) struct Now<'e> {
 }
 
 impl<'r> Fold<'r> {
-    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, state: State) -> Self {
+    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, mut state: State) -> Result<Self, Problem> {
         let (entries, effects) = (Vec::new(), Vec::new());
-        let period_end = period_end(rulebook, state.period.from);
-        Self { rulebook, payments, state, entries, effects, period_end, recharge: None, thresholds: None }
+        allowances::include(rulebook, &mut state)?;
+        let period_end = period_end(rulebook, state.period.from)?;
+        Ok(Self { rulebook, payments, state, entries, effects, period_end, recharge: None, thresholds: None })
     }
 
     pub(super) fn zero(&self) -> Result<Money, Refusal> {
@@ -70,7 +72,7 @@ impl<'r> Fold<'r> {
         kind: Kind,
         description: String,
         postings: Vec<Posting>,
-        rules: &'static [Rule],
+        rules: impl Into<Rules>,
     ) -> Result<Entry, Refusal> {
         Ok(Entry {
             id,
@@ -142,8 +144,9 @@ pub(super) fn effect_id(now: &Now<'_>, name: &str) -> String {
 }
 
 /// Rule `billing.period`: when a period that began here ends.
-pub(super) fn period_end(rulebook: &Rulebook<'_>, from: Instant) -> Option<Instant> {
-    rulebook.parts().billing.map(|billing| from.date().next_monthly(billing.anchor_day).midnight())
+pub(super) fn period_end(rulebook: &Rulebook<'_>, from: Instant) -> Result<Option<Instant>, Problem> {
+    let Some(billing) = rulebook.parts().billing else { return Ok(None) };
+    Ok(Some(rulebook.midnight(rulebook.day(from)?.next_monthly(billing.anchor_day))?))
 }
 
 /// Rule `alert.recommendation` on a state.

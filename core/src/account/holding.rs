@@ -8,7 +8,7 @@ use super::usage;
 use crate::limit::Hold;
 use crate::money::{Exact, Mode, Money, NonNegative, Rounding};
 use crate::problem::{Code, Problem};
-use crate::rating::{Usage, amount, rate_for};
+use crate::rating::Usage;
 use crate::rule::Rule;
 use crate::text::Id;
 use alloc::format;
@@ -29,6 +29,9 @@ pub(super) fn request(fold: &mut Fold<'_>, now: &Now<'_>, fact: &HoldRequested) 
         subaccount: fact.subaccount.as_ref(),
         product: &fact.product,
         destination: fact.destination.as_ref(),
+        country: fact.country,
+        dimensions: &fact.dimensions,
+        time: now.time,
         direction: fact.direction,
         quantity: Some(fact.quantity),
         unit: Some(&fact.unit),
@@ -57,6 +60,8 @@ pub(super) fn request(fold: &mut Fold<'_>, now: &Now<'_>, fact: &HoldRequested) 
         subaccount: fact.subaccount.clone(),
         product: fact.product.clone(),
         destination: fact.destination.clone(),
+        country: fact.country,
+        dimensions: fact.dimensions.clone(),
         direction: fact.direction,
         quantity: fact.quantity,
         unit: fact.unit.clone(),
@@ -84,7 +89,7 @@ pub(super) fn request(fold: &mut Fold<'_>, now: &Now<'_>, fact: &HoldRequested) 
 pub(super) fn settle(fold: &mut Fold<'_>, now: &Now<'_>, fact: &HoldSettled) -> Result<(), Problem> {
     let place = open(fold, &fact.hold)?;
     let Some(hold) = fold.state.holds.get(place).cloned() else { return Ok(()) };
-    check_overrun(fold, &hold, fact.quantity).map_err(|problem| problem.under("quantity"))?;
+    check_overrun(fold, now, &hold, fact.quantity).map_err(|problem| problem.under("quantity"))?;
     fold.state.holds.remove(place);
     let usage = Usage {
         id: fact.id.clone(),
@@ -93,17 +98,31 @@ pub(super) fn settle(fold: &mut Fold<'_>, now: &Now<'_>, fact: &HoldSettled) -> 
         subaccount: hold.subaccount,
         product: hold.product,
         destination: hold.destination,
+        country: hold.country,
+        dimensions: hold.dimensions,
         direction: hold.direction,
         quantity: fact.quantity,
         unit: hold.unit,
+        size: None,
+        key: None,
     };
     usage::post(fold, now, &usage, Some(hold.hold))
 }
 
-fn check_overrun(fold: &Fold<'_>, hold: &Hold, quantity: NonNegative) -> Result<(), Problem> {
+fn check_overrun(fold: &Fold<'_>, now: &Now<'_>, hold: &Hold, quantity: NonNegative) -> Result<(), Problem> {
     let percent = fold.rulebook.parts().holds.as_ref().map_or(0, |policy| policy.overrun_percent);
-    let rate = rate_for(fold.rulebook, &hold.product, hold.destination.as_ref(), Some(&hold.unit))?;
-    let (_, wanted) = amount(fold.rulebook, rate, quantity)?;
+    let asked = Asked {
+        subaccount: hold.subaccount.as_ref(),
+        product: &hold.product,
+        destination: hold.destination.as_ref(),
+        country: hold.country,
+        dimensions: &hold.dimensions,
+        time: now.time,
+        direction: hold.direction,
+        quantity: Some(quantity),
+        unit: Some(&hold.unit),
+    };
+    let wanted = asked.estimate(fold)?;
     let most = most(hold.amount, percent)?;
     if wanted <= most {
         return Ok(());

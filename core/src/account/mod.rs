@@ -2,19 +2,25 @@
 //!
 //! `apply` reads like the story of an event: post it, watch the balance, recharge, suspend or restore.
 
+mod allowances;
 mod apply;
 mod asking;
+mod billing;
 mod credit;
 mod debiting;
+mod draft;
 mod effect;
 mod event;
+mod fees;
 mod fold;
 mod giving;
 mod holding;
+mod invoicing;
 mod methods;
 mod order;
 mod overview;
 mod period;
+mod preview;
 mod recharging;
 mod service;
 mod settings;
@@ -22,21 +28,25 @@ mod simulated;
 mod spending;
 mod state;
 mod subaccounts;
+mod subscribing;
 mod takeback;
 mod timeline;
+mod unbilled;
 mod usage;
 mod watch;
 
+pub(crate) use allowances::included;
 pub(crate) use apply::apply_until;
 pub use apply::{Applied, apply};
 
 pub(crate) use asking::{Asked, affordable, ask, at};
-pub use effect::{Blocked, ChargeRequest, Effect, Reason};
+pub use effect::{Blocked, ChargeRequest, Effect, InvoiceDrafted, Reason};
 pub use event::*;
 pub(crate) use fold::Fold;
 pub(crate) use overview::runway_days;
 pub use overview::{Overview, overview};
+pub(crate) use preview::{Preview, preview};
 pub use settings::Settings;
 pub(crate) use simulated::simulated_day;
 pub(crate) use spending::{line, owed, spendable, spendable_of};
-pub use state::{Due, Held, OpenCharge, OpenPeriod, Opening, Service, State, Stored};
+pub use state::{Due, Held, OpenCharge, OpenPeriod, Opening, Service, State, Stored, Taken};

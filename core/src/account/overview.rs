@@ -134,7 +134,7 @@ pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Ov
         usage_this_period: state.period.used,
         late_usage_this_period: state.period.late,
         period_from: state.period.from,
-        period_until: period_end(rulebook, state.period.from),
+        period_until: period_end(rulebook, state.period.from)?,
         overage_protection: line(&fold)?,
         owed: owed(&fold)?,
         due: state.due.clone(),

@@ -1,17 +1,22 @@
 //! Billing periods on an account: what belongs to which, what is invoiced at the end of one, and what is due.
 
-use super::effect::{Effect, PeriodClosed};
-use super::event::InvoicePaid;
+use super::credit::{self, Arrival};
+use super::effect::{Effect, InvoiceDrafted, InvoiceOverdue, PeriodClosed};
+use super::event::{InvoiceCredited, InvoicePaid};
 use super::fold::{Fold, Now, effect_id, period_end};
-use super::recharging;
+use super::invoicing::Prepared;
 use super::state::{Due, OpenPeriod};
+use super::{allowances, invoicing, recharging, subscribing, usage};
 use crate::ledger::{Book, Kind, Period, Side};
-use crate::money::Money;
+use crate::money::{Mode, Money, Rounding};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::text::Id;
-use crate::time::Instant;
+use crate::time::{Date, Instant};
+use crate::wallet::Source;
+use alloc::boxed::Box;
 use alloc::format;
+use alloc::string::ToString;
 
 /// Closed periods that late usage is told by; older usage belongs to "before them".
 const CLOSED_MAX: usize = 13;
@@ -44,48 +49,86 @@ pub(super) fn name(end: Instant) -> Id {
     Id::made(format!("period.{}", end.date()))
 }
 
-/// A period ends: what was held leaves the credit, overage becomes due where there is a credit line.
+/// A period ends: what it still adds is posted, then it is invoiced, and the next one begins.
 pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
-    let zero = fold.zero()?;
-    let OpenPeriod { from, used, late, bound } = fold.state.period.clone();
-    let offered = fold.rulebook.parts().overage.is_some();
-    let due = if offered { fold.state.balance.negated().max(zero) } else { zero };
-    let held = if fold.on_invoice() { used } else { zero };
-    let scoped = if fold.on_invoice() { bound } else { zero };
-    fold.state.balance = fold.state.balance.plus(due)?;
-    fold.state.period = OpenPeriod { from: now.time, used: zero, late: zero, bound: zero };
-    fold.period_end = period_end(fold.rulebook, now.time);
+    usage::post_period_end(fold, now)?;
+    subscribing::renew(fold, now)?;
+    let from = fold.state.period.from;
+    settle(fold, now, now.event, true)?;
+    fold.state.period.from = now.time;
+    fold.period_end = period_end(fold.rulebook, now.time)?;
     fold.state.closed.push(Period { from, until: now.time });
     if fold.state.closed.len() > CLOSED_MAX {
         fold.state.closed.remove(0);
     }
+    allowances::renew(fold)?;
+    let zero = fold.zero()?;
     for subaccount in &mut fold.state.subaccounts {
         subaccount.used_this_period = zero;
     }
-    if !held.is_zero() || due.is_positive() {
-        let customer = scoped.minus(held)?.plus(due)?;
+    Ok(())
+}
+
+/// Rule `invoice.interim`: what has become unpaid is invoiced before the period ends, where the rulebook says so.
+pub(super) fn interim(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    let Some(interim) = fold.rulebook.parts().invoice.as_ref().and_then(|policy| policy.interim.as_ref()) else {
+        return Ok(());
+    };
+    let zero = fold.zero()?;
+    let owed = fold.state.period.owed.unwrap_or(zero);
+    let unpaid = fold.state.balance.negated().max(zero).plus(owed.max(zero))?;
+    let reached = match interim.unpaid {
+        Some(bound) => unpaid >= fold.rulebook.money(*bound)?,
+        None => false,
+    };
+    if reached || interim.fees && owed.is_positive() {
+        let name = Id::derived("in_", &[&fold.state.account, now.event], 1);
+        settle(fold, now, &name, false)?;
+    }
+    Ok(())
+}
+
+/// What is not invoiced is: what was held leaves the credit; overage, where there is a credit line, and what fees owe
+/// become due. What was credited beyond that goes on to the next invoice.
+fn settle(fold: &mut Fold<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(), Problem> {
+    let zero = fold.zero()?;
+    let from = fold.state.period.from;
+    let prepared = invoicing::prepare(fold, now, name, (from, now.time))?;
+    let OpenPeriod { used, late, bound, owed, carried, .. } = fold.state.period.clone();
+    let overage = overage(fold)?;
+    let held = if fold.on_invoice() { used } else { zero };
+    let scoped = if fold.on_invoice() { bound } else { zero };
+    let total = overage.plus(owed.unwrap_or(zero))?;
+    let due = total.max(zero);
+    let owed = Some(total).filter(|total| total.units() < 0);
+    fold.state.balance = fold.state.balance.plus(overage)?;
+    fold.state.period = OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried };
+    if !held.is_zero() || overage.is_positive() {
+        let customer = scoped.minus(held)?.plus(overage)?;
         let postings = Side::of(&[
             (Book::Customer, customer),
             (Book::Scoped, scoped.negated()),
             (Book::Held, held),
-            (Book::Receivable, due.negated()),
+            (Book::Receivable, overage.negated()),
         ])
         .balanced();
-        let id = format!("{}/invoice", now.event);
         let description = format!("invoice of {} to {}", from.date(), now.time.date());
-        let entry = fold.entry(id, now, Kind::Invoice, description, postings, INVOICE)?;
+        let entry = fold.entry(format!("{name}/invoice"), now, Kind::Invoice, description, postings, INVOICE)?;
         fold.entries.push(entry);
     }
-    if due.is_positive() {
+    if overage.is_positive() {
         recharging::after_credit(fold)?;
-        fold.state.due.push(Due { invoice: now.event.clone(), amount: due });
     }
-    if !used.is_zero() || due.is_positive() {
+    let due_on = due_on(fold, now)?;
+    if due.is_positive() {
+        fold.state.due.push(Due { invoice: name.clone(), amount: due, due_on, overdue: false });
+    }
+    if ends && (!used.is_zero() || due.is_positive()) {
         fold.effects.push(Effect::PeriodClosed(PeriodClosed {
             id: effect_id(now, "period_closed"),
             event: now.event.clone(),
             time: now.time,
-            invoice: now.event.clone(),
+            invoice: name.clone(),
             from,
             until: now.time,
             used,
@@ -95,6 +138,109 @@ pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
             rule: Rule::BillingPeriod,
             to: fold.addresses(),
         }));
+    }
+    match prepared {
+        Some(prepared) => drafted(fold, now, name, prepared, due, due_on),
+        None => Ok(()),
+    }
+}
+
+/// A negative balance is overage where there is a credit line, as far as it can be paid: where rulebooks draft invoices
+/// what is finer than minor units stays on the balance.
+fn overage(fold: &Fold<'_>) -> Result<Money, Problem> {
+    let (zero, parts) = (fold.zero()?, fold.rulebook.parts());
+    if parts.overage.is_none() {
+        return Ok(zero);
+    }
+    let overage = fold.state.balance.negated().max(zero);
+    if parts.invoice.is_none() {
+        return Ok(overage);
+    }
+    let payable = Rounding { scale: parts.currency.minor_units(), mode: Mode::Down }.round(overage.exact())?;
+    Ok(Money::fit(payable.exact(), zero.scale())?)
+}
+
+/// The last day of the rulebook's terms.
+fn due_on(fold: &Fold<'_>, now: &Now<'_>) -> Result<Option<Date>, Problem> {
+    let Some(policy) = &fold.rulebook.parts().invoice else { return Ok(None) };
+    Ok(Some(fold.rulebook.day(now.time)?.days_after(policy.terms_days)))
+}
+
+/// The draft, with what credit has paid of it; above the rulebook's bound it waits for a person.
+fn drafted(
+    fold: &mut Fold<'_>,
+    now: &Now<'_>,
+    name: &Id,
+    (mut document, sources): Prepared,
+    due: Money,
+    due_on: Option<Date>,
+) -> Result<(), Problem> {
+    let payable = Money::fit(due.exact(), document.totals.payable.scale())?;
+    document.totals.prepaid = document.totals.payable.minus(payable)?;
+    let document = document.settled()?;
+    let bound = fold.rulebook.parts().invoice.as_ref().and_then(|policy| policy.largest);
+    let parked = bound.is_some_and(|bound| document.totals.tax_inclusive.exact() > *bound);
+    fold.effects.push(Effect::InvoiceDrafted(InvoiceDrafted {
+        id: effect_id(now, "invoice_drafted"),
+        event: now.event.clone(),
+        time: now.time,
+        invoice: name.clone(),
+        due,
+        due_on,
+        parked,
+        document: Box::new(document),
+        sources,
+        balance: fold.state.balance,
+        rule: if parked { Rule::InvoiceParked } else { Rule::InvoiceDraft },
+        to: fold.addresses(),
+    }));
+    Ok(())
+}
+
+/// Rule `invoice.overdue`: the terms have passed and something is still to be paid.
+pub(super) fn overdue(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) {
+    let Some(due) = fold.state.due.get_mut(place) else { return };
+    due.overdue = true;
+    let (invoice, amount) = (due.invoice.clone(), due.amount);
+    fold.effects.push(Effect::InvoiceOverdue(InvoiceOverdue {
+        id: effect_id(now, "invoice_overdue"),
+        event: now.event.clone(),
+        time: now.time,
+        invoice,
+        amount,
+        balance: fold.state.balance,
+        rule: Rule::InvoiceOverdue,
+        to: fold.addresses(),
+    }));
+}
+
+const CREDITED: &[Rule] = &[Rule::InvoiceCredited, Rule::CreditGrant, Rule::OveragePaidFirst];
+
+/// Rule `invoice.credited`: what is due falls; what was paid already becomes credit.
+pub(super) fn credited(fold: &mut Fold<'_>, now: &Now<'_>, fact: &InvoiceCredited) -> Result<(), Problem> {
+    let amount = fold.rulebook.payable(*fact.amount).map_err(|problem| problem.under("amount"))?;
+    let zero = fold.zero()?;
+    let due = fold.state.due.iter_mut().find(|due| due.invoice == fact.invoice);
+    let taken = due.as_ref().map_or(zero, |due| due.amount.min(amount));
+    if let Some(due) = due {
+        due.amount = due.amount.minus(taken)?;
+    }
+    fold.state.due.retain(|due| due.amount.is_positive());
+    let description =
+        fact.reason.as_ref().map_or_else(|| format!("credit note of {}", fact.invoice), ToString::to_string);
+    if taken.is_positive() {
+        let postings = Side::of(&[(Book::Receivable, taken)]).against(Book::Usage, Book::Receivable, zero)?;
+        let id = format!("{}/credit_note", now.event);
+        let rules = &[Rule::InvoiceCredited];
+        let entry = fold.entry(id, now, Kind::CreditNote, description.clone(), postings, rules)?;
+        fold.entries.push(entry);
+    }
+    let back = amount.minus(taken)?;
+    if back.is_positive() {
+        let grant = credit::grant(now.event, Source::Refund, back, now.time, None);
+        let (kind, counter) = (Kind::CreditNote, Book::Usage);
+        let arrival = Arrival { kind, name: "credited", description, counter, rules: CREDITED };
+        credit::start(fold, now, grant, arrival)?;
     }
     Ok(())
 }

@@ -5,12 +5,13 @@ use super::fold::{Fold, Now};
 use super::spending::budget_left;
 use super::state::Service;
 use super::{recharging, timeline, usage};
-use crate::money::{Money, NonNegative, Refusal};
+use crate::money::{Money, NonNegative, Ratio, Refusal};
 use crate::problem::Problem;
 use crate::rating::Line;
 use crate::text::Id;
 use crate::time::Date;
 use alloc::format;
+use alloc::vec::Vec;
 
 /// The hour of the day at which a simulated day's usage happens, in one piece.
 const NOON: u32 = 12;
@@ -29,7 +30,7 @@ pub(crate) fn simulated_day(fold: &mut Fold<'_>, day: Date, product: &Id, wanted
     let amount = allowed(fold, day, wanted)?;
     if amount.is_positive() {
         let before = fold.state.balance;
-        usage::post_line(fold, &now, now.time, line(&id, product, amount)?, None)?;
+        usage::post_line(fold, &now, now.time, format!("{id}/usage"), line(&id, product, amount)?, None, None)?;
         after_debit(fold, &now, before)?;
         recharging::answer_charges(fold, &now)?;
     }
@@ -56,8 +57,12 @@ fn line(id: &Id, product: &Id, amount: Money) -> Result<Line, Refusal> {
         rate: Id::made("simulated".into()),
         quantity: NonNegative::new(amount.exact()).ok_or(Refusal::Overflow)?,
         unit: Id::made("money".into()),
-        price: one,
-        exact: amount.exact(),
+        price: Some(one),
+        per: None,
+        covered: Vec::new(),
+        parts: Vec::new(),
+        deferred: false,
+        exact: Ratio::of(amount.exact()),
         amount,
     })
 }

@@ -5,7 +5,7 @@
 
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
-use super::{debiting, giving, holding, methods, period, recharging, service, watch};
+use super::{debiting, giving, holding, methods, period, recharging, service, subscribing, watch};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -20,6 +20,9 @@ enum Due {
     PeriodEnd,
     HoldExpiry(usize),
     Grants,
+    InvoiceOverdue(usize),
+    Trial(usize),
+    Ending(usize),
     Debit,
     DebitOverdue(usize),
     CardExpiry(usize),
@@ -67,7 +70,25 @@ fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
     let cards = cards.filter_map(|(place, method)| {
         method.expires_at().map(|time| (time, 6, Some(method.id()), Due::CardExpiry(place)))
     });
-    let due = period.into_iter().chain(holds).chain(grants).chain(debit).chain(debits).chain(cards);
+    let plans = state.subscriptions.iter().enumerate();
+    let trials = plans.clone().filter_map(|(place, plan)| {
+        plan.trial_until.map(|time| (time, 7, Some(&plan.subscription), Due::Trial(place)))
+    });
+    let endings =
+        plans.filter_map(|(place, plan)| plan.ends.map(|time| (time, 8, Some(&plan.subscription), Due::Ending(place))));
+    let unpaid = state.due.iter().enumerate().filter(|(_, due)| !due.overdue).filter_map(|(place, due)| {
+        due.due_on.map(|day| (day.days_after(1).midnight(), 9, Some(&due.invoice), Due::InvoiceOverdue(place)))
+    });
+    let due = period
+        .into_iter()
+        .chain(unpaid)
+        .chain(trials)
+        .chain(endings)
+        .chain(holds)
+        .chain(grants)
+        .chain(debit)
+        .chain(debits)
+        .chain(cards);
     let first = due.min_by(|one, other| (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2)));
     first.filter(|(time, ..)| *time <= until).map(|(time, _, id, due)| (time, id.cloned(), due))
 }
@@ -83,6 +104,9 @@ fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, d
         Due::PeriodEnd => period::close(fold, &now)?,
         Due::HoldExpiry(place) => holding::expire(fold, &now, place),
         Due::Grants => return turn(fold, time, due_at),
+        Due::InvoiceOverdue(place) => period::overdue(fold, &now, place),
+        Due::Trial(place) => subscribing::end_trial(fold, &now, place)?,
+        Due::Ending(place) => subscribing::end(fold, &now, place)?,
         Due::Debit => debiting::ask(fold, &now)?,
         Due::DebitOverdue(place) => debiting::overdue(fold, &now, place),
         Due::CardExpiry(place) => methods::expire(fold, &now, place),

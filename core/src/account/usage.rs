@@ -1,12 +1,14 @@
 //! A usage burns credit: at once, or held until its period is invoiced.
 
+use super::apply::after_debit;
 use super::fold::{Fold, Now};
-use super::{period, spending, subaccounts, watch};
+use super::{allowances, period, spending, subaccounts, unbilled, watch};
 use crate::alert::DayAmount;
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::catalog::Rate;
+use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
-use crate::rating::{Line, Usage, rate};
+use crate::rating::{self, Line, Usage, rate};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::{Date, Instant};
@@ -18,9 +20,9 @@ use alloc::vec::Vec;
 /// Days kept: the thirty that are averaged, and today.
 const DAYS_KEPT: u32 = 30;
 
-/// The rules of a usage, in the order they apply.
-const RULES: &[Rule] = &[Rule::RatingLookup, Rule::RatingPerUnit, Rule::MoneyLedgerRounding, Rule::CreditBurnDown];
-const HELD: &[Rule] = &[
+/// The rules of a usage at a plain price, in the order they apply: nearly every usage is one.
+const PLAIN: &[Rule] = &[Rule::RatingLookup, Rule::RatingPerUnit, Rule::MoneyLedgerRounding, Rule::CreditBurnDown];
+const PLAIN_HELD: &[Rule] = &[
     Rule::RatingLookup,
     Rule::RatingPerUnit,
     Rule::MoneyLedgerRounding,
@@ -31,9 +33,25 @@ const REVIVED: &[Rule] = &[Rule::CreditLateUsage];
 
 /// Rates a usage and posts it. `hold`: the hold it settles.
 pub(super) fn post(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage, hold: Option<Id>) -> Result<(), Problem> {
-    let line = rate(fold.rulebook, usage)?;
+    let covered = allowances::cover(fold, usage)?;
+    let (line, rate) = rate(fold.rulebook, usage, covered, &mut fold.state.counters)?;
     subaccounts::add_usage(fold, now, usage.subaccount.as_ref(), usage.time, line.amount)?;
-    post_line(fold, now, usage.time, line, hold)
+    let id = [&*line.usage, "/usage"].concat();
+    post_line(fold, now, usage.time, id, line, Some(rate), hold)
+}
+
+/// Rules `rating.period_end` and `rating.commitment`: what the period's end adds belongs to its last moment.
+pub(super) fn post_period_end(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    let before = fold.state.balance;
+    let lines = rating::close(fold.rulebook, now.event, now.time, &mut fold.state.counters)?;
+    if lines.is_empty() {
+        return Ok(());
+    }
+    for (line, rate) in lines {
+        let id = [&**now.event, "/", &line.rate, "/usage"].concat();
+        post_line(fold, now, now.time.just_before(), id, line, Some(rate), None)?;
+    }
+    after_debit(fold, now, before)
 }
 
 /// Posts a rated usage, and tells what it has reached.
@@ -41,7 +59,9 @@ pub(super) fn post_line(
     fold: &mut Fold<'_>,
     now: &Now<'_>,
     time: Instant,
+    id: String,
     line: Line,
+    rate: Option<&Rate>,
     hold: Option<Id>,
 ) -> Result<(), Problem> {
     let (before, used_before) = (fold.state.balance, fold.state.period.used);
@@ -50,14 +70,15 @@ pub(super) fn post_line(
     add_to_days(fold, now, time.date(), amount)?;
     let late = period::add_usage(fold, time, amount, burn.bound)?;
     let zero = fold.zero()?;
-    let (postings, rules) = if fold.on_invoice() {
-        (Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?, HELD)
+    let rules = rules(fold, &line, rate);
+    unbilled::usage(fold, &line, late, &rules)?;
+    let postings = if fold.on_invoice() {
+        Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
     } else {
         let customer = burn.bound.minus(amount)?;
         let side = Side::of(&[(Book::Customer, customer), (Book::Scoped, burn.bound.negated())]);
-        (side.against(Book::Usage, Book::Customer, zero)?, RULES)
+        side.against(Book::Usage, Book::Customer, zero)?
     };
-    let id = [&*line.usage, "/usage"].concat();
     let entry = fold.entry(id, now, Kind::Usage, description(&line), postings, rules)?;
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
     fold.entries.push(Entry { time, line: Some(line), hold, burned: burn.parts, overage, period: late, ..entry });
@@ -66,14 +87,32 @@ pub(super) fn post_line(
     spending::tell_thresholds(fold, now, used_before)
 }
 
+/// The rules of a line, in the order they apply.
+fn rules(fold: &Fold<'_>, line: &Line, rate: Option<&Rate>) -> Rules {
+    let Some(rate) = rate.filter(|rate| !rate.is_plain() || !line.covered.is_empty()) else {
+        return if fold.on_invoice() { PLAIN_HELD.into() } else { PLAIN.into() };
+    };
+    let mut rules = rating::rules(rate, line);
+    rules.push(Rule::CreditBurnDown);
+    rules.extend(Some(Rule::SettlementOnInvoice).filter(|_| fold.on_invoice()));
+    rules.into()
+}
+
 /// `5.5 minute of call at 0.017`. Put together by hand: nothing is written as often.
 fn description(line: &Line) -> String {
     let mut text = String::with_capacity(64);
     line.quantity.push_to(&mut text);
-    for part in [" ", &line.unit, " of ", &line.product, " at "] {
+    for part in [" ", &line.unit, " of ", &line.product] {
         text.push_str(part);
     }
-    line.price.push_to(&mut text);
+    if let Some(price) = line.price {
+        text.push_str(" at ");
+        price.push_to(&mut text);
+    }
+    if let Some(per) = line.per {
+        text.push_str(" per ");
+        per.push_to(&mut text);
+    }
     text
 }
 

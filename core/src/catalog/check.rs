@@ -3,6 +3,7 @@
 use super::{Coupon, RulebookParts, Settlement};
 use crate::money::{Exact, Positive};
 use crate::problem::{Code, Problem};
+use crate::tax;
 use alloc::format;
 use alloc::vec::Vec;
 use core::ops::Deref;
@@ -73,6 +74,10 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
         }
     }
     note_credit_problems(parts, problems);
+    if let Some(zone) = &parts.zone {
+        zone.note_problems(problems);
+    }
+    tax::note_problems(parts.seller.as_ref(), parts.tax.as_ref(), problems);
     for problem in problems.iter_mut().skip(start) {
         *problem = problem.clone().under("rulebook");
     }

@@ -1,14 +1,28 @@
 //! The rulebook: one document that says what everything costs and how the account is kept.
 
+mod allowance;
 mod check;
+mod clash;
+mod invoicing;
+mod model;
+mod plan;
 mod policy;
+mod rate;
 mod rate_card;
 mod rulebook;
 mod settle;
+mod window;
 
+pub use allowance::{Allowance, Rollover};
+pub use invoicing::{DiscountPolicy, Interim, InvoicePolicy};
+pub use model::*;
+pub use plan::{Charged, Payer, Plan, Proration};
 pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger, UsageAlerts};
-pub use rate_card::{Rate, RateCard};
+pub use rate::{Meter, Rate, Scope};
+pub use rate_card::{RateCard, Wanted};
+
 pub(crate) use rulebook::scale_problem;
 pub use rulebook::{Rulebook, RulebookParts};
 pub use settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 pub(crate) use settle::{priority, verification_attempts};
+pub use window::{TimeOfDay, Weekday, Weekly, Window};

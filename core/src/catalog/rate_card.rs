@@ -1,75 +1,136 @@
-//! Rates, found by product and the longest prefix of the destination.
+//! Rates by place: the longest prefix of the destination, then the country, then the product's default; there the one
+//! with most dimensions that is in force.
 
-use crate::money::NonNegative;
-use crate::problem::{Code, Problem};
+use super::Rate;
+use crate::dimensions::Dimensions;
+use crate::party::Country;
 use crate::text::{Digits, Id};
-use alloc::format;
+use crate::time::Instant;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use core::ops::Range;
 
-/// What a unit of a product costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Rate {
-    /// Its name in lines and entries.
-    pub id: Id,
-    /// The product it prices.
-    pub product: Id,
-    /// Destinations that begin so (E.164). Without it the rate is its product's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prefix: Option<Digits>,
-    /// What is counted: `minute`, `message`, `token`. A usage must name the same.
-    pub unit: Id,
-    /// Price of one unit, unrounded.
-    pub price: NonNegative,
+/// What a rate is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The product.
+    pub product: &'a Id,
+    /// The number dialled.
+    pub destination: Option<&'a Digits>,
+    /// The country.
+    pub country: Option<Country>,
+    /// Other dimensions.
+    pub dimensions: &'a Dimensions,
+    /// When.
+    pub time: Instant,
 }
 
-/// Rates in the order of their keys, so that a look-up is a few binary searches.
+/// Where a rate holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place<'r> {
+    Default,
+    Country(Country),
+    Prefix(&'r str),
+}
+
+pub(super) fn place(rate: &Rate) -> Place<'_> {
+    match (&rate.prefix, rate.country) {
+        (Some(prefix), _) => Place::Prefix(prefix),
+        (None, Some(country)) => Place::Country(country),
+        (None, None) => Place::Default,
+    }
+}
+
+/// The rates of one product at one place.
+#[derive(Clone, Debug)]
+struct Spot<'r> {
+    product: &'r Id,
+    place: Place<'r>,
+    rates: Range<usize>,
+    /// The spot of the next shorter prefix, where there is one.
+    shorter: Option<usize>,
+}
+
+/// Rates in the order of their keys: a look-up is one binary search and, for a number, the few shorter prefixes.
 #[derive(Clone, Debug)]
 pub struct RateCard<'r> {
-    /// Sorted by (product, prefix); an absent prefix comes first.
     rates: Vec<&'r Rate>,
-    /// Prefix lengths in use, longest first.
-    lengths: Vec<usize>,
-}
-
-fn key(rate: &Rate) -> (&str, &str) {
-    (&rate.product, rate.prefix.as_deref().unwrap_or_default())
+    spots: Vec<Spot<'r>>,
 }
 
 impl<'r> RateCard<'r> {
-    /// Sorts the rates. What makes a card unusable is noted at the rate's place in the document.
-    pub(super) fn new(rates: &'r [Rate], problems: &mut Vec<Problem>) -> Self {
-        note_clashes(rates, problems);
+    /// Sorts the rates. That no two clash is checked before.
+    pub(super) fn new(rates: &'r [Rate]) -> Self {
         let mut sorted: Vec<&Rate> = rates.iter().collect();
-        sorted.sort_by(|a, b| key(a).cmp(&key(b)));
-        let mut lengths: Vec<usize> = rates.iter().filter_map(|rate| rate.prefix.as_ref().map(|p| p.len())).collect();
-        lengths.sort_by_key(|length| Reverse(*length));
-        lengths.dedup();
-        Self { rates: sorted, lengths }
+        sorted.sort_by_key(|rate| (&rate.product, place(rate), Reverse(rate.when.len()), Reverse(rate.from)));
+        let mut spots: Vec<Spot<'r>> = Vec::new();
+        for (at, rate) in sorted.iter().enumerate() {
+            let place = place(rate);
+            match spots.last_mut() {
+                Some(last) if *last.product == rate.product && last.place == place => {
+                    last.rates.end = at.saturating_add(1)
+                }
+                _ => {
+                    let shorter = shorter(&spots, &rate.product, place);
+                    let rates = at..at.saturating_add(1);
+                    spots.push(Spot { product: &rate.product, place, rates, shorter });
+                }
+            }
+        }
+        Self { rates: sorted, spots }
     }
 
-    /// The rate of rule `rating.lookup`: longest prefix first, then the product's default.
+    /// Rule `rating.lookup`.
     #[must_use]
-    pub fn find(&self, product: &str, destination: Option<&str>) -> Option<&'r Rate> {
-        let prefixes = destination
-            .into_iter()
-            .flat_map(|number| self.lengths.iter().filter_map(move |length| number.get(..*length)));
-        prefixes.chain([""]).find_map(|prefix| self.exactly(product, prefix))
+    pub fn find(&self, wanted: &Wanted<'_>) -> Option<&'r Rate> {
+        let number = wanted.destination.and_then(|number| self.by_number(wanted, number));
+        let country = || wanted.country.and_then(|country| self.exactly(wanted, Place::Country(country)));
+        number.or_else(country).or_else(|| self.exactly(wanted, Place::Default))
     }
 
-    fn exactly(&self, product: &str, prefix: &str) -> Option<&'r Rate> {
-        let place = self.rates.binary_search_by(|rate| key(rate).cmp(&(product, prefix))).ok()?;
-        self.rates.get(place).copied()
+    fn by_number(&self, wanted: &Wanted<'_>, number: &str) -> Option<&'r Rate> {
+        let key = (wanted.product, Place::Prefix(number));
+        let after = self.spots.partition_point(|spot| (spot.product, spot.place) <= key);
+        let mut at = after.checked_sub(1);
+        while let Some(spot) = at.and_then(|at| self.spots.get(at)) {
+            let Place::Prefix(prefix) = spot.place else { return None };
+            if spot.product != wanted.product {
+                return None;
+            }
+            if number.starts_with(prefix)
+                && let Some(rate) = self.in_force(spot, wanted)
+            {
+                return Some(rate);
+            }
+            at = spot.shorter;
+        }
+        None
+    }
+
+    fn exactly(&self, wanted: &Wanted<'_>, place: Place<'_>) -> Option<&'r Rate> {
+        let at = self.spots.binary_search_by(|spot| (spot.product, spot.place).cmp(&(wanted.product, place))).ok()?;
+        self.in_force(self.spots.get(at)?, wanted)
+    }
+
+    fn in_force(&self, spot: &Spot<'r>, wanted: &Wanted<'_>) -> Option<&'r Rate> {
+        let rates = self.rates.get(spot.rates.clone())?;
+        let fits = |rate: &&&'r Rate| {
+            rate.from.is_none_or(|from| from <= wanted.time)
+                && rate.until.is_none_or(|until| wanted.time < until)
+                && wanted.dimensions.hold(&rate.when)
+        };
+        rates.iter().find(fits).copied()
     }
 
     /// The products, each once, in order.
     pub fn products(&self) -> impl Iterator<Item = &Id> {
         let mut last: Option<&Id> = None;
         self.rates.iter().map(|rate| &rate.product).filter(move |product| last.replace(product) != Some(product))
+    }
+
+    /// The rates, by product and place.
+    pub fn iter(&self) -> impl Iterator<Item = &'r Rate> {
+        self.rates.iter().copied()
     }
 
     /// How many rates there are.
@@ -85,38 +146,16 @@ impl<'r> RateCard<'r> {
     }
 }
 
-/// Each clash is told at the later of the two rates.
-fn note_clashes(rates: &[Rate], problems: &mut Vec<Problem>) {
-    let mut places: Vec<(usize, &Rate)> = rates.iter().enumerate().collect();
-    let mut note = |place: usize, field: &str, code, message, help: &str| {
-        problems.push(Problem::new(code, message, help).under(field).item(place).under("rates").under("rulebook"));
-    };
-    places.sort_by(|a, b| (&a.1.id, a.0).cmp(&(&b.1.id, b.0)));
-    for ((_, one), (place, other)) in places.iter().zip(places.iter().skip(1)) {
-        if one.id == other.id {
-            let message = format!("the rate id `{}` stands twice", other.id);
-            note(*place, "id", Code::RateDuplicate, message, "give each rate an id of its own");
+/// The spot of the longest prefix of this one. Spots come in order, so it is the last one or one of its own.
+fn shorter(spots: &[Spot<'_>], product: &Id, place: Place<'_>) -> Option<usize> {
+    let Place::Prefix(prefix) = place else { return None };
+    let mut at = spots.len().checked_sub(1);
+    while let Some(spot) = at.and_then(|at| spots.get(at)) {
+        match spot.place {
+            Place::Prefix(other) if spot.product == product && prefix.starts_with(other) => return at,
+            Place::Prefix(_) if spot.product == product => at = spot.shorter,
+            _ => return None,
         }
     }
-    places.sort_by(|a, b| (key(a.1), a.0).cmp(&(key(b.1), b.0)));
-    for ((_, one), (place, other)) in places.iter().zip(places.iter().skip(1)) {
-        if key(one) == key(other) {
-            let (product, prefix) = key(other);
-            let what = if prefix.is_empty() { "as default".into() } else { format!("for prefix `{prefix}`") };
-            let message = format!("rates `{}` and `{}` both answer for `{product}` {what}", one.id, other.id);
-            note(
-                *place,
-                if prefix.is_empty() { "product" } else { "prefix" },
-                Code::RateAmbiguous,
-                message,
-                "keep one of them, or give one a longer prefix",
-            );
-        } else if one.product == other.product && one.unit != other.unit {
-            let message = format!(
-                "`{}` is counted in `{}` by rate `{}` and in `{}` here",
-                one.product, one.unit, one.id, other.unit
-            );
-            note(*place, "unit", Code::UnitClash, message, "count a product in one unit");
-        }
-    }
+    None
 }

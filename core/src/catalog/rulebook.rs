@@ -1,10 +1,17 @@
 //! The rulebook as written, and as accepted.
 
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
-use super::{AlertPolicy, Rate, RateCard, RechargePolicy, TopUpPolicy};
+use super::{
+    AlertPolicy, Allowance, DiscountPolicy, InvoicePolicy, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Weekly,
+    Window,
+};
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
+use crate::party::Party;
 use crate::problem::{Code, Problem};
+use crate::tax::TaxPolicy;
 use crate::text::{Id, Text};
+use crate::time::Zone;
+use crate::time::{Date, Instant};
 use crate::wire;
 use alloc::format;
 use alloc::string::String;
@@ -30,6 +37,21 @@ pub struct RulebookParts {
     pub rounding: Rounding,
     /// What each product costs.
     pub rates: Vec<Rate>,
+    /// What periods include before anything is charged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Allowance>,
+    /// What recurs: seats, add-ons, numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<Plan>,
+    /// Invoices; without it none are drafted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<InvoicePolicy>,
+    /// Discounts that can be taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<DiscountPolicy>,
+    /// Windows of the week that calls are priced by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<Window>,
     /// Alerts; without it there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alerts: Option<AlertPolicy>,
@@ -60,6 +82,15 @@ pub struct RulebookParts {
     /// Scheduled bank debits; without it none are offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bank_debit: Option<BankDebitPolicy>,
+    /// The time zone of its billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
+    /// Who sells; tax and invoices need it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seller: Option<Party>,
+    /// Tax; without it none is ever worked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TaxPolicy>,
 }
 
 fn is_immediate(settlement: &Settlement) -> bool {
@@ -71,6 +102,7 @@ fn is_immediate(settlement: &Settlement) -> bool {
 pub struct Rulebook<'r> {
     parts: &'r RulebookParts,
     rates: RateCard<'r>,
+    closing: Vec<&'r Rate>,
     digest: String,
 }
 
@@ -82,16 +114,18 @@ impl<'r> Rulebook<'r> {
     pub fn accept(parts: &'r RulebookParts) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         super::check::note_problems(parts, &mut problems);
-        let rates = RateCard::new(&parts.rates, &mut problems);
+        super::clash::note_problems(parts, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
+        let rates = RateCard::new(&parts.rates);
+        let closing = rates.iter().filter(|rate| rate.adds_at_the_end()).collect();
         let mut digest = String::from("sha256:");
         for byte in Sha256::digest(wire::to_bytes(parts)) {
             // Writing to a String cannot fail.
             let _ = write!(digest, "{byte:02x}");
         }
-        Ok(Self { parts, rates, digest })
+        Ok(Self { parts, rates, closing, digest })
     }
 
     /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.
@@ -110,6 +144,45 @@ impl<'r> Rulebook<'r> {
     #[must_use]
     pub const fn rates(&self) -> &RateCard<'r> {
         &self.rates
+    }
+
+    /// The allowance of this name.
+    #[must_use]
+    pub fn allowance(&self, id: &Id) -> Option<&'r Allowance> {
+        self.parts.allowances.iter().find(|allowance| allowance.id == *id)
+    }
+
+    /// The day of a moment in the rulebook's zone; in UTC where it has none.
+    ///
+    /// # Errors
+    /// `zone_reach` beyond the zone's table.
+    pub fn day(&self, time: Instant) -> Result<Date, Problem> {
+        self.parts.zone.as_ref().map_or(Ok(time.date()), |zone| Ok(zone.local(time)?.date))
+    }
+
+    /// The moment a day begins there.
+    ///
+    /// # Errors
+    /// `zone_reach` beyond the zone's table.
+    pub fn midnight(&self, day: Date) -> Result<Instant, Problem> {
+        self.parts.zone.as_ref().map_or(Ok(day.midnight()), |zone| zone.start_of(day))
+    }
+
+    /// The week as a call sees it that begins at this moment.
+    #[must_use]
+    pub fn weekly(&self, began: Instant) -> Weekly<'r> {
+        Weekly::new(&self.parts.windows, self.parts.zone.as_ref(), began)
+    }
+
+    /// The plan of this name.
+    #[must_use]
+    pub fn plan(&self, id: &Id) -> Option<&'r Plan> {
+        self.parts.plans.iter().find(|plan| plan.id == *id)
+    }
+
+    /// The rates to which a period's end can add something.
+    pub fn closing_rates(&self) -> impl Iterator<Item = &'r Rate> {
+        self.closing.iter().copied()
     }
 
     /// Places of every posted amount.

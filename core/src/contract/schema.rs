@@ -27,8 +27,11 @@ pub fn schema() -> Schema {
     verb::<verbs::Simulate, crate::simulate::Simulated>("simulate", &mut generator, &mut verbs);
     verb::<verbs::Explain, crate::explain::Explained>("explain", &mut generator, &mut verbs);
     verb::<verbs::History, verbs::Told>("history", &mut generator, &mut verbs);
+    verb::<verbs::Draft, verbs::Drafted>("draft", &mut generator, &mut verbs);
+    verb::<verbs::Compare, verbs::Compared>("compare", &mut generator, &mut verbs);
     verb::<verbs::SumUp, verbs::SummedUp>("totals", &mut generator, &mut verbs);
     verb::<verbs::Einvoice, verbs::Einvoiced>("einvoice", &mut generator, &mut verbs);
+    verb::<verbs::Tax, verbs::Taxed>("tax", &mut generator, &mut verbs);
     verb::<verbs::Issue, verbs::Issued>("issue", &mut generator, &mut verbs);
     verb::<verbs::Credit, verbs::Credited>("credit", &mut generator, &mut verbs);
     verb::<verbs::ReceiptFor, crate::invoice::Receipt>("receipt", &mut generator, &mut verbs);

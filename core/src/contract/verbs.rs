@@ -3,6 +3,8 @@
 mod apply;
 mod authorize;
 mod check;
+mod compare;
+mod draft;
 mod einvoice;
 mod explain;
 mod history;
@@ -12,6 +14,7 @@ mod plan;
 mod rate;
 mod recommend;
 mod simulate;
+mod tax;
 mod totals;
 
 pub use apply::Apply;
@@ -20,6 +23,10 @@ pub(super) use authorize::authorize;
 pub use authorize::{Authorize, AuthorizeDecision, AuthorizeRequest, Authorized};
 pub(super) use check::check;
 pub use check::{Check, Checked};
+pub(super) use compare::compare;
+pub use compare::{Compare, CompareAccount, Compared};
+pub(super) use draft::draft;
+pub use draft::{Draft, Drafted};
 pub(super) use einvoice::einvoice;
 pub use einvoice::{Einvoice, Einvoiced};
 pub use explain::Explain;
@@ -38,6 +45,8 @@ pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
 pub use simulate::Simulate;
 pub(super) use simulate::simulate;
+pub(super) use tax::tax;
+pub use tax::{Tax, Taxed, TaxedLine, ToTax};
 pub(super) use totals::totals;
 pub use totals::{SumDiscount, SumLine, SumPart, SumUp, SummedDiscount, SummedLine, SummedPart, SummedUp};
 
@@ -53,5 +62,12 @@ pub const NAMES: &[&str] = &[
     "simulate",
     "explain",
     "history",
+    "draft",
+    "compare",
+    "tax",
     "totals",
+    "issue",
+    "credit",
+    "receipt",
+    "einvoice",
 ];

@@ -18,6 +18,7 @@ pub(super) fn explain(fold: &Fold<'_>, effect: &Effect) -> Result<Explained, Pro
             let step = step.with("overage_protection", line(fold)?).with("owed", owed(fold)?);
             (alloc::vec![step], kind(effect))
         }
+        Effect::InvoiceDrafted(told) => (super::invoice::steps(told), told.document.totals.payable.to_string()),
         other => (alloc::vec![plain(rule, other)], kind(effect)),
     };
     Ok(Explained { subject: String::from(id), result, steps, events: alloc::vec![event.clone()] })
@@ -89,6 +90,10 @@ fn plain(rule: Rule, effect: &Effect) -> Step {
         Effect::PeriodClosed(told) => {
             let step = Step::of(rule, told.used).with("from", told.from).with("until", told.until);
             step.with("late", told.late).with("due", told.due)
+        }
+        Effect::InvoiceDrafted(told) => Step::of(rule, told.due),
+        Effect::InvoiceOverdue(told) => {
+            Step::of(rule, "overdue").with("invoice", &told.invoice).with("amount", told.amount)
         }
         Effect::RanOut(told) | Effect::Suspended(told) | Effect::Restored(told) => {
             Step::of(rule, kind(effect)).with("balance", told.balance)

@@ -3,9 +3,9 @@
 use super::step::{Explained, Step};
 use crate::account::Fold;
 use crate::catalog::TopUpPolicy;
-use crate::ledger::{Book, Entry};
+use crate::ledger::{Book, Entry, Kind};
 use crate::money::Money;
-use crate::rating::Line;
+use crate::rating::{Line, Part};
 use crate::rule::Rule;
 use crate::wire;
 use alloc::format;
@@ -17,7 +17,7 @@ pub(super) fn explain(fold: &Fold<'_>, entry: &Entry) -> Explained {
     if let Some(hold) = &entry.hold {
         steps.push(Step::of(Rule::HoldSettle, "settled").with("hold", hold));
     }
-    if let Some(period) = entry.period {
+    if let Some(period) = entry.period.filter(|_| entry.kind == Kind::Usage) {
         let step = Step::of(Rule::BillingLateUsage, "billed in the open period").with("time", entry.time);
         steps.push(step.with("period_from", period.from).with("period_until", period.until));
     }
@@ -43,6 +43,13 @@ fn step(fold: &Fold<'_>, entry: &Entry, rule: Rule) -> Step {
             step.with("unit", &line.unit)
         }
         (Rule::RatingPerUnit, Some(line)) => per_unit(line),
+        (Rule::RatingAllowance, Some(line)) => {
+            let covered = line.covered.iter();
+            let step = Step::of(rule, "covered").with("quantity", *line.quantity);
+            covered.fold(step, |step, part| step.with(&part.allowance, *part.quantity))
+        }
+        (Rule::RatingPeriodEnd, Some(line)) if line.deferred => Step::of(rule, "known when the period ends"),
+        (rule, Some(line)) if rule.name().starts_with("rating.") => by_parts(rule, line),
         (Rule::MoneyLedgerRounding, Some(line)) => {
             let step = Step::of(rule, line.amount).with("exact", line.exact).with("scale", rounding.scale);
             step.with("mode", word(&rounding.mode))
@@ -62,7 +69,15 @@ fn step(fold: &Fold<'_>, entry: &Entry, rule: Rule) -> Step {
 
 fn per_unit(line: &Line) -> Step {
     let step = Step::of(Rule::RatingPerUnit, line.exact).with("quantity", *line.quantity);
-    step.with("price", *line.price)
+    let step = step.maybe("price", line.price.map(|price| *price));
+    step.maybe("per", line.per.map(|per| *per))
+}
+
+/// Tiers, packages, segments and fees.
+fn by_parts(rule: Rule, line: &Line) -> Step {
+    let step = Step::of(rule, line.exact).with("quantity", *line.quantity);
+    let what = |part: &Part| format!("{} x {} = {}", part.quantity, part.price, part.amount);
+    line.parts.iter().fold(step, |step, part| step.with(&part.what, what(part)))
 }
 
 fn bounds(policy: Option<&TopUpPolicy>, entry: &Entry) -> Step {

@@ -6,6 +6,7 @@
 mod balance;
 mod effect;
 mod entry;
+mod invoice;
 mod step;
 
 pub use step::{Explained, Input, Step, Subject};
@@ -38,6 +39,10 @@ pub fn explain(
             let fold = run(&|fold| fold.entries.iter().any(|made| *made.id == *entry.id))?;
             let found = fold.entries.iter().find(|made| *made.id == *entry.id);
             Ok(entry::explain(&fold, found.ok_or_else(|| unknown("entry", &entry.id))?))
+        }
+        Subject::Line(wanted) => {
+            let made = |fold: &Fold<'_>| invoice::drafted(fold, &wanted.invoice).is_some();
+            invoice::line(&run(&made)?, wanted)
         }
         Subject::Effect(effect) => {
             let fold = run(&|fold| fold.effects.iter().any(|made| *made.head().0 == *effect.id))?;

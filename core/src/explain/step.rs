@@ -17,8 +17,21 @@ pub enum Subject {
     Entry(Named),
     /// An effect: an alert, a charge, a denied hold, a suspension.
     Effect(Named),
+    /// A line of a drafted invoice, down to its entries.
+    Line(LineOf),
     /// The balance after all events.
     Balance(Whole),
+}
+
+/// A line of an invoice.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ExplainLine"))]
+#[serde(deny_unknown_fields)]
+pub struct LineOf {
+    /// The invoice's name, as its draft has it.
+    pub invoice: Id,
+    /// The line on it.
+    pub line: Id,
 }
 
 /// By its id.

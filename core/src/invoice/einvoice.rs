@@ -107,7 +107,7 @@ impl Lacks {
                 let why = row.category != Category::E || !row.reasons.is_empty();
                 self.need(why, "BR-E-10", &format!("tax.{place}.reasons"), "give the exempt line's tax a `reason`");
             }
-            Category::Ae => {
+            Category::AE => {
                 self.need(seller_vat || seller.local.is_some(), "BR-AE-2", of_seller, help);
                 self.need(buyer.vat.is_some(), "BR-AE-2", of_buyer, help);
             }

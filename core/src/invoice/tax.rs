@@ -2,26 +2,13 @@
 
 use crate::money::{Money, NonNegative};
 use crate::problem::{Code, Problem};
-use crate::registry::registry;
+pub use crate::tax::Category;
 use crate::text::{Id, Text};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
-
-registry! {
-    /// VAT category (BT-151, UNCL 5305 as EN 16931 restricts it).
-    Category {
-        S = "S": "Standard rate, reduced rates included.",
-        Z = "Z": "Zero rated.",
-        E = "E": "Exempt.",
-        Ae = "AE": "Reverse charge: the buyer owes the tax.",
-        K = "K": "Intra-community supply of goods.",
-        G = "G": "Export, outside the Union.",
-        O = "O": "Outside the scope of the tax.",
-    }
-}
 
 /// The tax of an amount. Equal but for their reasons, two are one row of the breakdown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
@@ -140,7 +127,7 @@ impl Tax {
     #[must_use]
     pub fn why(&self) -> Option<Reason> {
         let (code, text) = match self.category {
-            Category::Ae => ("VATEX-EU-AE", "Reverse charge"),
+            Category::AE => ("VATEX-EU-AE", "Reverse charge"),
             Category::K => ("VATEX-EU-IC", "Intra-community supply"),
             Category::G => ("VATEX-EU-G", "Export outside the EU"),
             Category::O => ("VATEX-EU-O", "Not subject to VAT"),

@@ -20,6 +20,10 @@ pub enum Book {
     Receivable,
     /// What was used.
     Usage,
+    /// What plans cost.
+    Fees,
+    /// Tax on invoices.
+    Tax,
     /// What was paid in and back.
     Cash,
     /// Credit that was given.

@@ -21,6 +21,8 @@ use serde::Serialize;
 pub enum Kind {
     /// A usage.
     Usage,
+    /// A plan's fee, or what is credited of it.
+    Fee,
     /// The owner added credit.
     TopUp,
     /// An auto-recharge was paid.
@@ -47,6 +49,12 @@ pub enum Kind {
     Correction,
     /// A period was invoiced.
     Invoice,
+    /// A discount on an invoice.
+    Discount,
+    /// The tax of an invoice.
+    Tax,
+    /// A credit note.
+    CreditNote,
     /// An invoice was paid.
     InvoicePayment,
 }
@@ -82,6 +90,18 @@ pub struct Rules(Cow<'static, [Rule]>);
 impl From<&'static [Rule]> for Rules {
     fn from(rules: &'static [Rule]) -> Self {
         Self(Cow::Borrowed(rules))
+    }
+}
+
+impl<const N: usize> From<&'static [Rule; N]> for Rules {
+    fn from(rules: &'static [Rule; N]) -> Self {
+        Self(Cow::Borrowed(rules))
+    }
+}
+
+impl From<Vec<Rule>> for Rules {
+    fn from(rules: Vec<Rule>) -> Self {
+        Self(Cow::Owned(rules))
     }
 }
 
@@ -129,7 +149,7 @@ pub struct Entry {
     /// Of a debit what no grant paid; of a credit what paid overage down.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overage: Option<Money>,
-    /// The closed period that late usage belongs to.
+    /// The closed period that late usage belongs to; of a fee the part of its cycle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
     /// The entry it corrects.

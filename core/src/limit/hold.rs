@@ -1,6 +1,8 @@
 //! Rules `hold.take`, `hold.settle` and `hold.expiry`: a reservation, so that two calls never spend the same credit.
 
+use crate::dimensions::Dimensions;
 use crate::money::{Money, NonNegative};
+use crate::party::Country;
 use crate::rating::Direction;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
@@ -22,6 +24,12 @@ pub struct Hold {
     /// Where to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination: Option<Digits>,
+    /// The country, for products priced by country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// Other properties that prices hang on.
+    #[serde(default, skip_serializing_if = "Dimensions::is_empty")]
+    pub dimensions: Dimensions,
     /// Which way.
     #[serde(default, skip_serializing_if = "Direction::is_outbound")]
     pub direction: Direction,

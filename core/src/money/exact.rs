@@ -37,6 +37,8 @@ pub(super) fn power_of_ten(exponent: u32) -> Option<u128> {
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self(Decimal::ZERO);
+    /// One.
+    pub const ONE: Self = Self(Decimal::ONE);
 
     /// `mantissa / 10^scale`.
     ///

@@ -1,6 +1,6 @@
 //! How a decimal is written: `-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?`, and nothing else. No sign but minus, no
 //! exponent, no separators, no leading or trailing point, ASCII digits only (Unicode has others).
-#![allow(clippy::arithmetic_side_effects, reason = "27 digits at most are read, far within 128 bits")]
+#![allow(clippy::arithmetic_side_effects, reason = "28 digits at most are read, far within 128 bits")]
 
 use super::Exact;
 
@@ -8,6 +8,9 @@ use super::Exact;
 pub const INTEGER_DIGITS_MAX: usize = 15;
 /// Most digits after the point.
 pub const FRACTION_DIGITS_MAX: usize = 12;
+
+/// Most digits that an exact number is answered with; a zero before the point may stand beside 28 places.
+const ANSWERED_DIGITS_MAX: usize = 29;
 
 /// Why a text is not a decimal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,20 @@ pub(super) enum Fault {
 }
 
 pub(super) fn parse(text: &str) -> Result<Exact, Fault> {
+    within(text, INTEGER_DIGITS_MAX, FRACTION_DIGITS_MAX)
+}
+
+/// A number that an answer gave: as many digits as an [`Exact`] has.
+pub(super) fn parse_answered(text: &str) -> Result<Exact, Fault> {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits > ANSWERED_DIGITS_MAX {
+        Err(Fault::Digits)
+    } else {
+        within(text, ANSWERED_DIGITS_MAX, ANSWERED_DIGITS_MAX)
+    }
+}
+
+fn within(text: &str, integer_max: usize, fraction_max: usize) -> Result<Exact, Fault> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, text),
@@ -31,7 +48,7 @@ pub(super) fn parse(text: &str) -> Result<Exact, Fault> {
     if integer.is_empty() || leading_zero || !all_digits(integer) || !all_digits(fraction) {
         return Err(Fault::Grammar);
     }
-    if integer.len() > INTEGER_DIGITS_MAX || fraction.len() > FRACTION_DIGITS_MAX {
+    if integer.len() > integer_max || fraction.len() > fraction_max {
         return Err(Fault::Digits);
     }
     let magnitude = integer.bytes().chain(fraction.bytes()).fold(0_i128, |m, digit| m * 10 + i128::from(digit - b'0'));

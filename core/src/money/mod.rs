@@ -8,6 +8,7 @@ mod door;
 mod exact;
 mod grammar;
 mod posted;
+mod ratio;
 mod rounding;
 mod signed;
 mod wide;
@@ -16,6 +17,7 @@ pub use currency::Currency;
 pub use exact::Exact;
 pub use grammar::{FRACTION_DIGITS_MAX, INTEGER_DIGITS_MAX};
 pub use posted::Money;
+pub use ratio::Ratio;
 pub use rounding::{Mode, Rounding};
 pub use signed::{NonNegative, Positive};
 

@@ -33,6 +33,11 @@ impl Country {
         if holds(CODES, code) { code.as_bytes().try_into().ok().map(Self) } else { None }
     }
 
+    /// Every country, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        CODES.split_ascii_whitespace().filter_map(Self::new)
+    }
+
     /// The two letters.
     #[must_use]
     pub fn code(&self) -> &str {

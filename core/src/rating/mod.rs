@@ -1,28 +1,59 @@
-//! What a usage costs. The steps, in this order: find the rate, multiply, round once when it is posted.
+//! What a usage costs. The steps, in this order: find the rate, let allowances cover what they can, price the rest by
+//! its model, hold it within the rate's commitments, round once when it is posted.
 
+mod allowance;
+mod closing;
+mod counter;
+mod line;
 mod lookup;
-mod per_unit;
+mod model;
+mod period;
 mod usage;
 
-pub use usage::{Direction, Line, Usage};
+pub use allowance::{Remaining, cover};
+pub use closing::close;
+pub use counter::{Counter, Level};
+pub use line::{Covered, Line};
+pub use model::Part;
+pub use usage::{Direction, Usage};
 
-use crate::catalog::{Rate, Rulebook};
-use crate::money::{Exact, Money, NonNegative};
+use crate::catalog::{Meter, Model, PerUnit, Rate, Rulebook, Wanted};
+use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
 use crate::problem::Problem;
 use crate::rule::Rule;
-use crate::text::{Digits, Id};
+use crate::text::Id;
+use alloc::vec::Vec;
+use model::{Before, Measure, Priced};
 
 /// The rules a line comes from, in the order they apply.
-pub const RULES: [Rule; 3] = [Rule::RatingLookup, Rule::RatingPerUnit, Rule::MoneyLedgerRounding];
+#[must_use]
+pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
+    let mut rules = Vec::from([Rule::RatingLookup]);
+    let mut apply = |rule, applies: bool| rules.extend(Some(rule).filter(|_| applies));
+    apply(Rule::RatingAllowance, !line.covered.is_empty());
+    apply(Rule::RatingMeter, rate.meter != Meter::Sum);
+    apply(model::rule(rate.model.as_ref()), true);
+    apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
+    apply(Rule::RatingPeriodEnd, rate.is_deferred());
+    apply(Rule::RatingCommitment, rate.minimum.is_some() || rate.maximum.is_some());
+    apply(Rule::MoneyLedgerRounding, true);
+    rules
+}
 
-/// Rates one usage.
+/// Rates one usage, of which allowances have covered a part, and counts it. Answers its rate, too.
 ///
 /// # Errors
-/// `rate_missing`, `unit_mismatch`, or `overflow` and `inexact` where exact money ends.
-pub fn rate(rulebook: &Rulebook, usage: &Usage) -> Result<Line, Problem> {
-    let rate = rate_for(rulebook, &usage.product, usage.destination.as_ref(), Some(&usage.unit))?;
-    let (exact, amount) = amount(rulebook, rate, usage.quantity)?;
-    Ok(Line {
+/// `rate_missing`, `unit_mismatch`, `key_missing`, or `overflow` and `inexact` where exact money ends.
+pub fn rate<'r>(
+    rulebook: &Rulebook<'r>,
+    usage: &Usage,
+    covered: Vec<Covered>,
+    counters: &mut Vec<Counter>,
+) -> Result<(Line, &'r Rate), Problem> {
+    let rate = rate_for(rulebook, &usage.wanted(), Some(&usage.unit))?;
+    let rest = rest(rulebook, usage, &covered)?;
+    let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;
+    let line = Line {
         usage: usage.id.clone(),
         subaccount: usage.subaccount.clone(),
         product: usage.product.clone(),
@@ -30,33 +61,116 @@ pub fn rate(rulebook: &Rulebook, usage: &Usage) -> Result<Line, Problem> {
         quantity: usage.quantity,
         unit: rate.unit.clone(),
         price: rate.price,
+        per: rate.per,
+        covered,
+        parts,
+        deferred: rate.is_deferred(),
         exact,
         amount,
-    })
+    };
+    Ok((line, rate))
 }
 
-/// The rate that prices a product and destination, in this unit where one is named.
+/// The rate that prices what is wanted, in this unit where one is named.
 ///
 /// # Errors
 /// `rate_missing`, `unit_mismatch`.
-pub fn rate_for<'r>(
-    rulebook: &Rulebook<'r>,
-    product: &Id,
-    destination: Option<&Digits>,
-    unit: Option<&Id>,
-) -> Result<&'r Rate, Problem> {
-    let rate = lookup::find(rulebook.rates(), product, destination)?;
+pub fn rate_for<'r>(rulebook: &Rulebook<'r>, wanted: &Wanted<'_>, unit: Option<&Id>) -> Result<&'r Rate, Problem> {
+    let rate = lookup::find(rulebook.rates(), wanted)?;
     unit.map_or(Ok(()), |unit| lookup::in_unit(rate, unit))?;
     Ok(rate)
 }
 
-/// What so much costs: exact, and as it is posted.
+/// What a usage would cost now; nothing is counted and nothing taken.
 ///
 /// # Errors
-/// `overflow` and `inexact` where exact money ends.
-pub fn amount(rulebook: &Rulebook, rate: &Rate, quantity: NonNegative) -> Result<(Exact, Money), Problem> {
-    let exact = per_unit::amount(quantity, rate.price).map_err(|refusal| Problem::from(refusal).under("quantity"))?;
-    let rounding = rulebook.parts().rounding;
-    let amount = rounding.round(exact).map_err(|refusal| Problem::from(refusal).under("quantity"))?;
-    Ok((exact, amount))
+/// As [`rate`].
+pub fn estimate(
+    rulebook: &Rulebook,
+    rate: &Rate,
+    usage: &Usage,
+    counters: &[Counter],
+    left: &[Remaining],
+) -> Result<Money, Problem> {
+    let covered = if left.is_empty() { Vec::new() } else { cover(rulebook, &mut left.to_vec(), usage)? };
+    let rest = rest(rulebook, usage, &covered)?;
+    let mut counters: Vec<Counter> = counters.iter().filter(|one| one.counter == *rate.counter()).cloned().collect();
+    Ok(added(rulebook, rate, usage, rest, &mut counters)?.1)
+}
+
+/// What is left of a usage when allowances have covered what they can.
+#[derive(Clone, Copy, Debug)]
+struct Rest {
+    quantity: Exact,
+    /// A call that is covered, even in part, pays no connection fee unless an allowance says so.
+    fee: model::Fee,
+}
+
+fn rest(rulebook: &Rulebook, usage: &Usage, covered: &[Covered]) -> Result<Rest, Refusal> {
+    let quantity = covered.iter().try_fold(*usage.quantity, |rest, part| rest.minus(*part.quantity))?;
+    let says_so = |part: &Covered| rulebook.allowance(&part.allowance).is_some_and(|one| one.connection_fee);
+    let fee = match covered {
+        [] => model::Fee::WithUsage,
+        covered if covered.iter().any(says_so) => model::Fee::Always,
+        _ => model::Fee::Never,
+    };
+    Ok(Rest { quantity, fee })
+}
+
+/// What a usage adds: exact, as posted, and its parts.
+fn added(
+    rulebook: &Rulebook,
+    rate: &Rate,
+    usage: &Usage,
+    rest: Rest,
+    counters: &mut Vec<Counter>,
+) -> Result<(Ratio, Money, Vec<Part>), Problem> {
+    if !rate.is_of_one_usage() {
+        return period::count(rulebook, rate, usage, rest, counters);
+    }
+    let quantity = if rate.meter == Meter::Count { Exact::ONE } else { rest.quantity };
+    let before = Before { quantity: Exact::ZERO, usages: 0 };
+    let priced = priced(rulebook, rate, usage, Rest { quantity, ..rest }, before).map_err(at_quantity)?;
+    Ok((priced.amount, priced.amount.round(rulebook.parts().rounding).map_err(at_quantity)?, priced.parts))
+}
+
+fn at_quantity(refusal: Refusal) -> Problem {
+    Problem::from(refusal).under("quantity")
+}
+
+fn priced(rulebook: &Rulebook, rate: &Rate, usage: &Usage, rest: Rest, before: Before) -> Result<Priced, Refusal> {
+    let windows = &rulebook.parts().windows;
+    let clock = if windows.is_empty() { None } else { Some(rulebook.weekly(usage.time)) };
+    let per = rate.per.map_or(Exact::ONE, |per| *per);
+    let Rest { quantity, fee } = rest;
+    let measure = Measure { quantity, size: usage.size.map(|size| *size), before, per, clock, fee };
+    by_model(rate, &measure)
+}
+
+fn by_model(rate: &Rate, measure: &Measure<'_>) -> Result<Priced, Refusal> {
+    match (&rate.model, rate.price) {
+        (Some(model), _) => model::price(model, measure),
+        (None, price) => {
+            let price = price.or_else(|| NonNegative::new(Exact::ZERO)).ok_or(Refusal::Overflow)?;
+            model::price(&Model::PerUnit(PerUnit { price }), measure)
+        }
+    }
+}
+
+/// What so many units cost by a model alone.
+///
+/// # Errors
+/// `Overflow` and `Inexact` where exact money ends.
+pub fn of_quantity(model: &Model, quantity: Exact) -> Result<Ratio, Refusal> {
+    let before = Before { quantity: Exact::ZERO, usages: 0 };
+    let measure = Measure { quantity, size: None, before, per: Exact::ONE, clock: None, fee: model::Fee::WithUsage };
+    Ok(model::price(model, &measure)?.amount)
+}
+
+/// Rule `rating.commitment`: not under what a period costs at least, when it ends, and never over what it costs at most.
+fn at_most(rate: &Rate, total: Ratio) -> Result<Ratio, Refusal> {
+    match rate.maximum {
+        Some(most) if total.against(*most)? == core::cmp::Ordering::Greater => Ok(Ratio::of(*most)),
+        _ => Ok(total),
+    }
 }

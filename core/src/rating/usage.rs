@@ -1,6 +1,9 @@
-//! A usage, and the line it becomes.
+//! A usage.
 
-use crate::money::{Exact, Money, NonNegative};
+use crate::catalog::Wanted;
+use crate::dimensions::Dimensions;
+use crate::money::NonNegative;
+use crate::party::Country;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
 use counterfoil_derive::Decode;
@@ -46,6 +49,12 @@ pub struct Usage {
     /// The number dialled, for products priced by destination.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination: Option<Digits>,
+    /// The country, for products priced by country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// Other properties that prices hang on.
+    #[serde(default, skip_serializing_if = "Dimensions::is_empty")]
+    pub dimensions: Dimensions,
     /// Which way it went.
     #[serde(default, skip_serializing_if = "Direction::is_outbound")]
     pub direction: Direction,
@@ -53,30 +62,24 @@ pub struct Usage {
     pub quantity: NonNegative,
     /// In which unit; the rate's must be the same.
     pub unit: Id,
+    /// The size that picks the tier, where it is not the quantity: output tokens are priced by the size of the input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<NonNegative>,
+    /// Who or what was seen, for meters that count what is different.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<Id>,
 }
 
-/// A rated usage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Line {
-    /// The usage's id.
-    pub usage: Id,
-    /// The subaccount that used it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subaccount: Option<Id>,
-    /// What was used.
-    pub product: Id,
-    /// The rate that priced it (rule `rating.lookup`).
-    pub rate: Id,
-    /// How much.
-    pub quantity: NonNegative,
-    /// In which unit.
-    pub unit: Id,
-    /// Price of a unit.
-    pub price: NonNegative,
-    /// Quantity times price, unrounded (rule `rating.per_unit`).
-    pub exact: Exact,
-    /// The same at the ledger's scale (rule `money.ledger_rounding`).
-    pub amount: Money,
+impl Usage {
+    /// What a rate is asked for.
+    #[must_use]
+    pub const fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            product: &self.product,
+            destination: self.destination.as_ref(),
+            country: self.country,
+            dimensions: &self.dimensions,
+            time: self.time,
+        }
+    }
 }

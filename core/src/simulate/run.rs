@@ -113,8 +113,7 @@ pub fn simulate(rulebook: &Rulebook, mut state: State, scenario: &Scenario<'_>) 
     let today = scenario.as_of.date();
     check(scenario, today)?;
     if let Some(settings) = scenario.settings {
-        settings.check(rulebook, &state.methods).map_err(|problem| problem.under("settings"))?;
-        state.settings.replace(settings);
+        state.try_settings(rulebook, settings).map_err(|problem| problem.under("settings"))?;
     }
     let pattern = scenario.usage.accept(rulebook, &state, today).map_err(|problem| problem.under("usage"))?;
     let zero = Money::zero(rulebook.scale())?;
@@ -128,7 +127,7 @@ pub fn simulate(rulebook: &Rulebook, mut state: State, scenario: &Scenario<'_>) 
         days: Vec::with_capacity(usize::try_from(scenario.days).unwrap_or(0)),
         effects: Vec::new(),
     };
-    let mut fold = Fold::new(rulebook, Payments::Succeed, state);
+    let mut fold = Fold::new(rulebook, Payments::Succeed, state)?;
     for number in 0..scenario.days {
         let day = today.days_after(number.saturating_add(1));
         fold.payments = if declined(scenario.declines, day) { Payments::Decline } else { Payments::Succeed };

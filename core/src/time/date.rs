@@ -72,6 +72,17 @@ impl Date {
         if month == 12 { in_month(year.saturating_add(1), 1) } else { in_month(year, month.saturating_add(1)) }
     }
 
+    /// The `anchor`th of the month so many months later (or earlier), clamped to that month's end.
+    #[must_use]
+    pub fn months_on(self, months: i32, anchor: u8) -> Self {
+        let (year, month, _) = civil(self.0);
+        let count = year.saturating_mul(12).saturating_add(i64::from(month)).saturating_sub(1);
+        let count = count.saturating_add(i64::from(months));
+        let (year, month) = (count.div_euclid(12), count.rem_euclid(12).saturating_add(1));
+        let month = u32::try_from(month).unwrap_or(1);
+        Self(day_number((year, month, u32::from(anchor).clamp(1, days_in_month(year, month)))))
+    }
+
     /// Days from `earlier` to this day; negative when it is later.
     #[must_use]
     pub const fn days_since(self, earlier: Self) -> i64 {

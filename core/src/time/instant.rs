@@ -20,8 +20,29 @@ impl Instant {
         Date::from_day_number(self.0.div_euclid(DAY_MS))
     }
 
+    /// Whole seconds since the UTC day began.
+    #[must_use]
+    pub fn second_of_day(self) -> u32 {
+        u32::try_from(self.0.rem_euclid(DAY_MS).div_euclid(1_000)).unwrap_or_default()
+    }
+
+    /// Milliseconds from an earlier moment to this one; negative when it is later.
+    #[must_use]
+    pub const fn millis_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
     pub(super) const fn from_millis(millis: i64) -> Self {
         Self(millis)
+    }
+
+    pub(super) const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// So many seconds later, or earlier.
+    pub(super) const fn shifted(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
     }
 
     /// This moment and so many seconds.

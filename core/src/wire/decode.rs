@@ -74,4 +74,4 @@ macro_rules! whole {
         }
     )*};
 }
-whole!(u8, u32);
+whole!(u8, u32, i32);

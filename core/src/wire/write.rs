@@ -1,5 +1,5 @@
 //! The canonical writer: minified JSON, keys in the order their type declares them, absent options left out.
-//! It writes what the contract has and refuses the rest: no float, no bytes, no map with free keys.
+//! It writes what the contract has and refuses the rest: no float, no bytes. A map's keys are ids, kept in order.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -96,6 +96,13 @@ impl<'w> Open<'w> {
         value.serialize(&mut *self.writer)
     }
 
+    /// A key of a map is an id: nothing in it needs an escape either.
+    fn entry<K: Serialize + ?Sized, T: Serialize + ?Sized>(&mut self, key: &K, value: &T) -> Done {
+        self.item(key)?;
+        self.writer.put(":")?;
+        value.serialize(&mut *self.writer)
+    }
+
     fn finish(self) -> Done {
         self.writer.put(self.close)
     }
@@ -134,6 +141,23 @@ impl ser::SerializeStruct for Open<'_> {
     }
 }
 
+impl ser::SerializeMap for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> Done {
+        Err(Unwritable)
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> Done {
+        Err(Unwritable)
+    }
+    fn serialize_entry<K: Serialize + ?Sized, T: Serialize + ?Sized>(&mut self, key: &K, value: &T) -> Done {
+        self.entry(key, value)
+    }
+    fn end(self) -> Done {
+        self.finish()
+    }
+}
+
 macro_rules! refuse {
     ($($method:ident($($kind:ty),*);)*) => {$(
         fn $method(self, $(_: $kind),*) -> Done { Err(Unwritable) }
@@ -150,7 +174,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
     type SerializeTuple = Open<'w>;
     type SerializeTupleStruct = Never;
     type SerializeTupleVariant = Never;
-    type SerializeMap = Never;
+    type SerializeMap = Open<'w>;
     type SerializeStructVariant = Never;
 
     fn serialize_bool(self, value: bool) -> Done {
@@ -226,8 +250,8 @@ impl<'w> ser::Serializer for &'w mut Writer {
     fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Never, Unwritable> {
         Err(Unwritable)
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<Never, Unwritable> {
-        Err(Unwritable)
+    fn serialize_map(self, _: Option<usize>) -> Result<Open<'w>, Unwritable> {
+        Open::new(self, "{", "}")
     }
     fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Never, Unwritable> {
         Err(Unwritable)

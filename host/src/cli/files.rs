@@ -1,6 +1,7 @@
 //! Files and standard input.
 
 use super::Failure;
+use crate::document;
 use crate::events::{self, Row};
 use serde_json::value::RawValue;
 use std::io::Read as _;
@@ -20,9 +21,9 @@ pub(super) fn text(file: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes(file)?).map_err(|_| Failure::Usage(format!("{}: not UTF-8", file.display())))
 }
 
-/// One JSON document, as it stands.
+/// One document in JSON, YAML or TOML, as JSON; what JSON says as it stands.
 pub(super) fn json(file: &Path) -> Result<Box<RawValue>, Failure> {
-    serde_json::from_str(&text(file)?).map_err(|error| Failure::Usage(format!("{}: not JSON: {error}", file.display())))
+    document::json(file, &text(file)?).map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))
 }
 
 /// Rows of NDJSON or CSV.

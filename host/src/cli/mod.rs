@@ -32,7 +32,7 @@ struct Command {
 enum Verb {
     /// Answer one call of the contract.
     Call {
-        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history.
+        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history, tax.
         verb: String,
         /// The call as JSON; `-` is standard input.
         #[arg(default_value = "-")]
@@ -40,12 +40,12 @@ enum Verb {
     },
     /// Check a rulebook.
     Check {
-        /// The rulebook as JSON; `-` is standard input.
+        /// The rulebook as JSON, YAML or TOML by its ending; `-` is standard input, in JSON.
         rulebook: PathBuf,
     },
     /// Rate usages, one a row.
     Rate {
-        /// The rulebook as JSON.
+        /// The rulebook as JSON, YAML or TOML, by its ending.
         #[arg(long, value_name = "FILE")]
         rulebook: PathBuf,
         /// Usages as NDJSON or CSV; `-` is standard input.
@@ -56,17 +56,22 @@ enum Verb {
     Apply(ApplyArgs),
     /// Print the balance history of entries as CSV that a spreadsheet can open.
     History {
-        /// The rulebook as JSON.
+        /// The rulebook as JSON, YAML or TOML, by its ending.
         #[arg(long, value_name = "FILE")]
         rulebook: PathBuf,
         /// Entries of one account as NDJSON; `-` is standard input.
         #[arg(default_value = "-")]
         entries: PathBuf,
     },
-    /// Print a rulebook to begin with, or the names of those there are.
+    /// Print a rulebook to begin with or a list to put into one (`eu-vat-rates` into `tax.rates`), or the names there are.
     Preset {
         /// Which.
         name: Option<String>,
+    },
+    /// Print a time zone's offsets from 2000 to 2100 as the `zone` of a rulebook.
+    Zone {
+        /// Its IANA name, such as `Europe/Berlin`.
+        name: String,
     },
     /// Print the engine's digest and the contract's version.
     Version,
@@ -77,7 +82,7 @@ enum Verb {
 /// What `apply` is told.
 #[derive(Args)]
 pub(crate) struct ApplyArgs {
-    /// The rulebook as JSON.
+    /// The rulebook as JSON, YAML or TOML, by its ending.
     #[arg(long, value_name = "FILE")]
     rulebook: PathBuf,
     /// Now, in RFC 3339: no event may be later.
@@ -86,7 +91,7 @@ pub(crate) struct ApplyArgs {
     /// When an account without a state opens, in RFC 3339.
     #[arg(long, value_name = "TIME", required_unless_present = "states")]
     open_at: Option<String>,
-    /// The settings of an account that opens, as JSON.
+    /// The settings of an account that opens, as JSON, YAML or TOML.
     #[arg(long, value_name = "FILE", requires = "open_at")]
     settings: Option<PathBuf>,
     /// States of accounts as a former run wrote them, as NDJSON.
@@ -189,6 +194,10 @@ fn run(command: Command) -> Result<Status, Failure> {
             show::csv(&engine.call("history", files::call(&rulebook, "entries", &entries)?.as_bytes())?)
         }
         Verb::Preset { name } => preset::print(name.as_deref()),
+        Verb::Zone { name } => {
+            let missing = || Failure::Usage(format!("there is no time zone `{name}`; use an IANA name"));
+            show::line(&crate::zone::table(&name).ok_or_else(missing)?)
+        }
         Verb::Version => show::line(&format!(
             "engine {}\ncontract {}\nhost {}",
             engine.digest(),

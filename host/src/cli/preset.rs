@@ -1,13 +1,15 @@
-//! Rulebooks to begin with, as they stand in the repository.
+//! Rulebooks to begin with, and lists to put into one, as they stand in the repository.
 
 use super::{Failure, show};
 use crate::Status;
 
 /// By name.
-const PRESETS: [(&str, &str); 3] = [
+const PRESETS: [(&str, &str); 4] = [
     ("prepaid-cpaas", include_str!("../../../core/presets/prepaid-cpaas.json")),
     ("prepaid-ladder", include_str!("../../../core/presets/prepaid-ladder.json")),
     ("credits-overage", include_str!("../../../core/presets/credits-overage.json")),
+    // Rate data: Duty27 (https://duty27.com/vat-rates/history), CC BY 4.0.
+    ("eu-vat-rates", include_str!("../../../core/data/eu_vat_rates.json")),
 ];
 
 pub(super) fn print(name: Option<&str>) -> Result<Status, Failure> {

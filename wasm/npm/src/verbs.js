@@ -11,3 +11,4 @@ export const plan = (input) => call("plan", input);
 export const simulate = (input) => call("simulate", input);
 export const explain = (input) => call("explain", input);
 export const history = (input) => call("history", input);
+export const tax = (input) => call("tax", input);

@@ -22,6 +22,8 @@ export interface Verbs {
   explain: { call: ExplainCall; answer: Explained };
   /** Reads entries that follow one another; checks that they balance and lead on. */
   history: { call: HistoryCall; answer: HistoryAnswer };
+  /** Taxes lines that are sold together to one customer. */
+  tax: { call: TaxCall; answer: Taxed };
 }
 
 /** Checks a rulebook whole. */
@@ -62,6 +64,12 @@ export interface Rulebook {
   coupons?: Array<Coupon>;
   /** Scheduled bank debits; without it none are offered. */
   bank_debit?: BankDebitPolicy;
+  /** The time zone of its billing. */
+  zone?: Zone;
+  /** Who sells; tax and invoices need it. */
+  seller?: Party;
+  /** Tax; without it none is ever worked out. */
+  tax?: TaxPolicy;
 }
 
 /** An opaque id, compared byte by byte. */
@@ -226,6 +234,164 @@ export interface BankDebitPolicy {
   verification_attempts?: number;
 }
 
+/** The offsets of a zone. */
+export interface Zone {
+  /** Its IANA name, such as `Europe/Berlin`; for people, the table counts. */
+  name: Text;
+  /** The end of the table: at this moment and later nothing is known. */
+  until: Instant;
+  /** Offsets in the order of their moments, the first from 2000-01-01T00:00:00Z on. */
+  transitions: Array<Transition>;
+}
+
+/** An offset, from a moment on. */
+export interface Transition {
+  /** From when. */
+  from: Instant;
+  /** Local time less UTC, in seconds; -43200 (12 hours) to 50400 (14 hours). */
+  offset_s: number;
+}
+
+/** A seller or a customer. */
+export interface Party {
+  /** Legal name (EN 16931 BT-27, BT-44). */
+  name: Text;
+  /** Acts as a business. A consumer never gets reverse charge. Default: `false`. */
+  business?: boolean;
+  /** Street and number. */
+  street?: Text;
+  /** Town. */
+  city?: Text;
+  /** Postcode. */
+  postcode?: Text;
+  /** Subdivision as the tax rules name it: a state, county or town, such as `CA` or `CA.LOS_ANGELES`. */
+  region?: Id;
+  /** Country of establishment. */
+  country: Country;
+  /** Where invoices go; the electronic address of EN 16931 (BT-34, BT-49) where no other is given. */
+  email?: Address;
+  /** Buyer reference (BT-10), as the buyer asks for it. */
+  reference?: Text;
+  /** Tax registrations. */
+  registrations?: Array<Registration>;
+  /** Exempt from tax, and why; the evidence is outside. */
+  exemption?: Text;
+}
+
+/** An ISO 3166-1 alpha-2 country code. */
+export type Country = string;
+
+/** An e-mail address, at most 254 characters. */
+export type Address = string;
+
+/** A tax registration (S4: id, country, description, value, verified or not). */
+export interface Registration {
+  /** The country that gave it. */
+  country: Country;
+  /** Which. */
+  kind: RegistrationKind;
+  /** The number, as written by its holder. */
+  value: Text;
+  /** For people. */
+  description?: Text;
+  /** The day an authority confirmed it (VIES, HMRC): a fact from outside. Without it the number is unverified. */
+  verified_on?: Date;
+}
+
+/** What kind of registration. */
+export type RegistrationKind = "vat" | "local";
+
+/** A UTC day, YYYY-MM-DD, from 2000 to 2199. */
+export type Date = string;
+
+/** How supplies are taxed: by which law, at which rates, rounded where. */
+export interface TaxPolicy {
+  /** Whose rules decide place and category. */
+  regime: Regime;
+  /** Do prices hold their tax? */
+  prices: Prices;
+  /** Where tax is rounded; without it per category, as EN 16931 has it. */
+  rounding?: TaxRounding;
+  /** How tax is rounded to a minor unit. Tax practice is `half_up`. */
+  mode: Mode;
+  /** The seller declares sales to consumers of the EU in one place (One Stop Shop; Directive 2006/112/EC, 358 to 369). Without it a seller of the EU is below the threshold of article 59c and charges its own rate. Default: `false`. */
+  one_stop_shop?: boolean;
+  /** Products that are not taxed as `standard`. */
+  classes?: Array<TaxClass>;
+  /** The rates. One that is missing is an error, never zero. */
+  rates: Array<TaxRate>;
+}
+
+/** Which rules decide. */
+export type Regime = "vat" | "sales_tax";
+
+/** Whether prices hold their tax. */
+export type Prices = "exclusive" | "inclusive";
+
+/** Where tax is rounded. */
+export type TaxRounding = "per_category" | "per_line";
+
+/** Products that are taxed alike. Products that no class names are of class `standard`. */
+export interface TaxClass {
+  /** Its name in the rates. */
+  class: Id;
+  /** Its products. */
+  products: Array<Id>;
+  /** What is supplied; without it services. Default: `services`. */
+  supply?: SupplyKind;
+  /** Where the whole class bears no tax: how that is told. */
+  untaxed?: Untaxed;
+}
+
+/** What is supplied. */
+export type SupplyKind = "services" | "goods";
+
+/** A supply that bears no tax, in the terms of EN 16931. */
+export interface Untaxed {
+  /** `Z` (zero rated), `E` (exempt) or `O` (outside the scope). */
+  category: Category;
+  /** Why; `E` and `O` need it, `Z` has none (BR-E-10, BR-O-10, BR-Z-10). */
+  reason?: TaxReason;
+}
+
+export type Category = "S" | "Z" | "E" | "AE" | "K" | "G" | "O";
+
+/** Why no tax is charged. */
+export interface TaxReason {
+  /** Code of the list VATEX, such as `VATEX-EU-132` (BT-121). */
+  code?: Id;
+  /** In words (BT-120). */
+  text: Text;
+}
+
+/** A rate, in force from a day on until the next one of its place, class and jurisdiction. */
+export interface TaxRate {
+  /** Where. */
+  place: Place;
+  /** Its name for people: `VAT`, `GST`. */
+  name?: Text;
+  /** The class it is for; without it `standard`. Default: `standard`. */
+  class?: Id;
+  /** Whose tax it is, where a place has several. */
+  jurisdiction?: Id;
+  /** First day of supply. */
+  from: Date;
+  /** Percent, 0 to 100. */
+  percent: NonNegative;
+  /** Is on the amount and the taxes before it. */
+  compound?: boolean;
+  /** How a rate of zero is told, and only that. */
+  zero?: Untaxed;
+}
+
+/** A country, or a part of one. */
+export interface Place {
+  /** The country. */
+  country: Country;
+  /** The part, a point before each smaller one: `CA`, `CA.LOS_ANGELES`. */
+  region?: Id;
+}
+
 /** A sound rulebook in numbers. An unsound one is answered by its problems. */
 export interface Checked {
   /** Its name. */
@@ -319,7 +485,7 @@ export type Money =
   | string
   | number;
 
-export type Rule = "rating.lookup" | "rating.per_unit" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "history.csv" | "simulate.day" | "explain.steps" | "account.order" | "balance.available";
+export type Rule = "rating.lookup" | "rating.per_unit" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "explain.steps" | "account.order" | "balance.available";
 
 /** Applies events to an account, all or none. */
 export interface ApplyCall {
@@ -421,9 +587,6 @@ export interface Settings {
   bank_debit?: BankDebit;
 }
 
-/** An e-mail address, at most 254 characters. */
-export type Address = string;
-
 /** The owner's daily limits. */
 export interface SpendSettings {
   /** Switched on? */
@@ -492,9 +655,6 @@ export interface DayAmount {
   amount: Money;
 }
 
-/** A UTC day, YYYY-MM-DD, from 2000 to 2199. */
-export type Date = string;
-
 /** Which of the alerts that move by themselves have fired and not re-armed. */
 export interface Below {
   /** The average daily usage. Default: `false`. */
@@ -519,6 +679,8 @@ export interface OpenCharge {
   burst: Money;
   /** When it was asked for. */
   time: Instant;
+  /** The rule that made its amount. */
+  rule?: Rule;
 }
 
 /** What failed attempts leave behind. A success, a top-up to the threshold or a new method clears it. */
@@ -2060,6 +2222,122 @@ export interface HistoryRow {
   balance: Money;
 }
 
+/** Taxes lines that are sold together to one customer. */
+export interface TaxCall {
+  /** The rulebook, with its `seller` and `tax`. */
+  rulebook: Rulebook;
+  /** Who buys. */
+  customer: Party;
+  /** The day of supply, in the seller's country. */
+  date: Date;
+  /** What. */
+  lines: Array<ToTax>;
+}
+
+/** A line to tax. */
+export interface ToTax {
+  /** A name of the caller's, given back. */
+  id?: Id;
+  /** The product; its class is the rulebook's. */
+  product: Id;
+  /** Net, or gross where the rulebook's prices are inclusive, in minor units; a discount is under zero. */
+  amount: Exact;
+}
+
+/** Taxes that add up. */
+export interface Taxed {
+  /** One a line, in the call's order. */
+  lines: Array<TaxedLine>;
+  /** What is taxed alike, with its taxes. */
+  groups: Array<TaxGroup>;
+  /** Before tax. */
+  net: Money;
+  /** All taxes. */
+  tax: Money;
+  /** With tax. */
+  gross: Money;
+  /** The rules that made it. */
+  rules: Array<Rule>;
+}
+
+/** A line, taxed. */
+export interface TaxedLine {
+  /** The caller's name of it. */
+  id?: Id;
+  /** The product. */
+  product: Id;
+  /** What was decided. */
+  assessed: AssessedLine;
+}
+
+/** A line and its tax. */
+export interface AssessedLine {
+  /** The product's tax class. */
+  class: Id;
+  /** How it is taxed. */
+  treatment: Treatment;
+  /** Its group, from 0. */
+  group: number;
+  /** Before tax. */
+  net: Money;
+  /** Its tax, where tax is rounded per line. */
+  tax?: Money;
+}
+
+/** How a supply is taxed. */
+export interface Treatment {
+  /** The category; taxes are charged in `S` only. */
+  category: Category;
+  /** Where the supply is. */
+  place: Place;
+  /** The taxes, in the order in which they come on one another. */
+  levies: Array<Levy>;
+  /** Why none is charged. */
+  reason?: TaxReason;
+  /** The customer's number that decided it, in its canonical form (BT-48). */
+  vat_number?: string;
+  /** The rules that decided it, in the order they apply. */
+  rules: Array<Rule>;
+}
+
+/** A tax on a supply. */
+export interface Levy {
+  /** Its name for people. */
+  name?: Text;
+  /** Whose it is. */
+  jurisdiction?: Id;
+  /** Percent. */
+  percent: NonNegative;
+  /** Is on the amount and the taxes before it. */
+  compound: boolean;
+}
+
+/** Lines of one treatment (BG-23). */
+export interface TaxGroup {
+  /** The category (BT-118). */
+  category: Category;
+  /** Where the supplies are. */
+  place: Place;
+  /** Why no tax is charged (BT-120, BT-121). */
+  reason?: TaxReason;
+  /** The taxes with their amounts. */
+  taxes: Array<TaxPart>;
+  /** Taxable sum (BT-116). */
+  net: Money;
+  /** Sum of the taxes (BT-117). */
+  tax: Money;
+  /** Both. */
+  gross: Money;
+}
+
+/** A tax and its amount. */
+export interface TaxPart {
+  /** Which. */
+  levy: Levy;
+  /** How much. */
+  amount: Money;
+}
+
 /** What is wrong, where, why and what to do. */
 export interface Problem {
   /** Stable name of the kind of problem. */
@@ -2072,4 +2350,4 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "coupon_duplicate" | "rate_missing" | "unit_mismatch" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "date_duplicate";

@@ -31,3 +31,6 @@ export function explain(input: Verbs["explain"]["call"]): Reply<Verbs["explain"]
 
 /** Reads entries that follow one another; checks that they balance and lead on. */
 export function history(input: Verbs["history"]["call"]): Reply<Verbs["history"]["answer"]>;
+
+/** Taxes lines that are sold together to one customer. */
+export function tax(input: Verbs["tax"]["call"]): Reply<Verbs["tax"]["answer"]>;

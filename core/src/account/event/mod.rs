@@ -1,11 +1,15 @@
 //! What can happen to an account.
 
+mod billing;
 mod credit;
 mod payment;
+mod plan;
 mod service;
 
+pub use billing::*;
 pub use credit::*;
 pub use payment::*;
+pub use plan::*;
 pub use service::*;
 
 use crate::rating::Usage;
@@ -53,8 +57,20 @@ events! {
     PaymentFailed,
     /// An invoice was paid, whole or in part.
     InvoicePaid,
+    /// A credit note was issued.
+    InvoiceCredited,
+    /// Who is billed.
+    CustomerChanged,
+    /// A discount was taken.
+    DiscountTaken,
     /// The owner changed a setting.
     SettingsChanged,
+    /// A plan was taken.
+    Subscribed,
+    /// A subscription has another plan or quantity.
+    SubscriptionChanged,
+    /// A subscription is to end.
+    SubscriptionCancelled,
     /// A usage wants its credit reserved.
     HoldRequested,
     /// The usage of a hold has happened.

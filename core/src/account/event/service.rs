@@ -2,8 +2,10 @@
 
 use super::fact;
 use crate::account::Settings;
+use crate::dimensions::Dimensions;
 use crate::limit::SubaccountLimits;
 use crate::money::NonNegative;
+use crate::party::Country;
 use crate::rating::Direction;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
@@ -29,6 +31,12 @@ fact!(
         /// Where to.
         #[serde(skip_serializing_if = "Option::is_none")]
         destination: Option<Digits>,
+        /// The country, for products priced by country.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        country: Option<Country>,
+        /// Other properties that prices hang on.
+        #[serde(default, skip_serializing_if = "Dimensions::is_empty")]
+        dimensions: Dimensions,
         /// Which way.
         #[serde(default, skip_serializing_if = "Direction::is_outbound")]
         direction: Direction,

@@ -63,7 +63,13 @@ impl State {
             ("attempts", self.attempts.failed_at.into_iter().collect()),
             ("grants", grants.flat_map(|one| [Some(one.amount), Some(one.left), one.lapsed]).flatten().collect()),
             ("lifetime_credits", Vec::from([self.lifetime_credits])),
-            ("period", Vec::from([self.period.used, self.period.late, self.period.bound])),
+            (
+                "period",
+                [Some(self.period.used), Some(self.period.late), Some(self.period.bound), self.period.owed]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            ),
             ("due", self.due.iter().map(|due| due.amount).collect()),
             ("holds", self.holds.iter().map(|hold| hold.amount).collect()),
             ("subaccounts", subaccounts.flat_map(|one| [one.used_today, one.used_this_period]).collect()),

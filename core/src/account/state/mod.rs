@@ -5,21 +5,26 @@ mod parts;
 mod stored;
 mod v1;
 
-pub use parts::{Due, Held, OpenCharge, OpenPeriod};
+pub use parts::{Due, Held, OpenCharge, OpenPeriod, Taken};
 pub use stored::Stored;
 
-use super::Settings;
+use super::{Settings, billing};
 use crate::alert::{Below, DayAmount};
 use crate::catalog::Rulebook;
+use crate::invoice::Item;
 use crate::ledger::Period;
 use crate::limit::{Hold, Subaccount, Told};
 use crate::money::{Currency, Money};
+use crate::party::Party;
 use crate::payment::{Method, OpenDebit};
+use crate::plan::Subscription;
 use crate::problem::Problem;
+use crate::rating::{Counter, Remaining};
 use crate::recharge::Attempts;
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -50,6 +55,9 @@ pub struct Opening {
     /// The owner's first settings.
     #[serde(default)]
     pub settings: Settings,
+    /// Who is billed; where the rulebook drafts invoices it must stand here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Box<Party>>,
 }
 
 /// The account between calls. Only the engine writes it; doors and stores keep it as it is.
@@ -97,6 +105,24 @@ pub struct State {
     pub lifetime_credits: Money,
     /// The open billing period.
     pub period: OpenPeriod,
+    /// What the open period has seen of rates that look at a period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counters: Vec<Counter>,
+    /// What is left of allowances.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Remaining>,
+    /// Plans that the account has taken, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Subscription>,
+    /// Who is billed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Box<Party>>,
+    /// Discounts taken, in the order in which they come off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Taken>,
+    /// What the next invoice will show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unbilled: Vec<Item>,
     /// Closed periods, the latest last: usage that arrives late belongs to one of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<Period>,
@@ -136,6 +162,8 @@ impl State {
     /// What is wrong with its settings.
     pub fn open(rulebook: &Rulebook, opening: &Opening) -> Result<Self, Problem> {
         opening.settings.check(rulebook, &[]).map_err(|problem| problem.under("settings"))?;
+        let customer = opening.customer.as_deref();
+        billing::check(rulebook, customer, opening.time).map_err(|problem| problem.under("customer"))?;
         let mut state = Self::blank(rulebook, opening)?;
         state.schedule_debit();
         Ok(state)
@@ -161,7 +189,13 @@ impl State {
             charged_by_day: Vec::new(),
             grants: Vec::new(),
             lifetime_credits: zero,
-            period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero },
+            period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero, owed: None, carried: None },
+            counters: Vec::new(),
+            allowances: Vec::new(),
+            subscriptions: Vec::new(),
+            customer: opening.customer.clone(),
+            discounts: Vec::new(),
+            unbilled: Vec::new(),
             closed: Vec::new(),
             due: Vec::new(),
             holds: Vec::new(),
@@ -173,6 +207,16 @@ impl State {
             debits: Vec::new(),
             coupons: Vec::new(),
         })
+    }
+
+    /// Other settings, for a what-if: the parts that stand there replace the account's.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(crate) fn try_settings(&mut self, rulebook: &Rulebook, settings: &Settings) -> Result<(), Problem> {
+        settings.check(rulebook, &self.methods)?;
+        self.settings.replace(settings);
+        Ok(())
     }
 
     /// The next scheduled debit is on the first such day after today.

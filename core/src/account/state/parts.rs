@@ -4,7 +4,7 @@ use crate::money::Money;
 use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
 use crate::text::Id;
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -66,6 +66,12 @@ pub struct OpenPeriod {
     pub late: Money,
     /// The part of it that credit bound to products has paid.
     pub bound: Money,
+    /// Fees and credits that the next invoice asks for, whatever credit there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owed: Option<Money>,
+    /// What former invoices have rounded away or added, less than a minor unit; it goes on to the next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Money>,
 }
 
 /// An invoice that is not paid.
@@ -77,4 +83,22 @@ pub struct Due {
     pub invoice: Id,
     /// What is to be paid of it.
     pub amount: Money,
+    /// The last day of its terms; told once when it has passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
+    /// It was told that the terms have passed.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub overdue: bool,
+}
+
+/// A discount that was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// Which.
+    pub discount: Id,
+    /// Invoices that it is still on; without it on all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<u32>,
 }

@@ -76,7 +76,7 @@ impl State {
             reason: None,
             lapsed: None,
         };
-        let opening = Opening { account: self.account, time: self.opened_at, settings: self.settings };
+        let opening = Opening { account: self.account, time: self.opened_at, settings: self.settings, customer: None };
         let blank = super::State::blank(rulebook, &opening)?;
         Ok(super::State {
             as_of: self.as_of,

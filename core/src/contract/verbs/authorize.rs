@@ -3,8 +3,10 @@
 use crate::account::{self, Asked, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
+use crate::dimensions::Dimensions;
 use crate::limit::Denial;
 use crate::money::{Exact, Money, NonNegative};
+use crate::party::Country;
 use crate::problem::{Code, Problem};
 use crate::rating::Direction;
 use crate::rule::Rule;
@@ -47,6 +49,12 @@ pub struct AuthorizeRequest {
     /// Where to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination: Option<Digits>,
+    /// The country, for products priced by country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// Other properties that prices hang on.
+    #[serde(default, skip_serializing_if = "Dimensions::is_empty")]
+    pub dimensions: Dimensions,
     /// Which way.
     #[serde(default, skip_serializing_if = "Direction::is_outbound")]
     pub direction: Direction,
@@ -92,8 +100,9 @@ pub struct AuthorizeDecision {
     pub affordable: Option<Exact>,
     /// In which unit.
     pub unit: Id,
-    /// Price of a unit.
-    pub price: NonNegative,
+    /// Price of a unit, or of `per` units; other models have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<NonNegative>,
     /// The rate that prices it.
     pub rate: Id,
     /// The rules that decided it, in the order they apply.
@@ -127,19 +136,22 @@ fn decide(fold: &account::Fold<'_>, request: &AuthorizeRequest, as_of: Instant) 
         subaccount: request.subaccount.as_ref(),
         product: &request.product,
         destination: request.destination.as_ref(),
+        country: request.country,
+        dimensions: &request.dimensions,
+        time: as_of,
         direction: request.direction,
         quantity: request.quantity,
         unit: request.unit.as_ref(),
     };
     let (decision, rate, estimate) = account::ask(fold, &asked, as_of.date(), false)?;
-    let affordable = account::affordable(decision.available, rate, request.quantity_places);
+    let affordable = account::affordable(fold, &asked, rate, decision.available, request.quantity_places)?;
     Ok(AuthorizeDecision {
         id: request.id.clone(),
         allowed: decision.reasons.is_empty(),
         reasons: decision.reasons,
         available: decision.available,
         estimate,
-        affordable: affordable.map(Money::exact),
+        affordable,
         unit: rate.unit.clone(),
         price: rate.price,
         rate: rate.id.clone(),

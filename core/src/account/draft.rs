@@ -1,0 +1,290 @@
+//! The lines of an invoice in the making: rounded, taxed, discounted.
+
+use super::fold::Fold;
+use super::invoicing::days;
+use crate::catalog::{DiscountPolicy, Payer};
+use crate::invoice::{Allowance, Category, Item, ItemKind, Levy, Line, Reason, Tax, allocate};
+use crate::money::{Exact, Mode, Money, NonNegative, Positive, Refusal, Rounding};
+use crate::party::Party;
+use crate::problem::Problem;
+use crate::rule::Rule;
+use crate::tax::{Prices, Regime, TaxPolicy, Treatment, split, treat};
+use crate::text::{Id, Text};
+use crate::time::Instant;
+use alloc::format;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
+/// A line before it is written: its item, its amount in minor units, and how it is taxed.
+struct Raw {
+    item: Item,
+    amount: Money,
+    tax: Tax,
+    levies: Vec<crate::tax::Levy>,
+    rules: Vec<Rule>,
+    /// What discounts have left of it.
+    left: Money,
+    service: (Instant, Instant),
+}
+
+/// What a discount has taken.
+pub(super) struct Off {
+    pub(super) discount: Id,
+    /// By who paid the line, one a line.
+    pub(super) shares: Vec<(Payer, Money)>,
+    /// By line, for the document.
+    places: Vec<usize>,
+}
+
+pub(super) struct Draft {
+    raws: Vec<Raw>,
+    offs: Vec<(Id, Vec<(usize, Money)>)>,
+    /// Less than a minor unit; for the next invoice.
+    pub(super) carried: Money,
+    zero: Money,
+    periods: Vec<crate::invoice::Period>,
+}
+
+impl Draft {
+    /// Lines at minor units; rule `invoice.rounding` makes them the ledger's sum.
+    pub(super) fn new(fold: &Fold<'_>, customer: &Party, service: (Instant, Instant)) -> Result<Self, Problem> {
+        let rounding = Rounding { scale: fold.rulebook.parts().currency.minor_units(), mode: Mode::HalfUp };
+        let mut items = fold.state.unbilled.clone();
+        items.sort_by(|one, other| key(one).cmp(&key(other)));
+        let (mut raws, zero) = (Vec::with_capacity(items.len()), Money::zero(rounding.scale)?);
+        let mut sum = fold.state.period.carried.unwrap_or(fold.zero()?);
+        let mut lines = zero;
+        for item in items {
+            sum = sum.plus(item.amount)?;
+            let amount = rounding.round(item.amount.exact())?;
+            lines = lines.plus(amount)?;
+            raws.push(raw(fold, customer, item, amount, service)?);
+        }
+        let net = rounding.round(sum.exact())?;
+        let carried = sum.minus(Money::fit(net.exact(), sum.scale())?)?;
+        let rest = net.minus(lines)?;
+        if !rest.is_zero()
+            && let Some(largest) = raws.iter().max_by_key(|raw| raw.amount.units().unsigned_abs())
+        {
+            let item = rounded(&largest.item, Money::fit(rest.exact(), sum.scale())?);
+            raws.push(raw(fold, customer, item, rest, service)?);
+        }
+        let periods = raws.iter().map(|raw| days(fold, raw.service)).collect::<Result<_, _>>()?;
+        Ok(Self { raws, offs: Vec::new(), carried, zero, periods })
+    }
+
+    /// What the lines sum up, in their order.
+    pub(super) fn into_items(self) -> Vec<Item> {
+        self.raws.into_iter().map(|raw| Item { from: raw.service.0, until: Some(raw.service.1), ..raw.item }).collect()
+    }
+
+    /// The sum of the lines as they are priced.
+    pub(super) fn gross(&self) -> Result<Money, Refusal> {
+        self.raws.iter().try_fold(self.zero, |sum, raw| sum.plus(raw.amount))
+    }
+
+    /// Rule `invoice.discount`: each in its order, on what those before it have left of its lines, every cent of it
+    /// handed out by rule `invoice.allocation`.
+    pub(super) fn discount(&mut self, fold: &Fold<'_>) -> Result<Vec<Off>, Problem> {
+        let known = &fold.rulebook.parts().discounts;
+        let mut offs = Vec::new();
+        for taken in &fold.state.discounts {
+            let Some(policy) = known.iter().find(|known| known.discount == taken.discount) else { continue };
+            let off = self.take(policy)?;
+            let shares = off.places.iter().zip(&off.shares).map(|(place, (_, share))| (*place, *share)).collect();
+            self.offs.push((off.discount.clone(), shares));
+            offs.push(off);
+        }
+        Ok(offs)
+    }
+
+    fn take(&mut self, policy: &DiscountPolicy) -> Result<Off, Problem> {
+        let on = |raw: &Raw| {
+            raw.item.kind != ItemKind::Rounding
+                && (policy.products.is_empty() || policy.products.contains(&raw.item.product))
+        };
+        let left: Vec<Money> =
+            self.raws.iter().map(|raw| if on(raw) { raw.left.max(self.zero) } else { self.zero }).collect();
+        let whole = left.iter().try_fold(self.zero, |sum, left| sum.plus(*left))?;
+        let rounding = Rounding { scale: self.zero.scale(), mode: Mode::HalfUp };
+        let wanted = match (policy.percent, policy.amount) {
+            (Some(percent), _) => rounding.quotient(whole.exact().times(*percent)?, Exact::whole(100))?,
+            (None, Some(amount)) => Money::fit(*amount, self.zero.scale())?,
+            (None, None) => self.zero,
+        };
+        let (mut shares, mut places) = (Vec::new(), Vec::new());
+        for (place, share) in allocate(wanted.min(whole), &left)?.into_iter().enumerate() {
+            let Some(raw) = self.raws.get_mut(place).filter(|_| share.is_positive()) else { continue };
+            raw.left = raw.left.minus(share)?;
+            shares.push((raw.item.payer, share));
+            places.push(place);
+        }
+        Ok(Off { discount: policy.discount.clone(), shares, places })
+    }
+
+    /// Lines and allowances net of tax, and what splitting has left.
+    pub(super) fn net(&self, policy: &TaxPolicy) -> Result<(Vec<Line>, Vec<Allowance>, Money), Problem> {
+        let (mut lines, mut allowances) = (Vec::with_capacity(self.raws.len()), Vec::new());
+        let net = |raw: &Raw, amount: Money| -> Result<Money, Problem> {
+            match policy.prices {
+                Prices::Exclusive => Ok(amount),
+                Prices::Inclusive => Ok(split(amount, policy.prices, &raw.levies, policy.mode)?.net),
+            }
+        };
+        for (place, (raw, period)) in self.raws.iter().zip(&self.periods).enumerate() {
+            lines.push(raw.line(place, net(raw, raw.amount)?, *period, policy.prices)?);
+        }
+        for (discount, shares) in &self.offs {
+            for (place, share) in shares {
+                let Some(raw) = self.raws.get(*place) else { continue };
+                let amount = net(raw, *share)?;
+                let like = |known: &&mut Allowance| known.tax.is_alike(&raw.tax) && *known.reason == **discount;
+                match allowances.iter_mut().find(like) {
+                    Some(known) => known.amount = known.amount.plus(amount)?,
+                    None => allowances.push(Allowance {
+                        amount,
+                        base: None,
+                        percent: None,
+                        tax: raw.tax.clone(),
+                        reason: Text::made(discount.to_string()),
+                    }),
+                }
+            }
+        }
+        Ok((lines, allowances, self.zero))
+    }
+}
+
+fn key(item: &Item) -> (ItemKind, &Id, Option<&Id>, Option<&Id>, Option<Instant>, Instant, Option<Instant>) {
+    (
+        item.kind,
+        &item.product,
+        item.plan.as_ref(),
+        item.subaccount.as_ref(),
+        item.late.map(|late| late.from),
+        item.from,
+        item.until,
+    )
+}
+
+fn rounded(like: &Item, amount: Money) -> Item {
+    Item {
+        kind: ItemKind::Rounding,
+        plan: None,
+        subaccount: None,
+        late: None,
+        until: None,
+        quantity: Exact::ONE,
+        price: None,
+        per: None,
+        amount,
+        count: 0,
+        rules: Vec::from([Rule::InvoiceRounding]),
+        ..like.clone()
+    }
+}
+
+/// An item with its tax, decided for the last day of its service; of a fee for the first.
+fn raw(
+    fold: &Fold<'_>,
+    customer: &Party,
+    item: Item,
+    amount: Money,
+    service: (Instant, Instant),
+) -> Result<Raw, Problem> {
+    let parts = fold.rulebook.parts();
+    let (Some(tax), Some(seller)) = (&parts.tax, &parts.seller) else { return Err(Refusal::Overflow.into()) };
+    let until = item.until.unwrap_or(service.1);
+    let supply = if item.plan.is_some() { item.from } else { until.just_before().max(item.from) };
+    let treatment = treat(tax, seller, customer, &tax.class_of(&item.product), fold.rulebook.day(supply)?)?;
+    let service = (item.from, until);
+    Ok(Raw {
+        item,
+        amount,
+        left: amount,
+        tax: told(&treatment, tax.regime),
+        levies: treatment.levies,
+        rules: treatment.rules,
+        service,
+    })
+}
+
+/// A treatment in the words of a document.
+fn told(treatment: &Treatment, regime: Regime) -> Tax {
+    let vat = match (regime, treatment.levies.as_slice()) {
+        (Regime::Vat, [only]) => Some(only.percent),
+        _ => None,
+    };
+    let levy = |levy: &crate::tax::Levy| Levy {
+        name: levy.name.clone().unwrap_or_else(|| Text::made("tax")),
+        jurisdiction: levy.jurisdiction.clone(),
+        percent: levy.percent,
+        compound: levy.compound,
+    };
+    let levies = if vat.is_some() || treatment.category != Category::S {
+        Vec::new()
+    } else {
+        treatment.levies.iter().map(levy).collect()
+    };
+    let reason =
+        treatment.reason.as_ref().map(|reason| Reason { code: reason.code.clone(), text: Some(reason.text.clone()) });
+    Tax { category: treatment.category, percent: vat.unwrap_or(NonNegative::ZERO), reason, levies }
+}
+
+impl Raw {
+    fn line(&self, place: usize, net: Money, period: crate::invoice::Period, prices: Prices) -> Result<Line, Problem> {
+        let item = &self.item;
+        let (quantity, price, base_quantity) = self.priced(net, prices)?;
+        let mut rules = item.rules.clone();
+        rules.extend(&self.rules);
+        let what = match item.kind {
+            ItemKind::Fee => format!("{} of {}", item.unit, self.plan()),
+            ItemKind::Unused => format!("unused {} of {}", item.unit, self.plan()),
+            ItemKind::Usage if item.late.is_some() => format!("{}, late", item.product),
+            ItemKind::Usage => item.product.to_string(),
+            ItemKind::Rounding => "rounding of lines".into(),
+        };
+        Ok(Line {
+            id: Id::made(place.saturating_add(1).to_string()),
+            name: Text::made(what),
+            description: (item.count > 1).then(|| Text::made(format!("{} charges", item.count))),
+            quantity,
+            unit: item.unit.clone(),
+            price,
+            base_quantity,
+            allowances: Vec::new(),
+            charges: Vec::new(),
+            net,
+            tax: self.tax.clone(),
+            period: Some(period),
+            subaccount: item.subaccount.clone(),
+            rules,
+        })
+    }
+
+    fn plan(&self) -> &str {
+        self.item.plan.as_deref().unwrap_or_default()
+    }
+
+    /// Quantity, price and base quantity that make the net amount: the unit's own price where it does, else the amount
+    /// for the whole quantity.
+    fn priced(&self, net: Money, prices: Prices) -> Result<(Exact, NonNegative, Option<Positive>), Refusal> {
+        let item = &self.item;
+        let own = |price: NonNegative| -> Result<bool, Refusal> {
+            let per = item.per.map_or(Exact::ONE, |per| *per);
+            let rounding = Rounding { scale: net.scale(), mode: Mode::HalfUp };
+            Ok(prices == Prices::Exclusive && rounding.quotient(item.quantity.times(*price)?, per)? == net)
+        };
+        if let Some(price) = item.price
+            && own(price).unwrap_or(false)
+        {
+            return Ok((item.quantity, price, item.per));
+        }
+        let below = net.units() < 0;
+        let amount = if below { net.negated() } else { net };
+        let price = NonNegative::new(amount.exact()).ok_or(Refusal::Overflow)?;
+        let base = Positive::new(item.quantity);
+        let quantity = if base.is_some() { item.quantity } else { Exact::ONE };
+        Ok((if below { quantity.negated() } else { quantity }, price, base))
+    }
+}

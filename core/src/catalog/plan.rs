@@ -1,0 +1,192 @@
+//! Plans: what recurs. A seat plan, an add-on and a telephone number are all a plan with a quantity.
+
+use super::{Model, PerUnit};
+use crate::money::{NonNegative, Refusal};
+use crate::problem::{Code, Problem};
+use crate::text::{Id, Text};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Something that is paid for each cycle, whether used or not (rule `plan.fee`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Its name.
+    pub id: Id,
+    /// The product on lines; its tax class is that of the fee.
+    pub product: Id,
+    /// What it is for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Text>,
+    /// What a subscription has several of: `seat`, `number`.
+    pub unit: Id,
+    /// Price of a unit for a whole cycle. This or `model`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<NonNegative>,
+    /// Another price model over the quantity: tiers of seats, a package.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
+    /// Months of a cycle; it ends with a billing period.
+    #[serde(default = "one")]
+    pub months: u8,
+    /// When a cycle is charged.
+    #[serde(default)]
+    pub charged: Charged,
+    /// What pays it.
+    #[serde(default)]
+    pub payer: Payer,
+    /// How a part of a cycle is counted (rule `plan.proration`).
+    #[serde(default)]
+    pub proration: Proration,
+    /// Days without a fee at the start of a subscription.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub trial_days: u32,
+    /// Months for which a subscription is taken at least.
+    #[serde(default, skip_serializing_if = "is_zero_months")]
+    pub commitment_months: u8,
+    /// Allowances that it gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Id>,
+}
+
+const fn one() -> u8 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_zero(days: &u32) -> bool {
+    *days == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_zero_months(months: &u8) -> bool {
+    *months == 0
+}
+
+/// When a cycle is charged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Charged {
+    /// When it begins.
+    #[default]
+    InAdvance,
+    /// When it ends.
+    InArrears,
+}
+
+/// What pays a fee.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Payer {
+    /// The account's credit, as usage does.
+    #[default]
+    Credit,
+    /// The next invoice; the credit is left alone.
+    Invoice,
+}
+
+/// How a part of a cycle is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Proration {
+    /// Days of the part over days of the cycle; the day of a change belongs to what begins.
+    #[default]
+    Day,
+    /// Seconds over seconds.
+    Second,
+    /// Days of a calendar in which every month has thirty (30E/360).
+    Fixed30,
+    /// A begun cycle is a whole one, and nothing is credited.
+    None,
+}
+
+impl Plan {
+    /// What a whole cycle of so many units costs, unrounded.
+    ///
+    /// # Errors
+    /// `Overflow` and `Inexact` where exact money ends.
+    pub fn model(&self) -> Result<Model, Refusal> {
+        match (&self.model, self.price) {
+            (Some(model), _) => Ok(model.clone()),
+            (None, Some(price)) => Ok(Model::PerUnit(PerUnit { price })),
+            (None, None) => Err(Refusal::Overflow),
+        }
+    }
+}
+
+/// Plans that cannot be charged, or that stand twice.
+pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Problem>) {
+    for (place, plan) in parts.plans.iter().enumerate() {
+        let start = problems.len();
+        let mut note = |field: &str, code, message: String, help: &str| {
+            problems.push(Problem::new(code, message, help).under(field));
+        };
+        if parts.plans.iter().take(place).any(|earlier| earlier.id == plan.id) {
+            note(
+                "id",
+                Code::PlanDuplicate,
+                format!("the plan `{}` stands twice", plan.id),
+                "give each a name of its own",
+            );
+        }
+        match (&plan.price, &plan.model) {
+            (Some(_), Some(_)) => note("model", Code::RatePrice, "the plan has a price and a model".into(), "keep one"),
+            (None, None) => {
+                note(
+                    "price",
+                    Code::RatePrice,
+                    "nothing says what it costs".into(),
+                    "write `price` or `model`; free is \"0\"",
+                );
+            }
+            (None, Some(Model::Call(_) | Model::Percentage(_) | Model::GraduatedPercentage(_) | Model::Sum(_))) => {
+                let help = "use a price, `flat`, `package`, `graduated`, `volume` or `stairstep`";
+                note("model", Code::RateMeter, "the model does not price a number of units".into(), help);
+            }
+            _ => {}
+        }
+        if !(1..=60).contains(&plan.months) {
+            let message = format!("{} months are not from 1 to 60", plan.months);
+            note("months", Code::NumberRange, message, "write the months of a cycle");
+        }
+        if parts.billing.is_none() {
+            let message = String::from("cycles end with billing periods, and the rulebook has none");
+            note("id", Code::BillingMissing, message, "add `billing` with an `anchor_day`");
+        }
+        if let Some(model) = &plan.model {
+            super::model::note_problems(model, &parts.windows, problems);
+        }
+        for (index, allowance) in plan.allowances.iter().enumerate() {
+            let known = parts.allowances.iter().find(|known| known.id == *allowance);
+            let message = match known {
+                None => format!("the rulebook has no allowance `{allowance}`"),
+                Some(known) if known.included => format!("every account has `{allowance}` already"),
+                Some(_) => continue,
+            };
+            let problem = Problem::new(Code::AllowanceUnused, message, "name an allowance that is not `included`");
+            problems.push(problem.item(index).under("allowances"));
+        }
+        for problem in problems.iter_mut().skip(start) {
+            *problem = problem.clone().item(place).under("plans");
+        }
+    }
+    note_orphans(parts, problems);
+}
+
+/// Allowances that nobody is given.
+fn note_orphans(parts: &super::RulebookParts, problems: &mut Vec<Problem>) {
+    for (place, allowance) in parts.allowances.iter().enumerate() {
+        if !allowance.included && !parts.plans.iter().any(|plan| plan.allowances.contains(&allowance.id)) {
+            let message = format!("no plan gives `{}`, and it is not `included`", allowance.id);
+            let problem = Problem::new(Code::AllowanceUnused, message, "name it in a plan, or set `included`");
+            problems.push(problem.under("id").item(place).under("allowances"));
+        }
+    }
+}

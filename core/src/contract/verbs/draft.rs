@@ -1,0 +1,67 @@
+//! `draft`: what will the next invoice be?
+
+use super::apply::begin;
+use crate::account::{self, Event, Opening, Payments, Stored};
+use crate::catalog::{Rulebook, RulebookParts};
+use crate::contract::answer::Outcome;
+use crate::invoice::Document;
+use crate::money::Money;
+use crate::text::Id;
+use crate::time::Instant;
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Drafts the invoice of the open period; changes nothing. It is the one that the period's end makes if nothing more
+/// happens: the preview is the bill.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DraftCall"))]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The rulebook.
+    pub rulebook: RulebookParts,
+    /// The account as a former answer left it. This or `open`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<Stored>,
+    /// An account to open. This or `state`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<Opening>,
+    /// Now: no event may be later.
+    pub as_of: Instant,
+    /// Who answers charge requests.
+    #[serde(default = "super::apply::report")]
+    pub payments: Payments,
+    /// What happened since.
+    #[serde(default)]
+    pub events: Vec<Event>,
+}
+
+/// The next invoice.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Drafted {
+    /// The period's name, and its invoice's until it has a number.
+    pub invoice: Id,
+    /// When the period ends.
+    pub until: Instant,
+    /// What will be to pay.
+    pub due: Money,
+    /// The balance then.
+    pub balance: Money,
+    /// It is above the rulebook's bound.
+    pub parked: bool,
+    /// The draft; absent where nothing is to be invoiced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Box<Document>>,
+}
+
+pub(in crate::contract) fn draft(rulebook: &Rulebook<'_>, call: &Draft) -> Outcome<Drafted> {
+    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
+    let preview = state.and_then(|state| account::preview(rulebook, state, &call.events, call.payments, call.as_of));
+    let account::Preview { invoice, until, due, balance, drafted } = preview.map_err(|problem| vec![problem])?;
+    let parked = drafted.as_ref().is_some_and(|drafted| drafted.parked);
+    Ok(Drafted { invoice, until, due, balance, parked, document: drafted.map(|drafted| drafted.document) })
+}

@@ -1,0 +1,76 @@
+//! Why an invoice comes to its total: lines, discounts, tax, what is paid; and a line, down to its entries.
+
+use super::step::{Explained, LineOf, Step};
+use super::unknown;
+use crate::account::{Effect, Fold, InvoiceDrafted};
+use crate::invoice::{Document, Line};
+use crate::problem::Problem;
+use crate::rule::Rule;
+use crate::text::Id;
+use alloc::format;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
+/// From the lines to what is to be paid.
+pub(super) fn steps(drafted: &InvoiceDrafted) -> Vec<Step> {
+    let Document { lines, allowances, tax, totals, .. } = &*drafted.document;
+    let named = |step: Step, line: &Line| step.with(&format!("line {}", line.id), line.net);
+    let mut steps = Vec::from([lines.iter().fold(Step::of(Rule::InvoiceDraft, totals.lines), named)]);
+    if lines.iter().any(|line| line.rules.contains(&Rule::InvoiceRounding)) {
+        steps.push(Step::of(Rule::InvoiceRounding, "a line of its own"));
+    }
+    if !allowances.is_empty() {
+        let step = Step::of(Rule::InvoiceDiscount, totals.allowances);
+        steps.push(allowances.iter().fold(step, |step, off| step.with(&off.reason, off.amount)));
+    }
+    let step = Step::of(Rule::InvoiceTotals, totals.tax).with("tax_exclusive", totals.tax_exclusive);
+    steps.push(tax.iter().fold(step, |step, row| {
+        let what = format!("{} {} percent of {}", row.category.name(), *row.percent, row.taxable);
+        step.with(&what, row.tax)
+    }));
+    let step = Step::of(drafted.rule, totals.payable).with("tax_inclusive", totals.tax_inclusive);
+    steps.push(step.with("prepaid", totals.prepaid).with("rounding", totals.rounding));
+    steps
+}
+
+/// The draft of this name.
+pub(super) fn drafted<'f>(fold: &'f Fold<'_>, invoice: &Id) -> Option<&'f InvoiceDrafted> {
+    fold.effects.iter().find_map(|effect| match effect {
+        Effect::InvoiceDrafted(drafted) if drafted.invoice == *invoice => Some(drafted),
+        _ => None,
+    })
+}
+
+/// A line and the entries it sums up.
+pub(super) fn line(fold: &Fold<'_>, wanted: &LineOf) -> Result<Explained, Problem> {
+    let drafted = drafted(fold, &wanted.invoice).ok_or_else(|| unknown("invoice", &wanted.invoice))?;
+    let (lines, sources) = (&drafted.document.lines, &drafted.sources);
+    let place = lines.iter().position(|line| line.id == wanted.line).ok_or_else(|| unknown("line", &wanted.line))?;
+    let (Some(line), Some(source)) = (lines.get(place), sources.get(place)) else {
+        return Err(unknown("line", &wanted.line));
+    };
+    let mut steps = Vec::new();
+    let mut events = Vec::new();
+    for entry in fold.entries.iter().filter(|entry| source.is_of(entry)) {
+        let amount = entry.line.as_ref().map(|line| line.amount.to_string()).unwrap_or_default();
+        let rule = entry.rules.first().copied().unwrap_or(Rule::LedgerBalanced);
+        steps.push(Step::of(rule, amount).with("entry", &entry.id));
+        if !events.contains(&entry.event) {
+            events.push(entry.event.clone());
+        }
+    }
+    let step = Step::of(Rule::InvoiceRounding, line.net).with("entries", source.amount);
+    steps.push(step.with("quantity", line.quantity).with("price", *line.price));
+    steps.extend(
+        line.rules
+            .iter()
+            .filter(|rule| rule.name().starts_with("tax."))
+            .map(|rule| Step::of(*rule, line.tax.category.name()).with("percent", *line.tax.percent)),
+    );
+    Ok(Explained {
+        subject: format!("{}/{}", wanted.invoice, wanted.line),
+        result: line.net.to_string(),
+        steps,
+        events,
+    })
+}

@@ -1,0 +1,110 @@
+//! What an account was charged and not yet invoiced for, summed up as the next invoice will show it.
+
+use crate::catalog::Payer;
+use crate::ledger::{Entry, Kind, Period};
+use crate::money::{Exact, Money, NonNegative, Positive};
+use crate::rule::Rule;
+use crate::text::Id;
+use crate::time::Instant;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// A line in the making: charges of one kind, product, rate, payer, subaccount and period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// What kind of charge.
+    pub kind: ItemKind,
+    /// The product.
+    pub product: Id,
+    /// The plan of a fee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Id>,
+    /// What pays it.
+    pub payer: Payer,
+    /// The subaccount that used it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subaccount: Option<Id>,
+    /// The closed period that late usage belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<Period>,
+    /// Start of its service.
+    pub from: Instant,
+    /// End of its service, outside; that of the invoice where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+    /// How much.
+    pub quantity: Exact,
+    /// In which unit.
+    pub unit: Id,
+    /// The price of each, while it is one and the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<NonNegative>,
+    /// The price is for so many units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<Positive>,
+    /// Sum at the ledger's scale; what is credited is under zero.
+    pub amount: Money,
+    /// How many charges.
+    pub count: u32,
+    /// The rules that made them, each once.
+    pub rules: Vec<Rule>,
+}
+
+/// What kind of charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A plan's fee.
+    Fee,
+    /// What is credited of a fee.
+    Unused,
+    /// Usage.
+    Usage,
+    /// What rounding single lines has left.
+    Rounding,
+}
+
+impl Item {
+    /// Is this entry summed up in it? The item is that of a draft, with the end of its service.
+    #[must_use]
+    pub fn is_of(&self, entry: &Entry) -> bool {
+        let Some(line) = &entry.line else { return false };
+        if line.product != self.product || line.subaccount != self.subaccount {
+            return false;
+        }
+        let within = self.from <= entry.time && self.until.is_none_or(|until| entry.time < until);
+        match self.kind {
+            ItemKind::Usage => {
+                entry.kind == Kind::Usage && entry.period == self.late && (self.late.is_some() || within)
+            }
+            ItemKind::Fee | ItemKind::Unused => {
+                let credited = line.amount.units() < 0;
+                entry.kind == Kind::Fee
+                    && Some(&line.rate) == self.plan.as_ref()
+                    && entry.period.map(|period| period.until) == self.until
+                    && credited == (self.kind == ItemKind::Unused)
+            }
+            ItemKind::Rounding => false,
+        }
+    }
+
+    /// Do they make one line?
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        (self.kind, &self.product, &self.plan, self.payer, &self.subaccount, self.late, self.until, &self.unit)
+            == (
+                other.kind,
+                &other.product,
+                &other.plan,
+                other.payer,
+                &other.subaccount,
+                other.late,
+                other.until,
+                &other.unit,
+            )
+    }
+}

@@ -1,0 +1,65 @@
+//! A subscription: a plan, taken so many times.
+
+use super::Cycle;
+use crate::money::{Money, NonNegative};
+use crate::text::Id;
+use crate::time::Instant;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// A plan that an account has taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Subscription {
+    /// Its name.
+    pub subscription: Id,
+    /// The plan.
+    pub plan: Id,
+    /// How many units.
+    pub quantity: NonNegative,
+    /// The subaccount it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subaccount: Option<Id>,
+    /// When it began.
+    pub from: Instant,
+    /// The cycle that is open: its start, as the whole cycle has it.
+    pub cycle_from: Instant,
+    /// Its end, outside.
+    pub cycle_until: Instant,
+    /// From where on the open cycle is charged with this plan and quantity.
+    pub charged_from: Instant,
+    /// What was charged in advance from there to the cycle's end.
+    pub paid: Money,
+    /// No fee before this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial_until: Option<Instant>,
+    /// Taken at least until here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub committed_until: Option<Instant>,
+    /// It ends here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Instant>,
+    /// What it becomes when the cycle ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Next>,
+}
+
+/// What a subscription becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Next {
+    /// The plan.
+    pub plan: Id,
+    /// How many units.
+    pub quantity: NonNegative,
+}
+
+impl Subscription {
+    /// The open cycle of a plan of so many months.
+    #[must_use]
+    pub const fn cycle(&self, months: u8) -> Cycle {
+        Cycle { from: self.cycle_from, until: self.cycle_until, months }
+    }
+}

@@ -1,0 +1,77 @@
+//! Rule `rating.allowance`: what is included covers a usage before any price is looked at.
+//!
+//! Allowances that cover the usage are used by priority, then by name. A usage that straddles the end of one is split:
+//! what is left of it covers the beginning, the next one or the overage rate has the rest. Of an unlimited allowance
+//! fair use is the bound. Source: S2 calling packages; product "Allowances and calling packages".
+
+use super::{Covered, Usage};
+use crate::catalog::{Allowance, Rulebook};
+use crate::money::{Exact, Mode, NonNegative, Refusal, Rounding};
+use crate::text::Id;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// What is left of an allowance in the open period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Remaining {
+    /// Which.
+    pub allowance: Id,
+    /// The subscription that gives it; without it every account has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription: Option<Id>,
+    /// How much is left; absent where there is no bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<Exact>,
+    /// How much was used this period.
+    pub used: Exact,
+    /// What of `left` came over from the period before, at its start.
+    pub rolled: Exact,
+}
+
+/// What allowances cover of a usage, and takes it from them.
+///
+/// # Errors
+/// `Overflow` and `Inexact` where exact numbers end.
+pub fn cover(rulebook: &Rulebook, left: &mut [Remaining], usage: &Usage) -> Result<Vec<Covered>, Refusal> {
+    let (mut rest, mut covered) = (*usage.quantity, Vec::<Covered>::new());
+    let wanted = usage.wanted();
+    let mut order: Vec<(&Allowance, &mut Remaining)> = left
+        .iter_mut()
+        .filter_map(|remaining| Some((rulebook.allowance(&remaining.allowance)?, remaining)))
+        .filter(|(allowance, _)| allowance.covers(&wanted))
+        .collect();
+    order.sort_by(|(one, mine), (other, theirs)| {
+        (one.priority, &one.id, &mine.subscription).cmp(&(other.priority, &other.id, &theirs.subscription))
+    });
+    for (allowance, remaining) in order {
+        let taken = taken(allowance, remaining, rest)?;
+        let part = taken.min(rest);
+        if part.signum() != Ordering::Greater {
+            continue;
+        }
+        remaining.used = remaining.used.plus(taken)?;
+        remaining.left = remaining.left.map(|left| left.minus(taken)).transpose()?;
+        rest = rest.minus(part)?;
+        let quantity = NonNegative::new(part).ok_or(Refusal::Overflow)?;
+        match covered.iter_mut().find(|known| known.allowance == allowance.id) {
+            Some(known) => known.quantity = NonNegative::new(known.quantity.plus(part)?).ok_or(Refusal::Overflow)?,
+            None => covered.push(Covered { allowance: allowance.id.clone(), quantity }),
+        }
+    }
+    Ok(covered)
+}
+
+/// What the usage takes of it: whole increments, as far as it reaches.
+fn taken(allowance: &Allowance, remaining: &Remaining, rest: Exact) -> Result<Exact, Refusal> {
+    let wanted = match allowance.increment {
+        Some(increment) => {
+            Rounding { scale: 0, mode: Mode::Ceiling }.quotient(rest, *increment)?.exact().times(*increment)?
+        }
+        None => rest,
+    };
+    Ok(remaining.left.map_or(wanted, |left| left.min(wanted)))
+}

@@ -1,0 +1,136 @@
+//! Rule `rating.meter`: what a period has seen of a rate or group.
+//!
+//! Sum adds quantities, count counts usages, maximum and latest keep one of them, unique counts keys, time-weighted
+//! adds quantity times seconds and goes on with the last quantity in the next period, as storage does.
+//! Source: product "Meters".
+
+use crate::catalog::{Meter, Rate};
+use crate::money::{Exact, Money, Ratio, Refusal};
+use crate::problem::{Code, Problem};
+use crate::rating::Usage;
+use crate::text::Id;
+use crate::time::Instant;
+use alloc::format;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// Most keys that a unique count keeps.
+const KEYS_MAX: usize = 1_000;
+
+/// What the open period has seen of a rate or group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Counter {
+    /// The rate or group.
+    pub counter: Id,
+    /// The rate that counted last.
+    pub rate: Id,
+    /// What the meter has made of the usages.
+    pub quantity: Exact,
+    /// How many usages there were.
+    pub usages: u32,
+    /// What they cost, unrounded.
+    pub total: Ratio,
+    /// What of it is posted.
+    pub posted: Money,
+    /// Keys seen, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Id>,
+    /// The level that lasts, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+}
+
+/// A quantity that lasts until the next usage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// How much.
+    pub quantity: Exact,
+    /// Since when.
+    pub since: Instant,
+}
+
+impl Counter {
+    pub(super) fn new(rate: &Rate, zero: Money) -> Self {
+        Self {
+            counter: rate.counter().clone(),
+            rate: rate.id.clone(),
+            quantity: Exact::ZERO,
+            usages: 0,
+            total: Ratio::ZERO,
+            posted: zero,
+            keys: Vec::new(),
+            level: None,
+        }
+    }
+
+    /// Counts a usage, or what allowances have left of it.
+    pub(super) fn add(&mut self, rate: &Rate, usage: &Usage, quantity: Exact) -> Result<(), Problem> {
+        self.usages = self.usages.saturating_add(1);
+        self.quantity = match rate.meter {
+            Meter::Sum => self.quantity.plus(quantity)?,
+            Meter::Count => self.quantity.plus(Exact::ONE)?,
+            Meter::Maximum => self.quantity.max(quantity),
+            Meter::Latest => self.latest(usage.time, quantity),
+            Meter::Unique => self.unique(usage)?,
+            Meter::TimeWeighted => {
+                let time = self.level.map_or(usage.time, |level| level.since.max(usage.time));
+                let weighted = self.weighted(time)?;
+                self.level = Some(Level { quantity, since: time });
+                weighted
+            }
+        };
+        self.rate = rate.id.clone();
+        Ok(())
+    }
+
+    /// The later usage counts; of two at one moment the one that is applied last.
+    fn latest(&mut self, time: Instant, quantity: Exact) -> Exact {
+        if self.level.is_some_and(|level| time < level.since) {
+            return self.quantity;
+        }
+        self.level = Some(Level { quantity, since: time });
+        quantity
+    }
+
+    fn unique(&mut self, usage: &Usage) -> Result<Exact, Problem> {
+        let Some(key) = &usage.key else {
+            let message = format!("the rate of `{}` counts different keys, and the usage names none", usage.product);
+            return Err(Problem::new(Code::KeyMissing, message, "name who or what was seen").under("key"));
+        };
+        if let Err(place) = self.keys.binary_search(key) {
+            if self.keys.len() >= KEYS_MAX {
+                let message = format!("more than {KEYS_MAX} different keys in a period");
+                let help = "count them outside and report the number";
+                return Err(Problem::new(Code::KeysTooMany, message, help).under("key"));
+            }
+            self.keys.insert(place, key.clone());
+        }
+        Ok(Exact::whole(u32::try_from(self.keys.len()).unwrap_or(u32::MAX)))
+    }
+
+    /// Quantity times seconds up to a moment.
+    fn weighted(&self, until: Instant) -> Result<Exact, Refusal> {
+        let Some(level) = self.level else { return Ok(self.quantity) };
+        let millis = i128::from(until.millis_since(level.since).max(0));
+        self.quantity.plus(level.quantity.times(Exact::new(millis, 3)?)?)
+    }
+
+    /// The period ends: a level has lasted until now.
+    pub(super) fn end(&mut self, rate: &Rate, until: Instant) -> Result<(), Refusal> {
+        if rate.meter == Meter::TimeWeighted {
+            self.quantity = self.weighted(until)?;
+        }
+        Ok(())
+    }
+
+    /// What goes on in the next period, if anything does.
+    pub(super) fn carried(&self, rate: &Rate, now: Instant, zero: Money) -> Option<Self> {
+        let level = self.level.filter(|level| rate.meter == Meter::TimeWeighted && !level.quantity.is_zero())?;
+        Some(Self { level: Some(Level { since: now, ..level }), ..Self::new(rate, zero) })
+    }
+}

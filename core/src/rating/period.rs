@@ -1,0 +1,96 @@
+//! Rule `rating.period`: a usage costs what the period costs with it, less what is posted of the period.
+//!
+//! The rounded total of the period is what is posted of it in all, so that any number of usages cost what one would.
+//! Where a total can fall or is not known before the end (rule `rating.period_end`), usage posts nothing.
+
+use super::counter::Counter;
+use super::model::{Before, Part, Priced};
+use super::{Rest, Usage, at_most, at_quantity, priced};
+use crate::catalog::{Meter, Model, Rate, Rulebook, Scope};
+use crate::money::{Exact, Money, Ratio, Refusal};
+use crate::problem::Problem;
+use alloc::vec::Vec;
+
+/// Counts a usage; answers what it adds: exact, as posted, and its parts.
+pub(super) fn count(
+    rulebook: &Rulebook,
+    rate: &Rate,
+    usage: &Usage,
+    rest: Rest,
+    counters: &mut Vec<Counter>,
+) -> Result<(Ratio, Money, Vec<Part>), Problem> {
+    let zero = Money::zero(rulebook.scale())?;
+    let counter = counter(counters, rate, zero);
+    let before = Before { quantity: counter.quantity, usages: counter.usages };
+    counter.add(rate, usage, rest.quantity)?;
+    if rate.is_deferred() {
+        return Ok((Ratio::ZERO, zero, Vec::new()));
+    }
+    let (total, parts) = total(rulebook, rate, usage, rest, counter, before).map_err(at_quantity)?;
+    let total = at_most(rate, total).map_err(at_quantity)?;
+    let exact = total.minus(counter.total).map_err(at_quantity)?;
+    let posted = total.round(rulebook.parts().rounding).map_err(at_quantity)?;
+    let amount = posted.minus(counter.posted)?;
+    (counter.total, counter.posted) = (total, posted);
+    Ok((exact, amount, parts))
+}
+
+/// The counter of a rate or group, new where there is none; they stand in the order of their names.
+pub(super) fn counter<'c>(counters: &'c mut Vec<Counter>, rate: &Rate, zero: Money) -> &'c mut Counter {
+    let place = match counters.binary_search_by(|known| known.counter.cmp(rate.counter())) {
+        Ok(place) => place,
+        Err(place) => {
+            counters.insert(place, Counter::new(rate, zero));
+            place
+        }
+    };
+    #[allow(clippy::indexing_slicing, reason = "found or put there one line before")]
+    &mut counters[place]
+}
+
+/// What the period costs with the usage, and what the usage adds to its parts.
+fn total(
+    rulebook: &Rulebook,
+    rate: &Rate,
+    usage: &Usage,
+    rest: Rest,
+    counter: &Counter,
+    before: Before,
+) -> Result<(Ratio, Vec<Part>), Refusal> {
+    if looks_at_each_usage(rate) {
+        let quantity = if rate.meter == Meter::Count { Exact::ONE } else { rest.quantity };
+        let Priced { amount, parts } = priced(rulebook, rate, usage, Rest { quantity, ..rest }, before)?;
+        return Ok((counter.total.plus(amount)?, parts));
+    }
+    let of = |quantity| priced(rulebook, rate, usage, Rest { quantity, ..rest }, before);
+    let after = of(counter.quantity)?;
+    let parts = if before.usages == 0 { after.parts } else { added(of(before.quantity)?.parts, after.parts)? };
+    Ok((after.amount, parts))
+}
+
+/// Prices that are made of each usage, even where they remember those before.
+fn looks_at_each_usage(rate: &Rate) -> bool {
+    let alone =
+        rate.model.as_ref().is_none_or(|model| model.is_of_one_usage() || matches!(model, Model::Percentage(_)));
+    (alone || rate.scope == Scope::Usage) && matches!(rate.meter, Meter::Sum | Meter::Count)
+}
+
+/// The parts of a period with a usage, less those without it. A tier that is entered brings its parts along in order.
+fn added(before: Vec<Part>, after: Vec<Part>) -> Result<Vec<Part>, Refusal> {
+    let mut known = before.into_iter();
+    let mut parts = Vec::new();
+    for part in after {
+        let part = match known.next() {
+            Some(earlier) => Part {
+                quantity: part.quantity.minus(earlier.quantity)?,
+                amount: part.amount.minus(earlier.amount)?,
+                ..part
+            },
+            None => part,
+        };
+        if !part.quantity.is_zero() {
+            parts.push(part);
+        }
+    }
+    Ok(parts)
+}
