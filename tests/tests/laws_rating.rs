@@ -36,7 +36,8 @@ fn tiers() -> impl Strategy<Value = Vec<Value>> {
         let (mut bound, last) = (0, parts.len() - 1);
         let tier = |(place, (width, price, flat)): (usize, (u64, u64, u64))| {
             bound += width;
-            let mut tier = json!({"price": format!("0.{price:04}"), "flat": format!("{}.{:02}", flat / 100, flat % 100)});
+            let mut tier =
+                json!({"price": format!("0.{price:04}"), "flat": format!("{}.{:02}", flat / 100, flat % 100)});
             if place < last {
                 tier["up_to"] = json!(bound.to_string());
             }
