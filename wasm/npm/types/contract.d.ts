@@ -2760,6 +2760,10 @@ export interface Overview {
   thresholds: Array<Threshold>;
   /** Credit, in the order it is burned. */
   grants: Array<Grant>;
+  /** What is left of allowances. */
+  allowances: Array<Remaining>;
+  /** Plans that are taken. */
+  subscriptions: Array<Subscription>;
   /** Subaccounts and their parts of the usage. */
   subaccounts: Array<PartUsed>;
   /** Payment methods that have expired or do so within thirty days. */
