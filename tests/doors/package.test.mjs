@@ -43,7 +43,7 @@ test("every verb has its function", () => {
 });
 
 test("every preset is found by its name, and sound", () => {
-  for (const name of ["prepaid-cpaas", "prepaid-ladder", "credits-overage"]) {
+  for (const name of ["seat-invoiced", "prepaid-cpaas", "seat-plan-credit", "prepaid-ladder", "credits-overage"]) {
     const rulebook = require(`counterfoil/presets/${name}.json`);
     assert.equal(esm.check({ rulebook }).answer.name, name);
   }

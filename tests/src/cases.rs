@@ -50,10 +50,11 @@ struct Written {
     problems: Option<Value>,
 }
 
-/// Every case, and the presets' quarters: what every runner answers alike.
+/// Every case, the presets' sample accounts and busy quarters: what every runner answers alike.
 #[must_use]
 pub fn everything() -> Vec<Case> {
     let mut cases = all();
+    cases.extend(crate::accounts::cases());
     cases.extend(crate::quarter::cases());
     cases
 }

@@ -1,6 +1,7 @@
 //! Cases as data and the runners that read them. A case is a call, where it comes from, and what its answer must
 //! say; every runner gives the same bytes for it.
 
+pub mod accounts;
 pub mod cases;
 pub mod matching;
 pub mod quarter;

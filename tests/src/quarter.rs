@@ -1,4 +1,4 @@
-//! A quarter of each preset's account, month by month, as calls: every runner gives the same bytes for them.
+//! A busy quarter of each prepaid preset, month by month, as calls: every runner gives the same bytes for them.
 //!
 //! January goes well, in February every charge is declined, in March the owner has another card. Each month is a call
 //! of its own that carries on the state of the one before; a simulation of the quarter comes with it.
@@ -8,8 +8,8 @@ use crate::root;
 use serde_json::{Value, json};
 use std::fs;
 
-/// The presets that keep money.
-pub const PRESETS: [&str; 3] = ["prepaid-cpaas", "prepaid-ladder", "credits-overage"];
+/// The presets that keep money: those with recharges, alerts and holds.
+pub const PREPAID: [&str; 3] = ["prepaid-cpaas", "prepaid-ladder", "credits-overage"];
 
 /// A preset's rulebook.
 #[must_use]
@@ -18,10 +18,10 @@ pub fn preset(name: &str) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// Every call of every preset's quarter.
+/// Every call of these quarters.
 #[must_use]
 pub fn cases() -> Vec<Case> {
-    PRESETS.iter().flat_map(|name| months(name).into_iter().chain([simulation(name)])).collect()
+    PREPAID.iter().flat_map(|name| months(name).into_iter().chain([simulation(name)])).collect()
 }
 
 /// January, February and March, each from the state that the one before has left.
@@ -70,7 +70,20 @@ fn opening(name: &str) -> Value {
     } else {
         settings["alerts"] = json!(["75", "20"]);
     }
-    json!({"account": name, "time": "2025-12-31T00:00:00Z", "settings": settings})
+    json!({"account": name, "time": "2025-12-31T00:00:00Z", "settings": settings, "customer": customer(name)})
+}
+
+/// Who is billed: outside the Union, a consumer in it, and a business that owes the tax itself.
+#[must_use]
+pub fn customer(name: &str) -> Value {
+    match name {
+        "prepaid-cpaas" => json!({"name": "Sample Inc.", "business": true, "country": "US", "region": "CA"}),
+        "prepaid-ladder" => json!({"name": "Max Muster", "city": "Bonn", "postcode": "53111", "country": "DE"}),
+        _ => json!({
+            "name": "Exempel AG", "business": true, "country": "DE",
+            "registrations": [{"country": "DE", "kind": "vat", "value": "DE136695976", "verified_on": "2025-12-30"}],
+        }),
+    }
 }
 
 /// Four usages a day, a hold that is settled, credit, coupons, subaccounts, a late event, another card in March.

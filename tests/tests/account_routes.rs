@@ -1,6 +1,6 @@
 //! Decisions about a kept account over HTTP: authorize, simulate, explain, history as CSV, two calls at one moment.
 
-use counterfoil_tests::quarter::preset;
+use counterfoil_tests::quarter::{customer, preset};
 use counterfoil_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn host() -> Host {
     let host = Host { server: Server::start(&folder.path().join("x.db"), "report"), _folder: folder };
     let (status, kept) = host.post("/v1/rulebooks", &preset("prepaid-cpaas"));
     assert_eq!(status, 201, "{kept}");
-    let open = json!({"account": "a", "time": "2026-01-01T00:00:00Z"});
+    let open = json!({"account": "a", "time": "2026-01-01T00:00:00Z", "customer": customer("prepaid-cpaas")});
     assert_eq!(host.post("/v1/accounts", &json!({"rulebook": kept["digest"], "open": open})).0, 201);
     host.apply(json!([
         {"type": "top_up", "id": "t", "time": "2026-01-02T00:00:00Z", "amount": "30"},

@@ -4,8 +4,10 @@ use super::{Failure, show};
 use crate::Status;
 
 /// By name.
-const PRESETS: [(&str, &str); 4] = [
+const PRESETS: [(&str, &str); 6] = [
+    ("seat-invoiced", include_str!("../../../core/presets/seat-invoiced.json")),
     ("prepaid-cpaas", include_str!("../../../core/presets/prepaid-cpaas.json")),
+    ("seat-plan-credit", include_str!("../../../core/presets/seat-plan-credit.json")),
     ("prepaid-ladder", include_str!("../../../core/presets/prepaid-ladder.json")),
     ("credits-overage", include_str!("../../../core/presets/credits-overage.json")),
     // Rate data: Duty27 (https://duty27.com/vat-rates/history), CC BY 4.0.

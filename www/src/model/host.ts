@@ -124,6 +124,7 @@ function scenarioOf({ rulebook, opening, state, overview }: Account, events: Eve
     alert_days: text(alert_days),
     addresses: (addresses ?? []).join(", "),
     bank_debit,
+    customer: opening.customer,
     rulebook: JSON.stringify(rulebook, null, 2),
     events: events.map((event) => JSON.stringify(event)).join("\n"),
   };

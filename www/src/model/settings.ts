@@ -47,7 +47,7 @@ export function settingsOf(scenario: Scenario) {
  * not a parser of the page's, judges every character of them.
  */
 export function applyCall(scenario: Scenario, events: readonly string[]): string {
-  const open = { account: scenario.account, time: scenario.opened, settings: settingsOf(scenario) };
+  const open = { account: scenario.account, time: scenario.opened, settings: settingsOf(scenario), customer: scenario.customer };
   const parts = [
     `"rulebook":${scenario.rulebook.trim()}`,
     `"open":${JSON.stringify(open)}`,

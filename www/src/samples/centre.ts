@@ -1,6 +1,6 @@
 import rulebook from "../../../core/presets/prepaid-ladder.json?raw";
 import { noRecharge, untouched, type Scenario } from "../model/scenario";
-import { card, days, lines, use } from "./story";
+import { card, customer, days, lines, use } from "./story";
 
 const minutes = ["2400", "2150", "2600", "2300", "1900", "300", "0"];
 
@@ -14,6 +14,7 @@ export const centre: Scenario = {
   payments: "succeed",
   recharge: { ...noRecharge, enabled: true, threshold: "100", amount: "25", per_day: "200" },
   addresses: "owner@example.com, finance@example.com",
+  customer,
   rulebook,
   events: lines([
     card("card-1", "2026-05-04T07:00:00Z", "card_4444", "Mastercard", "2028-11"),

@@ -1,6 +1,6 @@
 import rulebook from "../../../core/presets/prepaid-cpaas.json?raw";
 import { noRecharge, noSpend, untouched, type Scenario } from "../model/scenario";
-import { card, days, lines, use } from "./story";
+import { card, customer, days, lines, use } from "./story";
 
 const calls = ["620", "540", "710", "480", "650", "130", "90"];
 const messages = ["210", "260", "190", "240", "330", "40", "25"];
@@ -17,6 +17,7 @@ export const cpaas: Scenario = {
   spend: { ...noSpend, enabled: true, daily_notification: "15" },
   alert_days: "5",
   addresses: "owner@example.com",
+  customer,
   rulebook,
   events: lines([
     card("card-1", "2026-03-16T08:00:00Z", "card_4242", "Visa", "2026-04"),

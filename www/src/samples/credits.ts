@@ -1,6 +1,6 @@
 import rulebook from "../../../core/presets/credits-overage.json?raw";
 import { noSpend, untouched, type Scenario } from "../model/scenario";
-import { card, days, lines, use } from "./story";
+import { card, customer, days, lines, use } from "./story";
 
 const minutes = ["150", "165", "140", "155", "170", "60", "45"];
 
@@ -16,6 +16,7 @@ export const credits: Scenario = {
   overage: "100",
   alerts: "25",
   addresses: "owner@example.com",
+  customer,
   rulebook,
   events: lines([
     card("card-1", "2026-06-08T08:00:00Z", "card_1881", "Visa", "2029-03"),
@@ -23,7 +24,7 @@ export const credits: Scenario = {
     { type: "top_up", id: "top-up-1", time: "2026-06-08T08:10:00Z", amount: "120", method: "card_1881" },
     ...days("2026-06-09", 36, "15:00").flatMap(({ date, time, weekday }) => [
       use(`${date}.agent`, time, "agent.minutes", minutes[(weekday + 6) % 7]!, "minute"),
-      use(`${date}.tokens`, time, "tokens.output", `${400 + 40 * weekday}000`, "token"),
+      use(`${date}.tokens`, time, "tokens", `${400 + 40 * weekday}000`, "token", { dimensions: { tokens: "output" } }),
     ]),
     use("launch", "2026-06-18T17:00:00Z", "agent.minutes", "110", "minute"),
     { type: "top_up", id: "top-up-2", time: "2026-07-03T10:00:00Z", amount: "80", method: "card_1881" },

@@ -1,3 +1,5 @@
+import type { Party } from "counterfoil";
+
 /** Events as lines, each with an id of its own place. */
 export const lines = (events: readonly object[]) => events.map((event) => JSON.stringify(event)).join("\n");
 
@@ -26,3 +28,14 @@ export const card = (id: string, time: string, method: string, brand: string, ex
   time,
   method: { type: "card", method, brand, last4: method.slice(-4), expires },
 });
+
+/** Who is billed: a business that owes the tax itself, so that prices are what is paid. */
+export const customer: Party = {
+  name: "Sample Customer S.A.",
+  business: true,
+  street: "1 rue du Marché",
+  city: "Luxembourg",
+  postcode: "1728",
+  country: "LU",
+  registrations: [{ country: "LU", kind: "vat", value: "LU88223668", verified_on: "2025-12-01" }],
+};
