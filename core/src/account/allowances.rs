@@ -3,11 +3,10 @@
 use super::fold::Fold;
 use super::state::State;
 use crate::catalog::{Allowance, Plan, Rulebook};
-use crate::money::{Exact, Refusal};
+use crate::money::{Exact, Figure, Refusal};
 use crate::rating::{Covered, Remaining, Usage, cover as cover_usage};
 use crate::text::Id;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 /// What allowances cover of a usage, and takes it from them.
 pub(super) fn cover(fold: &mut Fold<'_>, usage: &Usage) -> Result<Vec<Covered>, Refusal> {
@@ -63,7 +62,10 @@ pub(super) fn give(fold: &mut Fold<'_>, subscription: &Id, plan: &Plan) -> Resul
         let known = |kept: &&mut Remaining| kept.allowance == *id && kept.subscription.as_ref() == Some(subscription);
         match fold.state.allowances.iter_mut().find(known) {
             // Another quantity gives the difference; what was used stays used.
-            Some(kept) => kept.left = whole.left.map(|left| left.plus(kept.rolled)?.minus(kept.used)).transpose()?,
+            Some(kept) => {
+                kept.left =
+                    whole.left.map(|left| left.plus(*kept.rolled)?.minus(*kept.used)).transpose()?.map(Figure::from)
+            }
             None => fold.state.allowances.push(whole),
         }
     }
@@ -87,14 +89,14 @@ pub(super) fn fresh(
     rolled: Exact,
 ) -> Result<Remaining, Refusal> {
     let units = if allowance.each { units } else { Exact::ONE };
-    let left = allowance.bound().map(|bound| bound.times(units)?.plus(rolled)).transpose()?;
+    let left = allowance.bound().map(|bound| bound.times(units)?.plus(rolled)).transpose()?.map(Figure::from);
     let allowance = allowance.id.clone();
-    Ok(Remaining { allowance, subscription: subscription.cloned(), left, used: Exact::ZERO, rolled })
+    Ok(Remaining { allowance, subscription: subscription.cloned(), left, used: Figure::ZERO, rolled: rolled.into() })
 }
 
 /// What goes on into the next period.
 pub(super) fn rolled(allowance: &Allowance, remaining: &Remaining) -> Exact {
     let Some(rollover) = &allowance.rollover else { return Exact::ZERO };
-    let left = remaining.left.filter(|left| left.signum() == Ordering::Greater).unwrap_or(Exact::ZERO);
+    let left = remaining.left.map_or(Exact::ZERO, |left| (*left).max(Exact::ZERO));
     rollover.maximum.map_or(left, |most| left.min(*most))
 }

@@ -136,7 +136,7 @@ fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>, left: &[Remaining]) -> bo
     let inbound = fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero);
     let within = |remaining: &Remaining| {
         let left = remaining.left.is_none_or(|left| match asked.quantity {
-            Some(quantity) => *quantity <= left,
+            Some(quantity) => *quantity <= *left,
             None => left.signum() == Ordering::Greater,
         });
         let allowance = fold.rulebook.allowance(&remaining.allowance);

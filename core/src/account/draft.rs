@@ -171,7 +171,7 @@ fn rounded(like: &Item, amount: Money) -> Item {
         subaccount: None,
         late: None,
         until: None,
-        quantity: Exact::ONE,
+        quantity: Exact::ONE.into(),
         price: None,
         per: None,
         amount,
@@ -275,13 +275,13 @@ impl Raw {
         if let Some(price) = item.price
             && own(price).unwrap_or(false)
         {
-            return Ok((item.quantity, price, item.per));
+            return Ok((*item.quantity, price, item.per));
         }
         let below = net.units() < 0;
         let amount = if below { net.negated() } else { net };
         let price = NonNegative::new(amount.exact()).ok_or(Refusal::Overflow)?;
-        let base = Positive::new(item.quantity);
-        let quantity = if base.is_some() { item.quantity } else { Exact::ONE };
+        let base = Positive::new(*item.quantity);
+        let quantity = if base.is_some() { *item.quantity } else { Exact::ONE };
         Ok((if below { quantity.negated() } else { quantity }, price, base))
     }
 }

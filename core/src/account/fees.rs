@@ -49,8 +49,8 @@ impl Charge<'_> {
         let (above, below) = self.fee.share;
         let share = Part {
             what: Text::made(format!("{above} of {below}")),
-            quantity: above,
-            price: self.fee.whole.exact().unwrap_or(Exact::ZERO),
+            quantity: above.into(),
+            price: self.fee.whole.exact().unwrap_or(Exact::ZERO).into(),
             amount: self.fee.exact,
         };
         let exact = if self.credited { self.fee.exact.negated() } else { self.fee.exact };

@@ -47,7 +47,7 @@ fn item(kind: ItemKind, payer: Payer, line: &Line, from: Instant, rules: &[Rule]
         late: None,
         from,
         until: None,
-        quantity: *line.quantity,
+        quantity: (*line.quantity).into(),
         unit: line.unit.clone(),
         price: line.price.filter(|_| line.covered.is_empty() && line.parts.is_empty()),
         per: line.per,
@@ -68,7 +68,7 @@ fn add(fold: &mut Fold<'_>, item: Item) -> Result<(), Refusal> {
         items.push(item);
         return Ok(());
     };
-    like.quantity = like.quantity.plus(item.quantity)?;
+    like.quantity = like.quantity.plus(*item.quantity)?.into();
     like.amount = like.amount.plus(item.amount)?;
     like.count = like.count.saturating_add(1);
     like.from = like.from.min(item.from);

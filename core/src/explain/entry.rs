@@ -76,7 +76,7 @@ fn per_unit(line: &Line) -> Step {
 /// Tiers, packages, segments and fees.
 fn by_parts(rule: Rule, line: &Line) -> Step {
     let step = Step::of(rule, line.exact).with("quantity", *line.quantity);
-    let what = |part: &Part| format!("{} x {} = {}", part.quantity, part.price, part.amount);
+    let what = |part: &Part| format!("{} x {} = {}", *part.quantity, *part.price, part.amount);
     line.parts.iter().fold(step, |step, part| step.with(&part.what, what(part)))
 }
 

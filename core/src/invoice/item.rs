@@ -2,7 +2,7 @@
 
 use crate::catalog::Payer;
 use crate::ledger::{Entry, Kind, Period};
-use crate::money::{Exact, Money, NonNegative, Positive};
+use crate::money::{Figure, Money, NonNegative, Positive};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
@@ -36,7 +36,7 @@ pub struct Item {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
     /// How much.
-    pub quantity: Exact,
+    pub quantity: Figure,
     /// In which unit.
     pub unit: Id,
     /// The price of each, while it is one and the same.

@@ -6,6 +6,7 @@ mod currency;
 mod digits;
 mod door;
 mod exact;
+mod figure;
 mod grammar;
 mod posted;
 mod ratio;
@@ -15,6 +16,7 @@ mod wide;
 
 pub use currency::Currency;
 pub use exact::Exact;
+pub use figure::Figure;
 pub use grammar::{FRACTION_DIGITS_MAX, INTEGER_DIGITS_MAX};
 pub use posted::Money;
 pub use ratio::Ratio;

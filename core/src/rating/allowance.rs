@@ -6,7 +6,7 @@
 
 use super::{Covered, Usage};
 use crate::catalog::{Allowance, Rulebook};
-use crate::money::{Exact, Mode, NonNegative, Refusal, Rounding};
+use crate::money::{Exact, Figure, Mode, NonNegative, Refusal, Rounding};
 use crate::text::Id;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -25,11 +25,11 @@ pub struct Remaining {
     pub subscription: Option<Id>,
     /// How much is left; absent where there is no bound.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub left: Option<Exact>,
+    pub left: Option<Figure>,
     /// How much was used this period.
-    pub used: Exact,
+    pub used: Figure,
     /// What of `left` came over from the period before, at its start.
-    pub rolled: Exact,
+    pub rolled: Figure,
 }
 
 /// What allowances cover of a usage, and takes it from them.
@@ -53,8 +53,8 @@ pub fn cover(rulebook: &Rulebook, left: &mut [Remaining], usage: &Usage) -> Resu
         if part.signum() != Ordering::Greater {
             continue;
         }
-        remaining.used = remaining.used.plus(taken)?;
-        remaining.left = remaining.left.map(|left| left.minus(taken)).transpose()?;
+        remaining.used = remaining.used.plus(taken)?.into();
+        remaining.left = remaining.left.map(|left| left.minus(taken)).transpose()?.map(Figure::from);
         rest = rest.minus(part)?;
         let quantity = NonNegative::new(part).ok_or(Refusal::Overflow)?;
         match covered.iter_mut().find(|known| known.allowance == allowance.id) {
@@ -73,5 +73,5 @@ fn taken(allowance: &Allowance, remaining: &Remaining, rest: Exact) -> Result<Ex
         }
         None => rest,
     };
-    Ok(remaining.left.map_or(wanted, |left| left.min(wanted)))
+    Ok(remaining.left.map_or(wanted, |left| (*left).min(wanted)))
 }

@@ -57,7 +57,7 @@ fn line(
     if rate.is_deferred() || counter.usages == 0 && rate.is_due_at_zero() {
         let windows = &rulebook.parts().windows;
         let measure = Measure {
-            quantity: counter.quantity,
+            quantity: *counter.quantity,
             size: None,
             before: Before { quantity: Exact::ZERO, usages: 0 },
             per: rate.per.map_or(Exact::ONE, |per| *per),
@@ -71,14 +71,19 @@ fn line(
         && total.against(*least)? == Ordering::Less
     {
         let amount = Ratio::of(*least).minus(total)?;
-        parts.push(Part { what: Text::made("minimum commitment"), quantity: Exact::ONE, price: *least, amount });
+        parts.push(Part {
+            what: Text::made("minimum commitment"),
+            quantity: Exact::ONE.into(),
+            price: (*least).into(),
+            amount,
+        });
         total = Ratio::of(*least);
     }
     let exact = total.minus(counter.total)?;
     if exact.is_zero() {
         return Ok(None);
     }
-    let quantity = NonNegative::new(counter.quantity).ok_or(Refusal::Overflow)?;
+    let quantity = NonNegative::new(*counter.quantity).ok_or(Refusal::Overflow)?;
     Ok(Some(Line {
         usage: period.clone(),
         subaccount: None,

@@ -5,7 +5,7 @@
 //! Source: product "Meters".
 
 use crate::catalog::{Meter, Rate};
-use crate::money::{Exact, Money, Ratio, Refusal};
+use crate::money::{Exact, Figure, Money, Ratio, Refusal};
 use crate::problem::{Code, Problem};
 use crate::rating::Usage;
 use crate::text::Id;
@@ -28,7 +28,7 @@ pub struct Counter {
     /// The rate that counted last.
     pub rate: Id,
     /// What the meter has made of the usages.
-    pub quantity: Exact,
+    pub quantity: Figure,
     /// How many usages there were.
     pub usages: u32,
     /// What they cost, unrounded.
@@ -49,7 +49,7 @@ pub struct Counter {
 #[serde(deny_unknown_fields)]
 pub struct Level {
     /// How much.
-    pub quantity: Exact,
+    pub quantity: Figure,
     /// Since when.
     pub since: Instant,
 }
@@ -59,7 +59,7 @@ impl Counter {
         Self {
             counter: rate.counter().clone(),
             rate: rate.id.clone(),
-            quantity: Exact::ZERO,
+            quantity: Figure::ZERO,
             usages: 0,
             total: Ratio::ZERO,
             posted: zero,
@@ -71,19 +71,20 @@ impl Counter {
     /// Counts a usage, or what allowances have left of it.
     pub(super) fn add(&mut self, rate: &Rate, usage: &Usage, quantity: Exact) -> Result<(), Problem> {
         self.usages = self.usages.saturating_add(1);
-        self.quantity = match rate.meter {
+        let counted = match rate.meter {
             Meter::Sum => self.quantity.plus(quantity)?,
             Meter::Count => self.quantity.plus(Exact::ONE)?,
-            Meter::Maximum => self.quantity.max(quantity),
+            Meter::Maximum => (*self.quantity).max(quantity),
             Meter::Latest => self.latest(usage.time, quantity),
             Meter::Unique => self.unique(usage)?,
             Meter::TimeWeighted => {
                 let time = self.level.map_or(usage.time, |level| level.since.max(usage.time));
                 let weighted = self.weighted(time)?;
-                self.level = Some(Level { quantity, since: time });
+                self.level = Some(Level { quantity: quantity.into(), since: time });
                 weighted
             }
         };
+        self.quantity = counted.into();
         self.rate = rate.id.clone();
         Ok(())
     }
@@ -91,9 +92,9 @@ impl Counter {
     /// The later usage counts; of two at one moment the one that is applied last.
     fn latest(&mut self, time: Instant, quantity: Exact) -> Exact {
         if self.level.is_some_and(|level| time < level.since) {
-            return self.quantity;
+            return *self.quantity;
         }
-        self.level = Some(Level { quantity, since: time });
+        self.level = Some(Level { quantity: quantity.into(), since: time });
         quantity
     }
 
@@ -115,7 +116,7 @@ impl Counter {
 
     /// Quantity times seconds up to a moment.
     fn weighted(&self, until: Instant) -> Result<Exact, Refusal> {
-        let Some(level) = self.level else { return Ok(self.quantity) };
+        let Some(level) = self.level else { return Ok(*self.quantity) };
         let millis = i128::from(until.millis_since(level.since).max(0));
         self.quantity.plus(level.quantity.times(Exact::new(millis, 3)?)?)
     }
@@ -123,7 +124,7 @@ impl Counter {
     /// The period ends: a level has lasted until now.
     pub(super) fn end(&mut self, rate: &Rate, until: Instant) -> Result<(), Refusal> {
         if rate.meter == Meter::TimeWeighted {
-            self.quantity = self.weighted(until)?;
+            self.quantity = self.weighted(until)?.into();
         }
         Ok(())
     }

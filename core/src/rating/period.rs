@@ -21,7 +21,7 @@ pub(super) fn count(
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
     let zero = Money::zero(rulebook.scale())?;
     let counter = counter(counters, rate, zero);
-    let before = Before { quantity: counter.quantity, usages: counter.usages };
+    let before = Before { quantity: *counter.quantity, usages: counter.usages };
     counter.add(rate, usage, rest.quantity)?;
     if rate.is_deferred() {
         return Ok((Ratio::ZERO, zero, Vec::new()));
@@ -63,7 +63,7 @@ fn total(
         return Ok((counter.total.plus(amount)?, parts));
     }
     let of = |quantity| priced(rulebook, rate, usage, Rest { quantity, ..rest }, before);
-    let after = of(counter.quantity)?;
+    let after = of(*counter.quantity)?;
     let parts = if before.usages == 0 { after.parts } else { added(of(before.quantity)?.parts, after.parts)? };
     Ok((after.amount, parts))
 }
@@ -82,7 +82,7 @@ fn added(before: Vec<Part>, after: Vec<Part>) -> Result<Vec<Part>, Refusal> {
     for part in after {
         let part = match known.next() {
             Some(earlier) => Part {
-                quantity: part.quantity.minus(earlier.quantity)?,
+                quantity: part.quantity.minus(*earlier.quantity)?.into(),
                 amount: part.amount.minus(earlier.amount)?,
                 ..part
             },

@@ -51,7 +51,7 @@ impl State {
     }
 
     /// Every amount, by the field it stands in.
-    fn amounts(&self) -> [(&'static str, Vec<Money>); 11] {
+    fn amounts(&self) -> [(&'static str, Vec<Money>); 14] {
         let days = |days: &[crate::alert::DayAmount]| days.iter().map(|day| day.amount).collect();
         let grants = self.grants.iter();
         let subaccounts = self.subaccounts.iter();
@@ -65,11 +65,15 @@ impl State {
             ("lifetime_credits", Vec::from([self.lifetime_credits])),
             (
                 "period",
-                [Some(self.period.used), Some(self.period.late), Some(self.period.bound), self.period.owed]
+                [self.period.used, self.period.late, self.period.bound]
                     .into_iter()
-                    .flatten()
+                    .chain(self.period.owed)
+                    .chain(self.period.carried)
                     .collect(),
             ),
+            ("counters", self.counters.iter().map(|counter| counter.posted).collect()),
+            ("subscriptions", self.subscriptions.iter().map(|subscription| subscription.paid).collect()),
+            ("unbilled", self.unbilled.iter().map(|item| item.amount).collect()),
             ("due", self.due.iter().map(|due| due.amount).collect()),
             ("holds", self.holds.iter().map(|hold| hold.amount).collect()),
             ("subaccounts", subaccounts.flat_map(|one| [one.used_today, one.used_this_period]).collect()),

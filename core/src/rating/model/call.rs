@@ -27,7 +27,7 @@ pub(super) fn price(model: &Call, measure: &Measure<'_>) -> Result<Priced, Refus
     let (window, _) = at(measure, Exact::ZERO)?;
     if let Some(fee) = fee(model, window).filter(|fee| !fee.is_zero() && measure.fee != Fee::Never) {
         let what = Text::made("connection fee");
-        priced.add(Part { what, quantity: Exact::ONE, price: *fee, amount: Ratio::of(*fee) })?;
+        priced.add(Part { what, quantity: Exact::ONE.into(), price: (*fee).into(), amount: Ratio::of(*fee) })?;
     }
     let mut place = Exact::ZERO;
     while place < measure.quantity {
@@ -41,7 +41,12 @@ pub(super) fn price(model: &Call, measure: &Measure<'_>) -> Result<Priced, Refus
         let quantity = blocks(end.minus(place)?, *segment.increment)?.times(*segment.increment)?;
         let amount = Ratio::over(quantity.times(*segment.price)?, measure.per)?;
         let what = window.map_or_else(|| format!("from {place}"), |window| format!("from {place} in {window}"));
-        priced.add(Part { what: Text::made(what), quantity, price: *segment.price, amount })?;
+        priced.add(Part {
+            what: Text::made(what),
+            quantity: quantity.into(),
+            price: (*segment.price).into(),
+            amount,
+        })?;
         place = place.plus(quantity)?;
     }
     within(&mut priced, model.minimum.map(|least| *least), model.maximum.map(|most| *most))?;
@@ -75,7 +80,7 @@ pub(super) fn within(priced: &mut Priced, least: Option<Exact>, most: Option<Exa
         let Some(bound) = bound else { continue };
         if priced.amount.against(bound)? == wrong {
             let amount = Ratio::of(bound).minus(priced.amount)?;
-            priced.add(Part { what: Text::made(what), quantity: Exact::ONE, price: bound, amount })?;
+            priced.add(Part { what: Text::made(what), quantity: Exact::ONE.into(), price: bound.into(), amount })?;
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ mod tiers;
 pub(super) use call::Clock;
 
 use crate::catalog::Model;
-use crate::money::{Exact, Ratio, Refusal};
+use crate::money::{Exact, Figure, Ratio, Refusal};
 use crate::rule::Rule;
 use crate::text::Text;
 use alloc::vec::Vec;
@@ -58,9 +58,9 @@ pub struct Part {
     /// What it is: `tier to 100`, `from 60`, `connection fee`.
     pub what: Text,
     /// How much of it.
-    pub quantity: Exact,
+    pub quantity: Figure,
     /// Price of `per` units, a package, or the percentage.
-    pub price: Exact,
+    pub price: Figure,
     /// What it adds.
     pub amount: Ratio,
 }

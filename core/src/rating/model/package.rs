@@ -18,6 +18,11 @@ pub(super) fn price(model: &Package, measure: &Measure<'_>) -> Result<Priced, Re
     let packages = Rounding { scale: 0, mode }.quotient(paid, *model.size)?.exact();
     let amount = Ratio::of(packages.times(*model.price)?);
     let mut priced = Priced::NOTHING;
-    priced.add(Part { what: Text::made("packages"), quantity: packages, price: *model.price, amount })?;
+    priced.add(Part {
+        what: Text::made("packages"),
+        quantity: packages.into(),
+        price: (*model.price).into(),
+        amount,
+    })?;
     Ok(priced)
 }

@@ -22,10 +22,10 @@ pub(super) fn price(model: &Percentage, measure: &Measure<'_>) -> Result<Priced,
         return Ok(priced);
     }
     let amount = Ratio::over(paid.times(*model.percent)?, hundred())?;
-    priced.add(Part { what: Text::made("percent"), quantity: paid, price: *model.percent, amount })?;
+    priced.add(Part { what: Text::made("percent"), quantity: paid.into(), price: (*model.percent).into(), amount })?;
     if let Some(fixed) = model.fixed.filter(|fixed| !fixed.is_zero()) {
         let what = Text::made("fixed part");
-        priced.add(Part { what, quantity: Exact::ONE, price: *fixed, amount: Ratio::of(*fixed) })?;
+        priced.add(Part { what, quantity: Exact::ONE.into(), price: (*fixed).into(), amount: Ratio::of(*fixed) })?;
     }
     super::call::within(&mut priced, model.minimum.map(|least| *least), model.maximum.map(|most| *most))?;
     Ok(priced)
@@ -65,7 +65,7 @@ pub(super) fn graduated(model: &GraduatedPercentage, measure: &Measure<'_>) -> R
         let quantity = upper.minus(from)?;
         let amount = Ratio::over(quantity.times(*tier.percent)?, hundred())?;
         let what = bound("tier", tier.up_to.map(|up_to| *up_to));
-        priced.add(Part { what, quantity, price: *tier.percent, amount })?;
+        priced.add(Part { what, quantity: quantity.into(), price: (*tier.percent).into(), amount })?;
         flat(&mut priced, tier.flat)?;
         from = upper;
     }

@@ -48,7 +48,7 @@ pub(super) fn stairstep(model: &Stairstep, measure: &Measure<'_>) -> Priced {
         Some(step) if !measure.quantity.is_zero() => {
             let amount = Ratio::of(*step.amount);
             let what = bound("step", step.up_to.map(|up_to| *up_to));
-            let part = Part { what, quantity: measure.quantity, price: *step.amount, amount };
+            let part = Part { what, quantity: measure.quantity.into(), price: (*step.amount).into(), amount };
             Priced { amount, parts: alloc::vec![part] }
         }
         _ => Priced::NOTHING,
@@ -59,7 +59,12 @@ fn add(priced: &mut Priced, tier: &Tier, units: Exact, per: Exact) -> Result<(),
     if let Some(price) = tier.price {
         let quantity = tier.block.map_or(Ok(units), |block| blocks(units, *block))?;
         let amount = Ratio::over(quantity.times(*price)?, per)?;
-        priced.add(Part { what: bound("tier", tier.up_to.map(|up_to| *up_to)), quantity, price: *price, amount })?;
+        priced.add(Part {
+            what: bound("tier", tier.up_to.map(|up_to| *up_to)),
+            quantity: quantity.into(),
+            price: (*price).into(),
+            amount,
+        })?;
     }
     flat(priced, tier.flat)
 }
@@ -67,7 +72,7 @@ fn add(priced: &mut Priced, tier: &Tier, units: Exact, per: Exact) -> Result<(),
 pub(super) fn flat(priced: &mut Priced, flat: Option<NonNegative>) -> Result<(), Refusal> {
     let Some(flat) = flat.filter(|flat| !flat.is_zero()) else { return Ok(()) };
     let what = Text::made("flat amount");
-    priced.add(Part { what, quantity: Exact::ONE, price: *flat, amount: Ratio::of(*flat) })
+    priced.add(Part { what, quantity: Exact::ONE.into(), price: (*flat).into(), amount: Ratio::of(*flat) })
 }
 
 fn flat_at_zero(tiers: &[Tier], due: bool, priced: &mut Priced) -> Result<(), Refusal> {
