@@ -149,3 +149,29 @@ fn lists_for_a_rulebook_are_printed() {
     assert_eq!(run(&["zone", "Europe/Atlantis"], "").status.code(), Some(2));
     assert!(printed(&["preset", "eu-vat-rates"]).as_array().is_some_and(|rates| rates.len() > 27));
 }
+
+#[test]
+fn compare_tells_what_another_rulebook_makes_of_a_file_of_events() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rulebook = write(folder.path(), "one.json", RULEBOOK);
+    let other = write(folder.path(), "other.json", &RULEBOOK.replace("0.1", "0.25"));
+    let row = |account: &str, id: &str, quantity: u32| {
+        format!(
+            r#"{{"type":"usage","id":"{id}","account":"{account}","time":"2026-01-02T00:00:00Z","product":"call","unit":"minute","quantity":"{quantity}"}}"#
+        )
+    };
+    let rows = [row("a", "u1", 10), row("b", "u2", 0), row("a", "u3", 4)].join("\n");
+    let opened = ["--as-of", "2026-02-01T00:00:00Z", "--open-at", "2026-01-01T00:00:00Z"];
+    let words = [&["compare", "--rulebook", &rulebook, "--other", &other][..], &opened].concat();
+    let output = run(&words, &rows);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let answer = &answer["answer"];
+    assert_eq!((&answer["differing"], &answer["difference"]), (&1.into(), &"2.1".into()), "{answer}");
+    assert_eq!(answer["accounts"][0]["lines"][1]["rule"], "rating.per_unit");
+    let broken = write(folder.path(), "broken.json", &RULEBOOK.replace("\"price\":\"0.1\"", "\"price\":\"-1\""));
+    let words = [&["compare", "--rulebook", &rulebook, "--other", &broken][..], &opened].concat();
+    let output = run(&words, &rows);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("\"path\":\"/other/rates/0/price\""));
+}

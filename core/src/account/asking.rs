@@ -7,7 +7,7 @@ use super::state::{Service, State};
 use super::{subaccounts, timeline};
 use crate::catalog::{Rate, Rulebook, Wanted};
 use crate::dimensions::Dimensions;
-use crate::limit::{Decision, Facts, decide};
+use crate::limit::{Decision, Facts, Hold, decide};
 use crate::money::{Exact, Mode, Money, NonNegative, Refusal, Rounding};
 use crate::party::Country;
 use crate::problem::Problem;
@@ -15,6 +15,7 @@ use crate::rating::{self, Direction, Remaining, Usage};
 use crate::text::{Digits, Id};
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// A usage that is about to happen.
@@ -28,9 +29,27 @@ pub(crate) struct Asked<'a> {
     pub(crate) direction: Direction,
     pub(crate) quantity: Option<NonNegative>,
     pub(crate) unit: Option<&'a Id>,
+    /// The hold that it settles: that one does not stand in its way.
+    pub(crate) hold: Option<&'a Id>,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// So much of what a hold was taken for.
+    pub(super) fn of(hold: &'a Hold, time: Instant, quantity: NonNegative) -> Self {
+        Self {
+            subaccount: hold.subaccount.as_ref(),
+            product: &hold.product,
+            destination: hold.destination.as_ref(),
+            country: hold.country,
+            dimensions: &hold.dimensions,
+            time,
+            direction: hold.direction,
+            quantity: Some(quantity),
+            unit: Some(&hold.unit),
+            hold: Some(&hold.hold),
+        }
+    }
+
     fn wanted(&self) -> Wanted<'_> {
         let Self { product, destination, country, dimensions, time, .. } = *self;
         Wanted { product, destination, country, dimensions, time }
@@ -39,11 +58,23 @@ impl Asked<'_> {
     /// What it would cost.
     pub(super) fn estimate(&self, fold: &Fold<'_>) -> Result<Money, Problem> {
         let rate = rating::rate_for(fold.rulebook, &self.wanted(), self.unit)?;
-        self.quantity.map_or(Ok(fold.zero()?), |quantity| self.cost(fold, rate, quantity))
+        self.quantity.map_or(Ok(fold.zero()?), |quantity| self.cost(fold, rate, quantity, &self.left(fold)?))
+    }
+
+    /// What the open holds leave of the allowances, so that no two are promised the same minutes.
+    fn left(&self, fold: &Fold<'_>) -> Result<Vec<Remaining>, Refusal> {
+        let mut left = fold.state.allowances.clone();
+        if !left.is_empty() {
+            // Those taken before the one that is settled came first.
+            for hold in fold.state.holds.iter().take_while(|hold| Some(&hold.hold) != self.hold) {
+                rating::cover(fold.rulebook, &mut left, &hold.usage(&hold.hold, self.time, hold.quantity))?;
+            }
+        }
+        Ok(left)
     }
 
     /// What so much of it would cost: allowances first, then the rate on what the period has seen.
-    fn cost(&self, fold: &Fold<'_>, rate: &Rate, quantity: NonNegative) -> Result<Money, Problem> {
+    fn cost(&self, fold: &Fold<'_>, rate: &Rate, quantity: NonNegative, left: &[Remaining]) -> Result<Money, Problem> {
         let usage = Usage {
             id: self.product.clone(),
             time: self.time,
@@ -60,7 +91,7 @@ impl Asked<'_> {
             // A count of different keys may see a new one.
             key: Some(self.product.clone()),
         };
-        rating::estimate(fold.rulebook, rate, &usage, &fold.state.counters, &fold.state.allowances)
+        rating::estimate(fold.rulebook, rate, &usage, &fold.state.counters, left)
     }
 }
 
@@ -82,7 +113,8 @@ pub(crate) fn ask<'r>(
     holds_full: bool,
 ) -> Result<(Decision, &'r Rate, Option<Money>), Problem> {
     let rate = rating::rate_for(fold.rulebook, &asked.wanted(), asked.unit)?;
-    let estimate = asked.quantity.map(|quantity| asked.cost(fold, rate, quantity)).transpose()?;
+    let left = asked.left(fold)?;
+    let estimate = asked.quantity.map(|quantity| asked.cost(fold, rate, quantity, &left)).transpose()?;
     let facts = Facts {
         suspended: fold.state.service == Service::Suspended,
         spendable: spendable(fold)?,
@@ -91,7 +123,7 @@ pub(crate) fn ask<'r>(
         held: held(fold)?,
         part: subaccounts::part(fold, asked.subaccount, today)?,
         holds_full,
-        without_credit: needs_no_credit(fold, asked),
+        without_credit: needs_no_credit(fold, asked, &left),
     };
     // Without a quantity the question is whether anything may be used at all: what costs nothing may.
     let free = rate.price.is_some_and(|price| price.is_zero());
@@ -100,7 +132,7 @@ pub(crate) fn ask<'r>(
 }
 
 /// Inbound usage where the rulebook says so, and what is within an allowance that says so.
-fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>) -> bool {
+fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>, left: &[Remaining]) -> bool {
     let inbound = fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero);
     let within = |remaining: &Remaining| {
         let left = remaining.left.is_none_or(|left| match asked.quantity {
@@ -110,7 +142,7 @@ fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>) -> bool {
         let allowance = fold.rulebook.allowance(&remaining.allowance);
         left && allowance.is_some_and(|allowance| allowance.without_credit && allowance.covers(&asked.wanted()))
     };
-    inbound && asked.direction == Direction::Inbound || fold.state.allowances.iter().any(within)
+    inbound && asked.direction == Direction::Inbound || left.iter().any(within)
 }
 
 /// Credit that is left in such grants, of those that are bound to products.
@@ -133,7 +165,8 @@ pub(crate) fn affordable(
         let most = available.exact().times(per).and_then(|most| floor.quotient(most, *price));
         return Ok(most.ok().map(Money::exact));
     }
-    most(&|quantity| Ok(asked.cost(fold, rate, quantity)? <= available), places)
+    let left = asked.left(fold)?;
+    most(&|quantity| Ok(asked.cost(fold, rate, quantity, &left)? <= available), places)
 }
 
 /// The largest quantity of so many places that is within reach: costs never fall with the quantity, so that halving

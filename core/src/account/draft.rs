@@ -14,6 +14,7 @@ use crate::time::Instant;
 use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// A line before it is written: its item, its amount in minor units, and how it is taxed.
 struct Raw {
@@ -50,7 +51,7 @@ impl Draft {
     pub(super) fn new(fold: &Fold<'_>, customer: &Party, service: (Instant, Instant)) -> Result<Self, Problem> {
         let rounding = Rounding { scale: fold.rulebook.parts().currency.minor_units(), mode: Mode::HalfUp };
         let mut items = fold.state.unbilled.clone();
-        items.sort_by(|one, other| key(one).cmp(&key(other)));
+        items.sort_by(|one, other| one.kind.cmp(&other.kind).then_with(|| order(one, other)));
         let (mut raws, zero) = (Vec::with_capacity(items.len()), Money::zero(rounding.scale)?);
         let mut sum = fold.state.period.carried.unwrap_or(fold.zero()?);
         let mut lines = zero;
@@ -155,16 +156,12 @@ impl Draft {
     }
 }
 
-fn key(item: &Item) -> (ItemKind, &Id, Option<&Id>, Option<&Id>, Option<Instant>, Instant, Option<Instant>) {
-    (
-        item.kind,
-        &item.product,
-        item.plan.as_ref(),
-        item.subaccount.as_ref(),
-        item.late.map(|late| late.from),
-        item.from,
-        item.until,
-    )
+/// The order of lines: fees first, then usage; by product, plan, subaccount and service.
+fn order(one: &Item, other: &Item) -> Ordering {
+    let what = |item: &Item| (item.late.map(|late| late.from), item.from, item.until);
+    (&one.product, &one.plan, &one.subaccount)
+        .cmp(&(&other.product, &other.plan, &other.subaccount))
+        .then(what(one).cmp(&what(other)))
 }
 
 fn rounded(like: &Item, amount: Money) -> Item {

@@ -8,7 +8,6 @@ use super::usage;
 use crate::limit::Hold;
 use crate::money::{Exact, Mode, Money, NonNegative, Rounding};
 use crate::problem::{Code, Problem};
-use crate::rating::Usage;
 use crate::rule::Rule;
 use crate::text::Id;
 use alloc::format;
@@ -35,6 +34,7 @@ pub(super) fn request(fold: &mut Fold<'_>, now: &Now<'_>, fact: &HoldRequested) 
         direction: fact.direction,
         quantity: Some(fact.quantity),
         unit: Some(&fact.unit),
+        hold: None,
     };
     let full = fold.state.holds.len() >= usize::try_from(policy.limit).unwrap_or(usize::MAX);
     let (decision, _, estimate) = ask(fold, &asked, now.time.date(), full)?;
@@ -91,38 +91,13 @@ pub(super) fn settle(fold: &mut Fold<'_>, now: &Now<'_>, fact: &HoldSettled) -> 
     let Some(hold) = fold.state.holds.get(place).cloned() else { return Ok(()) };
     check_overrun(fold, now, &hold, fact.quantity).map_err(|problem| problem.under("quantity"))?;
     fold.state.holds.remove(place);
-    let usage = Usage {
-        id: fact.id.clone(),
-        time: fact.time,
-        account: None,
-        subaccount: hold.subaccount,
-        product: hold.product,
-        destination: hold.destination,
-        country: hold.country,
-        dimensions: hold.dimensions,
-        direction: hold.direction,
-        quantity: fact.quantity,
-        unit: hold.unit,
-        size: None,
-        key: None,
-    };
+    let usage = hold.usage(&fact.id, fact.time, fact.quantity);
     usage::post(fold, now, &usage, Some(hold.hold))
 }
 
 fn check_overrun(fold: &Fold<'_>, now: &Now<'_>, hold: &Hold, quantity: NonNegative) -> Result<(), Problem> {
     let percent = fold.rulebook.parts().holds.as_ref().map_or(0, |policy| policy.overrun_percent);
-    let asked = Asked {
-        subaccount: hold.subaccount.as_ref(),
-        product: &hold.product,
-        destination: hold.destination.as_ref(),
-        country: hold.country,
-        dimensions: &hold.dimensions,
-        time: now.time,
-        direction: hold.direction,
-        quantity: Some(quantity),
-        unit: Some(&hold.unit),
-    };
-    let wanted = asked.estimate(fold)?;
+    let wanted = Asked::of(hold, now.time, quantity).estimate(fold)?;
     let most = most(hold.amount, percent)?;
     if wanted <= most {
         return Ok(());

@@ -8,7 +8,9 @@ use super::state::{Due, Service, State};
 use crate::alert::Threshold;
 use crate::catalog::Rulebook;
 use crate::money::{Exact, Mode, Money, Refusal, Rounding};
+use crate::plan::Subscription;
 use crate::problem::Problem;
+use crate::rating::Remaining;
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
@@ -73,6 +75,12 @@ pub struct Overview {
     pub thresholds: Vec<Threshold>,
     /// Credit, in the order it is burned.
     pub grants: Vec<Grant>,
+    /// What is left of allowances.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Remaining>,
+    /// Plans that are taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Subscription>,
     /// Subaccounts and their parts of the usage.
     pub subaccounts: Vec<PartUsed>,
     /// Payment methods that have expired or do so within thirty days.
@@ -149,6 +157,8 @@ pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Ov
         runway_days: runway_days(state.balance, average)?,
         thresholds: thresholds(rulebook, state, today)?,
         grants: state.grants.clone(),
+        allowances: state.allowances.clone(),
+        subscriptions: state.subscriptions.clone(),
         subaccounts: parts(&fold, today)?,
         expiring_methods: expiring(state, as_of),
     })

@@ -1,8 +1,8 @@
 //! What the rulebook says about invoices and discounts.
 
 use super::{Payer, RulebookParts};
-use crate::invoice::Means;
 use crate::money::{NonNegative, Positive};
+use crate::party::Means;
 use crate::problem::{Code, Problem};
 use crate::text::{Id, Text};
 use crate::time::Instant;

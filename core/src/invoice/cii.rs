@@ -4,8 +4,9 @@ use super::einvoice::SPECIFICATION;
 use super::party::Shown;
 use super::unit::unit_code;
 use super::xml::Xml;
-use super::{Adjustment, Allowance, Category, Document, Kind, Line, Means, Period, Tax, TaxRow};
+use super::{Adjustment, Allowance, Category, Document, Kind, Line, Period, Tax, TaxRow};
 use crate::money::{Money, NonNegative};
+use crate::party::Means;
 use crate::text::Text;
 use crate::time::Date;
 use alloc::format;
@@ -160,7 +161,7 @@ fn settlement(xml: &mut Xml, document: &Document) {
 fn means(xml: &mut Xml, document: &Document) {
     let Some(means) = &document.means else { return };
     xml.group("ram:SpecifiedTradeSettlementPaymentMeans", |xml| {
-        xml.leaf("ram:TypeCode", super::payment::means_code(document));
+        xml.leaf("ram:TypeCode", super::einvoice::means_code(document));
         match means {
             Means::Card(card) => xml.group("ram:ApplicableTradeSettlementFinancialCard", |xml| {
                 xml.leaf("ram:ID", &card.last_digits);

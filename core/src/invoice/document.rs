@@ -1,7 +1,8 @@
 //! The document: what is printed and sent.
 
-use super::{Line, Means, Tax, TaxRounding, TaxRow, Totals};
+use super::{Line, Tax, TaxRounding, TaxRow, Totals};
 use crate::money::{Currency, Money, NonNegative};
+use crate::party::Means;
 use crate::party::Party;
 use crate::problem::Problem;
 use crate::text::Text;
@@ -100,7 +101,7 @@ pub struct Preceding {
 
 /// An allowance or charge of the whole document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentAllowance"))]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
     /// How much, not negative (BT-92, BT-99).

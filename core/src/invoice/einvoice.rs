@@ -1,8 +1,9 @@
 //! Rule `invoice.einvoice`: what a document needs to be an electronic invoice by EN 16931.
 
 use super::party::Shown;
-use super::{Category, Document, Kind, Means, TaxRow};
+use super::{Category, Document, Kind, TaxRow};
 use crate::money::Exact;
+use crate::party::Means;
 use crate::problem::{Code, Problem};
 use alloc::format;
 use alloc::string::String;
@@ -132,4 +133,14 @@ fn near(row: &TaxRow) -> bool {
     let off = exact.and_then(|exact| row.tax.exact().minus(exact));
     let one = Exact::whole(1);
     off.is_ok_and(|off| off < one && off.negated() < one)
+}
+
+/// The code of a document's means (BT-81, UNCL 4461): SEPA is for euro alone, and without any it is not defined.
+pub(super) fn means_code(document: &Document) -> &'static str {
+    match &document.means {
+        Some(Means::CreditTransfer(_)) if document.currency.code() == "EUR" => "58",
+        Some(Means::CreditTransfer(_)) => "30",
+        Some(Means::Card(_)) => "48",
+        None => "1",
+    }
 }

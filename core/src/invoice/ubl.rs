@@ -4,8 +4,9 @@ use super::einvoice::SPECIFICATION;
 use super::party::Shown;
 use super::unit::unit_code;
 use super::xml::Xml;
-use super::{Adjustment, Allowance, Category, Document, Kind, Line, Means, Period, Tax, TaxRow};
+use super::{Adjustment, Allowance, Category, Document, Kind, Line, Period, Tax, TaxRow};
 use crate::money::{Money, NonNegative};
+use crate::party::Means;
 use crate::text::Text;
 use alloc::string::String;
 
@@ -90,7 +91,7 @@ impl Ubl<'_> {
         let due = document.due_on.filter(|_| document.kind == Kind::CreditNote);
         if document.means.is_some() || due.is_some() {
             xml.group("cac:PaymentMeans", |xml| {
-                xml.leaf("cbc:PaymentMeansCode", super::payment::means_code(document));
+                xml.leaf("cbc:PaymentMeansCode", super::einvoice::means_code(document));
                 xml.option("cbc:PaymentDueDate", due);
                 match &document.means {
                     Some(Means::CreditTransfer(transfer)) => {

@@ -3,7 +3,7 @@
 use crate::dimensions::Dimensions;
 use crate::money::{Money, NonNegative};
 use crate::party::Country;
-use crate::rating::Direction;
+use crate::rating::{Direction, Usage};
 use crate::text::{Digits, Id};
 use crate::time::Instant;
 use counterfoil_derive::Decode;
@@ -41,4 +41,26 @@ pub struct Hold {
     pub amount: Money,
     /// It ends here by itself.
     pub until: Instant,
+}
+
+impl Hold {
+    /// So much of what it was taken for, as a usage of this name and time.
+    #[must_use]
+    pub fn usage(&self, id: &Id, time: Instant, quantity: NonNegative) -> Usage {
+        Usage {
+            id: id.clone(),
+            time,
+            account: None,
+            subaccount: self.subaccount.clone(),
+            product: self.product.clone(),
+            destination: self.destination.clone(),
+            country: self.country,
+            dimensions: self.dimensions.clone(),
+            direction: self.direction,
+            quantity,
+            unit: self.unit.clone(),
+            size: None,
+            key: None,
+        }
+    }
 }

@@ -1,8 +1,12 @@
 //! Who sells and who buys: names, addresses and tax registrations. Facts; the decisions are in `tax` and `invoice`.
 
 mod country;
+mod iban;
+mod means;
 
 pub use country::Country;
+pub use iban::Iban;
+pub use means::{Card, CreditTransfer, Means};
 
 use crate::text::{Address, Id, Text};
 use crate::time::Date;

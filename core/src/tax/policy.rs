@@ -62,7 +62,7 @@ pub enum Prices {
 
 /// Where tax is rounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxPolicyRounding"))]
 #[serde(rename_all = "snake_case")]
 pub enum TaxRounding {
     /// Once a category and rate, on the sum of its lines (EN 16931, BR-CO-17).

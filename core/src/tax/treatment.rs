@@ -53,7 +53,7 @@ impl Place {
 
 /// Why no tax is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "UntaxedReason"))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// Code of the list VATEX, such as `VATEX-EU-132` (BT-121).
@@ -86,7 +86,7 @@ pub struct Treatment {
 
 /// A tax on a supply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxLevy"))]
 #[serde(deny_unknown_fields)]
 pub struct Levy {
     /// Its name for people.

@@ -1,45 +1,23 @@
 //! `counterfoil apply`: rows of events go to the accounts they name, one engine call each, in the order in which
 //! accounts first appear. Everything or nothing: with a problem anywhere, nothing is written.
 
+use super::facts::{Facts, Named, Work};
 use super::{ApplyArgs, Failure, files, show};
 use crate::books;
-use crate::events::Row;
 use crate::{Engine, Status};
-use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// An account and the rows that name it.
-struct Work {
-    account: String,
-    rows: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    account: String,
-}
-
 pub(super) fn run(engine: &Engine, args: &ApplyArgs) -> Result<Status, Failure> {
-    let rulebook = files::json(&args.rulebook)?;
-    let states = states(args)?;
-    let settings = args.settings.as_deref().map(files::json).transpose()?;
+    let rulebook = files::json(&args.facts.rulebook)?;
+    let facts = Facts::read(&args.facts)?;
     let (mut answers, mut status) = (Vec::new(), Status::Ok);
-    for work in by_account(files::rows(&args.events)?)? {
-        let start = start(&work.account, &states, args, settings.as_deref())?;
-        let bodies: Vec<&str> = work.rows.iter().map(|row| row.body.get()).collect();
-        let call = format!(
-            r#"{{"rulebook":{rulebook},{start},"as_of":{},"payments":"{}","events":[{}]}}"#,
-            Value::from(args.as_of.as_str()),
-            args.payments.word(),
-            bodies.join(",")
-        );
+    for work in &facts.works {
+        let call = format!(r#"{{"rulebook":{rulebook},{},{}}}"#, facts.head(&args.facts), facts.account(work)?);
         let reply = engine.call("apply", call.as_bytes())?;
         if reply.status == Status::Problems {
-            tell(&args.events, &work, &reply.bytes);
+            tell(&args.facts.events, work, &reply.bytes);
             status = Status::Problems;
         }
         answers.push(reply);
@@ -53,58 +31,6 @@ pub(super) fn run(engine: &Engine, args: &ApplyArgs) -> Result<Status, Failure> 
         (Some(_), Status::Problems) => {}
     }
     Ok(status)
-}
-
-fn by_account(rows: Vec<Row>) -> Result<Vec<Work>, Failure> {
-    let mut works: Vec<Work> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for row in rows {
-        let Some(account) = row.account.clone() else {
-            return Err(Failure::Usage(format!("line {}: the row names no `account`", row.line)));
-        };
-        let place = *places.entry(account.clone()).or_insert(works.len());
-        if place == works.len() {
-            works.push(Work { account, rows: Vec::new() });
-        }
-        works[place].rows.push(row);
-    }
-    Ok(works)
-}
-
-fn states(args: &ApplyArgs) -> Result<BTreeMap<String, Box<RawValue>>, Failure> {
-    let Some(file) = &args.states else { return Ok(BTreeMap::new()) };
-    let text = files::text(file)?;
-    let unreadable = |line: usize, error: serde_json::Error| {
-        Failure::Usage(format!("{}: line {}: not a state: {error}", file.display(), line + 1))
-    };
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(place, line)| {
-            let name: Named = serde_json::from_str(line).map_err(|error| unreadable(place, error))?;
-            let state = RawValue::from_string(line.to_owned()).map_err(|error| unreadable(place, error))?;
-            Ok((name.account, state))
-        })
-        .collect()
-}
-
-/// `"state":…` where a state is at hand, `"open":…` otherwise.
-fn start(
-    account: &str,
-    states: &BTreeMap<String, Box<RawValue>>,
-    args: &ApplyArgs,
-    settings: Option<&RawValue>,
-) -> Result<String, Failure> {
-    if let Some(state) = states.get(account) {
-        return Ok(format!("\"state\":{state}"));
-    }
-    let Some(time) = &args.open_at else {
-        return Err(Failure::Usage(format!(
-            "account `{account}` has no state in --states, and --open-at does not say when it opens"
-        )));
-    };
-    let settings = settings.map_or_else(|| "{}".to_owned(), ToString::to_string);
-    let (account, time) = (Value::from(account), Value::from(time.as_str()));
-    Ok(format!(r#""open":{{"account":{account},"time":{time},"settings":{settings}}}"#))
 }
 
 /// Problems by the line of the file, for people; the whole answer goes to standard output.

@@ -4,6 +4,8 @@
 //! on a terminal.
 
 mod apply;
+mod compare;
+mod facts;
 mod files;
 mod preset;
 mod show;
@@ -32,7 +34,7 @@ struct Command {
 enum Verb {
     /// Answer one call of the contract.
     Call {
-        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history, tax.
+        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history, draft, compare, tax, totals, issue, credit, receipt, einvoice.
         verb: String,
         /// The call as JSON; `-` is standard input.
         #[arg(default_value = "-")]
@@ -54,6 +56,8 @@ enum Verb {
     },
     /// Apply events, one a row, to the accounts they name.
     Apply(ApplyArgs),
+    /// Compare two rulebooks or settings over the same events: per account, per line, and which rule made the difference.
+    Compare(CompareArgs),
     /// Print the balance history of entries as CSV that a spreadsheet can open.
     History {
         /// The rulebook as JSON, YAML or TOML, by its ending.
@@ -79,9 +83,9 @@ enum Verb {
     Serve(ServeArgs),
 }
 
-/// What `apply` is told.
+/// Accounts, how they begin, and what happened.
 #[derive(Args)]
-pub(crate) struct ApplyArgs {
+pub(crate) struct FactsArgs {
     /// The rulebook as JSON, YAML or TOML, by its ending.
     #[arg(long, value_name = "FILE")]
     rulebook: PathBuf,
@@ -94,18 +98,41 @@ pub(crate) struct ApplyArgs {
     /// The settings of an account that opens, as JSON, YAML or TOML.
     #[arg(long, value_name = "FILE", requires = "open_at")]
     settings: Option<PathBuf>,
+    /// Who is billed when an account opens, as JSON, YAML or TOML; needed where the rulebook drafts invoices.
+    #[arg(long, value_name = "FILE", requires = "open_at")]
+    customer: Option<PathBuf>,
     /// States of accounts as a former run wrote them, as NDJSON.
     #[arg(long, value_name = "FILE")]
     states: Option<PathBuf>,
     /// Who answers charge requests.
     #[arg(long, value_enum, default_value_t = Payments::Report)]
     payments: Payments,
-    /// Write states.ndjson, entries.ndjson and effects.ndjson into this folder instead of printing answers.
-    #[arg(long, value_name = "FOLDER")]
-    out: Option<PathBuf>,
     /// Events as NDJSON or CSV; `-` is standard input.
     #[arg(default_value = "-")]
     events: PathBuf,
+}
+
+/// What `apply` is told.
+#[derive(Args)]
+pub(crate) struct ApplyArgs {
+    #[command(flatten)]
+    facts: FactsArgs,
+    /// Write states.ndjson, entries.ndjson and effects.ndjson into this folder instead of printing answers.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+}
+
+/// What `compare` is told.
+#[derive(Args)]
+pub(crate) struct CompareArgs {
+    #[command(flatten)]
+    facts: FactsArgs,
+    /// The other rulebook, as JSON, YAML or TOML by its ending.
+    #[arg(long, value_name = "FILE", required_unless_present = "other_settings")]
+    other: Option<PathBuf>,
+    /// Settings to try under the other, as JSON, YAML or TOML by its ending.
+    #[arg(long, value_name = "FILE")]
+    other_settings: Option<PathBuf>,
 }
 
 /// What `serve` is told.
@@ -190,6 +217,7 @@ fn run(command: Command) -> Result<Status, Failure> {
             show::reply(&engine.call("rate", files::call(&rulebook, "usage", &usage)?.as_bytes())?)
         }
         Verb::Apply(args) => apply::run(&engine, &args),
+        Verb::Compare(args) => compare::run(&engine, &args),
         Verb::History { rulebook, entries } => {
             show::csv(&engine.call("history", files::call(&rulebook, "entries", &entries)?.as_bytes())?)
         }

@@ -220,7 +220,7 @@ export type Model =
   | {
     type: "stairstep";
     /** The steps, rising. */
-    steps: Array<Step>;
+    steps: Array<Stair>;
   }
   /** A part of an amount of money (rule `rating.percentage`). */
   | {
@@ -283,7 +283,7 @@ export interface Tier {
 }
 
 /** A step: an amount for everything up to a bound. */
-export interface Step {
+export interface Stair {
   /** Its upper bound, inclusive; only the last has none. */
   up_to?: Positive;
   /** What it costs in all. */
@@ -679,7 +679,7 @@ export interface TaxPolicy {
   /** Do prices hold their tax? */
   prices: Prices;
   /** Where tax is rounded; without it per category, as EN 16931 has it. */
-  rounding?: TaxRounding;
+  rounding?: TaxPolicyRounding;
   /** How tax is rounded to a minor unit. Tax practice is `half_up`. */
   mode: Mode;
   /** The seller declares sales to consumers of the EU in one place (One Stop Shop; Directive 2006/112/EC, 358 to 369). Without it a seller of the EU is below the threshold of article 59c and charges its own rate. Default: `false`. */
@@ -697,7 +697,7 @@ export type Regime = "vat" | "sales_tax";
 export type Prices = "exclusive" | "inclusive";
 
 /** Where tax is rounded. */
-export type TaxRounding = "per_category" | "per_line";
+export type TaxPolicyRounding = "per_category" | "per_line";
 
 /** Products that are taxed alike. Products that no class names are of class `standard`. */
 export interface TaxClass {
@@ -719,13 +719,13 @@ export interface Untaxed {
   /** `Z` (zero rated), `E` (exempt) or `O` (outside the scope). */
   category: Category;
   /** Why; `E` and `O` need it, `Z` has none (BR-E-10, BR-O-10, BR-Z-10). */
-  reason?: TaxReason;
+  reason?: UntaxedReason;
 }
 
 export type Category = "S" | "Z" | "E" | "AE" | "K" | "G" | "O";
 
 /** Why no tax is charged. */
-export interface TaxReason {
+export interface UntaxedReason {
   /** Code of the list VATEX, such as `VATEX-EU-132` (BT-121). */
   code?: Id;
   /** In words (BT-120). */
@@ -2527,11 +2527,11 @@ export interface Document {
   /** Lines (BG-25), positive in a credit note too. */
   lines: Array<DocumentLine>;
   /** Taken off the whole (BG-20). */
-  allowances?: Array<Allowance2>;
+  allowances?: Array<DocumentAllowance>;
   /** Put on the whole (BG-21). */
-  charges?: Array<Allowance2>;
+  charges?: Array<DocumentAllowance>;
   /** How tax is rounded. */
-  tax_rounding?: TaxRounding2;
+  tax_rounding?: TaxRounding;
   /** The tax breakdown (BG-23). */
   tax: Array<TaxRow>;
   /** The totals (BG-22). */
@@ -2608,13 +2608,13 @@ export interface Tax {
   /** VAT in percent (BT-152): above zero in category S without levies, zero in every other. Default: `0`. */
   percent?: NonNegative;
   /** Why there is none (BT-120, BT-121). */
-  reason?: TaxReason2;
+  reason?: TaxReason;
   /** Taxes that are no VAT, such as United States sales tax, from the widest jurisdiction to the narrowest. */
   levies?: Array<Levy>;
 }
 
 /** Why no tax is charged. */
-export interface TaxReason2 {
+export interface TaxReason {
   /** A code of the VATEX list, such as `VATEX-EU-AE`. */
   code?: Id;
   /** In words. */
@@ -2634,7 +2634,7 @@ export interface Levy {
 }
 
 /** An allowance or charge of the whole document. */
-export interface Allowance2 {
+export interface DocumentAllowance {
   /** How much, not negative (BT-92, BT-99). */
   amount: Money;
   /** What it is a percentage of (BT-93, BT-100). */
@@ -2648,7 +2648,7 @@ export interface Allowance2 {
 }
 
 /** How tax is rounded to minor units. */
-export interface TaxRounding2 {
+export interface TaxRounding {
   /** On what. */
   by: RoundBy;
   /** Which neighbour is taken. */
@@ -2673,7 +2673,7 @@ export interface TaxRow {
   /** Its tax (BT-117). */
   tax: Money;
   /** Why there is none, each reason once (BT-120, BT-121). */
-  reasons?: Array<TaxReason2>;
+  reasons?: Array<TaxReason>;
 }
 
 /** The totals of a document (BG-22). */
@@ -2760,6 +2760,10 @@ export interface Overview {
   thresholds: Array<Threshold>;
   /** Credit, in the order it is burned. */
   grants: Array<Grant>;
+  /** What is left of allowances. */
+  allowances: Array<Remaining>;
+  /** Plans that are taken. */
+  subscriptions: Array<Subscription>;
   /** Subaccounts and their parts of the usage. */
   subaccounts: Array<PartUsed>;
   /** Payment methods that have expired or do so within thirty days. */
@@ -3099,13 +3103,13 @@ export interface Explained {
   /** The amount or decision. */
   result: string;
   /** The steps, in the order they apply. */
-  steps: Array<Step2>;
+  steps: Array<Step>;
   /** The events and causes behind it, in order, each once. */
   events: Array<Id>;
 }
 
 /** One rule, its figures, and what it made of them. */
-export interface Step2 {
+export interface Step {
   /** The rule. */
   rule: Rule;
   /** What it says, in a sentence. */
@@ -3304,7 +3308,7 @@ export interface TotalsCall {
   /** What the payable amount is rounded by. */
   rounding?: Exact;
   /** How tax is rounded; as EN 16931 has it when absent. */
-  tax_rounding?: TaxRounding2;
+  tax_rounding?: TaxRounding;
 }
 
 /** A line: its net amount, or the quantity and price that make it. */
@@ -3469,9 +3473,9 @@ export interface Treatment {
   /** Where the supply is. */
   place: Place;
   /** The taxes, in the order in which they come on one another. */
-  levies: Array<Levy2>;
+  levies: Array<TaxLevy>;
   /** Why none is charged. */
-  reason?: TaxReason;
+  reason?: UntaxedReason;
   /** The customer's number that decided it, in its canonical form (BT-48). */
   vat_number?: string;
   /** The rules that decided it, in the order they apply. */
@@ -3479,7 +3483,7 @@ export interface Treatment {
 }
 
 /** A tax on a supply. */
-export interface Levy2 {
+export interface TaxLevy {
   /** Its name for people. */
   name?: Text;
   /** Whose it is. */
@@ -3497,7 +3501,7 @@ export interface TaxGroup {
   /** Where the supplies are. */
   place: Place;
   /** Why no tax is charged (BT-120, BT-121). */
-  reason?: TaxReason;
+  reason?: UntaxedReason;
   /** The taxes with their amounts. */
   taxes: Array<TaxPart>;
   /** Taxable sum (BT-116). */
@@ -3511,7 +3515,7 @@ export interface TaxGroup {
 /** A tax and its amount. */
 export interface TaxPart {
   /** Which. */
-  levy: Levy2;
+  levy: TaxLevy;
   /** How much. */
   amount: Money;
 }

@@ -40,6 +40,16 @@ export function effectWords(effect: Effect, currency: string): Said {
         title: `Period until ${showDay(effect.until.slice(0, 10))} invoiced: ${show(effect.used)}`,
         why: `To be paid of it: ${show(effect.due)}. Usage of earlier periods in it: ${show(effect.late)}.`,
       };
+    case "invoice_drafted":
+      return {
+        title: `Invoice of ${show(effect.document.totals.tax_inclusive)} drafted${effect.parked ? ", for a person to look at" : ""}`,
+        why: `To be paid of it: ${show(effect.due)}${effect.due_on === undefined ? "" : ` by ${showDay(effect.due_on)}`}. ${count(effect.document.lines.length, "line")}, ${show(effect.document.totals.tax)} of it tax.`,
+      };
+    case "invoice_overdue":
+      return {
+        title: `Invoice ${isolate(effect.invoice)} is overdue`,
+        why: `${show(effect.amount)} of it are still to be paid, and its terms have passed.`,
+      };
     case "bank_verified":
     case "bank_verification_failed":
     case "method_expired":

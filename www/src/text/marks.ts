@@ -66,6 +66,9 @@ const effectMarks: Record<Effect["type"], Mark | undefined> = {
   hold_taken: "hold",
   hold_denied: "denied",
   hold_expired: "hold",
+  // The period's end is the mark; its draft comes with it.
+  invoice_drafted: undefined,
+  invoice_overdue: "alert",
   period_closed: "invoice",
   suspended: "suspended",
   restored: "restored",
@@ -87,6 +90,10 @@ const kindMarks: Record<Kind, Mark | undefined> = {
   correction: "adjusted",
   // The period's effect is the mark.
   invoice: undefined,
+  discount: undefined,
+  tax: undefined,
+  fee: undefined,
+  credit_note: "credit",
   invoice_payment: "paid",
 };
 

@@ -25,6 +25,10 @@ export const kindWords: Record<Kind, string> = {
   adjustment: "Adjustment",
   correction: "Correction",
   invoice: "Invoice",
+  fee: "Plan",
+  discount: "Discount",
+  tax: "Tax",
+  credit_note: "Credit note",
   invoice_payment: "Invoice paid",
 };
 

@@ -62,7 +62,7 @@ impl Volume {
 
 /// A step: an amount for everything up to a bound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Stair"))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its upper bound, inclusive; only the last has none.

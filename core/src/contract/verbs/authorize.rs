@@ -142,6 +142,7 @@ fn decide(fold: &account::Fold<'_>, request: &AuthorizeRequest, as_of: Instant) 
         direction: request.direction,
         quantity: request.quantity,
         unit: request.unit.as_ref(),
+        hold: None,
     };
     let (decision, rate, estimate) = account::ask(fold, &asked, as_of.date(), false)?;
     let affordable = account::affordable(fold, &asked, rate, decision.available, request.quantity_places)?;

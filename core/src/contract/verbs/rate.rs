@@ -77,17 +77,23 @@ struct Period<'r> {
     counters: Vec<Counter>,
     allowances: Vec<Remaining>,
     rules: Vec<Rule>,
+    plain: bool,
 }
 
 impl<'r> Period<'r> {
     fn new(rulebook: &'r Rulebook<'r>) -> Result<Self, Problem> {
-        Ok(Self { rulebook, counters: Vec::new(), allowances: account::included(rulebook)?, rules: Vec::new() })
+        let allowances = account::included(rulebook)?;
+        Ok(Self { rulebook, counters: Vec::new(), allowances, rules: Vec::new(), plain: false })
     }
 
     fn rate(&mut self, usage: &Usage) -> Result<Line, Problem> {
         let covered = rating::cover(self.rulebook, &mut self.allowances, usage)?;
         let (line, rate) = rating::rate(self.rulebook, usage, covered, &mut self.counters)?;
-        self.note(rating::rules(rate, &line));
+        // Nearly every usage is plain, and its rules are noted once.
+        if !rate.is_plain() || !line.covered.is_empty() || !self.plain {
+            self.plain |= rate.is_plain() && line.covered.is_empty();
+            self.note(rating::rules(rate, &line));
+        }
         Ok(line)
     }
 

@@ -1,6 +1,6 @@
-//! How a document is to be paid, or has been (BG-16).
+//! How money reaches a party (BG-16).
 
-use super::{Document, Iban};
+use super::Iban;
 use crate::text::{Digits, Text};
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -40,14 +40,4 @@ pub struct Card {
     pub last_digits: Digits,
     /// Its network, such as Visa; UBL wants one.
     pub network: Text,
-}
-
-/// The code of a document's means (BT-81, UNCL 4461): SEPA is for euro alone, and without any it is not defined.
-pub(super) fn means_code(document: &Document) -> &'static str {
-    match &document.means {
-        Some(Means::CreditTransfer(_)) if document.currency.code() == "EUR" => "58",
-        Some(Means::CreditTransfer(_)) => "30",
-        Some(Means::Card(_)) => "48",
-        None => "1",
-    }
 }

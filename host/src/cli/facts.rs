@@ -1,0 +1,98 @@
+//! What `apply` and `compare` are told about accounts: who they are, how they begin, what happened.
+
+use super::{FactsArgs, Failure, files};
+use crate::events::Row;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// An account and the rows that name it.
+pub(super) struct Work {
+    pub(super) account: String,
+    pub(super) rows: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Named {
+    pub(super) account: String,
+}
+
+/// The accounts of a file of events, in the order in which they first appear, and how each begins.
+pub(super) struct Facts {
+    pub(super) works: Vec<Work>,
+    states: BTreeMap<String, Box<RawValue>>,
+    open_at: Option<String>,
+    settings: Option<Box<RawValue>>,
+    customer: Option<Box<RawValue>>,
+}
+
+impl Facts {
+    pub(super) fn read(args: &FactsArgs) -> Result<Self, Failure> {
+        Ok(Self {
+            works: by_account(files::rows(&args.events)?)?,
+            states: states(args)?,
+            open_at: args.open_at.clone(),
+            settings: args.settings.as_deref().map(files::json).transpose()?,
+            customer: args.customer.as_deref().map(files::json).transpose()?,
+        })
+    }
+
+    /// `"as_of":…,"payments":…`.
+    pub(super) fn head(&self, args: &FactsArgs) -> String {
+        format!(r#""as_of":{},"payments":"{}""#, Value::from(args.as_of.as_str()), args.payments.word())
+    }
+
+    /// `"state":…` where a state is at hand, `"open":…` otherwise; and `"events":…`.
+    pub(super) fn account(&self, work: &Work) -> Result<String, Failure> {
+        let bodies: Vec<&str> = work.rows.iter().map(|row| row.body.get()).collect();
+        Ok(format!(r#"{},"events":[{}]"#, self.start(&work.account)?, bodies.join(",")))
+    }
+
+    fn start(&self, account: &str) -> Result<String, Failure> {
+        if let Some(state) = self.states.get(account) {
+            return Ok(format!("\"state\":{state}"));
+        }
+        let Some(time) = &self.open_at else {
+            return Err(Failure::Usage(format!(
+                "account `{account}` has no state in --states, and --open-at does not say when it opens"
+            )));
+        };
+        let settings = self.settings.as_ref().map_or_else(|| "{}".to_owned(), ToString::to_string);
+        let customer = self.customer.as_ref().map(|customer| format!(r#","customer":{customer}"#)).unwrap_or_default();
+        let (account, time) = (Value::from(account), Value::from(time.as_str()));
+        Ok(format!(r#""open":{{"account":{account},"time":{time},"settings":{settings}{customer}}}"#))
+    }
+}
+
+fn by_account(rows: Vec<Row>) -> Result<Vec<Work>, Failure> {
+    let mut works: Vec<Work> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for row in rows {
+        let Some(account) = row.account.clone() else {
+            return Err(Failure::Usage(format!("line {}: the row names no `account`", row.line)));
+        };
+        let place = *places.entry(account.clone()).or_insert(works.len());
+        if place == works.len() {
+            works.push(Work { account, rows: Vec::new() });
+        }
+        works[place].rows.push(row);
+    }
+    Ok(works)
+}
+
+fn states(args: &FactsArgs) -> Result<BTreeMap<String, Box<RawValue>>, Failure> {
+    let Some(file) = &args.states else { return Ok(BTreeMap::new()) };
+    let text = files::text(file)?;
+    let unreadable = |line: usize, error: serde_json::Error| {
+        Failure::Usage(format!("{}: line {}: not a state: {error}", file.display(), line + 1))
+    };
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(place, line)| {
+            let name: Named = serde_json::from_str(line).map_err(|error| unreadable(place, error))?;
+            let state = RawValue::from_string(line.to_owned()).map_err(|error| unreadable(place, error))?;
+            Ok((name.account, state))
+        })
+        .collect()
+}
