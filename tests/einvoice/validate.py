@@ -1,4 +1,4 @@
-"""Holds the cases' e-invoices and random ones against the official rules: `validate.py RULES ANSWERS`.
+"""Holds the cases' e-invoices, the presets' and random ones against the official rules: `validate.py RULES ANSWERS`.
 
 RULES is a folder with the wheels of rules.txt, ANSWERS the program that answers calls. Each answer must fit its XML
 schema and fail no rule of CEN's validation artefacts, warnings included. Then each of a list of faults is put into a
@@ -55,13 +55,39 @@ FAULTS = [
 ]
 
 
-def samples():
-    """The calls of the cases that expect XML, and random ones: the seed is fixed, so that a run can be repeated."""
+def accounts(program):
+    """The documents of the presets' sample accounts, issued, and the credit notes that take them back."""
+    root = pathlib.Path(__file__).parent.parent.parent
+    for file in sorted((root / "core/presets").glob("*.json")):
+        rulebook = json.loads(file.read_text("utf-8"))
+        sample = json.loads((root / "tests/cases/presets" / file.name).read_text("utf-8"))
+        known, place = {"open": sample["open"]}, 0
+        for month in sample["months"]:
+            made = ask(program, "apply", {"rulebook": rulebook, **known, **month})
+            known = {"state": made["state"]}
+            for effect in made["effects"]:
+                if effect["type"] != "invoice_drafted":
+                    continue
+                place += 1
+                date = {"date": effect["time"][:10], "terms_days": rulebook["invoice"]["terms_days"]}
+                call = {"document": effect["document"], "series": {"prefix": "2026-", "next": place}, **date}
+                invoice = ask(program, "issue", call)["document"]
+                note = ask(program, "credit", {"invoice": invoice, "reason": "Sent to the wrong address"})["document"]
+                call = {"document": note, "series": {"prefix": "C2026-", "next": place}, "date": "2026-04-02"}
+                yield f"{file.stem}, invoice {place}", invoice
+                yield f"{file.stem}, credit note {place}", ask(program, "issue", call)["document"]
+
+
+def samples(program):
+    """The calls of the cases that expect XML, the presets' and random ones: the seed is fixed, a run can be repeated."""
     folder = pathlib.Path(__file__).parent.parent / "cases/rules"
     for file in sorted(folder.glob("*.json")):
         for case in json.loads(file.read_text("utf-8"))["cases"]:
             if case["verb"] == "einvoice" and "answer" in case:
                 yield case["name"], case["call"]
+    for name, issued in accounts(program):
+        for syntax in RULES:
+            yield name, {"document": issued, "syntax": syntax}
     chance = random.Random(SEED)
     for place in range(RANDOM):
         made = document(chance)
@@ -69,8 +95,14 @@ def samples():
             yield f"random document {place}", {"document": made, "syntax": syntax}
 
 
-def answers(program, calls):
-    lines = "".join(json.dumps({"verb": "einvoice", "call": call}) + "\n" for call in calls)
+def ask(program, verb, call):
+    (told,) = answers(program, [call], verb)
+    assert told["status"] == "ok", told
+    return told["answer"]
+
+
+def answers(program, calls, verb="einvoice"):
+    lines = "".join(json.dumps({"verb": verb, "call": call}) + "\n" for call in calls)
     told = subprocess.run([program], input=lines, capture_output=True, check=True, encoding="utf-8").stdout
     return [json.loads(line) for line in told.splitlines()]
 
@@ -104,7 +136,7 @@ def main(rules, program):
         for wheel in pathlib.Path(rules).glob("*.whl"):
             zipfile.ZipFile(wheel).extractall(scratch)
         judge = Judge(pathlib.Path(scratch), processor)
-        names, calls = zip(*samples())
+        names, calls = zip(*samples(program))
         for name, call, answer in zip(names, calls, answers(program, calls)):
             if answer["status"] != "ok":
                 faults.append(f"{name}: {answer['problems']}")
