@@ -878,12 +878,15 @@ export interface Part {
   /** What it is: `tier to 100`, `from 60`, `connection fee`. */
   what: Text;
   /** How much of it. */
-  quantity: Exact;
+  quantity: Figure;
   /** Price of `per` units, a package, or the percentage. */
-  price: Exact;
+  price: Figure;
   /** What it adds. */
   amount: Ratio;
 }
+
+/** An exact number as an answer gave it: at most 28 digits. */
+export type Figure = Exact;
 
 /** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
 export type Exact =
@@ -905,11 +908,11 @@ export interface Remaining {
   /** The subscription that gives it; without it every account has it. */
   subscription?: Id;
   /** How much is left; absent where there is no bound. */
-  left?: Exact;
+  left?: Figure;
   /** How much was used this period. */
-  used: Exact;
+  used: Figure;
   /** What of `left` came over from the period before, at its start. */
-  rolled: Exact;
+  rolled: Figure;
 }
 
 export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.period" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
@@ -1200,7 +1203,7 @@ export interface Counter {
   /** The rate that counted last. */
   rate: Id;
   /** What the meter has made of the usages. */
-  quantity: Exact;
+  quantity: Figure;
   /** How many usages there were. */
   usages: number;
   /** What they cost, unrounded. */
@@ -1216,7 +1219,7 @@ export interface Counter {
 /** A quantity that lasts until the next usage. */
 export interface Level {
   /** How much. */
-  quantity: Exact;
+  quantity: Figure;
   /** Since when. */
   since: Instant;
 }
@@ -1286,7 +1289,7 @@ export interface Item {
   /** End of its service, outside; that of the invoice where absent. */
   until?: Instant;
   /** How much. */
-  quantity: Exact;
+  quantity: Figure;
   /** In which unit. */
   unit: Id;
   /** The price of each, while it is one and the same. */
