@@ -76,10 +76,10 @@ pub struct Overview {
     /// Credit, in the order it is burned.
     pub grants: Vec<Grant>,
     /// What is left of allowances.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Remaining>,
     /// Plans that are taken.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subscriptions: Vec<Subscription>,
     /// Subaccounts and their parts of the usage.
     pub subaccounts: Vec<PartUsed>,

@@ -822,9 +822,9 @@ export interface Rated {
   /** One a usage, in the call's order. */
   lines: Array<Line>;
   /** What the period's end adds (rules `rating.period_end` and `rating.commitment`). */
-  period_end: Array<Line>;
+  period_end?: Array<Line>;
   /** What is left of allowances. */
-  allowances: Array<Remaining>;
+  allowances?: Array<Remaining>;
   /** The sum of the lines' amounts. */
   total: Money;
   /** The sum before rounding. */
@@ -2764,9 +2764,9 @@ export interface Overview {
   /** Credit, in the order it is burned. */
   grants: Array<Grant>;
   /** What is left of allowances. */
-  allowances: Array<Remaining>;
+  allowances?: Array<Remaining>;
   /** Plans that are taken. */
-  subscriptions: Array<Subscription>;
+  subscriptions?: Array<Subscription>;
   /** Subaccounts and their parts of the usage. */
   subaccounts: Array<PartUsed>;
   /** Payment methods that have expired or do so within thirty days. */

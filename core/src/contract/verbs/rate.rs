@@ -36,10 +36,10 @@ pub struct Rated {
     /// One a usage, in the call's order.
     pub lines: Vec<Line>,
     /// What the period's end adds (rules `rating.period_end` and `rating.commitment`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub period_end: Vec<Line>,
     /// What is left of allowances.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Remaining>,
     /// The sum of the lines' amounts.
     pub total: Money,
