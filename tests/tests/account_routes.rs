@@ -102,10 +102,7 @@ fn what_comes_and_why_can_be_asked_of_a_kept_account() {
         .iter()
         .map(|step| step["rule"].as_str().expect("a rule"))
         .collect();
-    assert_eq!(
-        rules,
-        ["rating.lookup", "rating.call", "money.ledger_rounding", "credit.burn_down", "ledger.balanced"]
-    );
+    assert_eq!(rules, ["rating.lookup", "rating.call", "money.ledger_rounding", "credit.burn_down", "ledger.balanced"]);
     let (status, unknown) = host.post("/v1/accounts/a/explain", &json!({"subject": {"type": "entry", "id": "x"}}));
     assert_eq!((status, &unknown["code"]), (422, &json!("subject_unknown")));
 }
