@@ -31,9 +31,9 @@ async function carried(page) {
 }
 
 /** What the engine makes of a carried scenario without settings of its own. */
-function applied({ account, opened, as_of, payments, rulebook, events }, settings) {
+function applied({ account, opened, as_of, payments, customer, rulebook, events }, settings) {
   const lines = events.split("\n").map((line) => JSON.parse(line));
-  const open = { account, time: opened, settings };
+  const open = { account, time: opened, customer, settings };
   return call("apply", { rulebook: JSON.parse(rulebook), open, as_of, payments, events: lines }).answer;
 }
 
