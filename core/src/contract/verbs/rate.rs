@@ -11,6 +11,7 @@ use crate::text::Id;
 use crate::time::Instant;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -53,22 +54,32 @@ pub struct Rated {
 
 pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome<Rated> {
     let mut period = Period::new(rulebook).map_err(whole_call)?;
-    let mut order: Vec<(usize, &Usage)> = call.usage.iter().enumerate().collect();
-    order.sort_by(|(_, one), (_, other)| (one.time, &one.id).cmp(&(other.time, &other.id)));
-    let (mut lines, mut problems) = (Vec::with_capacity(order.len()), Vec::new());
-    for (place, usage) in &order {
+    let (mut lines, mut problems) = (Vec::with_capacity(call.usage.len()), Vec::new());
+    for (place, usage) in in_order(rulebook, &call.usage) {
         match period.rate(usage) {
-            Ok(line) => lines.push((*place, line)),
-            Err(problem) => problems.push((*place, problem.item(*place).under("usage"))),
+            Ok(line) => lines.push((place, line)),
+            Err(problem) => problems.push((place, problem.item(place).under("usage"))),
         }
     }
     if !problems.is_empty() {
         problems.sort_by_key(|(place, _)| *place);
         return Err(problems.into_iter().map(|(_, problem)| problem).collect());
     }
-    lines.sort_by_key(|(place, _)| *place);
-    let until = call.until.or_else(|| order.last().map(|(_, usage)| usage.time));
+    if !lines.is_sorted_by_key(|(place, _)| *place) {
+        lines.sort_by_cached_key(|(place, _)| *place);
+    }
+    let until = call.until.or_else(|| call.usage.iter().map(|usage| usage.time).max());
     period.end(until, lines.into_iter().map(|(_, line)| line).collect()).map_err(whole_call)
+}
+
+/// By time and then by id. Usages mostly come so, and where each is priced by itself their order makes no difference.
+fn in_order<'u>(rulebook: &Rulebook<'_>, usage: &'u [Usage]) -> Vec<(usize, &'u Usage)> {
+    let mut order: Vec<(usize, &Usage)> = usage.iter().enumerate().collect();
+    let rank = |one: &Usage, other: &Usage| (one.time, &one.id).cmp(&(other.time, &other.id));
+    if rulebook.looks_at_periods() && !usage.is_sorted_by(|one, other| rank(one, other) != Ordering::Greater) {
+        order.sort_by(|(_, one), (_, other)| rank(one, other));
+    }
+    order
 }
 
 /// What a period has seen while its usages are rated.
