@@ -57,8 +57,36 @@ impl Ratio {
         if other.above.is_zero() {
             return Ok(self);
         }
+        self.crossed(other).or_else(|_| self.over_least_divisor(other))
+    }
+
+    /// The sum over the product of both divisors.
+    fn crossed(self, other: Self) -> Result<Self, Refusal> {
         let above = self.above.times(other.below)?.plus(other.above.times(self.below)?)?;
         Ok(Self { above, below: self.below.times(other.below)? })
+    }
+
+    /// The sum over the least divisor that both have: in a long sum of sixtieths and thousandths products would outgrow
+    /// any number.
+    fn over_least_divisor(self, other: Self) -> Result<Self, Refusal> {
+        let (one, two) = (self.lowest()?, other.lowest()?);
+        let common = gcd(one.below.mantissa().unsigned_abs(), two.below.mantissa().unsigned_abs());
+        let (more, less) = (shared(two.below, common)?, shared(one.below, common)?);
+        let above = one.above.times(more)?.plus(two.above.times(less)?)?;
+        Ok(Self { above, below: one.below.times(more)? })
+    }
+
+    /// The same number in lowest terms: one that ends over one, any other over a whole divisor.
+    fn lowest(self) -> Result<Self, Refusal> {
+        if let Some(number) = self.exact() {
+            return Ok(Self::of(number));
+        }
+        let lift =
+            power_of_ten(self.below.scale()).and_then(|lift| i128::try_from(lift).ok()).ok_or(Refusal::Overflow)?;
+        let above = self.above.times(Exact::new(lift, 0)?)?;
+        let below = Exact::new(self.below.mantissa(), 0)?;
+        let common = gcd(above.mantissa().unsigned_abs(), below.mantissa().unsigned_abs());
+        Ok(Self { above: shared(above, common)?, below: shared(below, common)? })
     }
 
     /// The exact difference.
@@ -140,6 +168,12 @@ impl Ratio {
             }
         }
     }
+}
+
+/// A number over a divisor of its digits.
+fn shared(number: Exact, divisor: u128) -> Result<Exact, Refusal> {
+    let divisor = i128::try_from(divisor).map_err(|_| Refusal::Overflow)?;
+    Exact::new(number.mantissa().checked_div(divisor).ok_or(Refusal::DivisionByZero)?, number.scale())
 }
 
 fn gcd(mut one: u128, mut other: u128) -> u128 {
