@@ -123,7 +123,7 @@ pub(crate) fn ask<'r>(
         held: held(fold)?,
         part: subaccounts::part(fold, asked.subaccount, today)?,
         holds_full,
-        without_credit: needs_no_credit(fold, asked, &left),
+        without_credit: needs_no_credit(fold, asked, &left)?,
     };
     // Without a quantity the question is whether anything may be used at all: what costs nothing may.
     let free = rate.price.is_some_and(|price| price.is_zero());
@@ -132,17 +132,24 @@ pub(crate) fn ask<'r>(
 }
 
 /// Inbound usage where the rulebook says so, and what is within an allowance that says so.
-fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>, left: &[Remaining]) -> bool {
-    let inbound = fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero);
-    let within = |remaining: &Remaining| {
-        let left = remaining.left.is_none_or(|left| match asked.quantity {
-            Some(quantity) => *quantity <= *left,
-            None => left.signum() == Ordering::Greater,
-        });
-        let allowance = fold.rulebook.allowance(&remaining.allowance);
-        left && allowance.is_some_and(|allowance| allowance.without_credit && allowance.covers(&asked.wanted()))
-    };
-    inbound && asked.direction == Direction::Inbound || left.iter().any(within)
+fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>, left: &[Remaining]) -> Result<bool, Refusal> {
+    if fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero)
+        && asked.direction == Direction::Inbound
+    {
+        return Ok(true);
+    }
+    for remaining in left {
+        let Some(allowance) = fold.rulebook.allowance(&remaining.allowance) else { continue };
+        let enough = match (remaining.left, asked.quantity) {
+            (None, _) => true,
+            (Some(left), Some(quantity)) => *quantity <= rating::reach(allowance, *left)?,
+            (Some(left), None) => rating::reach(allowance, *left)?.signum() == Ordering::Greater,
+        };
+        if enough && allowance.without_credit && allowance.covers(&asked.wanted()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Credit that is left in such grants, of those that are bound to products.

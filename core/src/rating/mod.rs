@@ -10,7 +10,7 @@ mod model;
 mod period;
 mod usage;
 
-pub use allowance::{Remaining, cover};
+pub use allowance::{Remaining, cover, reach};
 pub use closing::close;
 pub use counter::{Counter, Level};
 pub use line::{Covered, Line};
