@@ -167,7 +167,7 @@ pub(crate) fn affordable(
     places: u8,
 ) -> Result<Option<Exact>, Problem> {
     let floor = Rounding { scale: places, mode: Mode::Floor };
-    if let (Some(price), true, true) = (rate.price, rate.is_of_one_usage(), fold.state.allowances.is_empty()) {
+    if let (Some(price), true, true) = (rate.price, rate.is_plain(), fold.state.allowances.is_empty()) {
         let per = rate.per.map_or(Exact::ONE, |per| *per);
         let most = available.exact().times(per).and_then(|most| floor.quotient(most, *price));
         return Ok(most.ok().map(Money::exact));

@@ -44,6 +44,12 @@ pub struct Rate {
     /// Another price model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
+    /// Begun increments are whole ones before anything is priced (rule `rating.increment`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub increment: Option<Positive>,
+    /// So many hundredths less, before the minimum and maximum (rule `rating.discount`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_percent: Option<NonNegative>,
     /// What is made of a period's usages.
     #[serde(default, skip_serializing_if = "Meter::is_sum")]
     pub meter: Meter,
@@ -109,7 +115,8 @@ impl Rate {
     /// Is it nothing but a price for each unit?
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.model.is_none() && self.meter == Meter::Sum && self.is_of_one_usage()
+        let priced_as_it_is = self.increment.is_none() && self.discount_percent.is_none();
+        self.model.is_none() && priced_as_it_is && self.meter == Meter::Sum && self.is_of_one_usage()
     }
 
     /// Is a usage priced by itself, whatever else was used?

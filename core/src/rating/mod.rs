@@ -4,6 +4,8 @@
 mod allowance;
 mod closing;
 mod counter;
+mod discount;
+mod increment;
 mod line;
 mod lookup;
 mod model;
@@ -32,7 +34,9 @@ pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
     let mut apply = |rule, applies: bool| rules.extend(Some(rule).filter(|_| applies));
     apply(Rule::RatingAllowance, !line.covered.is_empty());
     apply(Rule::RatingMeter, rate.meter != Meter::Sum);
+    apply(Rule::RatingIncrement, rate.increment.is_some());
     apply(model::rule(rate.model.as_ref()), true);
+    apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
     apply(Rule::RatingPeriodEnd, rate.is_deferred());
     apply(Rule::RatingCommitment, rate.minimum.is_some() || rate.maximum.is_some());
@@ -148,13 +152,15 @@ fn priced(rulebook: &Rulebook, rate: &Rate, usage: &Usage, rest: Rest, before: B
 }
 
 fn by_model(rate: &Rate, measure: &Measure<'_>) -> Result<Priced, Refusal> {
-    match (&rate.model, rate.price) {
-        (Some(model), _) => model::price(model, measure),
+    let measure = &increment::whole(rate, measure)?;
+    let priced = match (&rate.model, rate.price) {
+        (Some(model), _) => model::price(model, measure)?,
         (None, price) => {
             let price = price.or_else(|| NonNegative::new(Exact::ZERO)).ok_or(Refusal::Overflow)?;
-            model::price(&Model::PerUnit(PerUnit { price }), measure)
+            model::price(&Model::PerUnit(PerUnit { price }), measure)?
         }
-    }
+    };
+    discount::off(rate, measure, priced)
 }
 
 /// What so many units cost by a model alone.
