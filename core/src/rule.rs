@@ -20,6 +20,7 @@ registry! {
         RatingMeter = "rating.meter": "A period's usages are added, counted, weighted by time, or their largest, latest or different ones are taken.",
         RatingIncrement = "rating.increment": "Begun increments of a rate are whole ones, before its model looks at the quantity.",
         RatingDiscount = "rating.discount": "A rate's discount comes off what its model makes, before the rate's minimum and maximum.",
+        RatingDimension = "rating.dimension": "Each value of the dimension that a rate counts by has a count, tiers and a total of its own.",
         RatingPeriod = "rating.period": "A usage costs what the period costs with it less what is posted of the period.",
         RatingPeriodEnd = "rating.period_end": "A total that can fall or is not known before is posted when the period ends.",
         RatingCommitment = "rating.commitment": "A rate's period costs at least its minimum, used or not, and at most its maximum.",

@@ -59,6 +59,7 @@ impl Charge<'_> {
             subaccount: self.subscription.subaccount.clone(),
             product: self.plan.product.clone(),
             rate: self.plan.id.clone(),
+            value: None,
             quantity: NonNegative::new(*self.subscription.quantity).ok_or(Refusal::Overflow)?,
             unit: self.plan.unit.clone(),
             price: self.plan.price,

@@ -55,6 +55,7 @@ fn line(id: &Id, product: &Id, amount: Money) -> Result<Line, Refusal> {
         subaccount: None,
         product: product.clone(),
         rate: Id::made("simulated".into()),
+        value: None,
         quantity: NonNegative::new(amount.exact()).ok_or(Refusal::Overflow)?,
         unit: Id::made("money".into()),
         price: Some(one),

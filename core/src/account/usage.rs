@@ -14,7 +14,7 @@ use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::{Burn, burn};
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 /// Days kept: the thirty that are averaged, and today.
@@ -48,7 +48,8 @@ pub(super) fn post_period_end(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), 
         return Ok(());
     }
     for (line, rate) in lines {
-        let id = [&**now.event, "/", &line.rate, "/usage"].concat();
+        let name = line.value.as_ref().map_or_else(|| line.rate.to_string(), |value| format!("{}/{value}", line.rate));
+        let id = [&**now.event, "/", &name, "/usage"].concat();
         post_line(fold, now, now.time.just_before(), id, line, Some(rate), None)?;
     }
     after_debit(fold, now, before)

@@ -69,6 +69,14 @@ fn note_rate(rate: &Rate, windows: &[Window], problems: &mut Vec<Problem>) {
         let message = format!("{} percent are more than all of it", *percent);
         note("discount_percent", Code::DiscountValue, message, "write at most 100");
     }
+    if rate.count_by.is_some() && rate.is_of_one_usage() {
+        let message = "the rate looks at each usage, and counts nothing";
+        note("count_by", Code::RateMeter, message.into(), "leave `count_by` out, or use tiers, a meter or a maximum");
+    }
+    if rate.count_by.is_some() && (rate.minimum.is_some() || rate.is_due_at_zero()) {
+        let message = "what is due without usage has no value of the dimension";
+        note("count_by", Code::RateMeter, message.into(), "leave `minimum` and `flat_at_zero` out, or `count_by`");
+    }
     note_meter(rate, problems);
     if let Some(model) = &rate.model {
         model::note_problems(model, windows, problems);
@@ -160,7 +168,8 @@ fn key(rate: &Rate) -> (&Id, Place<'_>, &crate::dimensions::Dimensions, Option<c
 
 fn count_alike(one: &Rate, other: &Rate) -> bool {
     let prices = |rate: &Rate| (rate.per, rate.price, rate.increment, rate.discount_percent, rate.minimum, rate.maximum);
-    (&one.unit, &one.model, one.meter, one.scope) == (&other.unit, &other.model, other.meter, other.scope)
+    (&one.unit, &one.model, one.meter, one.scope, &one.count_by)
+        == (&other.unit, &other.model, other.meter, other.scope, &other.count_by)
         && prices(one) == prices(other)
 }
 

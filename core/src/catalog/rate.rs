@@ -59,6 +59,10 @@ pub struct Rate {
     /// Rates of one group count together and have one model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Id>,
+    /// Each value of this dimension counts by itself: tiers, packages, meters and the maximum are a region's, a
+    /// model's, a disk's own (rule `rating.dimension`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_by: Option<Id>,
     /// Least that a period costs, used or not (rule `rating.commitment`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Positive>,

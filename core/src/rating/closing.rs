@@ -9,6 +9,7 @@ use super::period::counter;
 use super::{Line, Part, at_most, by_model};
 use crate::catalog::{Rate, Rulebook};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
+use crate::problem::Problem;
 use crate::text::{Id, Text};
 use crate::time::Instant;
 use alloc::vec::Vec;
@@ -17,16 +18,26 @@ use core::cmp::Ordering;
 /// Lines of a period's end and their rates, where they add something. The counters begin anew.
 ///
 /// # Errors
-/// `Overflow` and `Inexact` where exact money ends.
+/// `overflow` and `inexact` where exact money ends.
 pub fn close<'r>(
     rulebook: &Rulebook<'r>,
     period: &Id,
     until: Instant,
     counters: &mut Vec<Counter>,
-) -> Result<Vec<(Line, &'r Rate)>, Refusal> {
+) -> Result<Vec<(Line, &'r Rate)>, Problem> {
     let (mut lines, mut carried, mut done) = (Vec::new(), Vec::new(), Vec::new());
     let zero = Money::zero(rulebook.scale())?;
     for rate in rulebook.closing_rates() {
+        if rate.count_by.is_some() {
+            if !done.contains(&rate.counter()) {
+                done.push(rate.counter());
+                for counter in counters.iter_mut().filter(|known| known.counter == *rate.counter()) {
+                    end(rulebook, rate, (period, until), counter, &mut lines)?;
+                    carried.extend(counter.carried(rate, until, zero));
+                }
+            }
+            continue;
+        }
         let known = counters.iter().any(|known| known.rate == rate.id);
         let taken = counters.iter().any(|known| known.counter == *rate.counter() && known.rate != rate.id);
         let in_force = rate.from.is_none_or(|from| from < until) && rate.until.is_none_or(|end| until <= end);
@@ -34,16 +45,26 @@ pub fn close<'r>(
             continue;
         }
         done.push(rate.counter());
-        let counter = counter(counters, rate, zero);
-        counter.end(rate, until)?;
-        if let Some(line) = line(rulebook, rate, period, until, counter)? {
-            lines.push((line, rate));
-        }
+        let counter = counter(counters, rate, None, zero)?;
+        end(rulebook, rate, (period, until), counter, &mut lines)?;
         carried.extend(counter.carried(rate, until, zero));
     }
     *counters = carried;
-    counters.sort_by(|one, other| one.counter.cmp(&other.counter));
+    counters.sort_by(|one, other| (&one.counter, &one.value).cmp(&(&other.counter, &other.value)));
     Ok(lines)
+}
+
+/// What the period's end adds to one counter.
+fn end<'r>(
+    rulebook: &Rulebook<'r>,
+    rate: &'r Rate,
+    (period, until): (&Id, Instant),
+    counter: &mut Counter,
+    lines: &mut Vec<(Line, &'r Rate)>,
+) -> Result<(), Refusal> {
+    counter.end(rate, until)?;
+    lines.extend(line(rulebook, rate, period, until, counter)?.map(|line| (line, rate)));
+    Ok(())
 }
 
 fn line(
@@ -89,6 +110,7 @@ fn line(
         subaccount: None,
         product: rate.product.clone(),
         rate: rate.id.clone(),
+        value: counter.value.clone(),
         quantity,
         unit: rate.unit.clone(),
         price: rate.price,

@@ -25,6 +25,9 @@ const KEYS_MAX: usize = 1_000;
 pub struct Counter {
     /// The rate or group.
     pub counter: Id,
+    /// The value of the dimension that it counts by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Id>,
     /// The rate that counted last.
     pub rate: Id,
     /// What the meter has made of the usages.
@@ -55,9 +58,10 @@ pub struct Level {
 }
 
 impl Counter {
-    pub(super) fn new(rate: &Rate, zero: Money) -> Self {
+    pub(super) fn new(rate: &Rate, value: Option<Id>, zero: Money) -> Self {
         Self {
             counter: rate.counter().clone(),
+            value,
             rate: rate.id.clone(),
             quantity: Figure::ZERO,
             usages: 0,
@@ -132,6 +136,6 @@ impl Counter {
     /// What goes on in the next period, if anything does.
     pub(super) fn carried(&self, rate: &Rate, now: Instant, zero: Money) -> Option<Self> {
         let level = self.level.filter(|level| rate.meter == Meter::TimeWeighted && !level.quantity.is_zero())?;
-        Some(Self { level: Some(Level { since: now, ..level }), ..Self::new(rate, zero) })
+        Some(Self { level: Some(Level { since: now, ..level }), ..Self::new(rate, self.value.clone(), zero) })
     }
 }

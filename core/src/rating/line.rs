@@ -21,6 +21,9 @@ pub struct Line {
     pub product: Id,
     /// The rate that priced it (rule `rating.lookup`).
     pub rate: Id,
+    /// The value of the dimension that the rate counts by (rule `rating.dimension`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Id>,
     /// How much.
     pub quantity: NonNegative,
     /// In which unit.

@@ -4,6 +4,7 @@
 mod allowance;
 mod closing;
 mod counter;
+mod dimension;
 mod discount;
 mod increment;
 mod line;
@@ -35,6 +36,7 @@ pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
     apply(Rule::RatingAllowance, !line.covered.is_empty());
     apply(Rule::RatingMeter, rate.meter != Meter::Sum);
     apply(Rule::RatingIncrement, rate.increment.is_some());
+    apply(Rule::RatingDimension, rate.count_by.is_some());
     apply(model::rule(rate.model.as_ref()), true);
     apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
@@ -62,6 +64,7 @@ pub fn rate<'r>(
         subaccount: usage.subaccount.clone(),
         product: usage.product.clone(),
         rate: rate.id.clone(),
+        value: dimension::value(rate, usage)?.cloned(),
         quantity: usage.quantity,
         unit: rate.unit.clone(),
         price: rate.price,
