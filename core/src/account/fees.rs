@@ -5,7 +5,7 @@ use super::fold::{Fold, Now};
 use super::{unbilled, usage, watch};
 use crate::catalog::{Payer, Plan};
 use crate::ledger::{Book, Entry, Kind, Period, Rules, Side};
-use crate::money::{Exact, Money, NonNegative, Refusal};
+use crate::money::{Exact, Money, Refusal};
 use crate::plan::{Fee, Subscription};
 use crate::problem::Problem;
 use crate::rating::{Line, Part};
@@ -60,7 +60,7 @@ impl Charge<'_> {
             product: self.plan.product.clone(),
             rate: self.plan.id.clone(),
             value: None,
-            quantity: NonNegative::new(*self.subscription.quantity).ok_or(Refusal::Overflow)?,
+            quantity: (*self.subscription.quantity).into(),
             unit: self.plan.unit.clone(),
             price: self.plan.price,
             per: None,

@@ -49,6 +49,12 @@ pub(super) fn name(end: Instant) -> Id {
     Id::made(format!("period.{}", end.date()))
 }
 
+/// When the whole of the period began that ends at this moment: an account's first one is a part of it.
+pub(super) fn whole_from(fold: &Fold<'_>, until: Instant) -> Result<Option<Instant>, Problem> {
+    let Some(billing) = fold.rulebook.parts().billing else { return Ok(None) };
+    Ok(Some(fold.rulebook.midnight(fold.rulebook.day(until)?.months_on(-1, billing.anchor_day))?))
+}
+
 /// A period ends: what it still adds is posted, then it is invoiced, and the next one begins.
 pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     usage::post_period_end(fold, now)?;

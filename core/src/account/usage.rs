@@ -8,7 +8,7 @@ use crate::catalog::Rate;
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
-use crate::rating::{self, Line, Usage, rate};
+use crate::rating::{self, Ending, Line, Usage, rate};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::{Date, Instant};
@@ -43,7 +43,8 @@ pub(super) fn post(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage, hold: Opti
 /// Rules `rating.period_end` and `rating.commitment`: what the period's end adds belongs to its last moment.
 pub(super) fn post_period_end(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     let before = fold.state.balance;
-    let lines = rating::close(fold.rulebook, now.event, now.time, &mut fold.state.counters)?;
+    let ending = Ending { name: now.event, from: period::whole_from(fold, now.time)?, until: now.time };
+    let lines = rating::close(fold.rulebook, ending, &mut fold.state.counters)?;
     if lines.is_empty() {
         return Ok(());
     }

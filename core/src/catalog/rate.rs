@@ -89,6 +89,8 @@ pub enum Meter {
     Unique,
     /// Quantity times the seconds it lasted, until the next usage or the period's end.
     TimeWeighted,
+    /// A level that lasts until the next usage, priced for its share of the period (rule `rating.prorated`).
+    Prorated,
 }
 
 impl Meter {

@@ -1,7 +1,7 @@
 //! The line that a usage becomes.
 
 use super::Part;
-use crate::money::{Money, NonNegative, Positive, Ratio};
+use crate::money::{Figure, Money, NonNegative, Positive, Ratio};
 use crate::text::Id;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
@@ -25,7 +25,7 @@ pub struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Id>,
     /// How much.
-    pub quantity: NonNegative,
+    pub quantity: Figure,
     /// In which unit.
     pub unit: Id,
     /// Price of a unit, or of `per` units; other models have parts.

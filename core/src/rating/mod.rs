@@ -11,10 +11,11 @@ mod line;
 mod lookup;
 mod model;
 mod period;
+mod prorated;
 mod usage;
 
 pub use allowance::{Remaining, cover, reach};
-pub use closing::close;
+pub use closing::{Ending, close};
 pub use counter::{Counter, Level};
 pub use line::{Covered, Line};
 pub use model::Part;
@@ -40,6 +41,7 @@ pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
     apply(model::rule(rate.model.as_ref()), true);
     apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
+    apply(Rule::RatingProrated, prorated::is(rate));
     apply(Rule::RatingPeriodEnd, rate.is_deferred());
     apply(Rule::RatingCommitment, rate.minimum.is_some() || rate.maximum.is_some());
     apply(Rule::MoneyLedgerRounding, true);
@@ -65,7 +67,7 @@ pub fn rate<'r>(
         product: usage.product.clone(),
         rate: rate.id.clone(),
         value: dimension::value(rate, usage)?.cloned(),
-        quantity: usage.quantity,
+        quantity: (*usage.quantity).into(),
         unit: rate.unit.clone(),
         price: rate.price,
         per: rate.per,
