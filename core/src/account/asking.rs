@@ -88,6 +88,7 @@ impl<'a> Asked<'a> {
             quantity,
             unit: rate.unit.clone(),
             size: None,
+            offset: None,
             // A count of different keys may see a new one.
             key: Some(self.product.clone()),
         };

@@ -87,7 +87,10 @@ pub(super) fn interim(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem>
         Some(bound) => unpaid >= fold.rulebook.money(*bound)?,
         None => false,
     };
-    if reached || interim.fees && owed.is_positive() {
+    let invoiced = fold.state.period.interim.unwrap_or(zero);
+    let total = invoiced.plus(fold.state.period.used)?;
+    let passed = interim.usage.iter().any(|bound| invoiced.exact() < **bound && **bound <= total.exact());
+    if reached || passed || interim.fees && owed.is_positive() {
         let name = Id::derived("in_", &[&fold.state.account, now.event], 1);
         settle(fold, now, &name, false)?;
     }
@@ -108,7 +111,9 @@ fn settle(fold: &mut Fold<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(
     let due = total.max(zero);
     let owed = Some(total).filter(|total| total.units() < 0);
     fold.state.balance = fold.state.balance.plus(overage)?;
-    fold.state.period = OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried };
+    let invoiced = fold.state.period.interim.unwrap_or(zero).plus(used)?;
+    let interim = Some(invoiced).filter(|_| !ends && counts_interim(fold));
+    fold.state.period = OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried, interim };
     if !held.is_zero() || overage.is_positive() {
         let customer = scoped.minus(held)?.plus(overage)?;
         let postings = Side::of(&[
@@ -149,6 +154,12 @@ fn settle(fold: &mut Fold<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(
         Some(prepared) => drafted(fold, now, name, prepared, due, due_on),
         None => Ok(()),
     }
+}
+
+/// Do interim invoices look at what the period has used in all?
+fn counts_interim(fold: &Fold<'_>) -> bool {
+    let policy = fold.rulebook.parts().invoice.as_ref();
+    policy.and_then(|policy| policy.interim.as_ref()).is_some_and(|interim| !interim.usage.is_empty())
 }
 
 /// A negative balance is overage where there is a credit line, as far as it can be paid: where rulebooks draft invoices

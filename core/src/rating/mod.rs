@@ -12,6 +12,7 @@ mod lookup;
 mod model;
 mod period;
 mod prorated;
+mod slice;
 mod usage;
 
 pub use allowance::{Remaining, cover, reach};
@@ -39,6 +40,7 @@ pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
     apply(Rule::RatingIncrement, rate.increment.is_some());
     apply(Rule::RatingDimension, rate.count_by.is_some());
     apply(model::rule(rate.model.as_ref()), true);
+    apply(Rule::RatingSlice, line.offset.is_some_and(|offset| !offset.is_zero()));
     apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
     apply(Rule::RatingProrated, prorated::is(rate));
@@ -67,6 +69,7 @@ pub fn rate<'r>(
         product: usage.product.clone(),
         rate: rate.id.clone(),
         value: dimension::value(rate, usage)?.cloned(),
+        offset: usage.offset,
         quantity: (*usage.quantity).into(),
         unit: rate.unit.clone(),
         price: rate.price,
@@ -139,8 +142,16 @@ fn added(
     }
     let quantity = if rate.meter == Meter::Count { Exact::ONE } else { rest.quantity };
     let before = Before { quantity: Exact::ZERO, usages: 0 };
-    let priced = priced(rulebook, rate, usage, Rest { quantity, ..rest }, before).map_err(at_quantity)?;
-    Ok((priced.amount, priced.amount.round(rulebook.parts().rounding).map_err(at_quantity)?, priced.parts))
+    let rounding = rulebook.parts().rounding;
+    let of = |quantity| priced(rulebook, rate, usage, Rest { quantity, ..rest }, before).map_err(at_quantity);
+    let Some(offset) = slice::offset(rate, usage)? else {
+        let priced = of(quantity)?;
+        return Ok((priced.amount, priced.amount.round(rounding).map_err(at_quantity)?, priced.parts));
+    };
+    let (earlier, whole) = (of(offset)?, of(offset.plus(quantity).map_err(at_quantity)?)?);
+    let amount = whole.amount.round(rounding).map_err(at_quantity)?.minus(earlier.amount.round(rounding)?)?;
+    let priced = slice::between(earlier, whole).map_err(at_quantity)?;
+    Ok((priced.amount, amount, priced.parts))
 }
 
 fn at_quantity(refusal: Refusal) -> Problem {
