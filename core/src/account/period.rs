@@ -197,6 +197,7 @@ fn drafted(
     let document = document.settled()?;
     let bound = fold.rulebook.parts().invoice.as_ref().and_then(|policy| policy.largest);
     let parked = bound.is_some_and(|bound| document.totals.tax_inclusive.exact() > *bound);
+    fold.drafts.push(fold.entries.len());
     fold.effects.push(Effect::InvoiceDrafted(InvoiceDrafted {
         id: effect_id(now, "invoice_drafted"),
         event: now.event.clone(),
