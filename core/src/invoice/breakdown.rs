@@ -1,7 +1,8 @@
 //! Rule `invoice.totals`, its first half: what is taxed alike, and its rows of the breakdown.
 
-use super::{Amounts, Part, RoundBy, Tax, TaxRounding, TaxRow};
+use super::{Amounts, Part, Tax, TaxRounding, TaxRow};
 use crate::money::{Exact, Money, NonNegative, Refusal, Rounding};
+use crate::tax::RoundBy;
 use alloc::vec::Vec;
 
 /// What is taxed alike; allowances with the other sign.
@@ -64,14 +65,14 @@ impl Group<'_> {
             let (taxable, amount) = taxed(&bases, levy.percent, rounding, zero)?;
             match rounding.by {
                 // One sum is taxed, so it grows as one.
-                RoundBy::Category => grown.push(amount),
-                RoundBy::Line => {
+                RoundBy::PerCategory => grown.push(amount),
+                RoundBy::PerLine => {
                     for (grown, base) in grown.iter_mut().zip(bases) {
                         *grown = grown.plus(percent_of(base, levy.percent, rounding)?)?;
                     }
                 }
             }
-            let (name, jurisdiction) = (Some(levy.name.clone()), levy.jurisdiction.clone());
+            let (name, jurisdiction) = (Some(levy.told()), levy.jurisdiction.clone());
             rows.push(TaxRow { name, jurisdiction, ..row(levy.percent, (taxable, amount)) });
         }
         Ok(())
@@ -87,8 +88,8 @@ fn taxed(
 ) -> Result<(Money, Money), Refusal> {
     let sum = amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))?;
     let tax = match rounding.by {
-        RoundBy::Category => percent_of(sum, percent, rounding)?,
-        RoundBy::Line => {
+        RoundBy::PerCategory => percent_of(sum, percent, rounding)?,
+        RoundBy::PerLine => {
             amounts.iter().try_fold(zero, |sum, amount| sum.plus(percent_of(*amount, percent, rounding)?))?
         }
     };
