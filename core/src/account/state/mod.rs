@@ -189,7 +189,7 @@ impl State {
             charged_by_day: Vec::new(),
             grants: Vec::new(),
             lifetime_credits: zero,
-            period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero, owed: None, carried: None },
+            period: OpenPeriod { from: opening.time, used: zero, late: zero, bound: zero, owed: None, carried: None, interim: None },
             counters: Vec::new(),
             allowances: Vec::new(),
             subscriptions: Vec::new(),

@@ -5,7 +5,7 @@ use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::Problem;
-use crate::rating::{self, Counter, Line, Remaining, Usage};
+use crate::rating::{self, Counter, Ending, Line, Remaining, Usage};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
@@ -24,6 +24,9 @@ pub struct Rate {
     pub rulebook: RulebookParts,
     /// The usages, in any order: they count by time and then by id.
     pub usage: Vec<Usage>,
+    /// When the period begins; rates that prorate what lasts need it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Instant>,
     /// When the period ends; without it with its latest usage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
@@ -69,7 +72,7 @@ pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome
         lines.sort_by_cached_key(|(place, _)| *place);
     }
     let until = call.until.or_else(|| call.usage.iter().map(|usage| usage.time).max());
-    period.end(until, lines.into_iter().map(|(_, line)| line).collect()).map_err(whole_call)
+    period.end((call.from, until), lines.into_iter().map(|(_, line)| line).collect()).map_err(whole_call)
 }
 
 /// By time and then by id. Usages mostly come so, and where each is priced by itself their order makes no difference.
@@ -116,11 +119,11 @@ impl<'r> Period<'r> {
         }
     }
 
-    fn end(mut self, until: Option<Instant>, lines: Vec<Line>) -> Result<Rated, Problem> {
+    fn end(mut self, (from, until): (Option<Instant>, Option<Instant>), lines: Vec<Line>) -> Result<Rated, Problem> {
         let id = Id::made("period".into());
         let mut period_end = Vec::new();
         if let Some(until) = until {
-            for (line, rate) in rating::close(self.rulebook, &id, until, &mut self.counters)? {
+            for (line, rate) in rating::close(self.rulebook, Ending { name: &id, from, until }, &mut self.counters)? {
                 self.note(rating::rules(rate, &line));
                 period_end.push(line);
             }
