@@ -97,6 +97,8 @@ registry! {
         TaxRegistrationMissing = "tax_registration_missing": "The seller would charge tax of a country where it is not registered.",
         UnitMismatch = "unit_mismatch": "The usage is in another unit than its rate.",
         UsageOffset = "usage_offset": "A usage goes on from a place of a call, and its rate prices no call by itself.",
+        RowsLength = "rows_length": "Rows are not as many bytes as their columns have.",
+        UsageOrder = "usage_order": "A usage is earlier than one that was rated before it.",
         KeyMissing = "key_missing": "A usage names no key, and its rate counts different ones.",
         KeysTooMany = "keys_too_many": "More different keys in a period than can be counted.",
         CustomerMissing = "customer_missing": "The rulebook drafts invoices, and nobody is billed.",

@@ -167,7 +167,8 @@ fn key(rate: &Rate) -> (&Id, Place<'_>, &crate::dimensions::Dimensions, Option<c
 }
 
 fn count_alike(one: &Rate, other: &Rate) -> bool {
-    let prices = |rate: &Rate| (rate.per, rate.price, rate.increment, rate.discount_percent, rate.minimum, rate.maximum);
+    let prices =
+        |rate: &Rate| (rate.per, rate.price, rate.increment, rate.discount_percent, rate.minimum, rate.maximum);
     (&one.unit, &one.model, one.meter, one.scope, &one.count_by)
         == (&other.unit, &other.model, other.meter, other.scope, &other.count_by)
         && prices(one) == prices(other)

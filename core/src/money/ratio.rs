@@ -57,7 +57,10 @@ impl Ratio {
         if other.above.is_zero() {
             return Ok(self);
         }
-        self.crossed(other).or_else(|_| self.over_least_divisor(other))
+        if self.ends() || other.ends() {
+            return self.crossed(other).or_else(|_| self.over_least_divisor(other));
+        }
+        self.over_least_divisor(other).or_else(|_| self.crossed(other))
     }
 
     /// The sum over the product of both divisors.

@@ -33,7 +33,7 @@ impl Instant {
         self.0.saturating_sub(earlier.0)
     }
 
-    pub(super) const fn from_millis(millis: i64) -> Self {
+    pub(crate) const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
