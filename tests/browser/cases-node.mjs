@@ -1,7 +1,9 @@
 // Runs calls on the npm package in Node: `node cases-node.mjs CALLS ANSWERS`. Each line of CALLS is
-// {"verb":"…","call":"…"}, the call being a JSON text; ANSWERS gets one answer a line, byte for byte.
+// {"verb":"…","call":"…"}, the call being a JSON text; ANSWERS gets one answer a line, byte for byte. A line with
+// "columns" is rated in columns, and its answer is followed by what each row adds.
 import { readFileSync, writeFileSync } from "node:fs";
-import { callJson } from "../../wasm/pkg/index.js";
+import { callJson, rateColumns } from "../../wasm/pkg/index.js";
+import { answers as answersOf } from "./columns.mjs";
 
 const [calls, answers] = process.argv.slice(2);
 if (answers === undefined) {
@@ -14,7 +16,7 @@ const lines = readFileSync(calls, "utf8")
 writeFileSync(
   answers,
   lines
-    .map((line) => JSON.parse(line))
-    .map(({ verb, call }) => `${callJson(verb, call)}\n`)
+    .map((line) => answersOf({ callJson, rateColumns }, JSON.parse(line)))
+    .map((answer) => `${answer}\n`)
     .join(""),
 );

@@ -1,7 +1,12 @@
 // Runs calls on the npm package inside a Chromium page: `node cases.mjs CALLS ANSWERS`, with the files of
 // cases-node.mjs. The page has the host's policy and imports the package's own file, with no bundler between.
 import { readFileSync, writeFileSync } from "node:fs";
+import { answers as answersOf } from "./columns.mjs";
 import { launch, root, serve } from "./open.mjs";
+
+/** As source, since the page's policy evaluates nothing itself. */
+const inPage = (batch) => `import("/index.js").then((doors) =>
+  ${JSON.stringify(batch)}.map((line) => (${answersOf})(doors, line)))`;
 
 /** Calls handed over at once; enough to be quick, few enough for one message to the page. */
 const BATCH = 500;
@@ -23,7 +28,7 @@ try {
   const out = [];
   for (let from = 0; from < lines.length; from += BATCH) {
     const batch = lines.slice(from, from + BATCH).map((line) => JSON.parse(line));
-    out.push(...(await page.evaluate(answer, batch)));
+    out.push(...(await page.evaluate(inPage(batch))));
   }
   writeFileSync(answers, out.map((text) => `${text}\n`).join(""));
 } finally {
@@ -31,8 +36,3 @@ try {
   site.close();
 }
 
-/** In the page. */
-async function answer(batch) {
-  const { callJson } = await import("/index.js");
-  return batch.map(({ verb, call }) => callJson(verb, call));
-}

@@ -98,7 +98,7 @@ fn case(file: &str, base: &Value, written: Written) -> Case {
 }
 
 /// RFC 7386.
-fn merge(into: &mut Value, patch: &Value) {
+pub(crate) fn merge(into: &mut Value, patch: &Value) {
     let Value::Object(patch) = patch else {
         *into = patch.clone();
         return;

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod cases;
+pub mod columns;
 pub mod matching;
 pub mod quarter;
 pub mod runners;

@@ -19,7 +19,8 @@ pub fn differences(case: &Case, answer: &[u8]) -> Vec<String> {
     found
 }
 
-fn compare(expected: &Value, found: &Value, path: &str, into: &mut Vec<String>) {
+/// Notes what of the expected the found does not say.
+pub fn compare(expected: &Value, found: &Value, path: &str, into: &mut Vec<String>) {
     match (expected, found) {
         (Value::Object(expected), Value::Object(object)) => {
             for (key, value) in expected {

@@ -50,9 +50,15 @@ pub fn binary() -> PathBuf {
 /// A JavaScript runner of `tests/browser`: calls in, answers out, a line each.
 #[must_use]
 pub fn script(name: &str, cases: &[Case], folder: &Path) -> Vec<Vec<u8>> {
+    let line = |case: &Case| serde_json::json!({"verb": case.verb, "call": case.call}).to_string();
+    script_lines(name, &cases.iter().map(line).collect::<Vec<_>>(), folder)
+}
+
+/// The same with lines of the runner's own.
+#[must_use]
+pub fn script_lines(name: &str, lines: &[String], folder: &Path) -> Vec<Vec<u8>> {
     let (calls, answers) = (folder.join(format!("{name}.in")), folder.join(format!("{name}.out")));
-    let line = |case: &Case| serde_json::json!({"verb": case.verb, "call": case.call}).to_string() + "\n";
-    fs::write(&calls, cases.iter().map(line).collect::<String>()).expect("the calls are written");
+    fs::write(&calls, lines.join("\n") + "\n").expect("the calls are written");
     let status = Command::new("node")
         .arg(root().join("tests/browser").join(name))
         .args([&calls, &answers])

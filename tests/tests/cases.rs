@@ -21,8 +21,9 @@ fn every_case_says_what_it_must() {
     assert!(report.is_empty(), "\n{report}");
 }
 
-/// Refusals that no case file can bring about; each has a test of its own, here or among the laws of money.
-const ELSEWHERE: [Code; 3] = [Code::JsonUtf8, Code::TooManyProblems, Code::DivisionByZero];
+/// Refusals that no case of a verb can bring about; each has a test of its own, here, among the laws of money or the cases
+/// of columns.
+const ELSEWHERE: [Code; 4] = [Code::JsonUtf8, Code::TooManyProblems, Code::DivisionByZero, Code::RowsLength];
 
 #[test]
 fn every_rule_and_every_refusal_has_its_case() {

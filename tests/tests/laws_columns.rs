@@ -155,10 +155,10 @@ fn in_columns(rulebook: &Value, rows: &[Row], scale: u32, more: &Value) -> (Valu
     for (key, value) in more.as_object().into_iter().flatten() {
         asked[key] = value.clone();
     }
-    let mut bytes: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
-    bytes.extend(rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours).to_le_bytes()));
-    bytes.extend(rows.iter().flat_map(|row| row.kind.to_le_bytes()));
-    let (answer, amounts) = call_columns(asked.to_string().as_bytes(), &bytes);
+    let quantity: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
+    let time: Vec<u8> = rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours).to_le_bytes()).collect();
+    let kind: Vec<u8> = rows.iter().flat_map(|row| row.kind.to_le_bytes()).collect();
+    let (answer, amounts) = call_columns(asked.to_string().as_bytes(), &[&quantity, &time, &kind]);
     (serde_json::from_slice(&answer).expect("JSON"), amounts)
 }
 

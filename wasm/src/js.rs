@@ -3,6 +3,7 @@
 //! Both give back the core's bytes as text. The glue in `wasm/npm` stamps the digest on them and parses the stamped
 //! text for the object API, so that an object is always a reading of the very bytes every other door gives.
 
+use crate::columns;
 use crate::refusal::{Refusal, Refusals};
 use crate::value;
 use js_sys::JsString;
@@ -38,6 +39,22 @@ pub fn call_object(verb: &JsValue, input: JsValue) -> String {
     match value::to_json(input) {
         Ok(json) => call(&word(verb), json.as_bytes()),
         Err(refusals) => refusals.into_answer(),
+    }
+}
+
+/// Usages in columns: a plain object and its columns in, a block of `columns` out.
+#[wasm_bindgen(js_name = rateColumns)]
+pub fn rate_columns(
+    input: JsValue,
+    quantity: Option<Box<[u8]>>,
+    time: Option<Box<[u8]>>,
+    kind: Option<Box<[u8]>>,
+) -> Vec<u8> {
+    let pieces = [quantity, time, kind];
+    let pieces: Vec<&[u8]> = pieces.iter().flatten().map(|piece| &**piece).collect();
+    match value::to_json(input) {
+        Ok(json) => columns::answer(json.as_bytes(), &pieces),
+        Err(refusals) => columns::without_amounts(&refusals.into_answer()),
     }
 }
 

@@ -6,6 +6,7 @@
 //! No value of a call is ever a float here: `value` asks JavaScript itself what kind of number it holds and takes it
 //! as the text JavaScript prints. `wasm/README.md` says which float instructions dependencies leave in the file.
 
+mod columns;
 pub mod js;
 pub mod raw;
 mod refusal;

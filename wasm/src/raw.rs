@@ -1,4 +1,4 @@
-//! The raw door: four functions over linear memory, documented as a table in `wasm/README.md`.
+//! The raw door: five functions over linear memory, documented as a table in `wasm/README.md`.
 //!
 //! Symbols are exported on WebAssembly only: a native library that exports `free` would shadow the C allocator's.
 
@@ -44,7 +44,24 @@ pub unsafe extern "C" fn call(verb_ptr: *const u8, verb_len: usize, json_ptr: *c
     let (verb, json) =
         unsafe { (slice::from_raw_parts(verb_ptr, verb_len), slice::from_raw_parts(json_ptr, json_len)) };
     // A verb that is not UTF-8 is no verb of the contract: the core refuses it as any other unknown word.
-    let answer = counterfoil_core::call(&String::from_utf8_lossy(verb), json).into_boxed_slice();
+    handed_out(counterfoil_core::call(&String::from_utf8_lossy(verb), json))
+}
+
+/// One call with usages in columns. The answer is `ptr << 32 | len` of a block as [`crate::columns`] has it; the host frees
+/// it, and the two it passed in.
+///
+/// # Safety
+/// Both pairs name memory handed out by [`alloc`] and filled by the host.
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub unsafe extern "C" fn columns(json_ptr: *const u8, json_len: usize, rows_ptr: *const u8, rows_len: usize) -> u64 {
+    // SAFETY: the caller vouches for both pairs, and nothing writes to them during the call.
+    let (json, rows) =
+        unsafe { (slice::from_raw_parts(json_ptr, json_len), slice::from_raw_parts(rows_ptr, rows_len)) };
+    handed_out(crate::columns::answer(json, &[rows]))
+}
+
+fn handed_out(answer: Vec<u8>) -> u64 {
+    let answer = answer.into_boxed_slice();
     let len = answer.len();
     let ptr = Box::into_raw(answer).cast::<u8>();
     (ptr as usize as u64) << 32 | len as u64

@@ -70,10 +70,10 @@ fn run<C: Decode, A: Serialize>(
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
 }
 
-/// Rates usages in columns: the call as JSON, its rows as bytes beside it. What each row adds goes beside the answer in
-/// the same way. This is `rate` where usages are many and of few kinds.
+/// Rates usages in columns: the call as JSON, its rows as bytes beside it, in a piece for each column or in one. What each
+/// row adds goes beside the answer. This is `rate` where usages are many and of few kinds.
 #[must_use]
-pub fn call_columns(input: &[u8], rows: &[u8]) -> (Vec<u8>, Vec<i64>) {
+pub fn call_columns(input: &[u8], rows: &[&[u8]]) -> (Vec<u8>, Vec<i64>) {
     let mut amounts = Vec::new();
     let outcome = columns(input, rows, &mut amounts);
     let problems = |problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems });
@@ -83,7 +83,7 @@ pub fn call_columns(input: &[u8], rows: &[u8]) -> (Vec<u8>, Vec<i64>) {
     }
 }
 
-fn columns(input: &[u8], rows: &[u8], amounts: &mut Vec<i64>) -> Outcome<Vec<u8>> {
+fn columns(input: &[u8], rows: &[&[u8]], amounts: &mut Vec<i64>) -> Outcome<Vec<u8>> {
     let call: verbs::RateColumns = wire::from_bytes(input)?;
     let rulebook = Rulebook::accept(&call.rulebook)?;
     let answer = verbs::rate_columns(&rulebook, &call, rows, amounts)?;

@@ -35,6 +35,8 @@ pub fn schema() -> Schema {
     verb::<verbs::Issue, verbs::Issued>("issue", &mut generator, &mut verbs);
     verb::<verbs::Credit, verbs::Credited>("credit", &mut generator, &mut verbs);
     verb::<verbs::ReceiptFor, crate::invoice::Receipt>("receipt", &mut generator, &mut verbs);
+    // A call with rows beside it: no verb of its own, since JSON alone cannot ask it.
+    let _ = (generator.subschema_for::<verbs::RateColumns>(), generator.subschema_for::<verbs::RatedColumns>());
     let problem = generator.subschema_for::<Problem>();
     property(&mut verbs, "problem", problem);
     let definitions = generator.take_definitions(true);

@@ -52,3 +52,16 @@ pub(super) fn accept(answer: Vec<u8>, digest: &str) -> Result<Reply, EngineError
     let bytes = [b"{\"engine\":\"", digest.as_bytes(), b"\",", &answer[1..]].concat();
     Ok(Reply { status: envelope.status, bytes })
 }
+
+/// The JSON and the amounts of a block of `columns` (see `wasm/README.md`).
+pub(super) fn block(block: &[u8]) -> Result<(Vec<u8>, Vec<i64>), EngineError> {
+    let wrong = || EngineError::BadAnswer("its block is not as long as it says");
+    let (length, rest) = block.split_first_chunk::<4>().ok_or_else(wrong)?;
+    let (many, rest) = rest.split_first_chunk::<4>().ok_or_else(wrong)?;
+    let (length, many) = (u32::from_le_bytes(*length) as usize, u32::from_le_bytes(*many) as usize);
+    let (amounts, json) = many.checked_mul(8).and_then(|bytes| rest.split_at_checked(bytes)).ok_or_else(wrong)?;
+    if json.len() != length {
+        return Err(wrong());
+    }
+    Ok((json.to_vec(), amounts.as_chunks::<8>().0.iter().map(|amount| i64::from_le_bytes(*amount)).collect()))
+}

@@ -1,4 +1,4 @@
-//! One call into the guest by the raw ABI: `alloc`, `call`, and the answer copied out. The instance is dropped
+//! One call into the guest by the raw ABI: `alloc`, `call` or `columns`, and the answer copied out. The instance is dropped
 //! with whatever it did, so nothing it was given is ever freed by hand.
 
 use super::bounds::Bounds;
@@ -22,18 +22,17 @@ pub(super) fn run(
     engine: &Engine,
     ready: &InstancePre<Bounds>,
     limits: Limits,
-    verb: &str,
-    json: &[u8],
+    (export, inputs): (&str, [&[u8]; 2]),
 ) -> Result<Vec<u8>, EngineError> {
     let mut store = Store::new(engine, Bounds::new(limits.memory_max));
     store.limiter(|bounds| bounds);
-    let fuel = limits.fuel_base.saturating_add(limits.fuel_per_byte.saturating_mul(json.len() as u64));
+    let fuel = limits.fuel_base.saturating_add(limits.fuel_per_byte.saturating_mul(inputs[1].len() as u64));
     store.set_fuel(fuel).map_err(|error| stopped(&store, &error))?;
     let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
     let mut guest = Guest::new(store, instance)?;
-    let (verb, json) = (guest.place(verb.as_bytes())?, guest.place(json)?);
-    let call: TypedFunc<(u32, u32, u32, u32), u64> = guest.function("call")?;
-    let answer = call.call(&mut guest.store, (verb.0, verb.1, json.0, json.1));
+    let (one, two) = (guest.place(inputs[0])?, guest.place(inputs[1])?);
+    let call: TypedFunc<(u32, u32, u32, u32), u64> = guest.function(export)?;
+    let answer = call.call(&mut guest.store, (one.0, one.1, two.0, two.1));
     let answer = answer.map_err(|error| stopped(&guest.store, &error))?;
     guest.take((answer >> 32) as u32, answer as u32, limits.bytes_max)
 }

@@ -136,8 +136,23 @@ impl Engine {
         if json.len() > self.limits.bytes_max {
             return Err(EngineError::CallTooLong(json.len()));
         }
-        let answer = guest::run(&self.engine, &self.ready, self.limits, verb, json)?;
+        let answer = guest::run(&self.engine, &self.ready, self.limits, ("call", [verb.as_bytes(), json]))?;
         answer::accept(answer, &self.digest)
+    }
+
+    /// Rates usages in columns: the call as JSON, its rows as bytes (see `docs/columns.md`). Answers what each row adds, too,
+    /// in units of the ledger's scale.
+    ///
+    /// # Errors
+    /// As [`Engine::call`]; `BadAnswer` of an engine that is older than columns.
+    pub fn rate_columns(&self, json: &[u8], rows: &[u8]) -> Result<(Reply, Vec<i64>), EngineError> {
+        let bytes = json.len().saturating_add(rows.len());
+        if bytes > self.limits.bytes_max {
+            return Err(EngineError::CallTooLong(bytes));
+        }
+        let block = guest::run(&self.engine, &self.ready, self.limits, ("columns", [json, rows]))?;
+        let (json, amounts) = answer::block(&block)?;
+        Ok((answer::accept(json, &self.digest)?, amounts))
     }
 }
 

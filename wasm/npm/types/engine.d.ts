@@ -1,4 +1,4 @@
-import type { Problem, Verbs } from "./contract.js";
+import type { Problem, RateColumnsCall, RatedColumns, Verbs } from "./contract.js";
 
 /** The call was understood; `answer` holds the decision and its reasons. */
 export interface Answered<Answer> {
@@ -34,3 +34,22 @@ export function call<Verb extends keyof Verbs>(verb: Verb, input: Verbs[Verb]["c
 
 /** One call, JSON text in and out: the same bytes as every other door, and the fast path. */
 export function callJson(verb: string, json: string): string;
+
+/** Columns of rows, equally long. Without `time` the call's is that of all rows, without `kind` its first kind. */
+export interface Columns {
+  /** How much, in units of the call's `scale`. */
+  quantity: BigInt64Array;
+  /** When, in milliseconds since 1970. Times do not fall. */
+  time?: BigInt64Array;
+  /** The place of the row's kind in the call's `kinds`. */
+  kind?: Uint32Array;
+}
+
+/**
+ * Rates millions of usages in one call: `rate` with numbers in place of lines. `amounts` has what each row adds, in units
+ * of the ledger's scale, and is empty where the reply has problems.
+ */
+export function rateColumns(
+  input: Omit<RateColumnsCall, "rows" | "columns">,
+  columns: Columns,
+): { reply: Reply<RatedColumns>; amounts: BigInt64Array };

@@ -17,7 +17,7 @@ use counterfoil_derive::Decode;
 use serde::Serialize;
 
 /// Rates usages that stand in columns, as `rate` rates them one by one in the order of their rows. The rows go beside the
-/// call as bytes: each named column whole, one after the other, little endian.
+/// call as bytes: each named column whole, little endian, as a piece of its own or one after the other.
 #[derive(Clone, Debug, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RateColumnsCall"))]
 #[serde(deny_unknown_fields)]
@@ -82,7 +82,7 @@ const SCALE_MAX: u8 = 12;
 pub(in crate::contract) fn rate_columns(
     rulebook: &Rulebook<'_>,
     call: &RateColumns,
-    bytes: &[u8],
+    bytes: &[&[u8]],
     amounts: &mut Vec<i64>,
 ) -> Outcome<RatedColumns> {
     check(call)?;

@@ -46,31 +46,37 @@ pub struct Rows<'a> {
 const PROBLEMS_MAX: usize = 100;
 
 impl<'a> Rows<'a> {
-    /// Takes bytes apart. `at` is the time of rows without a column of it, `after` what no row may be earlier than.
+    /// Takes the pieces: one for each column, or one of all columns. `at` is the time of rows without a column of it,
+    /// `after` what no row may be earlier than.
     ///
     /// # Errors
     /// `rows_length`, and every row that is wrong, as far as they are told.
     pub fn new(
-        bytes: &'a [u8],
+        pieces: &[&'a [u8]],
         columns: &[Column],
         (rows, scale, kinds): (usize, u8, usize),
         (at, after): (Instant, Option<Instant>),
     ) -> Result<Self, Vec<Problem>> {
-        let width: usize = columns.iter().map(|column| column.width()).fold(0, usize::saturating_add);
-        if rows.checked_mul(width) != Some(bytes.len()) {
-            let message = format!("{rows} rows of {width} bytes are not {} bytes", bytes.len());
-            let help = "send the columns that the call names, whole and in its order, without anything between them";
-            return Err(Vec::from([Problem::new(Code::RowsLength, message, help).under("rows")]));
-        }
-        let (mut found, mut rest) = (Self { quantity: &[], time: &[], kind: &[], at, scale }, bytes);
-        for column in columns {
-            let (taken, behind) = rest.split_at_checked(rows.saturating_mul(column.width())).unwrap_or((&[], &[]));
-            rest = behind;
+        let mut found = Self { quantity: &[], time: &[], kind: &[], at, scale };
+        let mut rest = pieces.iter().copied();
+        let mut piece: &[u8] = &[];
+        for (place, column) in columns.iter().enumerate() {
+            if place == 0 || pieces.len() > 1 {
+                piece = rest.next().unwrap_or_default();
+            }
+            let taken = rows.checked_mul(column.width()).and_then(|bytes| piece.split_at_checked(bytes));
+            let Some((taken, behind)) = taken.filter(|(_, behind)| behind.is_empty() || pieces.len() == 1) else {
+                return Err(wrong_length(rows, columns));
+            };
+            piece = behind;
             match column {
                 Column::Quantity => found.quantity = taken.as_chunks().0,
                 Column::Time => found.time = taken.as_chunks().0,
                 Column::Kind => found.kind = taken.as_chunks().0,
             }
+        }
+        if !piece.is_empty() || rest.next().is_some() {
+            return Err(wrong_length(rows, columns));
         }
         let problems = found.problems(kinds, after);
         if problems.is_empty() { Ok(found) } else { Err(problems) }
@@ -172,6 +178,13 @@ impl<'a> Rows<'a> {
         let numbers = self.quantity.get(part).unwrap_or_default();
         numbers.iter().fold(0_i128, |sum, number| sum.saturating_add(i128::from(i64::from_le_bytes(*number))))
     }
+}
+
+fn wrong_length(rows: usize, columns: &[Column]) -> Vec<Problem> {
+    let width: usize = columns.iter().map(|column| column.width()).fold(0, usize::saturating_add);
+    let message = format!("the bytes beside the call are not {rows} rows of {width} bytes");
+    let help = "send the columns that the call names, whole and in its order, without anything between them";
+    Vec::from([Problem::new(Code::RowsLength, message, help).under("rows")])
 }
 
 /// A usage that is earlier than one before it, where only later ones may follow.
