@@ -48,6 +48,8 @@ export interface CheckCall {
 
 /** The rulebook as written: one document, content-addressed by the digest of its canonical form. */
 export interface Rulebook {
+  /** Where an editor finds the schema of rulebooks. It says nothing of billing and is no part of the digest. */
+  $schema?: Text;
   /** Its name. */
   name: Id;
   /** What it is for, in a sentence. */
@@ -96,11 +98,11 @@ export interface Rulebook {
   tax?: TaxPolicy;
 }
 
-/** An opaque id, compared byte by byte. */
-export type Id = string;
-
 /** A text for people: 1 to 200 characters without control characters. */
 export type Text = string;
+
+/** An opaque id, compared byte by byte. */
+export type Id = string;
 
 /** An ISO 4217 code with minor units, in upper case. */
 export type Currency = string;
@@ -140,12 +142,18 @@ export interface Rate {
   price?: NonNegative;
   /** Another price model. */
   model?: Model;
+  /** Begun increments are whole ones before anything is priced (rule `rating.increment`). */
+  increment?: Positive;
+  /** So many hundredths less, before the minimum and maximum (rule `rating.discount`). */
+  discount_percent?: NonNegative;
   /** What is made of a period's usages. */
   meter?: Meter;
   /** Tiers and packages look at the period or at each usage. */
   scope?: Scope;
   /** Rates of one group count together and have one model. */
   group?: Id;
+  /** Each value of this dimension counts by itself: tiers, packages, meters and the maximum are a region's, a model's, a disk's own (rule `rating.dimension`). */
+  count_by?: Id;
   /** Least that a period costs, used or not (rule `rating.commitment`). */
   minimum?: Positive;
   /** Most that a period costs. */
@@ -321,7 +329,7 @@ export interface Band {
 }
 
 /** What is made of a period's usages (rule `rating.meter`). */
-export type Meter = "sum" | "count" | "maximum" | "latest" | "unique" | "time_weighted";
+export type Meter = "sum" | "count" | "maximum" | "latest" | "unique" | "time_weighted" | "prorated";
 
 /** Over what tiers and packages look. */
 export type Scope = "period" | "usage";
@@ -382,6 +390,8 @@ export interface Plan {
   model?: Model;
   /** Months of a cycle; it ends with a billing period. Default: `1`. */
   months?: number;
+  /** A month in which cycles begin and end, from 1 to 12: years by the calendar, quarters from January. Without it the first cycle decides. */
+  anchor_month?: number;
   /** When a cycle is charged. Default: `in_advance`. */
   charged?: Charged;
   /** What pays it. Default: `credit`. */
@@ -453,6 +463,8 @@ export interface Interim {
   fees?: boolean;
   /** When what is unpaid reaches this. */
   unpaid?: Positive;
+  /** When the period's usage reaches one of these amounts, rising; each once a period. */
+  usage?: Array<Positive>;
 }
 
 /** A discount that accounts can have (rule `invoice.discount`): a percentage or an amount. */
@@ -679,7 +691,7 @@ export interface TaxPolicy {
   /** Do prices hold their tax? */
   prices: Prices;
   /** Where tax is rounded; without it per category, as EN 16931 has it. */
-  rounding?: TaxPolicyRounding;
+  rounding?: RoundBy;
   /** How tax is rounded to a minor unit. Tax practice is `half_up`. */
   mode: Mode;
   /** The seller declares sales to consumers of the EU in one place (One Stop Shop; Directive 2006/112/EC, 358 to 369). Without it a seller of the EU is below the threshold of article 59c and charges its own rate. Default: `false`. */
@@ -696,8 +708,8 @@ export type Regime = "vat" | "sales_tax";
 /** Whether prices hold their tax. */
 export type Prices = "exclusive" | "inclusive";
 
-/** Where tax is rounded. */
-export type TaxPolicyRounding = "per_category" | "per_line";
+/** What tax is rounded on. */
+export type RoundBy = "per_category" | "per_line";
 
 /** Products that are taxed alike. Products that no class names are of class `standard`. */
 export interface TaxClass {
@@ -719,17 +731,17 @@ export interface Untaxed {
   /** `Z` (zero rated), `E` (exempt) or `O` (outside the scope). */
   category: Category;
   /** Why; `E` and `O` need it, `Z` has none (BR-E-10, BR-O-10, BR-Z-10). */
-  reason?: UntaxedReason;
+  reason?: TaxReason;
 }
 
 export type Category = "S" | "Z" | "E" | "AE" | "K" | "G" | "O";
 
 /** Why no tax is charged. */
-export interface UntaxedReason {
+export interface TaxReason {
   /** Code of the list VATEX, such as `VATEX-EU-132` (BT-121). */
   code?: Id;
   /** In words (BT-120). */
-  text: Text;
+  text?: Text;
 }
 
 /** A rate, in force from a day on until the next one of its place, class and jurisdiction. */
@@ -780,6 +792,8 @@ export interface RateCall {
   rulebook: Rulebook;
   /** The usages, in any order: they count by time and then by id. */
   usage: Array<Usage>;
+  /** When the period begins; rates that prorate what lasts need it. */
+  from?: Instant;
   /** When the period ends; without it with its latest usage. */
   until?: Instant;
 }
@@ -810,6 +824,8 @@ export interface Usage {
   unit: Id;
   /** The size that picks the tier, where it is not the quantity: output tokens are priced by the size of the input. */
   size?: NonNegative;
+  /** How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`). */
+  offset?: NonNegative;
   /** Who or what was seen, for meters that count what is different. */
   key?: Id;
 }
@@ -845,8 +861,12 @@ export interface Line {
   product: Id;
   /** The rate that priced it (rule `rating.lookup`). */
   rate: Id;
+  /** The value of the dimension that the rate counts by (rule `rating.dimension`). */
+  value?: Id;
+  /** Where in its call it begins (rule `rating.slice`). */
+  offset?: NonNegative;
   /** How much. */
-  quantity: NonNegative;
+  quantity: Figure;
   /** In which unit. */
   unit: Id;
   /** Price of a unit, or of `per` units; other models have parts. */
@@ -864,6 +884,14 @@ export interface Line {
   /** The same at the ledger's scale (rule `money.ledger_rounding`). */
   amount: Money;
 }
+
+/** An exact number as an answer gave it: at most 28 digits. */
+export type Figure = Exact;
+
+/** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
+export type Exact =
+  | string
+  | number;
 
 /** What an allowance has covered. */
 export interface Covered {
@@ -884,14 +912,6 @@ export interface Part {
   /** What it adds. */
   amount: Ratio;
 }
-
-/** An exact number as an answer gave it: at most 28 digits. */
-export type Figure = Exact;
-
-/** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
-export type Exact =
-  | string
-  | number;
 
 /** An unrounded amount: a decimal where it ends within 28 places, else a quotient of two. */
 export type Ratio = string;
@@ -915,7 +935,7 @@ export interface Remaining {
   rolled: Figure;
 }
 
-export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.period" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
+export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
 
 /** Applies events to an account, all or none. */
 export interface ApplyCall {
@@ -1194,12 +1214,16 @@ export interface OpenPeriod {
   owed?: Money;
   /** What former invoices have rounded away or added, less than a minor unit; it goes on to the next. */
   carried?: Money;
+  /** Usage of the period that interim invoices have asked for. */
+  interim?: Money;
 }
 
 /** What the open period has seen of a rate or group. */
 export interface Counter {
   /** The rate or group. */
   counter: Id;
+  /** The value of the dimension that it counts by. */
+  value?: Id;
   /** The rate that counted last. */
   rate: Id;
   /** What the meter has made of the usages. */
@@ -1214,6 +1238,10 @@ export interface Counter {
   keys?: Array<Id>;
   /** The level that lasts, and since when. */
   level?: Level;
+  /** The highest level, where levels are prorated. */
+  peak?: Figure;
+  /** What prorated levels have come to in each tier, in units and amounts times seconds. */
+  parts?: Array<Part>;
 }
 
 /** A quantity that lasts until the next usage. */
@@ -1527,6 +1555,8 @@ export type Event =
     unit: Id;
     /** The size that picks the tier, where it is not the quantity: output tokens are priced by the size of the input. */
     size?: NonNegative;
+    /** How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`). */
+    offset?: NonNegative;
     /** Who or what was seen, for meters that count what is different. */
     key?: Id;
   }
@@ -2616,23 +2646,15 @@ export interface Tax {
   levies?: Array<Levy>;
 }
 
-/** Why no tax is charged. */
-export interface TaxReason {
-  /** A code of the VATEX list, such as `VATEX-EU-AE`. */
-  code?: Id;
-  /** In words. */
-  text?: Text;
-}
-
-/** One of several taxes on an amount. */
+/** One of several taxes on an amount, from the widest jurisdiction to the narrowest. */
 export interface Levy {
-  /** For people. */
-  name: Text;
+  /** Its name for people. */
+  name?: Text;
   /** Whose it is. */
   jurisdiction?: Id;
-  /** How much of the amount. */
+  /** Percent. */
   percent: NonNegative;
-  /** Taken on the amount and on the levies before it. */
+  /** Is on the amount and the taxes before it. */
   compound?: boolean;
 }
 
@@ -2657,9 +2679,6 @@ export interface TaxRounding {
   /** Which neighbour is taken. */
   mode: Mode;
 }
-
-/** What tax is rounded on. */
-export type RoundBy = "category" | "line";
 
 /** A row of the tax breakdown (BG-23): what is taxed alike, and its tax. */
 export interface TaxRow {
@@ -3476,25 +3495,13 @@ export interface Treatment {
   /** Where the supply is. */
   place: Place;
   /** The taxes, in the order in which they come on one another. */
-  levies: Array<TaxLevy>;
+  levies: Array<Levy>;
   /** Why none is charged. */
-  reason?: UntaxedReason;
+  reason?: TaxReason;
   /** The customer's number that decided it, in its canonical form (BT-48). */
   vat_number?: string;
   /** The rules that decided it, in the order they apply. */
   rules: Array<Rule>;
-}
-
-/** A tax on a supply. */
-export interface TaxLevy {
-  /** Its name for people. */
-  name?: Text;
-  /** Whose it is. */
-  jurisdiction?: Id;
-  /** Percent. */
-  percent: NonNegative;
-  /** Is on the amount and the taxes before it. */
-  compound: boolean;
 }
 
 /** Lines of one treatment (BG-23). */
@@ -3504,7 +3511,7 @@ export interface TaxGroup {
   /** Where the supplies are. */
   place: Place;
   /** Why no tax is charged (BT-120, BT-121). */
-  reason?: UntaxedReason;
+  reason?: TaxReason;
   /** The taxes with their amounts. */
   taxes: Array<TaxPart>;
   /** Taxable sum (BT-116). */
@@ -3518,7 +3525,7 @@ export interface TaxGroup {
 /** A tax and its amount. */
 export interface TaxPart {
   /** Which. */
-  levy: TaxLevy;
+  levy: Levy;
   /** How much. */
   amount: Money;
 }
@@ -3644,4 +3651,4 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
