@@ -47,6 +47,7 @@ registry! {
         Inexact = "inexact": "A result would have to be rounded where no rule rounds.",
         DivisionByZero = "division_by_zero": "A division by zero.",
         ScaleClash = "scale_clash": "The ledger's scale is coarser than the currency's minor units or finer than 12.",
+        NeverApplies = "never_applies": "A part of the rulebook can never apply.",
         RateDuplicate = "rate_duplicate": "Two rates have the same id.",
         RateAmbiguous = "rate_ambiguous": "Two rates answer for the same product and prefix.",
         RatePrice = "rate_price": "A rate has both a price and a model, or neither.",

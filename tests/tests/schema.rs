@@ -33,7 +33,9 @@ fn rulebooks_fit_the_schema_that_editors_read() {
     };
     for case in cases::all() {
         let call: Value = serde_json::from_str(&case.call).unwrap_or_default();
-        let Some(mut rulebook) = call.get("rulebook").filter(|rulebook| rulebook.is_object()).cloned() else { continue };
+        let Some(mut rulebook) = call.get("rulebook").filter(|rulebook| rulebook.is_object()).cloned() else {
+            continue;
+        };
         if check(&rulebook)["status"] == "ok" {
             line(&case.name, "rulebook", &rulebook);
             let digest = check(&rulebook)["rulebook"].clone();

@@ -160,7 +160,9 @@ impl Draft {
             return Ok(nets);
         }
         let first_of = |tax: &Tax| gross.iter().position(|(raw, _)| raw.tax.is_alike(tax));
-        for (place, (first, _)) in gross.iter().enumerate().filter(|(place, (raw, _))| first_of(&raw.tax) == Some(*place)) {
+        for (place, (first, _)) in
+            gross.iter().enumerate().filter(|(place, (raw, _))| first_of(&raw.tax) == Some(*place))
+        {
             let alike = || gross.iter().enumerate().skip(place).filter(|(_, (raw, _))| raw.tax.is_alike(&first.tax));
             let amounts: Vec<Money> = alike().map(|(_, (_, amount))| *amount).collect();
             let (_, parts) = apportion(policy, self.zero, &first.levies, &amounts)?;
@@ -228,11 +230,7 @@ fn told(treatment: &Treatment, regime: Regime) -> Tax {
         (Regime::Vat, [only]) => Some(only.percent),
         _ => None,
     };
-    let levies = if vat.is_some() || treatment.category != Category::S {
-        Vec::new()
-    } else {
-        treatment.levies.clone()
-    };
+    let levies = if vat.is_some() || treatment.category != Category::S { Vec::new() } else { treatment.levies.clone() };
     let reason = treatment.reason.clone();
     Tax { category: treatment.category, percent: vat.unwrap_or(NonNegative::ZERO), reason, levies }
 }

@@ -172,7 +172,8 @@ pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Pro
         if let Some(month) = plan.anchor_month
             && !((1..=12).contains(&month) && 12_u8.checked_rem(plan.months) == Some(0))
         {
-            let message = format!("cycles of {} months do not begin in the same month {month} of each year", plan.months);
+            let message =
+                format!("cycles of {} months do not begin in the same month {month} of each year", plan.months);
             let help = "write a month from 1 to 12, and 1, 2, 3, 4, 6 or 12 months";
             note("anchor_month", Code::NumberRange, message, help);
         }

@@ -25,7 +25,8 @@ pub(super) fn lasted(rate: &Rate, counter: &mut Counter, until: Instant) -> Resu
     let priced = at_level(&without_flat(rate), *level.quantity)?;
     counter.total = counter.total.plus(priced.amount.times(seconds)?)?;
     for part in priced.parts {
-        let added = Part { quantity: part.quantity.times(seconds)?.into(), amount: part.amount.times(seconds)?, ..part };
+        let added =
+            Part { quantity: part.quantity.times(seconds)?.into(), amount: part.amount.times(seconds)?, ..part };
         match counter.parts.iter_mut().find(|known| known.what == added.what) {
             Some(known) => {
                 known.quantity = known.quantity.plus(*added.quantity)?.into();
@@ -64,8 +65,10 @@ fn at_level(rate: &Rate, quantity: Exact) -> Result<Priced, Refusal> {
 /// The rate as its tiers price it, without what is due once.
 fn without_flat(rate: &Rate) -> Rate {
     let mut rate = rate.clone();
-    if let Some(Model::Graduated(crate::catalog::Graduated { tiers, flat_at_zero })
-        | Model::Volume(crate::catalog::Volume { tiers, flat_at_zero })) = &mut rate.model
+    if let Some(
+        Model::Graduated(crate::catalog::Graduated { tiers, flat_at_zero })
+        | Model::Volume(crate::catalog::Volume { tiers, flat_at_zero }),
+    ) = &mut rate.model
     {
         *flat_at_zero = false;
         tiers.iter_mut().for_each(|tier| tier.flat = None);

@@ -20,7 +20,8 @@ pub(super) fn offset(rate: &Rate, usage: &Usage) -> Result<Option<Exact>, Proble
     if matches!(rate.model, Some(Model::Call(_))) && rate.is_of_one_usage() {
         return Ok(Some(*offset));
     }
-    let message = format!("rate `{}` does not price a call by itself, and the usage goes on from `{}`", rate.id, *offset);
+    let message =
+        format!("rate `{}` does not price a call by itself, and the usage goes on from `{}`", rate.id, *offset);
     let help = "leave `offset` out: what is counted in a period adds up by itself";
     Err(Problem::new(Code::UsageOffset, message, help).under("offset"))
 }

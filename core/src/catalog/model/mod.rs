@@ -88,6 +88,12 @@ impl Model {
         }
     }
 
+    /// Is it such a model, or a sum with one?
+    #[must_use]
+    pub fn holds(&self, such: fn(&Self) -> bool) -> bool {
+        such(self) || matches!(self, Self::Sum(sum) if sum.models.iter().any(|model| model.holds(such)))
+    }
+
     /// Does it look at a usage by itself, whatever else was used?
     #[must_use]
     pub fn is_of_one_usage(&self) -> bool {
