@@ -12,6 +12,7 @@ mod lookup;
 mod model;
 mod period;
 mod prorated;
+mod reversal;
 mod slice;
 mod usage;
 
@@ -41,6 +42,7 @@ pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
     apply(Rule::RatingDimension, rate.count_by.is_some());
     apply(model::rule(rate.model.as_ref()), true);
     apply(Rule::RatingSlice, line.offset.is_some_and(|offset| !offset.is_zero()));
+    apply(Rule::RatingReversal, line.reverses.is_some());
     apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
     apply(Rule::RatingProrated, prorated::is(rate));
@@ -61,16 +63,21 @@ pub fn rate<'r>(
     counters: &mut Vec<Counter>,
 ) -> Result<(Line, &'r Rate), Problem> {
     let rate = rate_for(rulebook, &usage.wanted(), Some(&usage.unit))?;
-    let rest = rest(rulebook, usage, &covered)?;
-    let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;
+    let (exact, amount, parts) = if usage.reverses.is_some() {
+        reversal::taken_back(rulebook, rate, usage, counters)?
+    } else {
+        added(rulebook, rate, usage, rest(rulebook, usage, &covered)?, counters)?
+    };
+    let quantity = if usage.reverses.is_some() { usage.quantity.negated() } else { *usage.quantity };
     let line = Line {
         usage: usage.id.clone(),
         subaccount: usage.subaccount.clone(),
         product: usage.product.clone(),
         rate: rate.id.clone(),
         value: dimension::value(rate, usage)?.cloned(),
+        reverses: usage.reverses.clone(),
         offset: usage.offset,
-        quantity: (*usage.quantity).into(),
+        quantity: quantity.into(),
         unit: rate.unit.clone(),
         price: rate.price,
         per: rate.per,

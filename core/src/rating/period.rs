@@ -58,7 +58,7 @@ pub(super) fn counter<'c>(
 }
 
 /// What the period costs with the usage, and what the usage adds to its parts.
-fn total(
+pub(super) fn total(
     rulebook: &Rulebook,
     rate: &Rate,
     usage: &Usage,
@@ -78,7 +78,7 @@ fn total(
 }
 
 /// Prices that are made of each usage, even where they remember those before.
-fn looks_at_each_usage(rate: &Rate) -> bool {
+pub(super) fn looks_at_each_usage(rate: &Rate) -> bool {
     let alone =
         rate.model.as_ref().is_none_or(|model| model.is_of_one_usage() || matches!(model, Model::Percentage(_)));
     (alone || rate.scope == Scope::Usage) && matches!(rate.meter, Meter::Sum | Meter::Count)

@@ -57,7 +57,8 @@ pub struct Rated {
 pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome<Rated> {
     let mut period = Period::new(rulebook).map_err(whole_call)?;
     let mut order: Vec<(usize, &Usage)> = call.usage.iter().enumerate().collect();
-    order.sort_by(|(_, one), (_, other)| (one.time, &one.id).cmp(&(other.time, &other.id)));
+    let key = |usage: &Usage| (usage.time, usage.reverses.is_some());
+    order.sort_by(|(_, one), (_, other)| key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id)));
     let (mut lines, mut problems) = (Vec::with_capacity(order.len()), Vec::new());
     for (place, usage) in &order {
         match period.rate(usage) {
@@ -93,8 +94,9 @@ impl<'r> Period<'r> {
         let covered = rating::cover(self.rulebook, &mut self.allowances, usage)?;
         let (line, rate) = rating::rate(self.rulebook, usage, covered, &mut self.counters)?;
         // Nearly every usage is plain, and its rules are noted once.
-        if !rate.is_plain() || !line.covered.is_empty() || !self.plain {
-            self.plain |= rate.is_plain() && line.covered.is_empty();
+        let plain = rate.is_plain() && line.covered.is_empty() && line.reverses.is_none();
+        if !plain || !self.plain {
+            self.plain |= plain;
             self.note(rating::rules(rate, &line));
         }
         Ok(line)
