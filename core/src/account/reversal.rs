@@ -39,8 +39,8 @@ pub(super) fn give_back(
         let zero = fold.zero()?;
         period::add_usage(fold, taken.time, amount, zero)?;
     }
-    let description =
-        format!("{}, taking back {}", usage::description(&line), line.reverses.as_deref().unwrap_or("usage"));
+    let back = line.reverses.as_deref().unwrap_or_default();
+    let description = format!("taking back {back}: {}", usage::description(&line));
     let grant = Id::derived("re_", &[&line.usage, now.event], 1);
     let grant = credit::grant(&grant, Source::Refund, amount.negated(), now.time, None);
     let arrival = Arrival { kind: Kind::Usage, name: "reversal", description, counter: Book::Usage, rules: BACK };
