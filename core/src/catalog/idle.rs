@@ -41,13 +41,6 @@ fn note_sections(parts: &RulebookParts, problems: &mut Vec<Problem>) {
     if parts.bank_debit.as_ref().is_some_and(|debit| debit.verification_attempts == 0) {
         note("bank_debit", "verification_attempts", "no account could ever be verified", "allow at least one");
     }
-    if let Some(usage) = parts.alerts.as_ref().and_then(|alerts| alerts.usage.as_ref())
-        && usage.fixed.is_empty()
-        && usage.every.is_none()
-    {
-        let problem = idle("no threshold is written", "write `fixed` or `every`, or leave `usage` out");
-        problems.push(problem.under("usage").under("alerts"));
-    }
     if let Some(interim) = parts.invoice.as_ref().and_then(|invoice| invoice.interim.as_ref())
         && !interim.fees
         && interim.unpaid.is_none()
