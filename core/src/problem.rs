@@ -99,6 +99,8 @@ registry! {
         UnitMismatch = "unit_mismatch": "The usage is in another unit than its rate.",
         UsageOffset = "usage_offset": "A usage goes on from a place of a call, and its rate prices no call by itself.",
         UsageReversal = "usage_reversal": "A usage takes back more than was counted, or what cannot be counted back.",
+        RowsLength = "rows_length": "Rows are not as many bytes as their columns have.",
+        UsageOrder = "usage_order": "A usage is earlier than one that was rated before it.",
         KeyMissing = "key_missing": "A usage names no key, and its rate counts different ones.",
         KeysTooMany = "keys_too_many": "More different keys in a period than can be counted.",
         CustomerMissing = "customer_missing": "The rulebook drafts invoices, and nobody is billed.",

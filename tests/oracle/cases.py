@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+import singles
 from model import asks, verbs
 from model.refusal import Refusal
 
@@ -50,6 +51,8 @@ def answer(case, call):
             return verbs.apply(call)[1], None
         if case["verb"] in ("plan", "recommend"):
             return getattr(asks, case["verb"])(call), None
+        if case["verb"] in singles.ANSWERS:
+            return singles.ANSWERS[case["verb"]](call), None
     except Refusal as refusal:
         return None, {"code": refusal.code, "path": refusal.path}
     return None, None
@@ -63,7 +66,7 @@ def main():
         for case in whole["cases"]:
             if any(problem["code"] in DOOR for problem in case.get("problems", [])):
                 continue
-            got, refusal = answer(case, merged(whole["base"], case.get("call", {})))
+            got, refusal = answer(case, merged(whole.get("base", {}), case.get("call", {})))
             known += got is not None or refusal is not None
             if got is None and refusal is None:
                 continue

@@ -12,11 +12,33 @@ import time
 from collections import Counter
 
 import cover
+import cover_singles
+import singles
 from differ import Engine, whole
 from generate import history
 from shrink import smallest
 
 SHOWN = 5  # kinds of differences that are cut down and shown
+KINDS = ["apply"] * 5 + ["rate"] * 3 + ["tax", "totals"]  # of histories, in blocks of seeds so that all jobs get some of each
+BLOCK = 64
+
+
+def verb_of(seed):
+    """What kind of history a seed makes."""
+    return KINDS[seed // BLOCK % len(KINDS)]
+
+
+def hold(engine, seed, counts):
+    """Makes a history, holds it against the engine, and counts what it hit; the difference, if any."""
+    verb = verb_of(seed)
+    if verb == "apply":
+        steps, questions = history.make(seed)
+        cover.count(counts, steps, questions)
+        return whole(engine, steps, questions)
+    call = singles.make(verb, seed)
+    answer, refusal = singles.attempt(verb, call)
+    cover_singles.count(counts, verb, call, answer, refusal)
+    return singles.difference(engine, verb, call, answer, refusal)
 
 
 def work(task):
@@ -24,9 +46,7 @@ def work(task):
     engine, seeds = Engine(task.engine), range(task.first, task.end, task.stride)
     counts, found = Counter(), {}
     for seed in seeds:
-        steps, questions = history.make(seed)
-        cover.count(counts, steps, questions)
-        difference = whole(engine, steps, questions)
+        difference = hold(engine, seed, counts)
         if difference:
             kind = f"{difference[0]} {difference[2][0][3]}"
             found.setdefault(kind, [0, seed])[0] += 1
@@ -35,6 +55,8 @@ def work(task):
 
 def show(engine, kind, count, seed):
     """A difference in its smallest history, with both answers."""
+    if verb_of(seed) != "apply":
+        return show_single(engine, kind, count, seed)
     steps, questions = history.make(seed)
     calls, questions = smallest(engine, steps, questions)
     from differ import replay
@@ -45,6 +67,20 @@ def show(engine, kind, count, seed):
         print(f"call {number} of apply: {json.dumps(before)}")
     if verb != "apply":
         print(f"then {verb}: {json.dumps({key: value for key, value in call.items() if key not in ('rulebook', 'state')})}")
+    tell(differences)
+
+
+def show_single(engine, kind, count, seed):
+    """The same for a call without an account."""
+    verb = verb_of(seed)
+    call = singles.smallest(engine, verb, singles.make(verb, seed))
+    _, _, differences, _ = singles.difference(engine, verb, call, *singles.attempt(verb, call))
+    print(f"\n=== {kind}: {count} histories, first of seed {seed}\n{verb}: {json.dumps(call)}")
+    tell(differences)
+
+
+def tell(differences):
+    """What each says."""
     for where, expected, got, _ in differences[:3]:
         print(f"  at {where}\n    model:  {json.dumps(expected)}\n    engine: {json.dumps(got)}")
 

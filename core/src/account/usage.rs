@@ -97,7 +97,7 @@ pub(super) fn rules(fold: &Fold<'_>, line: &Line, rate: Option<&Rate>) -> Rules 
     let Some(rate) = rate.filter(|rate| !rate.is_plain() || !line.covered.is_empty() || line.reverses.is_some()) else {
         return if fold.on_invoice() { PLAIN_HELD.into() } else { PLAIN.into() };
     };
-    let mut rules = rating::rules(rate, line);
+    let mut rules = rating::rules(rate, !line.covered.is_empty(), line.is_sliced(), line.reverses.is_some());
     rules.push(Rule::CreditBurnDown);
     rules.extend(Some(Rule::SettlementOnInvoice).filter(|_| fold.on_invoice()));
     rules.into()

@@ -146,15 +146,10 @@ impl Rate {
         self.group.as_ref().unwrap_or(&self.id)
     }
 
-    /// Is something due of it where nothing was used?
+    /// Is something due of it where nothing was used? Prices of single usages owe nothing for none.
     #[must_use]
     pub fn is_due_at_zero(&self) -> bool {
-        match &self.model {
-            Some(Model::Graduated(model)) => model.flat_at_zero,
-            Some(Model::Volume(model)) => model.flat_at_zero,
-            Some(Model::GraduatedPercentage(model)) => model.flat_at_zero,
-            _ => false,
-        }
+        self.scope == Scope::Period && self.model.as_ref().is_some_and(Model::is_due_at_zero)
     }
 
     /// Can a period's end add something to what its usages have posted?

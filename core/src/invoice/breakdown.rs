@@ -1,7 +1,7 @@
 //! Rule `invoice.totals`, its first half: what is taxed alike, and its rows of the breakdown.
 
 use super::{Amounts, Part, Tax, TaxRounding, TaxRow};
-use crate::money::{Exact, Money, NonNegative, Refusal, Rounding};
+use crate::money::{Exact, Money, Refusal, Rounding};
 use crate::tax::RoundBy;
 use alloc::vec::Vec;
 
@@ -32,6 +32,16 @@ impl Group<'_> {
         self.amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))
     }
 
+    /// So many percent of it, rounded once, or once each amount.
+    fn taxed(&self, percent: Exact, rounding: TaxRounding, zero: Money) -> Result<Money, Refusal> {
+        match rounding.by {
+            RoundBy::PerCategory => percent_of(self.base(zero)?, percent, rounding),
+            RoundBy::PerLine => {
+                self.amounts.iter().try_fold(zero, |sum, amount| sum.plus(percent_of(*amount, percent, rounding)?))
+            }
+        }
+    }
+
     /// Rows that it makes in the breakdown.
     pub(super) fn rows(&self) -> usize {
         self.taxes.first().map_or(0, |tax| tax.levies.len().max(1))
@@ -55,23 +65,17 @@ impl Group<'_> {
             tax: tax_amount,
             reasons: reasons.clone(),
         };
+        let base = self.base(zero)?;
         if tax.levies.is_empty() {
-            rows.push(row(tax.percent, taxed(&self.amounts, tax.percent, rounding, zero)?));
+            rows.push(row(tax.percent, (base, self.taxed(*tax.percent, rounding, zero)?)));
         }
-        // What a compound levy is taken on: each amount with the levies so far.
-        let mut grown = self.amounts.clone();
+        // Shares of compound levies are exact (rule `tax.stacked`): no rounding of one is in another.
+        let (mut whole, mut grown) = (Exact::whole(100), base);
         for levy in &tax.levies {
-            let bases = if levy.compound { grown.clone() } else { self.amounts.clone() };
-            let (taxable, amount) = taxed(&bases, levy.percent, rounding, zero)?;
-            match rounding.by {
-                // One sum is taxed, so it grows as one.
-                RoundBy::PerCategory => grown.push(amount),
-                RoundBy::PerLine => {
-                    for (grown, base) in grown.iter_mut().zip(bases) {
-                        *grown = grown.plus(percent_of(base, levy.percent, rounding)?)?;
-                    }
-                }
-            }
+            let share = if levy.compound { hundredth(levy.percent.times(whole)?)? } else { *levy.percent };
+            let amount = self.taxed(share, rounding, zero)?;
+            let taxable = if levy.compound { grown } else { base };
+            (whole, grown) = (whole.plus(share)?, grown.plus(amount)?);
             let (name, jurisdiction) = (Some(levy.told()), levy.jurisdiction.clone());
             rows.push(TaxRow { name, jurisdiction, ..row(levy.percent, (taxable, amount)) });
         }
@@ -79,24 +83,11 @@ impl Group<'_> {
     }
 }
 
-/// The sum of these amounts and its tax.
-fn taxed(
-    amounts: &[Money],
-    percent: NonNegative,
-    rounding: TaxRounding,
-    zero: Money,
-) -> Result<(Money, Money), Refusal> {
-    let sum = amounts.iter().try_fold(zero, |sum, amount| sum.plus(*amount))?;
-    let tax = match rounding.by {
-        RoundBy::PerCategory => percent_of(sum, percent, rounding)?,
-        RoundBy::PerLine => {
-            amounts.iter().try_fold(zero, |sum, amount| sum.plus(percent_of(*amount, percent, rounding)?))?
-        }
-    };
-    Ok((sum, tax))
+fn hundredth(number: Exact) -> Result<Exact, Refusal> {
+    number.times(Exact::new(1, 2)?)
 }
 
-fn percent_of(amount: Money, percent: NonNegative, rounding: TaxRounding) -> Result<Money, Refusal> {
+fn percent_of(amount: Money, percent: Exact, rounding: TaxRounding) -> Result<Money, Refusal> {
     let rounding = Rounding { scale: amount.scale(), mode: rounding.mode };
-    rounding.quotient(amount.exact().times(*percent)?, Exact::whole(100))
+    rounding.quotient(amount.exact().times(percent)?, Exact::whole(100))
 }

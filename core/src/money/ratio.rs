@@ -38,12 +38,17 @@ impl Ratio {
         if below.signum() == Ordering::Greater { Ok(Self { above, below }) } else { Err(Refusal::DivisionByZero) }
     }
 
+    /// Is it held as a number that ends? Nearly every amount is.
+    const fn ends(self) -> bool {
+        self.below.scale() == 0 && self.below.mantissa() == 1
+    }
+
     /// The exact sum.
     ///
     /// # Errors
     /// `Overflow` or `Inexact` beyond 28 digits.
     pub fn plus(self, other: Self) -> Result<Self, Refusal> {
-        if self.below == other.below {
+        if self.ends() && other.ends() || self.below == other.below {
             return Ok(Self { above: self.above.plus(other.above)?, below: self.below });
         }
         if self.above.is_zero() {
@@ -52,8 +57,39 @@ impl Ratio {
         if other.above.is_zero() {
             return Ok(self);
         }
+        if self.ends() || other.ends() {
+            return self.crossed(other).or_else(|_| self.over_least_divisor(other));
+        }
+        self.over_least_divisor(other).or_else(|_| self.crossed(other))
+    }
+
+    /// The sum over the product of both divisors.
+    fn crossed(self, other: Self) -> Result<Self, Refusal> {
         let above = self.above.times(other.below)?.plus(other.above.times(self.below)?)?;
         Ok(Self { above, below: self.below.times(other.below)? })
+    }
+
+    /// The sum over the least divisor that both have: in a long sum of sixtieths and thousandths products would outgrow
+    /// any number.
+    fn over_least_divisor(self, other: Self) -> Result<Self, Refusal> {
+        let (one, two) = (self.lowest()?, other.lowest()?);
+        let common = gcd(one.below.mantissa().unsigned_abs(), two.below.mantissa().unsigned_abs());
+        let (more, less) = (shared(two.below, common)?, shared(one.below, common)?);
+        let above = one.above.times(more)?.plus(two.above.times(less)?)?;
+        Ok(Self { above, below: one.below.times(more)? })
+    }
+
+    /// The same number in lowest terms: one that ends over one, any other over a whole divisor.
+    fn lowest(self) -> Result<Self, Refusal> {
+        if let Some(number) = self.exact() {
+            return Ok(Self::of(number));
+        }
+        let lift =
+            power_of_ten(self.below.scale()).and_then(|lift| i128::try_from(lift).ok()).ok_or(Refusal::Overflow)?;
+        let above = self.above.times(Exact::new(lift, 0)?)?;
+        let below = Exact::new(self.below.mantissa(), 0)?;
+        let common = gcd(above.mantissa().unsigned_abs(), below.mantissa().unsigned_abs());
+        Ok(Self { above: shared(above, common)?, below: shared(below, common)? })
     }
 
     /// The exact difference.
@@ -97,7 +133,7 @@ impl Ratio {
     /// # Errors
     /// As [`Exact::times`].
     pub fn against(self, number: Exact) -> Result<Ordering, Refusal> {
-        Ok(self.above.cmp(&number.times(self.below)?))
+        Ok(self.above.cmp(&if self.ends() { number } else { number.times(self.below)? }))
     }
 
     /// The amount, rounded once.
@@ -111,7 +147,7 @@ impl Ratio {
     /// The number, where it ends within 28 places.
     #[must_use]
     pub fn exact(self) -> Option<Exact> {
-        if self.below == ONE {
+        if self.ends() {
             return Some(self.above);
         }
         let (above, mut below) = (self.above.mantissa(), self.below.mantissa().unsigned_abs());
@@ -135,6 +171,12 @@ impl Ratio {
             }
         }
     }
+}
+
+/// A number over a divisor of its digits.
+fn shared(number: Exact, divisor: u128) -> Result<Exact, Refusal> {
+    let divisor = i128::try_from(divisor).map_err(|_| Refusal::Overflow)?;
+    Exact::new(number.mantissa().checked_div(divisor).ok_or(Refusal::DivisionByZero)?, number.scale())
 }
 
 fn gcd(mut one: u128, mut other: u128) -> u128 {
@@ -173,7 +215,10 @@ impl fmt::Display for Ratio {
 
 impl Serialize for Ratio {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.exact() {
+            Some(number) => number.serialize(serializer),
+            None => serializer.collect_str(self),
+        }
     }
 }
 

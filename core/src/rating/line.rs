@@ -55,6 +55,14 @@ pub struct Line {
     pub amount: Money,
 }
 
+impl Line {
+    /// Is it of a part of a call that is not the first?
+    #[must_use]
+    pub fn is_sliced(&self) -> bool {
+        self.offset.is_some_and(|offset| !offset.is_zero())
+    }
+}
+
 /// What an allowance has covered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -3,6 +3,7 @@
 
 mod allowance;
 mod closing;
+pub mod columns;
 mod counter;
 mod dimension;
 mod discount;
@@ -31,18 +32,19 @@ use crate::text::Id;
 use alloc::vec::Vec;
 use model::{Before, Measure, Priced};
 
-/// The rules a line comes from, in the order they apply.
+/// The rules an amount comes from, in the order they apply: of a usage that allowances have covered at least in part, of
+/// one that is a part of a call, of one that takes another back.
 #[must_use]
-pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
+pub fn rules(rate: &Rate, covered: bool, sliced: bool, reversed: bool) -> Vec<Rule> {
     let mut rules = Vec::from([Rule::RatingLookup]);
     let mut apply = |rule, applies: bool| rules.extend(Some(rule).filter(|_| applies));
-    apply(Rule::RatingAllowance, !line.covered.is_empty());
+    apply(Rule::RatingAllowance, covered);
     apply(Rule::RatingMeter, rate.meter != Meter::Sum);
     apply(Rule::RatingIncrement, rate.increment.is_some());
     apply(Rule::RatingDimension, rate.count_by.is_some());
     apply(model::rule(rate.model.as_ref()), true);
-    apply(Rule::RatingSlice, line.offset.is_some_and(|offset| !offset.is_zero()));
-    apply(Rule::RatingReversal, line.reverses.is_some());
+    apply(Rule::RatingSlice, sliced);
+    apply(Rule::RatingReversal, reversed);
     apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
     apply(Rule::RatingProrated, prorated::is(rate));

@@ -84,12 +84,17 @@ pub(super) fn looks_at_each_usage(rate: &Rate) -> bool {
     (alone || rate.scope == Scope::Usage) && matches!(rate.meter, Meter::Sum | Meter::Count)
 }
 
-/// The parts of a period with a usage, less those without it. A tier that is entered brings its parts along in order.
+/// The parts of a period with a usage, less those without it. A tier that is entered brings its parts along in order; a
+/// flat amount that was due at zero stands behind the tier's part once there is one.
 fn added(before: Vec<Part>, after: Vec<Part>) -> Result<Vec<Part>, Refusal> {
-    let mut known = before.into_iter();
+    let mut known = before.into_iter().peekable();
     let mut parts = Vec::new();
-    for part in after {
-        let part = match known.next() {
+    let mut rest = after.into_iter();
+    while let Some(part) = rest.next() {
+        let comes = |earlier: &Part| {
+            earlier.what != part.what && rest.as_slice().iter().any(|later| later.what == earlier.what)
+        };
+        let part = match known.next_if(|earlier| !comes(earlier)) {
             Some(earlier) => Part {
                 quantity: part.quantity.minus(*earlier.quantity)?.into(),
                 amount: part.amount.minus(earlier.amount)?,

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from model import days, rating
+from model import days, money
 from .draw import exact
 from . import owners
 
@@ -58,7 +58,7 @@ class Facts:
     def quantity(self, request):
         """Often what takes the balance exactly to a threshold, or a step beyond."""
         draw, account, book = self.draw, self.account, self.book
-        price = rating.look_up(book, request, "")[2]
+        price = money.parse(book.cards.find(request, account.clock, "").model["price"])
         if price and draw.chance(0.45):
             marks = [0, *book.system, *account.settings.get("alerts", [])]
             recharge = account.settings.get("recharge")

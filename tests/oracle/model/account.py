@@ -3,6 +3,7 @@
 from copy import copy
 
 from . import days
+from .period import Period
 
 
 class Grant:
@@ -38,6 +39,7 @@ class Account:
         self.usage_by_day, self.charged_by_day = {}, {}
         self.below_average = self.below_days = False
         self.open, self.held = None, {}
+        self.metered = Period(book)
         self.reset_attempts()
         self.methods, self.default = {}, None
         self.debits, self.debit_due = {}, None
@@ -62,7 +64,7 @@ class Account:
         for facts in other.subaccounts.values():
             facts["by_day"] = dict(facts["by_day"])
         other.due, other.settings, other.closed = dict(self.due), dict(self.settings), list(self.closed)
-        other.coupons, other.open = set(self.coupons), copy(self.open)
+        other.coupons, other.open, other.metered = set(self.coupons), copy(self.open), self.metered.clone()
         return other
 
     @property

@@ -11,7 +11,7 @@ def hold_requested(page, event):
     until = days.parse(event["until"])
     wrong = not account.clock < until <= account.clock + book.hold_ms
     refuse_if(wrong, "hold_period", join(page.path, "until"))
-    estimate, _ = rating.rate(book, event, page.path)
+    estimate, _ = rating.alone(book, event, page.path)
     reasons, available = holds.decide(book, account, event, estimate, taking=True)
     show = book.show
     if reasons:
@@ -29,7 +29,7 @@ def hold_settled(page, event):
     hold = account.holds.get(event["hold"])
     refuse_if(hold is None, "hold_not_open", join(page.path, "hold"))
     request = dict(hold["request"], quantity=event["quantity"])
-    amount, line = rating.rate(book, request, page.path, event["id"])
+    amount, line = rating.alone(book, request, page.path, event["id"])
     most = hold["amount"] * (100 + book.overrun) // 100
     refuse_if(amount > most, "settle_above_hold", join(page.path, "quantity"))
     del account.holds[event["hold"]]

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from . import money, rating, service
+from .refusal import refuse_if
 
 
 def held(account, subaccount=None):
@@ -54,12 +55,11 @@ def decide(book, account, request, estimate, taking=False):
 
 def authorize(book, account, request, path):
     """One decision of the verb: nothing is taken."""
-    _, unit, price = rating.look_up(book, request, path)
-    estimate = line = None
+    card = book.cards.find(request, account.clock, path)
+    unit, price, estimate = card.unit, money.parse(card.model["price"]), None
+    refuse_if(request.get("unit", unit) != unit, "unit_mismatch", f"{path}/unit")
     if "quantity" in request:
-        estimate, line = rating.rate(book, request, path)
-    elif request.get("unit", unit) != unit:
-        rating.refuse_if(True, "unit_mismatch", f"{path}/unit")
+        estimate, _ = rating.alone(book, request, path)
     reasons, available = decide(book, account, request, estimate if price else 0)
     decision = {"id": request.get("id"), "allowed": not reasons, "reasons": reasons, "available": book.show(available)}
     decision |= {"estimate": None if estimate is None else book.show(estimate), "unit": unit}

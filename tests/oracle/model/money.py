@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-MINOR_UNITS = {"USD": 2, "EUR": 2, "JPY": 0, "BHD": 3}
+MINOR_UNITS = {"USD": 2, "EUR": 2, "GBP": 2, "CAD": 2, "JPY": 0, "BHD": 3}
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?\Z")
 
 
@@ -49,6 +49,17 @@ def plain(value):
     while power % below:
         power, count = power * 10, count + 1
     return show(value.numerator * (power // below), count)
+
+
+def ratio(value):
+    """An unrounded amount: a decimal where it ends within 28 digits after the point, else a quotient."""
+    return plain(value) if 10**28 % value.denominator == 0 else f"{value.numerator}/{value.denominator}"
+
+
+def read_ratio(text):
+    """The value of an unrounded amount."""
+    above, _, below = text.partition("/")
+    return Fraction(above) / Fraction(below or 1)
 
 
 def floor_units(value, step=1):

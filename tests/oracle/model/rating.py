@@ -1,32 +1,51 @@
-"""What a usage costs: `rating.lookup`, `rating.per_unit`, `money.ledger_rounding`."""
+"""A usage on its way to a line: `rating.lookup`, allowances, price, and one rounding (`money.ledger_rounding`). What
+allowances leave counts toward tiers."""
 
-from . import money
-from .refusal import Refusal, join, refuse_if
+from fractions import Fraction
 
-RULES = ["rating.lookup", "rating.per_unit", "money.ledger_rounding"]
+from . import counters, days, money, prices
+from .allowances import cover
+from .period import Period, line_of
+from .refusal import join, refuse_if
 
-
-def look_up(book, request, path):
-    """The rate with the longest prefix of the destination, else the product's default (rule `rating.lookup`)."""
-    table = book.prefixes.get(request["product"])
-    refuse_if(table is None, "rate_missing", join(path, "product"))
-    digits = request.get("destination", "").lstrip("+")
-    for length in range(min(len(digits), book.longest[request["product"]]), -1, -1):
-        rate = table.get(digits[:length])
-        if rate is not None:
-            return rate
-    raise Refusal("rate_missing", join(path, "destination" if digits else "product"))
+TOLD = ("graduated", "graduated_percentage", "call")  # models whose parts are compared
 
 
-def rate(book, usage, path, name=None):
-    """A line: quantity times price, rounded once to the ledger's scale (rule `money.ledger_rounding`)."""
-    rate_id, unit, price = look_up(book, usage, path)
-    refuse_if(usage.get("unit", unit) != unit, "unit_mismatch", join(path, "unit"))
-    quantity = money.parse(usage["quantity"])
-    exact = quantity * price
-    amount = money.rounded(exact * 10**book.scale, book.mode)
-    line = {"usage": name or usage.get("id"), "product": usage["product"], "rate": rate_id, "quantity": money.plain(quantity)}
-    line |= {"unit": unit, "price": money.plain(price), "exact": money.plain(exact), "amount": book.show(amount)}
-    if "subaccount" in usage:
-        line["subaccount"] = usage["subaccount"]
-    return amount, line
+def rate(book, period, usage, time, path, name=None):
+    """(amount in ledger units, line) of a usage in the open period."""
+    card = priceable(book, usage, time, path)
+    whole = money.parse(usage["quantity"])
+    quantity, covered, fee = cover(period.lefts, usage, whole) if whole else (whole, [], False)
+    if card.counted:
+        parts, exact, amount = counters.add(book, period.counter(card), card, usage, quantity, time, fee)
+    else:
+        size = money.parse(usage["size"]) if "size" in usage else None
+        asked = prices.Asked(Fraction(1) if card.meter == "count" else quantity, size=size, moment=time, fee=fee)
+        parts = prices.parts(book, card.model, card.per, asked)
+        exact = sum(part.amount for part in parts) * Fraction(10**book.scale)
+        amount = money.rounded(exact, book.mode)
+    line = line_of(book, card, name or usage.get("id"), whole, exact, amount)
+    line |= {"covered": covered} if covered else {}
+    line |= {"deferred": True} if card.counted and counters.deferred(card) else {}
+    line |= {"subaccount": usage["subaccount"]} if "subaccount" in usage else {}
+    told = [shown(part) for part in parts] if card.model["type"] in TOLD else []
+    return amount, line | ({"parts": told} if told else {})
+
+
+def priceable(book, usage, time, path):
+    """The rate of a usage; one that has none, or is in another unit or without its key, is refused."""
+    card = book.cards.find(usage, time, path)
+    refuse_if(usage.get("unit", card.unit) != card.unit, "unit_mismatch", join(path, "unit"))
+    refuse_if(card.meter == "unique" and "key" not in usage, "key_missing", join(path, "key"))
+    return card
+
+
+def shown(part):
+    """A part of an amount."""
+    return {"what": part.what, "quantity": money.plain(Fraction(part.quantity)), "amount": money.ratio(Fraction(part.amount))}
+
+
+def alone(book, usage, path, name=None):
+    """A usage by itself, as a hold looks at it: no period, no allowance."""
+    time = days.parse(usage["time"]) if isinstance(usage.get("time"), str) else usage.get("time", 0)
+    return rate(book, Period(book), usage, time, path, name)

@@ -1,8 +1,9 @@
 """A rulebook as the rules need it: amounts in ledger units, defaults filled in, looked up once."""
 
-from fractions import Fraction
-
 from . import money
+from .allowances import Allowance
+from .calls import Week
+from .cards import Cards
 from .refusal import refuse_if
 
 
@@ -17,6 +18,8 @@ class Rulebook:
         refuse_if(not self.minor <= self.scale <= 12, "scale_clash", "/rulebook/rounding/scale")
         self.cent = 10 ** (self.scale - self.minor)
         self.rates(text["rates"])
+        self.week = Week(text.get("windows", ()), text.get("zone"))
+        self.allowances = [Allowance(each) for each in text.get("allowances", ())]
         self.alerts(text.get("alerts"))
         top_up = text.get("top_up", {})
         self.top_up_bounds = self.bounds(top_up)
@@ -55,18 +58,14 @@ class Rulebook:
         return tuple(self.units(part[name]) if name in part else None for name in ("minimum", "maximum"))
 
     def rates(self, rates):
-        """Rates by product and prefix; the empty prefix is the product's default (rule `rating.lookup`)."""
-        self.prefixes, self.unit, names = {}, {}, set()
+        """Each rate has a name of its own, and all of a product count one unit."""
+        self.unit, names = {}, set()
         for place, rate in enumerate(rates):
             refuse_if(rate["id"] in names, "rate_duplicate", f"/rulebook/rates/{place}/id")
             names.add(rate["id"])
-            by_prefix = self.prefixes.setdefault(rate["product"], {})
-            prefix = rate.get("prefix", "").lstrip("+")
-            refuse_if(prefix in by_prefix, "rate_ambiguous", f"/rulebook/rates/{place}")
-            by_prefix[prefix] = (rate["id"], rate["unit"], Fraction(money.parse(rate["price"])))
             unit = self.unit.setdefault(rate["product"], rate["unit"])
             refuse_if(unit != rate["unit"], "unit_clash", f"/rulebook/rates/{place}/unit")
-        self.longest = {product: max(map(len, table)) for product, table in self.prefixes.items()}
+        self.cards = Cards(rates, self.scale)
 
     def alerts(self, alerts):
         """System thresholds, the recommended ones beside the average, and thresholds on usage."""

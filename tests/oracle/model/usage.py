@@ -5,7 +5,7 @@ from . import alerts, credit, rating, recharge, service, spend
 
 def usage(page, event):
     """Rated, then posted."""
-    amount, line = rating.rate(page.book, event, page.path)
+    amount, line = rating.rate(page.book, page.account.metered, event, page.event_time, page.path)
     use(page, event, amount, line)
 
 

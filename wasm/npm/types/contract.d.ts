@@ -796,6 +796,10 @@ export interface RateCall {
   from?: Instant;
   /** When the period ends; without it with its latest usage. */
   until?: Instant;
+  /** What the period's usages before these have come to, as an answer gave it. */
+  so_far?: RatedSoFar;
+  /** More usages of the period follow: it does not end here, and the answer says what it has come to so far. */
+  goes_on?: boolean;
 }
 
 /** Something that was used. Its id makes it count once. */
@@ -835,6 +839,100 @@ export interface Usage {
 /** Which way a usage goes. */
 export type Direction = "outbound" | "inbound";
 
+/** What a period's usages have come to, where more of them follow: it goes into the next call as it is. */
+export interface RatedSoFar {
+  /** The latest usage; none that follows may be earlier. */
+  time?: Instant;
+  /** What rates that look at a period have seen. */
+  counters?: Array<Counter>;
+  /** What is left of allowances. */
+  allowances?: Array<Remaining>;
+  /** The sum of the amounts. */
+  total: Money;
+  /** The sum before rounding. */
+  exact: Ratio;
+  /** The rules that made them. */
+  rules?: Array<Rule>;
+}
+
+/** What the open period has seen of a rate or group. */
+export interface Counter {
+  /** The rate or group. */
+  counter: Id;
+  /** The value of the dimension that it counts by. */
+  value?: Id;
+  /** The rate that counted last. */
+  rate: Id;
+  /** What the meter has made of the usages. */
+  quantity: Figure;
+  /** How many usages there were. */
+  usages: number;
+  /** What they cost, unrounded. */
+  total: Ratio;
+  /** What of it is posted. */
+  posted: Money;
+  /** Keys seen, sorted. */
+  keys?: Array<Id>;
+  /** The level that lasts, and since when. */
+  level?: Level;
+  /** The highest level, where levels are prorated. */
+  peak?: Figure;
+  /** What prorated levels have come to in each tier, in units and amounts times seconds. */
+  parts?: Array<Part>;
+}
+
+/** An exact number as an answer gave it: at most 28 digits. */
+export type Figure = Exact;
+
+/** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
+export type Exact =
+  | string
+  | number;
+
+/** An unrounded amount: a decimal where it ends within 28 places, else a quotient of two. */
+export type Ratio = string;
+
+/** A rounded amount in a string, with every place of its ledger. */
+export type Money =
+  | string
+  | number;
+
+/** A quantity that lasts until the next usage. */
+export interface Level {
+  /** How much. */
+  quantity: Figure;
+  /** Since when. */
+  since: Instant;
+}
+
+/** A part of an amount: a tier, a segment of a call, a fee. */
+export interface Part {
+  /** What it is: `tier to 100`, `from 60`, `connection fee`. */
+  what: Text;
+  /** How much of it. */
+  quantity: Figure;
+  /** Price of `per` units, a package, or the percentage. */
+  price: Figure;
+  /** What it adds. */
+  amount: Ratio;
+}
+
+/** What is left of an allowance in the open period. */
+export interface Remaining {
+  /** Which. */
+  allowance: Id;
+  /** The subscription that gives it; without it every account has it. */
+  subscription?: Id;
+  /** How much is left; absent where there is no bound. */
+  left?: Figure;
+  /** How much was used this period. */
+  used: Figure;
+  /** What of `left` came over from the period before, at its start. */
+  rolled: Figure;
+}
+
+export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
+
 /** Lines that add up to their total. */
 export interface Rated {
   /** One a usage, in the call's order. */
@@ -843,7 +941,7 @@ export interface Rated {
   period_end?: Array<Line>;
   /** What is left of allowances. */
   allowances?: Array<Remaining>;
-  /** The sum of the lines' amounts. */
+  /** The sum of the amounts, those before this call included. */
   total: Money;
   /** The sum before rounding. */
   exact: Ratio;
@@ -851,6 +949,8 @@ export interface Rated {
   rounding: Ratio;
   /** The rules that made the lines, each once. */
   rules: Array<Rule>;
+  /** For the next call, where the period goes on. */
+  so_far?: RatedSoFar;
 }
 
 /** A rated usage. */
@@ -889,14 +989,6 @@ export interface Line {
   amount: Money;
 }
 
-/** An exact number as an answer gave it: at most 28 digits. */
-export type Figure = Exact;
-
-/** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
-export type Exact =
-  | string
-  | number;
-
 /** What an allowance has covered. */
 export interface Covered {
   /** Which. */
@@ -904,42 +996,6 @@ export interface Covered {
   /** How much of the usage. */
   quantity: NonNegative;
 }
-
-/** A part of an amount: a tier, a segment of a call, a fee. */
-export interface Part {
-  /** What it is: `tier to 100`, `from 60`, `connection fee`. */
-  what: Text;
-  /** How much of it. */
-  quantity: Figure;
-  /** Price of `per` units, a package, or the percentage. */
-  price: Figure;
-  /** What it adds. */
-  amount: Ratio;
-}
-
-/** An unrounded amount: a decimal where it ends within 28 places, else a quotient of two. */
-export type Ratio = string;
-
-/** A rounded amount in a string, with every place of its ledger. */
-export type Money =
-  | string
-  | number;
-
-/** What is left of an allowance in the open period. */
-export interface Remaining {
-  /** Which. */
-  allowance: Id;
-  /** The subscription that gives it; without it every account has it. */
-  subscription?: Id;
-  /** How much is left; absent where there is no bound. */
-  left?: Figure;
-  /** How much was used this period. */
-  used: Figure;
-  /** What of `left` came over from the period before, at its start. */
-  rolled: Figure;
-}
-
-export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
 
 /** Applies events to an account, all or none. */
 export interface ApplyCall {
@@ -1220,40 +1276,6 @@ export interface OpenPeriod {
   carried?: Money;
   /** Usage of the period that interim invoices have asked for. */
   interim?: Money;
-}
-
-/** What the open period has seen of a rate or group. */
-export interface Counter {
-  /** The rate or group. */
-  counter: Id;
-  /** The value of the dimension that it counts by. */
-  value?: Id;
-  /** The rate that counted last. */
-  rate: Id;
-  /** What the meter has made of the usages. */
-  quantity: Figure;
-  /** How many usages there were. */
-  usages: number;
-  /** What they cost, unrounded. */
-  total: Ratio;
-  /** What of it is posted. */
-  posted: Money;
-  /** Keys seen, sorted. */
-  keys?: Array<Id>;
-  /** The level that lasts, and since when. */
-  level?: Level;
-  /** The highest level, where levels are prorated. */
-  peak?: Figure;
-  /** What prorated levels have come to in each tier, in units and amounts times seconds. */
-  parts?: Array<Part>;
-}
-
-/** A quantity that lasts until the next usage. */
-export interface Level {
-  /** How much. */
-  quantity: Figure;
-  /** Since when. */
-  since: Instant;
 }
 
 /** A plan that an account has taken. */
@@ -3657,4 +3679,4 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "usage_reversal" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "usage_reversal" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";

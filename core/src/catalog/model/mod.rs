@@ -94,6 +94,23 @@ impl Model {
         such(self) || matches!(self, Self::Sum(sum) if sum.models.iter().any(|model| model.holds(such)))
     }
 
+    /// Is a first tier's flat amount due at zero?
+    #[must_use]
+    pub fn is_due_at_zero(&self) -> bool {
+        match self {
+            Self::Graduated(tiers) => tiers.flat_at_zero,
+            Self::Volume(tiers) => tiers.flat_at_zero,
+            Self::GraduatedPercentage(tiers) => tiers.flat_at_zero,
+            Self::Sum(sum) => sum.models.iter().any(Self::is_due_at_zero),
+            Self::PerUnit(_)
+            | Self::Flat(_)
+            | Self::Package(_)
+            | Self::Stairstep(_)
+            | Self::Percentage(_)
+            | Self::Call(_) => false,
+        }
+    }
+
     /// Does it look at a usage by itself, whatever else was used?
     #[must_use]
     pub fn is_of_one_usage(&self) -> bool {

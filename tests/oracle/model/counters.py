@@ -1,0 +1,79 @@
+"""What the open period has seen of a rate or group: `rating.meter`, `rating.period`, `rating.period_end`,
+`rating.commitment`. Totals are exact and in ledger units; what is posted is whole."""
+
+from fractions import Fraction
+
+from . import cards, money, prices
+
+
+class Counter:
+    """A period's count of a rate or of a group."""
+
+    def __init__(self, rate):
+        self.rate, self.quantity, self.usages = rate, Fraction(0), 0
+        self.total, self.posted, self.keys = Fraction(0), 0, frozenset()
+        self.level, self.since = None, None
+
+    def see(self, usage, quantity, time):
+        """Lets the meter see a usage; what it adds to what was seen (rule `rating.meter`)."""
+        before, meter = self.quantity, self.rate.meter
+        if meter == "unique":
+            self.keys |= {usage["key"]}
+        if meter == "time_weighted":
+            self.pass_time(time)
+            self.level, self.since = quantity, max(time, self.since or time)
+        self.quantity = {
+            "sum": before + quantity, "count": before + 1, "maximum": max(before, quantity), "latest": quantity,
+            "unique": Fraction(len(self.keys)), "time_weighted": self.quantity,
+        }[meter]  # fmt: skip
+        return self.quantity - before
+
+    def pass_time(self, now):
+        """A level lasts until the next (quantity times seconds)."""
+        if self.level is not None and now > self.since:
+            self.quantity += self.level * Fraction(now - self.since, 1000)
+            self.since = now
+
+
+def deferred(rate):
+    """Is the total known at the period's end only (rule `rating.period_end`)?"""
+    return rate.meter in cards.AT_THE_END or (not rate.by_usage and prices.can_fall(rate.model))
+
+
+def capped(rate, total):
+    """Most that a period costs (rule `rating.commitment`)."""
+    return total if rate.maximum is None else min(total, rate.maximum)
+
+
+def add(book, counter, rate, usage, quantity, time, fee):
+    """(parts, exact, amount): the period with the usage, less what is posted of it (rule `rating.period`)."""
+    counter.rate = rate
+    before, seen = (counter.quantity, counter.usages) if rate.by_period else (Fraction(0), 0)
+    more = counter.see(usage, quantity, time)
+    counter.usages += 1
+    if deferred(rate):
+        return [], Fraction(0), 0
+    size = money.parse(usage["size"]) if "size" in usage else None
+    asked = prices.Asked(more, before, seen, size, time, fee)
+    found = prices.parts(book, rate.model, rate.per, asked)
+    each = not rate.by_period or rate.model["type"] == "percentage"
+    made = found if each else prices.parts(book, rate.model, rate.per, prices.whole(asked))
+    was = capped(rate, counter.total)
+    counter.total = (counter.total if each else Fraction(0)) + sum(part.amount for part in made) * 10**book.scale
+    now = capped(rate, counter.total)
+    amount = money.rounded(now, book.mode) - counter.posted
+    counter.posted += amount
+    return found, now - was, amount
+
+
+def end(book, counter, until):
+    """(exact, amount) that the period's end adds."""
+    rate, was = counter.rate, capped(counter.rate, counter.total)
+    if deferred(rate) or not (counter.usages or rate.by_usage):
+        counter.pass_time(until)
+        found = prices.parts(book, rate.model, rate.per, prices.Asked(counter.quantity))
+        counter.total, was = sum(part.amount for part in found) * Fraction(10**book.scale), Fraction(0)
+    due = max(capped(rate, counter.total), rate.minimum or 0)
+    amount = money.rounded(due, book.mode) - counter.posted
+    counter.posted += amount
+    return due - was, amount

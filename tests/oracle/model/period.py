@@ -1,0 +1,46 @@
+"""The open period of rating: its counters, what is left of allowances, and what its end adds (`rating.period_end`)."""
+
+from copy import copy
+
+from . import counters, money, prices
+from .allowances import Left
+
+
+class Period:
+    """Counters by name, and what is left of allowances."""
+
+    def __init__(self, book):
+        self.counters = {}
+        self.lefts = [Left(allowance, allowance.whole) for allowance in book.allowances if allowance.included]
+
+    def clone(self):
+        """A copy to work on."""
+        other = copy(self)
+        other.counters = {name: copy(counter) for name, counter in self.counters.items()}
+        other.lefts = [copy(left) for left in self.lefts]
+        return other
+
+    def counter(self, rate):
+        """The count of a rate or of its group."""
+        return self.counters.setdefault(rate.counter, counters.Counter(rate))
+
+
+def line_of(book, card, name, quantity, exact, amount):
+    """What every line says."""
+    line = {"usage": name, "product": card.product, "rate": card.id, "quantity": money.plain(quantity), "unit": card.unit}
+    if "price" in card.text:
+        line["price"] = money.plain(prices.number(card.model, "price"))
+    if card.per != 1:
+        line["per"] = money.plain(card.per)
+    return line | {"exact": money.ratio(exact / 10**book.scale), "amount": book.show(amount)}
+
+
+def end(book, period, until, name):
+    """(amount, line) of all that the period's end adds, in the order of the rates' names."""
+    for card in book.cards.rates:
+        if card.counted and card.in_force(until - 1):
+            period.counter(card)
+    for counter in sorted(period.counters.values(), key=lambda counter: counter.rate.id):
+        exact, amount = counters.end(book, counter, until)
+        if exact or amount:
+            yield amount, line_of(book, counter.rate, name, counter.quantity, exact, amount)
