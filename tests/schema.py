@@ -1,10 +1,13 @@
 """Holds calls and answers against the published JSON Schema: `schema.py SCHEMA LINES`.
 
-Each line is {"name", "verb", "kind": "call" or "answer", "value"}. Prints what does not fit and exits with 1.
+Each line is {"name", "verb", "kind": "call" or "answer", "value"}, or {"name", "kind": "rulebook" or "no_rulebook",
+"value"} for the schema of rulebooks beside it, as an editor reads it. Prints what does not fit, and what fits and must
+not, and exits with 1.
 """
 
 import json
 import sys
+from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
@@ -20,10 +23,19 @@ def validator(verb, kind):
 
 
 validators = {(verb, kind): validator(verb, kind) for verb in schema["properties"] if verb != "problem" for kind in ("call", "answer")}
+with open(Path(schema_file).with_name("rulebook.schema.json"), encoding="utf-8") as file:
+    rulebooks = Draft202012Validator(json.load(file))
+rulebooks.check_schema(rulebooks.schema)
 faults = 0
 with open(lines_file, encoding="utf-8") as file:
     for line in map(json.loads, file):
-        for error in validators[line["verb"], line["kind"]].iter_errors(line["value"]):
+        if line["kind"] == "no_rulebook":
+            if rulebooks.is_valid(line["value"]):
+                faults += 1
+                print(f"{line['name']}: an editor would not mark it")
+            continue
+        held = rulebooks if line["kind"] == "rulebook" else validators[line["verb"], line["kind"]]
+        for error in held.iter_errors(line["value"]):
             faults += 1
             print(f"{line['name']}: {line['kind']} at /{'/'.join(map(str, error.path))}: {error.message}")
 sys.exit(min(faults, 1))

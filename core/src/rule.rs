@@ -22,6 +22,7 @@ registry! {
         RatingDiscount = "rating.discount": "A rate's discount comes off what its model makes, before the rate's minimum and maximum.",
         RatingDimension = "rating.dimension": "Each value of the dimension that a rate counts by has a count, tiers and a total of its own.",
         RatingPeriod = "rating.period": "A usage costs what the period costs with it less what is posted of the period.",
+        RatingReversal = "rating.reversal": "A usage that was reported by mistake is taken back, from the period's count as well.",
         RatingSlice = "rating.slice": "A call that is reported in parts costs what it costs in one piece.",
         RatingProrated = "rating.prorated": "A level that lasts is priced by the model for its share of the period; flat amounts are due once, for the highest level.",
         RatingPeriodEnd = "rating.period_end": "A total that can fall or is not known before is posted when the period ends.",

@@ -64,7 +64,7 @@ def document(random):
         "kind": random.choice(["invoice", "invoice", "credit_note"]), "number": "2026-0001", "issued_on": "2026-02-01",
         "due_on": "2026-02-15", "period": PERIOD, "currency": "EUR" if places else "JPY", "seller": SELLER, "buyer": BUYER,
         "lines": lines, "allowances": some(3, of_all), "charges": some(2, of_all),
-        "tax_rounding": {"by": random.choice(["category", "line"]), "mode": "half_up"},
+        "tax_rounding": {"by": random.choice(["per_category", "per_line"]), "mode": "half_up"},
     }
     means = random.choice(MEANS)
     given = {"prepaid": random.choice(["0", money(0, 1_000)]), "rounding": random.choice(["0", money(-5, 5)])}
@@ -88,7 +88,7 @@ def sums(made, places, given):
         groups.setdefault((tax["category"], tax.get("percent", "0")), []).append((amount, tax))
     rows = []
     for (category, percent), group in groups.items():
-        shares = [amount for amount, _ in group] if made["tax_rounding"]["by"] == "line" else [sum(amount for amount, _ in group)]
+        shares = [amount for amount, _ in group] if made["tax_rounding"]["by"] == "per_line" else [sum(amount for amount, _ in group)]
         tax = sum(rounded(share * Decimal(percent) / 100) for share in shares)
         reasons = []
         for reason in (tax.get("reason", OWN_REASONS.get(category)) for _, tax in group):

@@ -335,19 +335,33 @@ class Account:
         self.taken = [taken for taken in self.taken if taken["left"] != 0]
         return offs
 
+    @staticmethod
+    def nets(parts):
+        """What is taxed alike is split together: its net is rounded once, and the last part is what is left."""
+        nets, left = [], {}
+        for tax, gross in parts:
+            left[tax] = left.get(tax, 0) + gross
+        left = {tax: half_up(gross / (1 + tax[1] / 100), 2) for tax, gross in left.items()}
+        last = {tax: place for place, (tax, _) in enumerate(parts)}
+        for place, (tax, gross) in enumerate(parts):
+            nets.append(left[tax] if place == last[tax] else half_up(gross / (1 + tax[1] / 100), 2))
+            left[tax] -= nets[-1]
+        return nets
+
     def invoice(self, now):
         if not self.items:
             return
         items = self.lines(now)
         offs = self.discounts(items)
         inclusive = self.book["tax"]["prices"] == "inclusive"
-        net = lambda item, gross: half_up(gross / (1 + item["tax"][1] / 100), 2) if inclusive else gross
-        for item in items:
-            item["net"] = net(item, item["gross"])
+        parts = [(item["tax"], item["gross"]) for item in items] + [(item["tax"], -share) for _, item, share in offs]
+        nets = self.nets(parts) if inclusive else [gross for _, gross in parts]
+        for item, net in zip(items, nets):
+            item["net"] = net
         allowances, rows = {}, {}
-        for reason, item, share in offs:
+        for (reason, item, _), net in zip(offs, nets[len(items):]):
             key = (reason, item["tax"])
-            allowances[key] = allowances.get(key, 0) + net(item, share)
+            allowances[key] = allowances.get(key, 0) - net
         for item in items:
             rows[item["tax"]] = rows.get(item["tax"], 0) + item["net"]
         for (_, tax), amount in allowances.items():

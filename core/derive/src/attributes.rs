@@ -53,6 +53,8 @@ pub(crate) fn field(attributes: &[Attribute]) -> Result<Field> {
                 found.rename = Some(text(&meta)?);
             } else if meta.path.is_ident("skip_serializing_if") {
                 text(&meta)?; // Only the writer's business.
+            } else if meta.path.is_ident("skip_serializing") {
+                // The same: it is read and never written.
             } else if meta.path.is_ident("default") {
                 found.default = Some(if meta.input.peek(syn::Token![=]) {
                     Default_::Path(syn::parse_str(&text(&meta)?)?)

@@ -103,6 +103,7 @@ impl<'a> Asked<'a> {
             unit: rate.unit.clone(),
             size: None,
             offset: None,
+            reverses: None,
             // A count of different keys may see a new one.
             key: Some(self.product.clone()),
         };

@@ -60,6 +60,7 @@ impl Charge<'_> {
             product: self.plan.product.clone(),
             rate: self.plan.id.clone(),
             value: None,
+            reverses: None,
             offset: None,
             quantity: (*self.subscription.quantity).into(),
             unit: self.plan.unit.clone(),

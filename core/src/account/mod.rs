@@ -22,6 +22,7 @@ mod overview;
 mod period;
 mod preview;
 mod recharging;
+mod reversal;
 mod service;
 mod settings;
 mod simulated;

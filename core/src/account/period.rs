@@ -38,10 +38,18 @@ pub(super) fn add_usage(
         return Ok(None);
     }
     period.late = period.late.plus(amount)?;
+    Ok(closed_at(fold, time))
+}
+
+/// The closed period of a moment; of one older than those that are known the time before them.
+pub(super) fn closed_at(fold: &Fold<'_>, time: Instant) -> Option<Period> {
     let closed = &fold.state.closed;
+    if time >= fold.state.period.from {
+        return None;
+    }
     let known = closed.iter().rev().find(|closed| closed.from <= time && time < closed.until).copied();
-    let oldest = closed.first().map_or(period.from, |oldest| oldest.from);
-    Ok(Some(known.unwrap_or(Period { from: fold.state.opened_at, until: oldest })))
+    let oldest = closed.first().map_or(fold.state.period.from, |oldest| oldest.from);
+    Some(known.unwrap_or(Period { from: fold.state.opened_at, until: oldest }))
 }
 
 /// The name of the period that ends here, and of its invoice.

@@ -56,6 +56,7 @@ fn line(id: &Id, product: &Id, amount: Money) -> Result<Line, Refusal> {
         product: product.clone(),
         rate: Id::made("simulated".into()),
         value: None,
+        reverses: None,
         offset: None,
         quantity: amount.exact().into(),
         unit: Id::made("money".into()),

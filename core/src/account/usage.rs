@@ -2,7 +2,7 @@
 
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
-use super::{allowances, period, spending, subaccounts, unbilled, watch};
+use super::{allowances, period, reversal, spending, subaccounts, unbilled, watch};
 use crate::alert::DayAmount;
 use crate::catalog::Rate;
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
@@ -35,6 +35,9 @@ const REVIVED: &[Rule] = &[Rule::CreditLateUsage];
 pub(super) fn post(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage, hold: Option<Id>) -> Result<(), Problem> {
     let covered = allowances::cover(fold, usage)?;
     let (line, rate) = rate(fold.rulebook, usage, covered, &mut fold.state.counters)?;
+    if line.amount.units() < 0 {
+        return reversal::give_back(fold, now, usage, line, rate);
+    }
     subaccounts::add_usage(fold, now, usage.subaccount.as_ref(), usage.time, line.amount)?;
     let id = [&*line.usage, "/usage"].concat();
     post_line(fold, now, usage.time, id, line, Some(rate), hold)
@@ -90,18 +93,18 @@ pub(super) fn post_line(
 }
 
 /// The rules of a line, in the order they apply.
-fn rules(fold: &Fold<'_>, line: &Line, rate: Option<&Rate>) -> Rules {
-    let Some(rate) = rate.filter(|rate| !rate.is_plain() || !line.covered.is_empty()) else {
+pub(super) fn rules(fold: &Fold<'_>, line: &Line, rate: Option<&Rate>) -> Rules {
+    let Some(rate) = rate.filter(|rate| !rate.is_plain() || !line.covered.is_empty() || line.reverses.is_some()) else {
         return if fold.on_invoice() { PLAIN_HELD.into() } else { PLAIN.into() };
     };
-    let mut rules = rating::rules(rate, !line.covered.is_empty(), line.is_sliced());
+    let mut rules = rating::rules(rate, !line.covered.is_empty(), line.is_sliced(), line.reverses.is_some());
     rules.push(Rule::CreditBurnDown);
     rules.extend(Some(Rule::SettlementOnInvoice).filter(|_| fold.on_invoice()));
     rules.into()
 }
 
 /// `5.5 minute of call at 0.017`. Put together by hand: nothing is written as often.
-fn description(line: &Line) -> String {
+pub(super) fn description(line: &Line) -> String {
     let mut text = String::with_capacity(64);
     line.quantity.push_to(&mut text);
     for part in [" ", &line.unit, " of ", &line.product] {
@@ -144,7 +147,7 @@ pub(super) fn burn_credit(
     Ok(burn)
 }
 
-fn add_to_days(fold: &mut Fold<'_>, now: &Now<'_>, day: Date, amount: Money) -> Result<(), Problem> {
+pub(super) fn add_to_days(fold: &mut Fold<'_>, now: &Now<'_>, day: Date, amount: Money) -> Result<(), Problem> {
     add_to_day(&mut fold.state.usage_by_day, day, amount)?;
     let oldest = now.time.date().days_before(DAYS_KEPT);
     if fold.state.usage_by_day.first().is_some_and(|first| first.date < oldest) {

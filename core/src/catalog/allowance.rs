@@ -129,8 +129,9 @@ pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Pro
 /// Products that no rate prices, in another unit, or whose meter is not a sum.
 fn note_products(parts: &super::RulebookParts, allowance: &Allowance, problems: &mut Vec<Problem>) {
     for (place, product) in allowance.products.iter().enumerate() {
-        let found = parts.rates.iter().find(|rate| rate.product == *product);
-        let message = match found {
+        let priced = || parts.rates.iter().filter(|rate| rate.product == *product);
+        let unfit = priced().find(|rate| rate.unit != allowance.unit || rate.meter != Meter::Sum);
+        let message = match unfit.or_else(|| priced().next()) {
             None => format!("no rate prices `{product}`, so that nothing can use the allowance"),
             Some(rate) if rate.unit != allowance.unit => {
                 format!("`{product}` is counted in `{}`, the allowance in `{}`", rate.unit, allowance.unit)

@@ -1,10 +1,13 @@
 //! The rulebook: one document that says what everything costs and how the account is kept.
 
 mod allowance;
+mod alone;
 mod check;
 mod clash;
+mod idle;
 mod invoicing;
 mod model;
+mod payable;
 mod plan;
 mod policy;
 mod rate;

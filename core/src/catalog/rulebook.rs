@@ -26,6 +26,9 @@ use sha2::{Digest as _, Sha256};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Rulebook"))]
 #[serde(deny_unknown_fields)]
 pub struct RulebookParts {
+    /// Where an editor finds the schema of rulebooks. It says nothing of billing and is no part of the digest.
+    #[serde(rename = "$schema", skip_serializing)]
+    pub schema: Option<Text>,
     /// Its name.
     pub name: Id,
     /// What it is for, in a sentence.

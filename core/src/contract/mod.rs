@@ -7,5 +7,5 @@ mod verbs;
 
 pub use answer::{call, call_columns, stamp};
 #[cfg(feature = "schema")]
-pub use schema::schema;
+pub use schema::{rulebook_schema, schema};
 pub use verbs::*;

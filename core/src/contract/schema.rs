@@ -2,6 +2,7 @@
 
 use super::verbs;
 use crate::account;
+use crate::catalog::RulebookParts;
 use crate::problem::Problem;
 use alloc::string::String;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
@@ -42,6 +43,17 @@ pub fn schema() -> Schema {
     let definitions = generator.take_definitions(true);
     verbs.insert(String::from("$defs"), definitions.into());
     verbs
+}
+
+/// The schema of a rulebook alone, for editors: they complete and check a file by the schema of its root.
+#[must_use]
+pub fn rulebook_schema() -> Schema {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<RulebookParts>();
+    let title = schemars::json_schema!({ "title": "Counterfoil rulebook" });
+    if let (Some(into), Some(title)) = (schema.as_object_mut(), title.as_object()) {
+        into.extend(title.clone());
+    }
+    schema
 }
 
 fn verb<C: JsonSchema, A: JsonSchema>(name: &str, generator: &mut SchemaGenerator, into: &mut Schema) {

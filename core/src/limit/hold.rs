@@ -61,6 +61,7 @@ impl Hold {
             unit: self.unit.clone(),
             size: None,
             offset: None,
+            reverses: None,
             key: None,
         }
     }

@@ -39,6 +39,10 @@ pub struct Remaining {
 /// # Errors
 /// `Overflow` and `Inexact` where exact numbers end.
 pub fn cover(rulebook: &Rulebook, left: &mut [Remaining], usage: &Usage) -> Result<Vec<Covered>, Refusal> {
+    if usage.reverses.is_some() {
+        // What is taken back takes nothing; where an allowance may have covered it, it is refused (`rating.reversal`).
+        return Ok(Vec::new());
+    }
     let (mut rest, mut covered) = (*usage.quantity, Vec::<Covered>::new());
     let wanted = usage.wanted();
     let mut order: Vec<(&Allowance, &mut Remaining)> = left

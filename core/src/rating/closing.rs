@@ -87,6 +87,7 @@ fn line(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter)
         product: rate.product.clone(),
         rate: rate.id.clone(),
         value: counter.value.clone(),
+        reverses: None,
         offset: None,
         quantity: counter.peak.unwrap_or(counter.quantity),
         unit: rate.unit.clone(),

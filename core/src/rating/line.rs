@@ -24,6 +24,9 @@ pub struct Line {
     /// The value of the dimension that the rate counts by (rule `rating.dimension`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Id>,
+    /// The usage that it takes back (rule `rating.reversal`); quantity and amounts are below zero then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<Id>,
     /// Where in its call it begins (rule `rating.slice`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<NonNegative>,

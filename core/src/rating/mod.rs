@@ -13,6 +13,7 @@ mod lookup;
 mod model;
 mod period;
 mod prorated;
+mod reversal;
 mod slice;
 mod usage;
 
@@ -32,9 +33,9 @@ use alloc::vec::Vec;
 use model::{Before, Measure, Priced};
 
 /// The rules an amount comes from, in the order they apply: of a usage that allowances have covered at least in part, of
-/// one that is a part of a call.
+/// one that is a part of a call, of one that takes another back.
 #[must_use]
-pub fn rules(rate: &Rate, covered: bool, sliced: bool) -> Vec<Rule> {
+pub fn rules(rate: &Rate, covered: bool, sliced: bool, reversed: bool) -> Vec<Rule> {
     let mut rules = Vec::from([Rule::RatingLookup]);
     let mut apply = |rule, applies: bool| rules.extend(Some(rule).filter(|_| applies));
     apply(Rule::RatingAllowance, covered);
@@ -43,6 +44,7 @@ pub fn rules(rate: &Rate, covered: bool, sliced: bool) -> Vec<Rule> {
     apply(Rule::RatingDimension, rate.count_by.is_some());
     apply(model::rule(rate.model.as_ref()), true);
     apply(Rule::RatingSlice, sliced);
+    apply(Rule::RatingReversal, reversed);
     apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
     apply(Rule::RatingProrated, prorated::is(rate));
@@ -63,16 +65,21 @@ pub fn rate<'r>(
     counters: &mut Vec<Counter>,
 ) -> Result<(Line, &'r Rate), Problem> {
     let rate = rate_for(rulebook, &usage.wanted(), Some(&usage.unit))?;
-    let rest = rest(rulebook, usage, &covered)?;
-    let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;
+    let (exact, amount, parts) = if usage.reverses.is_some() {
+        reversal::taken_back(rulebook, rate, usage, counters)?
+    } else {
+        added(rulebook, rate, usage, rest(rulebook, usage, &covered)?, counters)?
+    };
+    let quantity = if usage.reverses.is_some() { usage.quantity.negated() } else { *usage.quantity };
     let line = Line {
         usage: usage.id.clone(),
         subaccount: usage.subaccount.clone(),
         product: usage.product.clone(),
         rate: rate.id.clone(),
         value: dimension::value(rate, usage)?.cloned(),
+        reverses: usage.reverses.clone(),
         offset: usage.offset,
-        quantity: (*usage.quantity).into(),
+        quantity: quantity.into(),
         unit: rate.unit.clone(),
         price: rate.price,
         per: rate.per,

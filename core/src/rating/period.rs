@@ -58,7 +58,7 @@ pub(super) fn counter<'c>(
 }
 
 /// What the period costs with the usage, and what the usage adds to its parts.
-fn total(
+pub(super) fn total(
     rulebook: &Rulebook,
     rate: &Rate,
     usage: &Usage,

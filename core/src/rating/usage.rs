@@ -68,6 +68,9 @@ pub struct Usage {
     /// How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<NonNegative>,
+    /// The usage that it takes back, with that one's time, product and dimensions (rule `rating.reversal`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<Id>,
     /// Who or what was seen, for meters that count what is different.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<Id>,

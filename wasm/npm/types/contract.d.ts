@@ -48,6 +48,8 @@ export interface CheckCall {
 
 /** The rulebook as written: one document, content-addressed by the digest of its canonical form. */
 export interface Rulebook {
+  /** Where an editor finds the schema of rulebooks. It says nothing of billing and is no part of the digest. */
+  $schema?: Text;
   /** Its name. */
   name: Id;
   /** What it is for, in a sentence. */
@@ -96,11 +98,11 @@ export interface Rulebook {
   tax?: TaxPolicy;
 }
 
-/** An opaque id, compared byte by byte. */
-export type Id = string;
-
 /** A text for people: 1 to 200 characters without control characters. */
 export type Text = string;
+
+/** An opaque id, compared byte by byte. */
+export type Id = string;
 
 /** An ISO 4217 code with minor units, in upper case. */
 export type Currency = string;
@@ -828,6 +830,8 @@ export interface Usage {
   size?: NonNegative;
   /** How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`). */
   offset?: NonNegative;
+  /** The usage that it takes back, with that one's time, product and dimensions (rule `rating.reversal`). */
+  reverses?: Id;
   /** Who or what was seen, for meters that count what is different. */
   key?: Id;
 }
@@ -927,7 +931,7 @@ export interface Remaining {
   rolled: Figure;
 }
 
-export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
+export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
 
 /** Lines that add up to their total. */
 export interface Rated {
@@ -961,6 +965,8 @@ export interface Line {
   rate: Id;
   /** The value of the dimension that the rate counts by (rule `rating.dimension`). */
   value?: Id;
+  /** The usage that it takes back (rule `rating.reversal`); quantity and amounts are below zero then. */
+  reverses?: Id;
   /** Where in its call it begins (rule `rating.slice`). */
   offset?: NonNegative;
   /** How much. */
@@ -1577,6 +1583,8 @@ export type Event =
     size?: NonNegative;
     /** How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`). */
     offset?: NonNegative;
+    /** The usage that it takes back, with that one's time, product and dimensions (rule `rating.reversal`). */
+    reverses?: Id;
     /** Who or what was seen, for meters that count what is different. */
     key?: Id;
   }
@@ -3659,71 +3667,6 @@ export interface Receipt {
   rule: Rule;
 }
 
-/** Rates usages that stand in columns, as `rate` rates them one by one in the order of their rows. The rows go beside the call as bytes: each named column whole, one after the other, little endian. */
-export interface RateColumnsCall {
-  /** The rulebook. */
-  rulebook: Rulebook;
-  /** What the rows are usages of. */
-  kinds: Array<RowKind>;
-  /** How many rows there are. */
-  rows: number;
-  /** Their columns, in the order of the bytes; `quantity` is one of them. */
-  columns: Array<Column>;
-  /** Places after the point of every quantity, 0 to 12: at scale 3 a quantity of 1500 is 1.5. */
-  scale: number;
-  /** The time of all rows where there is no column of it, or the first of what is to come. */
-  time: Instant;
-  /** When the period begins; rates that prorate what lasts need it. */
-  from?: Instant;
-  /** When the period ends; without it with its latest usage. */
-  until?: Instant;
-  /** What the period's usages before these have come to, as an answer gave it. */
-  so_far?: RatedSoFar;
-  /** More usages of the period follow: it does not end here, and the answer says what it has come to so far. */
-  goes_on?: boolean;
-}
-
-/** What rows of a kind have in common: everything of a usage but its time and quantity. */
-export interface RowKind {
-  /** What was used. */
-  product: Id;
-  /** The number dialled, for products priced by destination. */
-  destination?: Digits;
-  /** The country, for products priced by country. */
-  country?: Country;
-  /** Other properties that prices hang on. */
-  dimensions?: Dimensions;
-  /** In which unit; the rate's must be the same. */
-  unit: Id;
-  /** The size that picks the tier, where it is not the quantity. */
-  size?: NonNegative;
-}
-
-/** A column of rows. */
-export type Column = "quantity" | "time" | "kind";
-
-/** What rows come to. What each adds goes beside the answer: signed 64 bits of units of the ledger's scale, little endian. */
-export interface RatedColumns {
-  /** How many rows were rated. */
-  rows: number;
-  /** Places after the point of the amounts beside the answer: the ledger's. */
-  scale: number;
-  /** What the period's end adds (rules `rating.period_end` and `rating.commitment`). */
-  period_end?: Array<Line>;
-  /** What is left of allowances. */
-  allowances?: Array<Remaining>;
-  /** The sum of the amounts, those before this call included. */
-  total: Money;
-  /** The sum before rounding. */
-  exact: Ratio;
-  /** What rounding added or took: total less exact. */
-  rounding: Ratio;
-  /** The rules that made the amounts, each once. */
-  rules: Array<Rule>;
-  /** For the next call, where the period goes on. */
-  so_far?: RatedSoFar;
-}
-
 /** What is wrong, where, why and what to do. */
 export interface Problem {
   /** Stable name of the kind of problem. */
@@ -3736,4 +3679,4 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "usage_reversal" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";

@@ -18,9 +18,16 @@ pub(crate) type Page = (String, String);
 /// All generated files, from the core as it is compiled into this program.
 pub(crate) fn pages() -> Outcome<Vec<Page>> {
     let mut pages = from_schema(counterfoil_core::contract::schema().to_value())?;
+    pages.push(rulebook(counterfoil_core::contract::rulebook_schema().to_value()));
     pages.push(registries::problems());
     pages.push(registries::rules());
     Ok(pages)
+}
+
+/// The schema that a rulebook's `$schema` names.
+fn rulebook(mut schema: Value) -> Page {
+    strict::tighten(&mut schema);
+    (String::from("wasm/npm/types/rulebook.schema.json"), format!("{schema:#}\n"))
 }
 
 fn from_schema(mut schema: Value) -> Outcome<Vec<Page>> {

@@ -107,6 +107,12 @@ fn note_order(least: Option<NonNegative>, most: Option<NonNegative>, problems: &
 
 fn note_call(call: &Call, windows: &[Window], problems: &mut Vec<Problem>) {
     note_order(call.minimum, call.maximum, problems);
+    if let (Some(fee), Some(most)) = (call.connection_fee, call.maximum)
+        && fee > most
+    {
+        let message = format!("the connection fee `{}` is above the maximum `{}`", *fee, *most);
+        problems.push(Problem::new(Code::BoundsOrder, message, "lower it").under("connection_fee"));
+    }
     note_segments(&call.segments, problems);
     for (place, band) in call.bands.iter().enumerate() {
         let start = problems.len();

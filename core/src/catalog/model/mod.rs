@@ -88,6 +88,12 @@ impl Model {
         }
     }
 
+    /// Is it such a model, or a sum with one?
+    #[must_use]
+    pub fn holds(&self, such: fn(&Self) -> bool) -> bool {
+        such(self) || matches!(self, Self::Sum(sum) if sum.models.iter().any(|model| model.holds(such)))
+    }
+
     /// Is a first tier's flat amount due at zero?
     #[must_use]
     pub fn is_due_at_zero(&self) -> bool {

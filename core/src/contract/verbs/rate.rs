@@ -69,7 +69,8 @@ pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome
     let after = period.seen.time;
     let (mut lines, mut problems) = (Vec::with_capacity(call.usage.len()), Vec::new());
     for (place, usage) in in_order(rulebook, &call.usage) {
-        let late = after.is_some_and(|after| usage.time < after);
+        // What takes a usage back has that one's time.
+        let late = usage.reverses.is_none() && after.is_some_and(|after| usage.time < after);
         match if late { Err(early(usage.time)) } else { period.rate(usage) } {
             Ok(line) => lines.push((place, line)),
             Err(problem) => problems.push((place, problem.item(place).under("usage"))),
@@ -100,7 +101,10 @@ fn rated(mut period: Period<'_>, call: &Rate, lines: Vec<Line>) -> Result<Rated,
 /// By time and then by id. Usages mostly come so, and where each is priced by itself their order makes no difference.
 fn in_order<'u>(rulebook: &Rulebook<'_>, usage: &'u [Usage]) -> Vec<(usize, &'u Usage)> {
     let mut order: Vec<(usize, &Usage)> = usage.iter().enumerate().collect();
-    let rank = |one: &Usage, other: &Usage| (one.time, &one.id).cmp(&(other.time, &other.id));
+    let rank = |one: &Usage, other: &Usage| {
+        let key = |usage: &Usage| (usage.time, usage.reverses.is_some());
+        key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id))
+    };
     if rulebook.looks_at_periods() && !usage.is_sorted_by(|one, other| rank(one, other) != Ordering::Greater) {
         order.sort_by(|(_, one), (_, other)| rank(one, other));
     }

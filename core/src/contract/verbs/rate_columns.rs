@@ -97,7 +97,7 @@ pub(in crate::contract) fn rate_columns(
     }
     period.sum(batch.total, batch.exact).map_err(whole_call)?;
     for (rate, covered) in batch.seen {
-        period.note(rating::rules(rate, covered, false));
+        period.note(rating::rules(rate, covered, false, false));
     }
     *amounts = batch.amounts;
     rated(period, call).map_err(whole_call)

@@ -67,9 +67,10 @@ impl<'r> Period<'r> {
     }
 
     fn note_line(&mut self, rate: &Rate, line: &Line) {
-        if !rate.is_plain() || !line.covered.is_empty() || !self.plain {
-            self.plain |= rate.is_plain() && line.covered.is_empty();
-            self.note(rating::rules(rate, !line.covered.is_empty(), line.is_sliced()));
+        let plain = rate.is_plain() && line.covered.is_empty() && line.reverses.is_none();
+        if !plain || !self.plain {
+            self.plain |= plain;
+            self.note(rating::rules(rate, !line.covered.is_empty(), line.is_sliced(), line.reverses.is_some()));
         }
     }
 

@@ -52,6 +52,7 @@ impl Kind {
             direction: Direction::Outbound,
             quantity: NonNegative::ZERO,
             unit: self.unit.clone(),
+            reverses: None,
             offset: None,
             size: self.size,
             key: None,
