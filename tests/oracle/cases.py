@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import singles
-from model import asks, verbs
+from model import asks, money, verbs
 from model.refusal import Refusal
 
 DOOR = {  # what is refused before any rule is asked; the model takes calls that are well written
     "text_control", "text_length", "unknown_field", "missing_field", "wrong_type", "unknown_word", "number_range", "amount_zero",
     "amount_negative", "fractional_number", "decimal_grammar", "decimal_digits", "id_grammar", "time_grammar", "time_range",
-    "digits_grammar", "overflow", "inexact", "day_range", "month_grammar", "url_grammar", "code_grammar",
+    "digits_grammar", "overflow", "inexact", "day_range", "month_grammar", "url_grammar", "code_grammar", "products_too_many",
+    "tier_order", "unit_second", "vat_number_check", "country_unknown",
 }  # fmt: skip
 CASES = Path(__file__).parent.parent / "cases" / "rules"
 
@@ -29,6 +30,8 @@ def differing(expected, got, path=""):
     if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
         pairs = enumerate(zip(expected, got))
         return [place for number, (one, other) in pairs for place in differing(one, other, f"{path}/{number}")]
+    if isinstance(expected, str) and "/" in expected and path.endswith(("exact", "amount")):
+        expected = money.ratio(money.read_ratio(expected))
     return [] if expected == got or (not expected and not got) else [path]
 
 
@@ -44,10 +47,16 @@ def merged(base, change):
     return out
 
 
+def beyond(call):
+    """What the model does not do: it drafts no invoices, and its holds know nothing of allowances."""
+    rulebook, kinds = call["rulebook"], {event["type"] for event in call["events"]}
+    return "invoice" in rulebook or ("allowances" in rulebook and "hold_requested" in kinds)
+
+
 def answer(case, call):
-    """The model's answer or first refusal; None where it has no such verb or reads no such state."""
+    """The model's answer or first refusal; None where it has none."""
     try:
-        if case["verb"] == "apply" and "open" in call:
+        if case["verb"] == "apply" and "open" in call and not beyond(call):
             return verbs.apply(call)[1], None
         if case["verb"] in ("plan", "recommend"):
             return getattr(asks, case["verb"])(call), None

@@ -25,6 +25,11 @@ class Rate:
         self.by_period = not self.by_usage and (needs_period(self.model) or self.meter not in ("sum", "count"))
         self.counted = bounded or self.by_period or self.meter not in ("sum", "count")
 
+    def order(self):
+        """By product and place, the default first; there by most dimensions and latest start."""
+        place = (2, self.prefix) if self.prefix else (1, self.country) if self.country else (0, "")
+        return self.product, place, -len(self.when), -(self.start or 0)
+
     def in_force(self, time):
         """Between its first moment and its end, which is outside."""
         return (self.start is None or self.start <= time) and (self.end is None or time < self.end)

@@ -19,18 +19,26 @@ class Counter:
         before, meter = self.quantity, self.rate.meter
         if meter == "unique":
             self.keys |= {usage["key"]}
+        late = self.since is not None and time < self.since
         if meter == "time_weighted":
             self.pass_time(time)
-            self.level, self.since = quantity, max(time, self.since or time)
+        if meter == "time_weighted" or (meter == "latest" and not late):
+            self.level, self.since = quantity, time if self.since is None else max(time, self.since)
         self.quantity = {
-            "sum": before + quantity, "count": before + 1, "maximum": max(before, quantity), "latest": quantity,
+            "sum": before + quantity, "count": before + 1, "maximum": max(before, quantity), "latest": before if late and meter == "latest" else quantity,
             "unique": Fraction(len(self.keys)), "time_weighted": self.quantity,
         }[meter]  # fmt: skip
         return self.quantity - before
 
+    def go_on(self, start):
+        """The next period's count of a level that lasts."""
+        other = Counter(self.rate)
+        other.level, other.since = self.level, start
+        return other
+
     def pass_time(self, now):
         """A level lasts until the next (quantity times seconds)."""
-        if self.level is not None and now > self.since:
+        if self.rate.meter == "time_weighted" and self.level is not None and now > self.since:
             self.quantity += self.level * Fraction(now - self.since, 1000)
             self.since = now
 

@@ -24,6 +24,13 @@ class Period:
         """The count of a rate or of its group."""
         return self.counters.setdefault(rate.counter, counters.Counter(rate))
 
+    def renew(self, start, subscriptions):
+        """Counters begin anew, but for levels that last; allowances are whole again, with what rolls over."""
+        lasting = {name: counter for name, counter in self.counters.items() if counter.rate.meter == "time_weighted"}
+        self.counters = {name: counter.go_on(start) for name, counter in lasting.items() if counter.level}
+        for left in self.lefts:
+            left.renew(subscriptions[left.subscription].quantity if left.subscription else 1)
+
 
 def line_of(book, card, name, quantity, exact, amount):
     """What every line says."""
@@ -36,11 +43,11 @@ def line_of(book, card, name, quantity, exact, amount):
 
 
 def end(book, period, until, name):
-    """(amount, line) of all that the period's end adds, in the order of the rates' names."""
+    """(amount, line) of all that the period's end adds, in the order of products, places and times."""
     for card in book.cards.rates:
         if card.counted and card.in_force(until - 1):
             period.counter(card)
-    for counter in sorted(period.counters.values(), key=lambda counter: counter.rate.id):
+    for counter in sorted(period.counters.values(), key=lambda counter: counter.rate.order()):
         exact, amount = counters.end(book, counter, until)
         if exact or amount:
             yield amount, line_of(book, counter.rate, name, counter.quantity, exact, amount)

@@ -69,8 +69,8 @@ def graduated(book, model, per, asked):
     for place, (low, high, tier) in enumerate(bounds(model["tiers"])):
         inside = lambda total: blocks(tier, max((total if high is None else min(total, high)) - low, Fraction(0)))
         more, price = inside(after) - inside(before), price_of(tier)
-        if more and ("price" in tier or "percent" in tier):
-            out.append(Part(tier_name(high), more, price, more * price / per))
+        if more and price is not None:
+            out.append(Part(tier_name(high), more, price, more * price / (100 if "percent" in tier else per)))
         switched = model.get("flat_at_zero", False) and not place
         entered = not asked.usages if switched else before <= low < after
         if entered and number(tier, "flat"):
@@ -79,8 +79,9 @@ def graduated(book, model, per, asked):
 
 
 def price_of(tier):
-    """A price, or a percentage as a part of one."""
-    return number(tier, "percent") / 100 if "percent" in tier else number(tier, "price")
+    """A price or a percentage; a tier that has only a flat amount has none."""
+    text = tier.get("price", tier.get("percent"))
+    return None if text is None else money.parse(text)
 
 
 def blocks(tier, quantity):

@@ -42,7 +42,8 @@ def priceable(book, usage, time, path):
 
 def shown(part):
     """A part of an amount."""
-    return {"what": part.what, "quantity": money.plain(Fraction(part.quantity)), "amount": money.ratio(Fraction(part.amount))}
+    quantity, price, amount = (money.ratio(Fraction(number)) for number in part[1:])
+    return {"what": part.what, "quantity": quantity, "price": price, "amount": amount}
 
 
 def alone(book, usage, path, name=None):
