@@ -83,7 +83,8 @@ def report(counts, histories):
             groups.setdefault(key[0], []).append(f"{key[1]} {number}")
     for group, lines in sorted(groups.items()):
         print(f"{group}: " + ", ".join(sorted(line for line in lines if not line.endswith(" 0"))))
-    missing = [f"{group} {name}" for group, name in MUST + cover_plans.MUST + cover_singles.MUST if not counts[group, name]] if histories >= ENOUGH else []
+    wanted = MUST + cover_plans.MUST + cover_singles.MUST if histories >= ENOUGH else []
+    missing = [f"{group} {name}" for group, name in wanted if not counts[group, name]]
     if missing:
         print("never hit: " + ", ".join(missing))
     return missing

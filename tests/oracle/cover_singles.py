@@ -59,7 +59,8 @@ def count_tax(counts, call, answer):
         counts["category", group["category"]] += 1
         counts["taxed", "stacked"] += len(group["taxes"]) > 1
         counts["taxed", "compound"] += any(tax["levy"]["compound"] for tax in group["taxes"])
-    said = {policy["regime"], policy["prices"], policy.get("rounding", "per_category"), *names(call["customer"]), *names(answer), *names(policy)}
+    said = {policy["regime"], policy["prices"], policy.get("rounding", "per_category")}
+    said |= {name for part in (call["customer"], answer, policy) for name in names(part)}
     for name in said & (set(TAXED) - {"stacked", "compound"}):
         counts["taxed", name] += 1
 

@@ -20,7 +20,7 @@ from generate.facts import WITH_PLANS
 from shrink import smallest
 
 SHOWN = 5  # kinds of differences that are cut down and shown
-KINDS = ["apply"] * 4 + ["plans"] * 2 + ["rate"] * 3 + ["tax", "totals"]  # of histories, in blocks of seeds so that all jobs get some of each
+KINDS = ["apply"] * 4 + ["plans"] * 2 + ["rate"] * 3 + ["tax", "totals"]  # of histories, in blocks so that all jobs get some
 BLOCK = 64
 
 

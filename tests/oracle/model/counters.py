@@ -3,7 +3,8 @@
 
 from fractions import Fraction
 
-from . import cards, money, prices
+from . import cards, money, prices, tiers
+from .asked import Asked, whole
 
 
 class Counter:
@@ -25,7 +26,7 @@ class Counter:
         if meter == "time_weighted" or (meter == "latest" and not late):
             self.level, self.since = quantity, time if self.since is None else max(time, self.since)
         self.quantity = {
-            "sum": before + quantity, "count": before + 1, "maximum": max(before, quantity), "latest": before if late and meter == "latest" else quantity,
+            "sum": before + quantity, "count": before + 1, "maximum": max(before, quantity), "latest": before if late else quantity,
             "unique": Fraction(len(self.keys)), "time_weighted": self.quantity,
         }[meter]  # fmt: skip
         return self.quantity - before
@@ -45,7 +46,7 @@ class Counter:
 
 def deferred(rate):
     """Is the total known at the period's end only (rule `rating.period_end`)?"""
-    return rate.meter in cards.AT_THE_END or (not rate.by_usage and prices.can_fall(rate.model))
+    return rate.meter in cards.AT_THE_END or (not rate.by_usage and tiers.can_fall(rate.model))
 
 
 def capped(rate, total):
@@ -62,10 +63,10 @@ def add(book, counter, rate, usage, quantity, time, fee):
     if deferred(rate):
         return [], Fraction(0), 0
     size = money.parse(usage["size"]) if "size" in usage else None
-    asked = prices.Asked(more, before, seen, size, time, fee)
+    asked = Asked(more, before, seen, size, time, fee)
     found = prices.parts(book, rate.model, rate.per, asked)
     each = not rate.by_period or rate.model["type"] == "percentage"
-    made = found if each else prices.parts(book, rate.model, rate.per, prices.whole(asked))
+    made = found if each else prices.parts(book, rate.model, rate.per, whole(asked))
     was = capped(rate, counter.total)
     counter.total = (counter.total if each else Fraction(0)) + sum(part.amount for part in made) * 10**book.scale
     now = capped(rate, counter.total)
@@ -79,7 +80,7 @@ def end(book, counter, until):
     rate, was = counter.rate, capped(counter.rate, counter.total)
     if deferred(rate) or not (counter.usages or rate.by_usage):
         counter.pass_time(until)
-        found = prices.parts(book, rate.model, rate.per, prices.Asked(counter.quantity))
+        found = prices.parts(book, rate.model, rate.per, Asked(counter.quantity))
         counter.total, was = sum(part.amount for part in found) * Fraction(10**book.scale), Fraction(0)
     due = max(capped(rate, counter.total), rate.minimum or 0)
     amount = money.rounded(due, book.mode) - counter.posted

@@ -2,8 +2,9 @@
 
 from copy import copy
 
-from . import counters, money, prices
+from . import counters, money
 from .allowances import Left
+from .asked import number
 
 
 class Period:
@@ -36,7 +37,7 @@ def line_of(book, card, name, quantity, exact, amount):
     """What every line says."""
     line = {"usage": name, "product": card.product, "rate": card.id, "quantity": money.plain(quantity), "unit": card.unit}
     if "price" in card.text:
-        line["price"] = money.plain(prices.number(card.model, "price"))
+        line["price"] = money.plain(number(card.model, "price"))
     if card.per != 1:
         line["per"] = money.plain(card.per)
     return line | {"exact": money.ratio(exact / 10**book.scale), "amount": book.show(amount)}

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from . import counters, days, money, prices
 from .allowances import cover
+from .asked import Asked
 from .period import Period, line_of
 from .refusal import join, refuse_if
 
@@ -20,7 +21,7 @@ def rate(book, period, usage, time, path, name=None):
         parts, exact, amount = counters.add(book, period.counter(card), card, usage, quantity, time, fee)
     else:
         size = money.parse(usage["size"]) if "size" in usage else None
-        asked = prices.Asked(Fraction(1) if card.meter == "count" else quantity, size=size, moment=time, fee=fee)
+        asked = Asked(Fraction(1) if card.meter == "count" else quantity, size=size, moment=time, fee=fee)
         parts = prices.parts(book, card.model, card.per, asked)
         exact = sum(part.amount for part in parts) * Fraction(10**book.scale)
         amount = money.rounded(exact, book.mode)

@@ -60,7 +60,7 @@ def show(book, account):
     out["period"]["bound"] = book.show(account.scoped)
     out["period"] |= {"owed": book.show(account.owed)} if account.owed else {}
     out["subscriptions"] = [subscription(book, taken) for _, taken in sorted(account.subscriptions.items())]
-    out["allowances"] = [left.show() for left in sorted(account.metered.lefts, key=lambda left: (left.allowance.id, left.subscription or ""))]
+    out["allowances"] = [left.show() for left in account.metered.lefts]
     out["counters"] = [counter(book, *item) for item in sorted(account.metered.counters.items())]
     out["closed"] = [{"from": days.show(start), "until": days.show(until)} for start, until in account.closed]
     out["due"] = [{"invoice": name, "amount": book.show(amount)} for name, amount in account.due.items()]
