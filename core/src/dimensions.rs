@@ -30,6 +30,12 @@ impl Dimensions {
         self.0.len()
     }
 
+    /// The value of this one.
+    #[must_use]
+    pub fn value(&self, name: &Id) -> Option<&Id> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
     /// Are all of these among them?
     #[must_use]
     pub fn hold(&self, asked: &Self) -> bool {

@@ -4,11 +4,11 @@ use crate::problem::Code;
 use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
 use alloc::string::String;
-use alloc::sync::Arc;
 use core::fmt::{self, Write as _};
 use core::ops::Deref;
 use serde::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
+use smol_str::SmolStr;
 
 /// Bytes of the digest that a derived id keeps: 160 bits.
 const DERIVED_BYTES: usize = 20;
@@ -17,7 +17,7 @@ macro_rules! text {
     ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $name(Arc<str>);
+        pub struct $name(SmolStr);
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -77,6 +77,23 @@ text!(
     "An e-mail address, at most 254 characters."
 );
 
+/// Most letters of an id.
+const LETTERS_MAX: usize = 128;
+
+/// The bytes of an id, by value: every usage names several.
+const LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < letters.len() {
+        #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated by the compiler")]
+        {
+            letters[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'_' | b'.' | b':' | b'-');
+            byte += 1;
+        }
+    }
+    letters
+};
+
 impl Id {
     /// An id that the engine makes itself, of letters it knows to be right.
     pub(crate) fn made(text: alloc::string::String) -> Self {
@@ -104,13 +121,16 @@ impl Id {
     /// The id, if the text is one.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-');
-        ((1..=128).contains(&text.len()) && text.bytes().all(letter)).then(|| Self(text.into()))
+        let letter = |byte: u8| LETTERS.get(usize::from(byte)).is_some_and(|letter| *letter);
+        ((1..=LETTERS_MAX).contains(&text.len()) && text.bytes().all(letter)).then(|| Self(text.into()))
     }
 }
 
 impl Decode for Id {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        if let Some(text) = reader.string_of(&LETTERS, LETTERS_MAX) {
+            return Ok(Some(Self(text.into())));
+        }
         let Some(text) = reader.text("an id in a string")? else { return Ok(None) };
         let id = Self::new(&text);
         if id.is_none() {
@@ -167,7 +187,7 @@ text!(
 
 impl Text {
     /// A text that the engine makes itself, of letters it knows to be right.
-    pub(crate) fn made(text: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn made(text: impl Into<SmolStr>) -> Self {
         let text = text.into();
         debug_assert!((1..=200).contains(&text.chars().count()), "`{text}` is too long or empty");
         Self(text)

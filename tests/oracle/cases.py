@@ -14,6 +14,7 @@ DOOR = {  # what is refused before any rule is asked; the model takes calls that
     "digits_grammar", "overflow", "inexact", "day_range", "month_grammar", "url_grammar", "code_grammar", "products_too_many",
     "tier_order", "unit_second", "vat_number_check", "country_unknown",
 }  # fmt: skip
+OPTIONS = {"increment", "discount_percent", "count_by", "anchor_month"}  # of rates and plans that the model does not know
 CASES = Path(__file__).parent.parent / "cases" / "rules"
 
 
@@ -48,15 +49,21 @@ def merged(base, change):
 
 
 def beyond(call):
-    """What the model does not do: it drafts no invoices, and its holds know nothing of allowances."""
-    rulebook, kinds = call["rulebook"], {event["type"] for event in call["events"]}
-    return "invoice" in rulebook or ("allowances" in rulebook and "hold_requested" in kinds)
+    """What the model does not do: it drafts no invoices, its holds price by the unit only, and some options are not its."""
+    rulebook, kinds = call.get("rulebook", {}), {event["type"] for event in call.get("events", ())}
+    options = OPTIONS & {name for part in ("rates", "plans") for each in rulebook.get(part, ()) for name in each}
+    parts = any("offset" in usage for usage in [*call.get("usage", ()), *call.get("events", ())])
+    levels = any(rate.get("meter") == "prorated" for rate in rulebook.get("rates", ()))
+    priced = "allowances" in rulebook or any("model" in rate for rate in rulebook.get("rates", ()))
+    return "invoice" in rulebook or (priced and "hold_requested" in kinds) or options or parts or levels
 
 
 def answer(case, call):
     """The model's answer or first refusal; None where it has none."""
     try:
-        if case["verb"] == "apply" and "open" in call and not beyond(call):
+        if beyond(call):
+            return None, None
+        if case["verb"] == "apply" and "open" in call:
             return verbs.apply(call)[1], None
         if case["verb"] in ("plan", "recommend"):
             return getattr(asks, case["verb"])(call), None

@@ -21,7 +21,8 @@ pub(crate) fn derive(input: &DeriveInput, fields: &FieldsNamed) -> Result<TokenS
         let slot = format_ident!("slot_{}", name);
         let kind = &field.ty;
         slots.push(quote! { let mut #slot = crate::wire::Slot::<#kind>::Missing; });
-        arms.push(quote! { #key => reader.fill(#key, &mut #slot) });
+        let place = arms.len();
+        arms.push(quote! { crate::wire::Key::Known(#place) => reader.fill(#key, &mut #slot) });
         finish.push(match attribute.default {
             None => quote! { let #name = #slot.required(reader, #key); },
             Some(Default_::Trait) => quote! { let #name = #slot.or_else(::core::default::Default::default); },
@@ -35,10 +36,12 @@ pub(crate) fn derive(input: &DeriveInput, fields: &FieldsNamed) -> Result<TokenS
         impl #generics crate::wire::Record for #name #types #bounds {
             fn decode_record(reader: &mut crate::wire::Reader<'_>, tag: ::core::option::Option<&str>) -> crate::wire::Read<Self> {
                 #(#slots)*
-                let object = reader.object(|reader, key| match key {
+                const KEYS: &[&str] = &[#(#keys),*];
+                let object = reader.record(KEYS, &mut |reader, key| match key {
                     #(#arms,)*
-                    other if ::core::option::Option::Some(other) == tag => reader.skip(),
-                    other => reader.unknown_field(other, &[#(#keys),*]),
+                    crate::wire::Key::Other(other) if ::core::option::Option::Some(other) == tag => reader.skip(),
+                    crate::wire::Key::Other(other) => reader.unknown_field(other, KEYS),
+                    crate::wire::Key::Known(_) => reader.skip(),
                 })?;
                 if object.is_none() {
                     return Ok(None);

@@ -11,7 +11,7 @@ use crate::limit::{Decision, Facts, Hold, decide};
 use crate::money::{Exact, Mode, Money, NonNegative, Refusal, Rounding};
 use crate::party::Country;
 use crate::problem::Problem;
-use crate::rating::{self, Direction, Remaining, Usage};
+use crate::rating::{self, Counter, Direction, Remaining, Usage};
 use crate::text::{Digits, Id};
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
@@ -31,6 +31,12 @@ pub(crate) struct Asked<'a> {
     pub(crate) unit: Option<&'a Id>,
     /// The hold that it settles: that one does not stand in its way.
     pub(crate) hold: Option<&'a Id>,
+}
+
+/// What open holds have left.
+struct Ahead {
+    left: Vec<Remaining>,
+    counters: Vec<Counter>,
 }
 
 impl<'a> Asked<'a> {
@@ -58,23 +64,31 @@ impl<'a> Asked<'a> {
     /// What it would cost.
     pub(super) fn estimate(&self, fold: &Fold<'_>) -> Result<Money, Problem> {
         let rate = rating::rate_for(fold.rulebook, &self.wanted(), self.unit)?;
-        self.quantity.map_or(Ok(fold.zero()?), |quantity| self.cost(fold, rate, quantity, &self.left(fold)?))
+        self.quantity.map_or(Ok(fold.zero()?), |quantity| self.cost(fold, rate, quantity, &self.ahead(fold, rate)?))
     }
 
-    /// What the open holds leave of the allowances, so that no two are promised the same minutes.
-    fn left(&self, fold: &Fold<'_>) -> Result<Vec<Remaining>, Refusal> {
-        let mut left = fold.state.allowances.clone();
-        if !left.is_empty() {
-            // Those taken before the one that is settled came first.
-            for hold in fold.state.holds.iter().take_while(|hold| Some(&hold.hold) != self.hold) {
-                rating::cover(fold.rulebook, &mut left, &hold.usage(&hold.hold, self.time, hold.quantity))?;
+    /// What the open holds leave of allowances and tiers, so that no two are promised the same minutes or the same
+    /// package. Those taken before the one that is settled came first.
+    fn ahead(&self, fold: &Fold<'_>, rate: &Rate) -> Result<Ahead, Problem> {
+        let mut ahead = Ahead { left: fold.state.allowances.clone(), counters: fold.state.counters.clone() };
+        if ahead.left.is_empty() && rate.is_of_one_usage() {
+            return Ok(ahead);
+        }
+        for hold in fold.state.holds.iter().take_while(|hold| Some(&hold.hold) != self.hold) {
+            // A count of different keys may see a new one for each hold.
+            let usage = Usage { key: Some(hold.hold.clone()), ..hold.usage(&hold.hold, self.time, hold.quantity) };
+            let covered = rating::cover(fold.rulebook, &mut ahead.left, &usage)?;
+            // What the rulebook does not price any more counts with nothing.
+            let theirs = rating::rate_for(fold.rulebook, &usage.wanted(), Some(&usage.unit)).ok();
+            if !rate.is_of_one_usage() && theirs.is_some_and(|theirs| theirs.counter() == rate.counter()) {
+                rating::rate(fold.rulebook, &usage, covered, &mut ahead.counters)?;
             }
         }
-        Ok(left)
+        Ok(ahead)
     }
 
     /// What so much of it would cost: allowances first, then the rate on what the period has seen.
-    fn cost(&self, fold: &Fold<'_>, rate: &Rate, quantity: NonNegative, left: &[Remaining]) -> Result<Money, Problem> {
+    fn cost(&self, fold: &Fold<'_>, rate: &Rate, quantity: NonNegative, ahead: &Ahead) -> Result<Money, Problem> {
         let usage = Usage {
             id: self.product.clone(),
             time: self.time,
@@ -88,10 +102,14 @@ impl<'a> Asked<'a> {
             quantity,
             unit: rate.unit.clone(),
             size: None,
+            offset: None,
             // A count of different keys may see a new one.
             key: Some(self.product.clone()),
         };
-        rating::estimate(fold.rulebook, rate, &usage, &fold.state.counters, left)
+        let of = |counters: &[Counter]| rating::estimate(fold.rulebook, rate, &usage, counters, &ahead.left);
+        // A hold before it may end unused: the dearer of the two is what it can cost.
+        let counted = of(&ahead.counters)?;
+        if ahead.counters == fold.state.counters { Ok(counted) } else { Ok(counted.max(of(&fold.state.counters)?)) }
     }
 }
 
@@ -113,8 +131,8 @@ pub(crate) fn ask<'r>(
     holds_full: bool,
 ) -> Result<(Decision, &'r Rate, Option<Money>), Problem> {
     let rate = rating::rate_for(fold.rulebook, &asked.wanted(), asked.unit)?;
-    let left = asked.left(fold)?;
-    let estimate = asked.quantity.map(|quantity| asked.cost(fold, rate, quantity, &left)).transpose()?;
+    let ahead = asked.ahead(fold, rate)?;
+    let estimate = asked.quantity.map(|quantity| asked.cost(fold, rate, quantity, &ahead)).transpose()?;
     let facts = Facts {
         suspended: fold.state.service == Service::Suspended,
         spendable: spendable(fold)?,
@@ -123,7 +141,7 @@ pub(crate) fn ask<'r>(
         held: held(fold)?,
         part: subaccounts::part(fold, asked.subaccount, today)?,
         holds_full,
-        without_credit: needs_no_credit(fold, asked, &left),
+        without_credit: needs_no_credit(fold, asked, &ahead.left)?,
     };
     // Without a quantity the question is whether anything may be used at all: what costs nothing may.
     let free = rate.price.is_some_and(|price| price.is_zero());
@@ -132,17 +150,24 @@ pub(crate) fn ask<'r>(
 }
 
 /// Inbound usage where the rulebook says so, and what is within an allowance that says so.
-fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>, left: &[Remaining]) -> bool {
-    let inbound = fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero);
-    let within = |remaining: &Remaining| {
-        let left = remaining.left.is_none_or(|left| match asked.quantity {
-            Some(quantity) => *quantity <= *left,
-            None => left.signum() == Ordering::Greater,
-        });
-        let allowance = fold.rulebook.allowance(&remaining.allowance);
-        left && allowance.is_some_and(|allowance| allowance.without_credit && allowance.covers(&asked.wanted()))
-    };
-    inbound && asked.direction == Direction::Inbound || left.iter().any(within)
+fn needs_no_credit(fold: &Fold<'_>, asked: &Asked<'_>, left: &[Remaining]) -> Result<bool, Refusal> {
+    if fold.rulebook.parts().service.is_some_and(|service| service.inbound_at_zero)
+        && asked.direction == Direction::Inbound
+    {
+        return Ok(true);
+    }
+    for remaining in left {
+        let Some(allowance) = fold.rulebook.allowance(&remaining.allowance) else { continue };
+        let enough = match (remaining.left, asked.quantity) {
+            (None, _) => true,
+            (Some(left), Some(quantity)) => *quantity <= rating::reach(allowance, *left)?,
+            (Some(left), None) => rating::reach(allowance, *left)?.signum() == Ordering::Greater,
+        };
+        if enough && allowance.without_credit && allowance.covers(&asked.wanted()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Credit that is left in such grants, of those that are bound to products.
@@ -160,13 +185,13 @@ pub(crate) fn affordable(
     places: u8,
 ) -> Result<Option<Exact>, Problem> {
     let floor = Rounding { scale: places, mode: Mode::Floor };
-    if let (Some(price), true, true) = (rate.price, rate.is_of_one_usage(), fold.state.allowances.is_empty()) {
+    if let (Some(price), true, true) = (rate.price, rate.is_plain(), fold.state.allowances.is_empty()) {
         let per = rate.per.map_or(Exact::ONE, |per| *per);
         let most = available.exact().times(per).and_then(|most| floor.quotient(most, *price));
         return Ok(most.ok().map(Money::exact));
     }
-    let left = asked.left(fold)?;
-    most(&|quantity| Ok(asked.cost(fold, rate, quantity, &left)? <= available), places)
+    let ahead = asked.ahead(fold, rate)?;
+    most(&|quantity| Ok(asked.cost(fold, rate, quantity, &ahead)? <= available), places)
 }
 
 /// The largest quantity of so many places that is within reach: costs never fall with the quantity, so that halving

@@ -3,12 +3,12 @@
 use super::fold::Fold;
 use super::invoicing::days;
 use crate::catalog::{DiscountPolicy, Payer};
-use crate::invoice::{Allowance, Category, Item, ItemKind, Levy, Line, Reason, Tax, allocate};
+use crate::invoice::{Allowance, Category, Item, ItemKind, Levy, Line, Tax, allocate};
 use crate::money::{Exact, Mode, Money, NonNegative, Positive, Refusal, Rounding};
 use crate::party::Party;
 use crate::problem::Problem;
 use crate::rule::Rule;
-use crate::tax::{Prices, Regime, TaxPolicy, Treatment, split, treat};
+use crate::tax::{Prices, Regime, TaxPolicy, Treatment, apportion, treat};
 use crate::text::{Id, Text};
 use crate::time::Instant;
 use alloc::format;
@@ -21,7 +21,7 @@ struct Raw {
     item: Item,
     amount: Money,
     tax: Tax,
-    levies: Vec<crate::tax::Levy>,
+    levies: Vec<Levy>,
     rules: Vec<Rule>,
     /// What discounts have left of it.
     left: Money,
@@ -123,36 +123,54 @@ impl Draft {
         Ok(Off { discount: policy.discount.clone(), shares, places })
     }
 
-    /// Lines and allowances net of tax, and what splitting has left.
-    pub(super) fn net(&self, policy: &TaxPolicy) -> Result<(Vec<Line>, Vec<Allowance>, Money), Problem> {
-        let (mut lines, mut allowances) = (Vec::with_capacity(self.raws.len()), Vec::new());
-        let net = |raw: &Raw, amount: Money| -> Result<Money, Problem> {
-            match policy.prices {
-                Prices::Exclusive => Ok(amount),
-                Prices::Inclusive => Ok(split(amount, policy.prices, &raw.levies, policy.mode)?.net),
-            }
-        };
-        for (place, (raw, period)) in self.raws.iter().zip(&self.periods).enumerate() {
-            lines.push(raw.line(place, net(raw, raw.amount)?, *period, policy.prices)?);
+    /// Lines and allowances net of tax.
+    pub(super) fn net(&self, policy: &TaxPolicy) -> Result<(Vec<Line>, Vec<Allowance>), Problem> {
+        let (mut lines, mut allowances) = (Vec::with_capacity(self.raws.len()), Vec::<Allowance>::new());
+        let mut nets = self.nets(policy)?.into_iter();
+        for (place, ((raw, period), net)) in self.raws.iter().zip(&self.periods).zip(nets.by_ref()).enumerate() {
+            lines.push(raw.line(place, net, *period, policy.prices)?);
         }
-        for (discount, shares) in &self.offs {
-            for (place, share) in shares {
-                let Some(raw) = self.raws.get(*place) else { continue };
-                let amount = net(raw, *share)?;
-                let like = |known: &&mut Allowance| known.tax.is_alike(&raw.tax) && *known.reason == **discount;
-                match allowances.iter_mut().find(like) {
-                    Some(known) => known.amount = known.amount.plus(amount)?,
-                    None => allowances.push(Allowance {
-                        amount,
-                        base: None,
-                        percent: None,
-                        tax: raw.tax.clone(),
-                        reason: Text::made(discount.to_string()),
-                    }),
+        for ((discount, raw, _), net) in self.taken().zip(nets) {
+            let (amount, tax) = (net.negated(), &raw.tax);
+            let like = |known: &&mut Allowance| known.tax.is_alike(tax) && *known.reason == **discount;
+            match allowances.iter_mut().find(like) {
+                Some(known) => known.amount = known.amount.plus(amount)?,
+                None => {
+                    let (tax, reason) = (tax.clone(), Text::made(discount.to_string()));
+                    allowances.push(Allowance { amount, base: None, percent: None, tax, reason });
                 }
             }
         }
-        Ok((lines, allowances, self.zero))
+        Ok((lines, allowances))
+    }
+
+    /// What discounts have taken of each line.
+    fn taken(&self) -> impl Iterator<Item = (&Id, &Raw, Money)> {
+        let shares = self.offs.iter().flat_map(|(discount, shares)| shares.iter().map(move |share| (discount, share)));
+        shares.filter_map(|(discount, (place, share))| Some((discount, self.raws.get(*place)?, *share)))
+    }
+
+    /// Net amounts of the lines and, under zero, of what discounts took: gross ones are split by what is taxed alike
+    /// (rule `tax.inclusive`), as an assessment splits them.
+    fn nets(&self, policy: &TaxPolicy) -> Result<Vec<Money>, Refusal> {
+        let off = self.taken().map(|(_, raw, share)| (raw, share.negated()));
+        let gross: Vec<(&Raw, Money)> = self.raws.iter().map(|raw| (raw, raw.amount)).chain(off).collect();
+        let mut nets: Vec<Money> = gross.iter().map(|(_, amount)| *amount).collect();
+        if policy.prices == Prices::Exclusive {
+            return Ok(nets);
+        }
+        let first_of = |tax: &Tax| gross.iter().position(|(raw, _)| raw.tax.is_alike(tax));
+        for (place, (first, _)) in
+            gross.iter().enumerate().filter(|(place, (raw, _))| first_of(&raw.tax) == Some(*place))
+        {
+            let alike = || gross.iter().enumerate().skip(place).filter(|(_, (raw, _))| raw.tax.is_alike(&first.tax));
+            let amounts: Vec<Money> = alike().map(|(_, (_, amount))| *amount).collect();
+            let (_, parts) = apportion(policy, self.zero, &first.levies, &amounts)?;
+            for ((place, _), part) in alike().zip(parts) {
+                nets.get_mut(place).into_iter().for_each(|net| *net = part.net);
+            }
+        }
+        Ok(nets)
     }
 }
 
@@ -212,19 +230,8 @@ fn told(treatment: &Treatment, regime: Regime) -> Tax {
         (Regime::Vat, [only]) => Some(only.percent),
         _ => None,
     };
-    let levy = |levy: &crate::tax::Levy| Levy {
-        name: levy.name.clone().unwrap_or_else(|| Text::made("tax")),
-        jurisdiction: levy.jurisdiction.clone(),
-        percent: levy.percent,
-        compound: levy.compound,
-    };
-    let levies = if vat.is_some() || treatment.category != Category::S {
-        Vec::new()
-    } else {
-        treatment.levies.iter().map(levy).collect()
-    };
-    let reason =
-        treatment.reason.as_ref().map(|reason| Reason { code: reason.code.clone(), text: Some(reason.text.clone()) });
+    let levies = if vat.is_some() || treatment.category != Category::S { Vec::new() } else { treatment.levies.clone() };
+    let reason = treatment.reason.clone();
     Tax { category: treatment.category, percent: vat.unwrap_or(NonNegative::ZERO), reason, levies }
 }
 

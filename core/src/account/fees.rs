@@ -5,7 +5,7 @@ use super::fold::{Fold, Now};
 use super::{unbilled, usage, watch};
 use crate::catalog::{Payer, Plan};
 use crate::ledger::{Book, Entry, Kind, Period, Rules, Side};
-use crate::money::{Exact, Money, NonNegative, Refusal};
+use crate::money::{Exact, Money, Refusal};
 use crate::plan::{Fee, Subscription};
 use crate::problem::Problem;
 use crate::rating::{Line, Part};
@@ -59,7 +59,9 @@ impl Charge<'_> {
             subaccount: self.subscription.subaccount.clone(),
             product: self.plan.product.clone(),
             rate: self.plan.id.clone(),
-            quantity: NonNegative::new(*self.subscription.quantity).ok_or(Refusal::Overflow)?,
+            value: None,
+            offset: None,
+            quantity: (*self.subscription.quantity).into(),
             unit: self.plan.unit.clone(),
             price: self.plan.price,
             per: None,

@@ -23,6 +23,8 @@ pub(crate) struct Fold<'r> {
     pub(crate) state: State,
     pub(crate) entries: Vec<Entry>,
     pub(crate) effects: Vec<Effect>,
+    /// How many entries there were when each invoice was drafted: one sums up those since the one before it.
+    pub(crate) drafts: Vec<usize>,
     /// The end of the open period, where the rulebook has any.
     pub(super) period_end: Option<Instant>,
     /// Auto-recharge in money, where it is offered and switched on; dropped with the thresholds.
@@ -42,7 +44,8 @@ impl<'r> Fold<'r> {
         let (entries, effects) = (Vec::new(), Vec::new());
         allowances::include(rulebook, &mut state)?;
         let period_end = period_end(rulebook, state.period.from)?;
-        Ok(Self { rulebook, payments, state, entries, effects, period_end, recharge: None, thresholds: None })
+        let drafts = Vec::new();
+        Ok(Self { rulebook, payments, state, entries, effects, drafts, period_end, recharge: None, thresholds: None })
     }
 
     pub(super) fn zero(&self) -> Result<Money, Refusal> {

@@ -1,6 +1,6 @@
 //! Rule `invoice.draft` on an account: lines, discounts, tax and rounding of what it was charged, in this order; and what
-//! of it is posted. Prices are net or gross as the tax policy says; a gross line is split, and what that leaves of the
-//! whole is payable rounding (BT-114).
+//! of it is posted. Prices are net or gross as the tax policy says; gross lines are split as rule `tax.inclusive` splits
+//! an assessment's, and what tax on their nets leaves of the whole is payable rounding (BT-114).
 
 use super::apply::after_debit;
 use super::credit::{self, Arrival};
@@ -8,12 +8,12 @@ use super::draft::{Draft, Off};
 use super::fold::{Fold, Now};
 use super::{usage, watch};
 use crate::catalog::Payer;
-use crate::invoice::{Document, Item, Kind, Period, RoundBy, TaxRounding, Totals};
+use crate::invoice::{Document, Item, Kind, Period, TaxRounding, Totals};
 use crate::ledger::{Book, Entry, Kind as EntryKind, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
 use crate::rule::Rule;
-use crate::tax::{self, Prices};
+use crate::tax::Prices;
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::Source;
@@ -42,8 +42,7 @@ pub(super) fn prepare(
         return Ok(None);
     }
     let off = draft.discount(fold)?;
-    let by = if tax.rounding == tax::TaxRounding::PerLine { RoundBy::Line } else { RoundBy::Category };
-    let (lines, allowances, rounding) = draft.net(tax)?;
+    let (lines, allowances) = draft.net(tax)?;
     let document = Document {
         kind: Kind::Invoice,
         number: None,
@@ -60,9 +59,9 @@ pub(super) fn prepare(
         lines,
         allowances,
         charges: Vec::new(),
-        tax_rounding: TaxRounding { by, mode: tax.mode },
+        tax_rounding: TaxRounding { by: tax.rounding, mode: tax.mode },
         tax: Vec::new(),
-        totals: Totals { rounding, ..Totals::zero(parts.currency)? },
+        totals: Totals::zero(parts.currency)?,
     };
     let mut document = document.settled()?;
     if tax.prices == Prices::Inclusive {

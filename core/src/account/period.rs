@@ -49,6 +49,12 @@ pub(super) fn name(end: Instant) -> Id {
     Id::made(format!("period.{}", end.date()))
 }
 
+/// When the whole of the period began that ends at this moment: an account's first one is a part of it.
+pub(super) fn whole_from(fold: &Fold<'_>, until: Instant) -> Result<Option<Instant>, Problem> {
+    let Some(billing) = fold.rulebook.parts().billing else { return Ok(None) };
+    Ok(Some(fold.rulebook.midnight(fold.rulebook.day(until)?.months_on(-1, billing.anchor_day))?))
+}
+
 /// A period ends: what it still adds is posted, then it is invoiced, and the next one begins.
 pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     usage::post_period_end(fold, now)?;
@@ -81,7 +87,10 @@ pub(super) fn interim(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem>
         Some(bound) => unpaid >= fold.rulebook.money(*bound)?,
         None => false,
     };
-    if reached || interim.fees && owed.is_positive() {
+    let invoiced = fold.state.period.interim.unwrap_or(zero);
+    let total = invoiced.plus(fold.state.period.used)?;
+    let passed = interim.usage.iter().any(|bound| invoiced.exact() < **bound && **bound <= total.exact());
+    if reached || passed || interim.fees && owed.is_positive() {
         let name = Id::derived("in_", &[&fold.state.account, now.event], 1);
         settle(fold, now, &name, false)?;
     }
@@ -102,7 +111,9 @@ fn settle(fold: &mut Fold<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(
     let due = total.max(zero);
     let owed = Some(total).filter(|total| total.units() < 0);
     fold.state.balance = fold.state.balance.plus(overage)?;
-    fold.state.period = OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried };
+    let invoiced = fold.state.period.interim.unwrap_or(zero).plus(used)?;
+    let interim = Some(invoiced).filter(|_| !ends && counts_interim(fold));
+    fold.state.period = OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried, interim };
     if !held.is_zero() || overage.is_positive() {
         let customer = scoped.minus(held)?.plus(overage)?;
         let postings = Side::of(&[
@@ -145,6 +156,12 @@ fn settle(fold: &mut Fold<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(
     }
 }
 
+/// Do interim invoices look at what the period has used in all?
+fn counts_interim(fold: &Fold<'_>) -> bool {
+    let policy = fold.rulebook.parts().invoice.as_ref();
+    policy.and_then(|policy| policy.interim.as_ref()).is_some_and(|interim| !interim.usage.is_empty())
+}
+
 /// A negative balance is overage where there is a credit line, as far as it can be paid: where rulebooks draft invoices
 /// what is finer than minor units stays on the balance.
 fn overage(fold: &Fold<'_>) -> Result<Money, Problem> {
@@ -180,6 +197,7 @@ fn drafted(
     let document = document.settled()?;
     let bound = fold.rulebook.parts().invoice.as_ref().and_then(|policy| policy.largest);
     let parked = bound.is_some_and(|bound| document.totals.tax_inclusive.exact() > *bound);
+    fold.drafts.push(fold.entries.len());
     fold.effects.push(Effect::InvoiceDrafted(InvoiceDrafted {
         id: effect_id(now, "invoice_drafted"),
         event: now.event.clone(),

@@ -67,7 +67,8 @@ pub(super) fn change(fold: &mut Fold<'_>, now: &Now<'_>, fact: &SubscriptionChan
         return Ok(());
     }
     settle(fold, now, place, true)?;
-    let as_long = self::plan(fold, &known.plan)?.months == plan.months;
+    let old = self::plan(fold, &known.plan)?;
+    let as_long = (old.months, old.anchor_month) == (plan.months, plan.anchor_month);
     let (cycle_from, cycle_until) =
         if as_long { (known.cycle_from, known.cycle_until) } else { cycle(fold, plan, now.time)? };
     set(fold, place, |known| {
@@ -138,9 +139,9 @@ pub(super) fn renew(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
         }
         let Some(id) = fold.state.subscriptions.get(place).map(|known| known.plan.clone()) else { break };
         let plan = plan(fold, &id)?;
-        let until = months_on(fold, now.time, plan.months)?;
+        let (from, until) = cycle(fold, plan, now.time)?;
         set(fold, place, |known| {
-            (known.cycle_from, known.cycle_until, known.charged_from) = (now.time, until, now.time);
+            (known.cycle_from, known.cycle_until, known.charged_from) = (from, until, now.time);
         });
         allowances::give(fold, &known.subscription, plan)?;
         if known.trial_until.is_none() {
@@ -204,16 +205,13 @@ fn remove(fold: &mut Fold<'_>, place: usize) {
     allowances::take(fold, &gone.subscription);
 }
 
-/// The whole cycle that holds a moment: it ends with a billing period.
+/// The whole cycle that holds a moment: it ends with a billing period, so many months after the next one begins or in
+/// the plan's anchor month.
 fn cycle(fold: &Fold<'_>, plan: &Plan, time: Instant) -> Result<(Instant, Instant), Problem> {
     let end = period_end(fold.rulebook, time)?.unwrap_or(time);
-    let more = i32::from(plan.months).saturating_sub(1);
-    let until = shifted(fold, end, more)?;
+    let (_, month, _) = fold.rulebook.day(end)?.year_month_day();
+    let until = shifted(fold, end, i32::from(plan.months_to_end(month)))?;
     Ok((shifted(fold, until, i32::from(plan.months).saturating_neg())?, until))
-}
-
-fn months_on(fold: &Fold<'_>, time: Instant, months: u8) -> Result<Instant, Problem> {
-    shifted(fold, time, i32::from(months))
 }
 
 /// The same day of the month so many months later, when it begins.

@@ -8,13 +8,13 @@ use crate::catalog::Rate;
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
-use crate::rating::{self, Line, Usage, rate};
+use crate::rating::{self, Ending, Line, Usage, rate};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::{Burn, burn};
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 /// Days kept: the thirty that are averaged, and today.
@@ -43,12 +43,14 @@ pub(super) fn post(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage, hold: Opti
 /// Rules `rating.period_end` and `rating.commitment`: what the period's end adds belongs to its last moment.
 pub(super) fn post_period_end(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     let before = fold.state.balance;
-    let lines = rating::close(fold.rulebook, now.event, now.time, &mut fold.state.counters)?;
+    let ending = Ending { name: now.event, from: period::whole_from(fold, now.time)?, until: now.time };
+    let lines = rating::close(fold.rulebook, ending, &mut fold.state.counters)?;
     if lines.is_empty() {
         return Ok(());
     }
     for (line, rate) in lines {
-        let id = [&**now.event, "/", &line.rate, "/usage"].concat();
+        let name = line.value.as_ref().map_or_else(|| line.rate.to_string(), |value| format!("{}/{value}", line.rate));
+        let id = [&**now.event, "/", &name, "/usage"].concat();
         post_line(fold, now, now.time.just_before(), id, line, Some(rate), None)?;
     }
     after_debit(fold, now, before)
@@ -92,7 +94,7 @@ fn rules(fold: &Fold<'_>, line: &Line, rate: Option<&Rate>) -> Rules {
     let Some(rate) = rate.filter(|rate| !rate.is_plain() || !line.covered.is_empty()) else {
         return if fold.on_invoice() { PLAIN_HELD.into() } else { PLAIN.into() };
     };
-    let mut rules = rating::rules(rate, line);
+    let mut rules = rating::rules(rate, !line.covered.is_empty(), line.is_sliced());
     rules.push(Rule::CreditBurnDown);
     rules.extend(Some(Rule::SettlementOnInvoice).filter(|_| fold.on_invoice()));
     rules.into()

@@ -2,6 +2,7 @@
 
 use super::rate_card::{Place, place};
 use super::{Meter, Model, Rate, RulebookParts, Scope, Window, model};
+use crate::money::Exact;
 use crate::problem::{Code, Problem};
 use crate::text::Id;
 use alloc::format;
@@ -62,6 +63,20 @@ fn note_rate(rate: &Rate, windows: &[Window], problems: &mut Vec<Problem>) {
         let message = format!("the minimum `{}` is above the maximum `{}`", *least, *most);
         note("minimum", Code::BoundsOrder, message, "exchange them");
     }
+    if let Some(percent) = rate.discount_percent
+        && *percent > Exact::whole(100)
+    {
+        let message = format!("{} percent are more than all of it", *percent);
+        note("discount_percent", Code::DiscountValue, message, "write at most 100");
+    }
+    if rate.count_by.is_some() && rate.is_of_one_usage() {
+        let message = "the rate looks at each usage, and counts nothing";
+        note("count_by", Code::RateMeter, message.into(), "leave `count_by` out, or use tiers, a meter or a maximum");
+    }
+    if rate.count_by.is_some() && (rate.minimum.is_some() || rate.is_due_at_zero()) {
+        let message = "what is due without usage has no value of the dimension";
+        note("count_by", Code::RateMeter, message.into(), "leave `minimum` and `flat_at_zero` out, or `count_by`");
+    }
     note_meter(rate, problems);
     if let Some(model) = &rate.model {
         model::note_problems(model, windows, problems);
@@ -95,6 +110,15 @@ fn note_meter(rate: &Rate, problems: &mut Vec<Problem>) {
         )
     {
         note("per", Code::RateMeter, "no price of this model is for a number of units", "leave `per` out");
+    }
+    if rate.increment.is_some()
+        && matches!(
+            rate.model,
+            Some(Model::Call(_) | Model::Package(_) | Model::Percentage(_) | Model::GraduatedPercentage(_))
+        )
+    {
+        let message = "the model counts whole packages, increments or money already";
+        note("increment", Code::RateMeter, message, "leave `increment` out");
     }
     let bands = matches!(&rate.model, Some(Model::Call(call)) if !call.bands.is_empty());
     if bands && &*rate.unit != "second" {
@@ -143,8 +167,11 @@ fn key(rate: &Rate) -> (&Id, Place<'_>, &crate::dimensions::Dimensions, Option<c
 }
 
 fn count_alike(one: &Rate, other: &Rate) -> bool {
-    (&one.unit, &one.per, &one.price, &one.model, one.meter, one.scope, one.minimum, one.maximum)
-        == (&other.unit, &other.per, &other.price, &other.model, other.meter, other.scope, other.minimum, other.maximum)
+    let prices =
+        |rate: &Rate| (rate.per, rate.price, rate.increment, rate.discount_percent, rate.minimum, rate.maximum);
+    (&one.unit, &one.model, one.meter, one.scope, &one.count_by)
+        == (&other.unit, &other.model, other.meter, other.scope, &other.count_by)
+        && prices(one) == prices(other)
 }
 
 /// Rates of one product at one place, sorted by dimensions and time: two that could both answer clash, and versions

@@ -50,6 +50,9 @@ pub struct Interim {
     /// When what is unpaid reaches this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unpaid: Option<Positive>,
+    /// When the period's usage reaches one of these amounts, rising; each once a period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usage: Vec<Positive>,
 }
 
 /// A discount that accounts can have (rule `invoice.discount`): a percentage or an amount.

@@ -33,6 +33,10 @@ pub struct Plan {
     /// Months of a cycle; it ends with a billing period.
     #[serde(default = "one")]
     pub months: u8,
+    /// A month in which cycles begin and end, from 1 to 12: years by the calendar, quarters from January. Without it the
+    /// first cycle decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor_month: Option<u8>,
     /// When a cycle is charged.
     #[serde(default)]
     pub charged: Charged,
@@ -119,6 +123,15 @@ impl Plan {
             (None, None) => Err(Refusal::Overflow),
         }
     }
+
+    /// Billing periods that a cycle has after the one that ends in this month.
+    #[must_use]
+    pub fn months_to_end(&self, month: u32) -> u8 {
+        let whole = u32::from(self.months).max(1);
+        let ahead = self.anchor_month.map(|anchor| u32::from(anchor).saturating_add(12).saturating_sub(month));
+        let more = ahead.map_or(whole.saturating_sub(1), |ahead| ahead.checked_rem(whole).unwrap_or(0));
+        u8::try_from(more).unwrap_or(u8::MAX)
+    }
 }
 
 /// Plans that cannot be charged, or that stand twice.
@@ -155,6 +168,14 @@ pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Pro
         if !(1..=60).contains(&plan.months) {
             let message = format!("{} months are not from 1 to 60", plan.months);
             note("months", Code::NumberRange, message, "write the months of a cycle");
+        }
+        if let Some(month) = plan.anchor_month
+            && !((1..=12).contains(&month) && 12_u8.checked_rem(plan.months) == Some(0))
+        {
+            let message =
+                format!("cycles of {} months do not begin in the same month {month} of each year", plan.months);
+            let help = "write a month from 1 to 12, and 1, 2, 3, 4, 6 or 12 months";
+            note("anchor_month", Code::NumberRange, message, help);
         }
         if parts.billing.is_none() {
             let message = String::from("cycles end with billing periods, and the rulebook has none");

@@ -44,6 +44,12 @@ pub struct Rate {
     /// Another price model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
+    /// Begun increments are whole ones before anything is priced (rule `rating.increment`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub increment: Option<Positive>,
+    /// So many hundredths less, before the minimum and maximum (rule `rating.discount`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_percent: Option<NonNegative>,
     /// What is made of a period's usages.
     #[serde(default, skip_serializing_if = "Meter::is_sum")]
     pub meter: Meter,
@@ -53,6 +59,10 @@ pub struct Rate {
     /// Rates of one group count together and have one model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Id>,
+    /// Each value of this dimension counts by itself: tiers, packages, meters and the maximum are a region's, a
+    /// model's, a disk's own (rule `rating.dimension`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_by: Option<Id>,
     /// Least that a period costs, used or not (rule `rating.commitment`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Positive>,
@@ -79,6 +89,8 @@ pub enum Meter {
     Unique,
     /// Quantity times the seconds it lasted, until the next usage or the period's end.
     TimeWeighted,
+    /// A level that lasts until the next usage, priced for its share of the period (rule `rating.prorated`).
+    Prorated,
 }
 
 impl Meter {
@@ -109,7 +121,8 @@ impl Rate {
     /// Is it nothing but a price for each unit?
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.model.is_none() && self.meter == Meter::Sum && self.is_of_one_usage()
+        let priced_as_it_is = self.increment.is_none() && self.discount_percent.is_none();
+        self.model.is_none() && priced_as_it_is && self.meter == Meter::Sum && self.is_of_one_usage()
     }
 
     /// Is a usage priced by itself, whatever else was used?

@@ -44,7 +44,7 @@ pub(super) fn place(rate: &Rate) -> Place<'_> {
 /// The rates of one product at one place.
 #[derive(Clone, Debug)]
 struct Spot<'r> {
-    product: &'r Id,
+    product: &'r str,
     place: Place<'r>,
     rates: Range<usize>,
     /// The spot of the next shorter prefix, where there is one.
@@ -67,7 +67,7 @@ impl<'r> RateCard<'r> {
         for (at, rate) in sorted.iter().enumerate() {
             let place = place(rate);
             match spots.last_mut() {
-                Some(last) if *last.product == rate.product && last.place == place => {
+                Some(last) if last.product == &*rate.product && last.place == place => {
                     last.rates.end = at.saturating_add(1)
                 }
                 _ => {
@@ -89,12 +89,12 @@ impl<'r> RateCard<'r> {
     }
 
     fn by_number(&self, wanted: &Wanted<'_>, number: &str) -> Option<&'r Rate> {
-        let key = (wanted.product, Place::Prefix(number));
+        let key = (&**wanted.product, Place::Prefix(number));
         let after = self.spots.partition_point(|spot| (spot.product, spot.place) <= key);
         let mut at = after.checked_sub(1);
         while let Some(spot) = at.and_then(|at| self.spots.get(at)) {
             let Place::Prefix(prefix) = spot.place else { return None };
-            if spot.product != wanted.product {
+            if spot.product != &**wanted.product {
                 return None;
             }
             if number.starts_with(prefix)
@@ -108,7 +108,8 @@ impl<'r> RateCard<'r> {
     }
 
     fn exactly(&self, wanted: &Wanted<'_>, place: Place<'_>) -> Option<&'r Rate> {
-        let at = self.spots.binary_search_by(|spot| (spot.product, spot.place).cmp(&(wanted.product, place))).ok()?;
+        let key = (&**wanted.product, place);
+        let at = self.spots.binary_search_by(|spot| (spot.product, spot.place).cmp(&key)).ok()?;
         self.in_force(self.spots.get(at)?, wanted)
     }
 
@@ -147,7 +148,7 @@ impl<'r> RateCard<'r> {
 }
 
 /// The spot of the longest prefix of this one. Spots come in order, so it is the last one or one of its own.
-fn shorter(spots: &[Spot<'_>], product: &Id, place: Place<'_>) -> Option<usize> {
+fn shorter(spots: &[Spot<'_>], product: &str, place: Place<'_>) -> Option<usize> {
     let Place::Prefix(prefix) = place else { return None };
     let mut at = spots.len().checked_sub(1);
     while let Some(spot) = at.and_then(|at| spots.get(at)) {

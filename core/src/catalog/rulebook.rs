@@ -103,6 +103,7 @@ pub struct Rulebook<'r> {
     parts: &'r RulebookParts,
     rates: RateCard<'r>,
     closing: Vec<&'r Rate>,
+    looks_at_periods: bool,
     digest: String,
 }
 
@@ -120,12 +121,13 @@ impl<'r> Rulebook<'r> {
         }
         let rates = RateCard::new(&parts.rates);
         let closing = rates.iter().filter(|rate| rate.adds_at_the_end()).collect();
+        let looks_at_periods = !parts.allowances.is_empty() || !parts.rates.iter().all(Rate::is_of_one_usage);
         let mut digest = String::from("sha256:");
         for byte in Sha256::digest(wire::to_bytes(parts)) {
             // Writing to a String cannot fail.
             let _ = write!(digest, "{byte:02x}");
         }
-        Ok(Self { parts, rates, closing, digest })
+        Ok(Self { parts, rates, closing, looks_at_periods, digest })
     }
 
     /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.
@@ -183,6 +185,12 @@ impl<'r> Rulebook<'r> {
     /// The rates to which a period's end can add something.
     pub fn closing_rates(&self) -> impl Iterator<Item = &'r Rate> {
         self.closing.iter().copied()
+    }
+
+    /// Does what a usage costs hang on those before it? Not where every usage is priced by itself.
+    #[must_use]
+    pub const fn looks_at_periods(&self) -> bool {
+        self.looks_at_periods
     }
 
     /// Places of every posted amount.

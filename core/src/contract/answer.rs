@@ -70,6 +70,26 @@ fn run<C: Decode, A: Serialize>(
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
 }
 
+/// Rates usages in columns: the call as JSON, its rows as bytes beside it. What each row adds goes beside the answer in
+/// the same way. This is `rate` where usages are many and of few kinds.
+#[must_use]
+pub fn call_columns(input: &[u8], rows: &[u8]) -> (Vec<u8>, Vec<i64>) {
+    let mut amounts = Vec::new();
+    let outcome = columns(input, rows, &mut amounts);
+    let problems = |problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems });
+    match outcome {
+        Ok(answer) => (answer, amounts),
+        Err(found) => (problems(found), Vec::new()),
+    }
+}
+
+fn columns(input: &[u8], rows: &[u8], amounts: &mut Vec<i64>) -> Outcome<Vec<u8>> {
+    let call: verbs::RateColumns = wire::from_bytes(input)?;
+    let rulebook = Rulebook::accept(&call.rulebook)?;
+    let answer = verbs::rate_columns(&rulebook, &call, rows, amounts)?;
+    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
+}
+
 /// A verb that needs no rulebook: every fact is in the call.
 fn free<C: Decode, A: Serialize>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Outcome<Vec<u8>> {
     let answer = answer(&wire::from_bytes(input)?)?;

@@ -5,7 +5,7 @@ mod answer;
 mod schema;
 mod verbs;
 
-pub use answer::{call, stamp};
+pub use answer::{call, call_columns, stamp};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 pub use verbs::*;

@@ -4,6 +4,7 @@ use super::step::{Explained, LineOf, Step};
 use super::unknown;
 use crate::account::{Effect, Fold, InvoiceDrafted};
 use crate::invoice::{Document, Line};
+use crate::ledger::Entry;
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
@@ -33,17 +34,25 @@ pub(super) fn steps(drafted: &InvoiceDrafted) -> Vec<Step> {
     steps
 }
 
-/// The draft of this name.
-pub(super) fn drafted<'f>(fold: &'f Fold<'_>, invoice: &Id) -> Option<&'f InvoiceDrafted> {
-    fold.effects.iter().find_map(|effect| match effect {
-        Effect::InvoiceDrafted(drafted) if drafted.invoice == *invoice => Some(drafted),
+/// The drafts, in the order they were made.
+fn drafts<'f>(fold: &'f Fold<'_>) -> impl Iterator<Item = &'f InvoiceDrafted> {
+    fold.effects.iter().filter_map(|effect| match effect {
+        Effect::InvoiceDrafted(drafted) => Some(drafted),
         _ => None,
     })
 }
 
+/// The draft of this name, and the entries that it sums up: those since the draft before it.
+pub(super) fn drafted<'f>(fold: &'f Fold<'_>, invoice: &Id) -> Option<(&'f InvoiceDrafted, &'f [Entry])> {
+    let place = drafts(fold).position(|drafted| drafted.invoice == *invoice)?;
+    let from = place.checked_sub(1).and_then(|before| fold.drafts.get(before)).copied().unwrap_or(0);
+    let entries = fold.entries.get(from..*fold.drafts.get(place)?)?;
+    Some((drafts(fold).nth(place)?, entries))
+}
+
 /// A line and the entries it sums up.
 pub(super) fn line(fold: &Fold<'_>, wanted: &LineOf) -> Result<Explained, Problem> {
-    let drafted = drafted(fold, &wanted.invoice).ok_or_else(|| unknown("invoice", &wanted.invoice))?;
+    let (drafted, entries) = drafted(fold, &wanted.invoice).ok_or_else(|| unknown("invoice", &wanted.invoice))?;
     let (lines, sources) = (&drafted.document.lines, &drafted.sources);
     let place = lines.iter().position(|line| line.id == wanted.line).ok_or_else(|| unknown("line", &wanted.line))?;
     let (Some(line), Some(source)) = (lines.get(place), sources.get(place)) else {
@@ -51,7 +60,7 @@ pub(super) fn line(fold: &Fold<'_>, wanted: &LineOf) -> Result<Explained, Proble
     };
     let mut steps = Vec::new();
     let mut events = Vec::new();
-    for entry in fold.entries.iter().filter(|entry| source.is_of(entry)) {
+    for entry in entries.iter().filter(|entry| source.is_of(entry)) {
         let amount = entry.line.as_ref().map(|line| line.amount.to_string()).unwrap_or_default();
         let rule = entry.rules.first().copied().unwrap_or(Rule::LedgerBalanced);
         steps.push(Step::of(rule, amount).with("entry", &entry.id));

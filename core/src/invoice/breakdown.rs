@@ -1,7 +1,8 @@
 //! Rule `invoice.totals`, its first half: what is taxed alike, and its rows of the breakdown.
 
-use super::{Amounts, Part, RoundBy, Tax, TaxRounding, TaxRow};
+use super::{Amounts, Part, Tax, TaxRounding, TaxRow};
 use crate::money::{Exact, Money, Refusal, Rounding};
+use crate::tax::RoundBy;
 use alloc::vec::Vec;
 
 /// What is taxed alike; allowances with the other sign.
@@ -34,8 +35,8 @@ impl Group<'_> {
     /// So many percent of it, rounded once, or once each amount.
     fn taxed(&self, percent: Exact, rounding: TaxRounding, zero: Money) -> Result<Money, Refusal> {
         match rounding.by {
-            RoundBy::Category => percent_of(self.base(zero)?, percent, rounding),
-            RoundBy::Line => {
+            RoundBy::PerCategory => percent_of(self.base(zero)?, percent, rounding),
+            RoundBy::PerLine => {
                 self.amounts.iter().try_fold(zero, |sum, amount| sum.plus(percent_of(*amount, percent, rounding)?))
             }
         }
@@ -75,7 +76,7 @@ impl Group<'_> {
             let amount = self.taxed(share, rounding, zero)?;
             let taxable = if levy.compound { grown } else { base };
             (whole, grown) = (whole.plus(share)?, grown.plus(amount)?);
-            let (name, jurisdiction) = (Some(levy.name.clone()), levy.jurisdiction.clone());
+            let (name, jurisdiction) = (Some(levy.told()), levy.jurisdiction.clone());
             rows.push(TaxRow { name, jurisdiction, ..row(levy.percent, (taxable, amount)) });
         }
         Ok(())

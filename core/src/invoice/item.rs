@@ -69,18 +69,16 @@ pub enum ItemKind {
 }
 
 impl Item {
-    /// Is this entry summed up in it? The item is that of a draft, with the end of its service.
+    /// Is this entry summed up in it? The item is that of a draft, with the end of its service; the entry is one of
+    /// those since the draft before.
     #[must_use]
     pub fn is_of(&self, entry: &Entry) -> bool {
         let Some(line) = &entry.line else { return false };
         if line.product != self.product || line.subaccount != self.subaccount {
             return false;
         }
-        let within = self.from <= entry.time && self.until.is_none_or(|until| entry.time < until);
         match self.kind {
-            ItemKind::Usage => {
-                entry.kind == Kind::Usage && entry.period == self.late && (self.late.is_some() || within)
-            }
+            ItemKind::Usage => entry.kind == Kind::Usage && entry.period == self.late,
             ItemKind::Fee | ItemKind::Unused => {
                 let credited = line.amount.units() < 0;
                 entry.kind == Kind::Fee

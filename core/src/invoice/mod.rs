@@ -32,5 +32,5 @@ pub use item::{Item, ItemKind};
 pub use line::{Adjustment, Line, line_net};
 pub use receipt::{Payment, PaymentStatus, Receipt, receipt};
 pub use tax::{Category, Levy, Reason, Tax, TaxRow};
-pub use totals::{Amounts, Part, RoundBy, TaxRounding, Totals, totals};
+pub use totals::{Amounts, Part, TaxRounding, Totals, totals};
 pub use unit::unit_code;

@@ -2,7 +2,7 @@
 
 use crate::money::{Money, NonNegative};
 use crate::problem::{Code, Problem};
-pub use crate::tax::Category;
+pub use crate::tax::{Category, Levy, Reason};
 use crate::text::{Id, Text};
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -30,41 +30,6 @@ pub struct Tax {
 
 pub(super) const fn no_percent() -> NonNegative {
     NonNegative::ZERO
-}
-
-/// One of several taxes on an amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Levy {
-    /// For people.
-    pub name: Text,
-    /// Whose it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jurisdiction: Option<Id>,
-    /// How much of the amount.
-    pub percent: NonNegative,
-    /// Taken on the amount and on the levies before it.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub compound: bool,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-pub(super) const fn is_false(flag: &bool) -> bool {
-    !*flag
-}
-
-/// Why no tax is charged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
-#[serde(deny_unknown_fields)]
-pub struct Reason {
-    /// A code of the VATEX list, such as `VATEX-EU-AE`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<Id>,
-    /// In words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Text>,
 }
 
 /// A row of the tax breakdown (BG-23): what is taxed alike, and its tax.

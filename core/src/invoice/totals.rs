@@ -3,6 +3,7 @@
 use super::breakdown::groups;
 use super::{Tax, TaxRow};
 use crate::money::{Currency, Mode, Money, Refusal};
+use crate::tax::RoundBy;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -64,20 +65,9 @@ pub struct TaxRounding {
     pub mode: Mode,
 }
 
-/// What tax is rounded on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RoundBy {
-    /// The sum of what is taxed alike, as EN 16931 has it.
-    Category,
-    /// Each line, allowance and charge.
-    Line,
-}
-
 impl Default for TaxRounding {
     fn default() -> Self {
-        Self { by: RoundBy::Category, mode: Mode::HalfUp }
+        Self { by: RoundBy::PerCategory, mode: Mode::HalfUp }
     }
 }
 

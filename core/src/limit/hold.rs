@@ -60,6 +60,7 @@ impl Hold {
             quantity,
             unit: self.unit.clone(),
             size: None,
+            offset: None,
             key: None,
         }
     }

@@ -1,70 +1,43 @@
 //! How an exact number is written: plain digits, no exponent, a minus only under zero.
 #![allow(clippy::arithmetic_side_effects, reason = "division by ten, and places counted within 128 bits")]
 
-use alloc::string::String;
-use core::fmt;
+/// 39 digits of 128 bits, a zero, a point, a minus: 96 bits and 28 places need less.
+pub(super) type Letters = arrayvec::ArrayString<48>;
 
-/// 39 digits of 128 bits, a point, a minus.
-const LETTERS_MAX: usize = 41;
-
-/// Takes the last digit. Nearly every amount fits 64 bits, where the division is a single instruction.
-fn take_digit(rest: &mut u128) -> u8 {
-    let (quotient, digit) = match u64::try_from(*rest) {
-        Ok(small) => (u128::from(small / 10), small % 10),
-        Err(_) => (*rest / 10, (*rest % 10) as u64),
-    };
-    *rest = quotient;
-    digit as u8
-}
-
-/// The same number without trailing zeros after the point.
+/// The same number without trailing zeros after the point. Nearly every number fits 64 bits, where a division is a single
+/// instruction.
 pub(super) fn shortest(mantissa: i128, scale: u32) -> (i128, u32) {
-    let (mut kept, mut places) = (mantissa.unsigned_abs(), scale);
-    while places > 0 {
-        let mut rest = kept;
-        if take_digit(&mut rest) != 0 {
-            break;
+    let (mut kept, mut places) = (mantissa, scale);
+    if let Ok(mut small) = i64::try_from(mantissa) {
+        while places > 0 && small % 10 == 0 {
+            (small, places) = (small / 10, places - 1);
         }
-        (kept, places) = (rest, places - 1);
+        return (i128::from(small), places);
     }
-    // A magnitude that came from this sign fits it again.
-    let kept = kept as i128;
-    (if mantissa < 0 { -kept } else { kept }, places)
+    while places > 0 && kept % 10 == 0 {
+        (kept, places) = (kept / 10, places - 1);
+    }
+    (kept, places)
 }
 
 /// `mantissa / 10^scale` with every one of its places.
-pub(super) fn write(f: &mut fmt::Formatter<'_>, mantissa: i128, scale: u32) -> fmt::Result {
-    f.write_str(letters(&mut [0; LETTERS_MAX], mantissa, scale))
-}
-
-/// The same at the end of a text, past the formatting machinery: entries are full of numbers.
-pub(super) fn push(text: &mut String, mantissa: i128, scale: u32) {
-    text.push_str(letters(&mut [0; LETTERS_MAX], mantissa, scale));
-}
-
-fn letters(letters: &mut [u8; LETTERS_MAX], mantissa: i128, scale: u32) -> &str {
-    let (mut length, mut rest) = (0, mantissa.unsigned_abs());
-    let mut free = letters.iter_mut().rev();
-    let mut put = |byte: u8| {
-        if let Some(letter) = free.next() {
-            *letter = byte;
-            length += 1;
-        }
+pub(super) fn letters(mantissa: i128, scale: u32) -> Letters {
+    let mut digits = itoa::Buffer::new();
+    let digits = match u64::try_from(mantissa.unsigned_abs()) {
+        Ok(small) => digits.format(small),
+        Err(_) => digits.format(mantissa.unsigned_abs()),
     };
-    for _ in 0..scale {
-        put(b'0' + take_digit(&mut rest));
-    }
-    if scale > 0 {
-        put(b'.');
-    }
-    loop {
-        put(b'0' + take_digit(&mut rest));
-        if rest == 0 {
-            break;
+    let places = scale as usize;
+    let point = digits.len().saturating_sub(places);
+    let mut letters = Letters::new();
+    letters.push_str(if mantissa < 0 { "-" } else { "" });
+    letters.push_str(if point == 0 { "0" } else { digits.get(..point).unwrap_or_default() });
+    if places > 0 {
+        letters.push('.');
+        for _ in digits.len()..places {
+            letters.push('0');
         }
+        letters.push_str(digits.get(point..).unwrap_or_default());
     }
-    if mantissa < 0 {
-        put(b'-');
-    }
-    letters.get(LETTERS_MAX - length..).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
+    letters
 }

@@ -60,27 +60,17 @@ impl Decode for Money {
     }
 }
 
+// Past the formatting machinery: nothing is written as often as numbers.
 macro_rules! written {
-    ($($name:ident),*) => {$(
+    ($($name:ident $text:ident),*) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                self.$text(|text| serializer.serialize_str(text))
             }
         }
     )*};
 }
-written!(Exact, Money);
-
-macro_rules! written_inside {
-    ($($name:ident),*) => {$(
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(&**self)
-            }
-        }
-    )*};
-}
-written_inside!(NonNegative, Positive);
+written!(Exact shortest, NonNegative shortest, Positive shortest, Money padded);
 
 #[cfg(feature = "schema")]
 macro_rules! schema {

@@ -155,21 +155,25 @@ impl Exact {
 /// The shortest text: no trailing zeros, no exponent, no sign on zero.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mantissa, scale) = digits::shortest(self.mantissa(), self.scale());
-        digits::write(f, mantissa, scale)
+        self.shortest(|text| f.write_str(text))
     }
 }
 
 impl Exact {
     /// Writes the shortest text at the end of another.
     pub fn push_to(self, text: &mut String) {
-        let (mantissa, scale) = digits::shortest(self.mantissa(), self.scale());
-        digits::push(text, mantissa, scale);
+        self.shortest(|shortest| text.push_str(shortest));
     }
 
-    /// The text with all places it is held with: `12.50` at scale 2.
-    pub(super) fn padded(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        digits::write(f, self.mantissa(), self.scale())
+    /// Shows somebody the shortest text.
+    pub(super) fn shortest<T>(self, show: impl FnOnce(&str) -> T) -> T {
+        let (mantissa, scale) = digits::shortest(self.mantissa(), self.scale());
+        show(&digits::letters(mantissa, scale))
+    }
+
+    /// Shows somebody the text with all places it is held with: `12.50` at scale 2.
+    pub(super) fn padded<T>(self, show: impl FnOnce(&str) -> T) -> T {
+        show(&digits::letters(self.mantissa(), self.scale()))
     }
 
     /// Compares with zero.

@@ -102,6 +102,11 @@ impl Money {
         Self::new(self.units().checked_mul(i128::from(count)).ok_or(Refusal::Overflow)?, self.scale())
     }
 
+    /// Shows somebody the text, with every place.
+    pub(super) fn padded<T>(self, show: impl FnOnce(&str) -> T) -> T {
+        self.0.padded(show)
+    }
+
     /// Is it zero?
     #[must_use]
     pub fn is_zero(self) -> bool {
@@ -130,6 +135,6 @@ impl PartialOrd for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.padded(f)
+        self.padded(|text| f.write_str(text))
     }
 }

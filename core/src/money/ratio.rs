@@ -38,12 +38,17 @@ impl Ratio {
         if below.signum() == Ordering::Greater { Ok(Self { above, below }) } else { Err(Refusal::DivisionByZero) }
     }
 
+    /// Is it held as a number that ends? Nearly every amount is.
+    const fn ends(self) -> bool {
+        self.below.scale() == 0 && self.below.mantissa() == 1
+    }
+
     /// The exact sum.
     ///
     /// # Errors
     /// `Overflow` or `Inexact` beyond 28 digits.
     pub fn plus(self, other: Self) -> Result<Self, Refusal> {
-        if self.below == other.below {
+        if self.ends() && other.ends() || self.below == other.below {
             return Ok(Self { above: self.above.plus(other.above)?, below: self.below });
         }
         if self.above.is_zero() {
@@ -52,7 +57,10 @@ impl Ratio {
         if other.above.is_zero() {
             return Ok(self);
         }
-        self.crossed(other).or_else(|_| self.over_least_divisor(other))
+        if self.ends() || other.ends() {
+            return self.crossed(other).or_else(|_| self.over_least_divisor(other));
+        }
+        self.over_least_divisor(other).or_else(|_| self.crossed(other))
     }
 
     /// The sum over the product of both divisors.
@@ -125,7 +133,7 @@ impl Ratio {
     /// # Errors
     /// As [`Exact::times`].
     pub fn against(self, number: Exact) -> Result<Ordering, Refusal> {
-        Ok(self.above.cmp(&number.times(self.below)?))
+        Ok(self.above.cmp(&if self.ends() { number } else { number.times(self.below)? }))
     }
 
     /// The amount, rounded once.
@@ -139,7 +147,7 @@ impl Ratio {
     /// The number, where it ends within 28 places.
     #[must_use]
     pub fn exact(self) -> Option<Exact> {
-        if self.below == ONE {
+        if self.ends() {
             return Some(self.above);
         }
         let (above, mut below) = (self.above.mantissa(), self.below.mantissa().unsigned_abs());
@@ -207,7 +215,10 @@ impl fmt::Display for Ratio {
 
 impl Serialize for Ratio {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.exact() {
+            Some(number) => number.serialize(serializer),
+            None => serializer.collect_str(self),
+        }
     }
 }
 

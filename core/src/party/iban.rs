@@ -5,10 +5,10 @@ use crate::text::text;
 use crate::wire::{Decode, Read, Reader, shown};
 use alloc::format;
 use alloc::string::String;
-use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Deref;
 use serde::{Serialize, Serializer};
+use smol_str::SmolStr;
 
 text!(
     /// An IBAN without spaces, whose check digits are right.

@@ -4,10 +4,10 @@ use crate::problem::Code;
 use crate::text::text;
 use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
-use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Deref;
 use serde::{Serialize, Serializer};
+use smol_str::SmolStr;
 
 text!(
     /// Six digits.

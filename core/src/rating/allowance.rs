@@ -2,7 +2,9 @@
 //!
 //! Allowances that cover the usage are used by priority, then by name. A usage that straddles the end of one is split:
 //! what is left of it covers the beginning, the next one or the overage rate has the rest. Of an unlimited allowance
-//! fair use is the bound. Source: S2 calling packages; product "Allowances and calling packages".
+//! fair use is the bound. Where there are increments it gives whole ones only: of 70 seconds by the minute a call of 80
+//! takes 60 and leaves 10 (cgrates/cgrates engine/account_test.go).
+//! Source: S2 calling packages; product "Allowances and calling packages".
 
 use super::{Covered, Usage};
 use crate::catalog::{Allowance, Rulebook};
@@ -65,13 +67,21 @@ pub fn cover(rulebook: &Rulebook, left: &mut [Remaining], usage: &Usage) -> Resu
     Ok(covered)
 }
 
-/// What the usage takes of it: whole increments, as far as it reaches.
+/// What the usage takes of it: begun increments, as many whole ones as are left.
 fn taken(allowance: &Allowance, remaining: &Remaining, rest: Exact) -> Result<Exact, Refusal> {
-    let wanted = match allowance.increment {
-        Some(increment) => {
-            Rounding { scale: 0, mode: Mode::Ceiling }.quotient(rest, *increment)?.exact().times(*increment)?
-        }
-        None => rest,
-    };
-    Ok(remaining.left.map_or(wanted, |left| (*left).min(wanted)))
+    let wanted = allowance.increment.map_or(Ok(rest), |increment| whole(rest, *increment, Mode::Ceiling))?;
+    let left = remaining.left.map(|left| reach(allowance, *left)).transpose()?;
+    Ok(left.map_or(wanted, |left| left.min(wanted)))
+}
+
+/// How far what is left reaches: to the last whole increment.
+///
+/// # Errors
+/// `Overflow` and `Inexact` where exact numbers end.
+pub fn reach(allowance: &Allowance, left: Exact) -> Result<Exact, Refusal> {
+    allowance.increment.map_or(Ok(left), |increment| whole(left, *increment, Mode::Floor))
+}
+
+fn whole(quantity: Exact, increment: Exact, mode: Mode) -> Result<Exact, Refusal> {
+    Rounding { scale: 0, mode }.quotient(quantity, increment)?.exact().times(increment)
 }

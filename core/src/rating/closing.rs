@@ -4,92 +4,91 @@
 //! that is due at zero is due. Source: product "Rating"; openmeterio/openmeter: the minimum is topped up once, at the end.
 
 use super::counter::Counter;
-use super::model::{Before, Fee, Measure};
+use super::model::{Before, Fee, Measure, Priced};
 use super::period::counter;
-use super::{Line, Part, at_most, by_model};
+use super::{Line, Part, at_most, by_model, prorated};
 use crate::catalog::{Rate, Rulebook};
-use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
+use crate::money::{Exact, Money, Ratio};
+use crate::problem::{Code, Problem};
 use crate::text::{Id, Text};
 use crate::time::Instant;
+use alloc::format;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
+
+/// The period that ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'e> {
+    /// Its name.
+    pub name: &'e Id,
+    /// When the whole of it began; an account's first one may have begun before the account.
+    pub from: Option<Instant>,
+    /// Now.
+    pub until: Instant,
+}
 
 /// Lines of a period's end and their rates, where they add something. The counters begin anew.
 ///
 /// # Errors
-/// `Overflow` and `Inexact` where exact money ends.
+/// `missing_field` without a start that a rate needs, `overflow` and `inexact` where exact money ends.
 pub fn close<'r>(
     rulebook: &Rulebook<'r>,
-    period: &Id,
-    until: Instant,
+    ending: Ending<'_>,
     counters: &mut Vec<Counter>,
-) -> Result<Vec<(Line, &'r Rate)>, Refusal> {
+) -> Result<Vec<(Line, &'r Rate)>, Problem> {
     let (mut lines, mut carried, mut done) = (Vec::new(), Vec::new(), Vec::new());
-    let zero = Money::zero(rulebook.scale())?;
+    let (zero, until) = (Money::zero(rulebook.scale())?, ending.until);
     for rate in rulebook.closing_rates() {
-        let known = counters.iter().any(|known| known.rate == rate.id);
-        let taken = counters.iter().any(|known| known.counter == *rate.counter() && known.rate != rate.id);
-        let in_force = rate.from.is_none_or(|from| from < until) && rate.until.is_none_or(|end| until <= end);
-        if taken || !known && !in_force || done.contains(&rate.counter()) {
+        if done.contains(&rate.counter()) || rate.count_by.is_none() && !is_due(rate, until, counters) {
             continue;
         }
         done.push(rate.counter());
-        let counter = counter(counters, rate, zero);
-        counter.end(rate, until)?;
-        if let Some(line) = line(rulebook, rate, period, until, counter)? {
-            lines.push((line, rate));
+        if rate.count_by.is_none() {
+            counter(counters, rate, None, zero)?;
         }
-        carried.extend(counter.carried(rate, until, zero));
+        for counter in counters.iter_mut().filter(|known| known.counter == *rate.counter()) {
+            counter.end(rate, until)?;
+            lines.extend(line(rulebook, rate, ending, counter)?.map(|line| (line, rate)));
+            carried.extend(counter.carried(rate, until, zero));
+        }
     }
     *counters = carried;
-    counters.sort_by(|one, other| one.counter.cmp(&other.counter));
+    counters.sort_by(|one, other| (&one.counter, &one.value).cmp(&(&other.counter, &other.value)));
     Ok(lines)
 }
 
-fn line(
-    rulebook: &Rulebook,
-    rate: &Rate,
-    period: &Id,
-    until: Instant,
-    counter: &Counter,
-) -> Result<Option<Line>, Refusal> {
-    let (mut total, mut parts) = (counter.total, Vec::new());
+/// Has the rate counted last, or is it in force where nothing was counted?
+fn is_due(rate: &Rate, until: Instant, counters: &[Counter]) -> bool {
+    let in_force = rate.from.is_none_or(|from| from < until) && rate.until.is_none_or(|end| until <= end);
+    counters.iter().find(|known| known.counter == *rate.counter()).map_or(in_force, |known| known.rate == rate.id)
+}
+
+fn line(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter) -> Result<Option<Line>, Problem> {
+    let before = if rate.is_deferred() { Ratio::ZERO } else { counter.total };
+    let (mut total, mut parts) = (before, Vec::new());
     if rate.is_deferred() || counter.usages == 0 && rate.is_due_at_zero() {
-        let windows = &rulebook.parts().windows;
-        let measure = Measure {
-            quantity: *counter.quantity,
-            size: None,
-            before: Before { quantity: Exact::ZERO, usages: 0 },
-            per: rate.per.map_or(Exact::ONE, |per| *per),
-            fee: Fee::WithUsage,
-            clock: if windows.is_empty() { None } else { Some(rulebook.weekly(until)) },
-        };
-        let priced = by_model(rate, &measure)?;
+        let priced = priced(rulebook, rate, ending, counter)?;
         (total, parts) = (at_most(rate, priced.amount)?, priced.parts);
     }
     if let Some(least) = rate.minimum
         && total.against(*least)? == Ordering::Less
     {
-        let amount = Ratio::of(*least).minus(total)?;
-        parts.push(Part {
-            what: Text::made("minimum commitment"),
-            quantity: Exact::ONE.into(),
-            price: (*least).into(),
-            amount,
-        });
+        let (amount, what) = (Ratio::of(*least).minus(total)?, Text::made("minimum commitment"));
+        parts.push(Part { what, quantity: Exact::ONE.into(), price: (*least).into(), amount });
         total = Ratio::of(*least);
     }
-    let exact = total.minus(counter.total)?;
+    let exact = total.minus(before)?;
     if exact.is_zero() {
         return Ok(None);
     }
-    let quantity = NonNegative::new(*counter.quantity).ok_or(Refusal::Overflow)?;
     Ok(Some(Line {
-        usage: period.clone(),
+        usage: ending.name.clone(),
         subaccount: None,
         product: rate.product.clone(),
         rate: rate.id.clone(),
-        quantity,
+        value: counter.value.clone(),
+        offset: None,
+        quantity: counter.peak.unwrap_or(counter.quantity),
         unit: rate.unit.clone(),
         price: rate.price,
         per: rate.per,
@@ -99,4 +98,25 @@ fn line(
         exact,
         amount: total.round(rulebook.parts().rounding)?.minus(counter.posted)?,
     }))
+}
+
+/// What the whole period comes to.
+fn priced(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter) -> Result<Priced, Problem> {
+    if prorated::is(rate) {
+        let from = ending.from.ok_or_else(|| {
+            let message = format!("rate `{}` prorates what lasts, and nothing says when the period began", rate.id);
+            Problem::new(Code::MissingField, message, "write `from`, the first moment of the period").under("from")
+        })?;
+        return Ok(prorated::total(rate, counter, (from, ending.until))?);
+    }
+    let windows = &rulebook.parts().windows;
+    let measure = Measure {
+        quantity: *counter.quantity,
+        size: None,
+        before: Before { quantity: Exact::ZERO, usages: 0 },
+        per: rate.per.map_or(Exact::ONE, |per| *per),
+        fee: Fee::WithUsage,
+        clock: if windows.is_empty() { None } else { Some(rulebook.weekly(ending.until)) },
+    };
+    Ok(by_model(rate, &measure)?)
 }

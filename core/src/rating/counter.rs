@@ -7,7 +7,7 @@
 use crate::catalog::{Meter, Rate};
 use crate::money::{Exact, Figure, Money, Ratio, Refusal};
 use crate::problem::{Code, Problem};
-use crate::rating::Usage;
+use crate::rating::{Part, Usage, prorated};
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
@@ -25,6 +25,9 @@ const KEYS_MAX: usize = 1_000;
 pub struct Counter {
     /// The rate or group.
     pub counter: Id,
+    /// The value of the dimension that it counts by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Id>,
     /// The rate that counted last.
     pub rate: Id,
     /// What the meter has made of the usages.
@@ -41,6 +44,12 @@ pub struct Counter {
     /// The level that lasts, and since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// The highest level, where levels are prorated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak: Option<Figure>,
+    /// What prorated levels have come to in each tier, in units and amounts times seconds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
 }
 
 /// A quantity that lasts until the next usage.
@@ -55,9 +64,10 @@ pub struct Level {
 }
 
 impl Counter {
-    pub(super) fn new(rate: &Rate, zero: Money) -> Self {
+    pub(super) fn new(rate: &Rate, value: Option<Id>, zero: Money) -> Self {
         Self {
             counter: rate.counter().clone(),
+            value,
             rate: rate.id.clone(),
             quantity: Figure::ZERO,
             usages: 0,
@@ -65,6 +75,8 @@ impl Counter {
             posted: zero,
             keys: Vec::new(),
             level: None,
+            peak: None,
+            parts: Vec::new(),
         }
     }
 
@@ -77,6 +89,13 @@ impl Counter {
             Meter::Maximum => (*self.quantity).max(quantity),
             Meter::Latest => self.latest(usage.time, quantity),
             Meter::Unique => self.unique(usage)?,
+            Meter::Prorated => {
+                let time = self.level.map_or(usage.time, |level| level.since.max(usage.time));
+                prorated::lasted(rate, self, time)?;
+                self.level = Some(Level { quantity: quantity.into(), since: time });
+                self.peak = self.peak.max(Some(quantity.into()));
+                *self.quantity
+            }
             Meter::TimeWeighted => {
                 let time = self.level.map_or(usage.time, |level| level.since.max(usage.time));
                 let weighted = self.weighted(time)?;
@@ -123,7 +142,9 @@ impl Counter {
 
     /// The period ends: a level has lasted until now.
     pub(super) fn end(&mut self, rate: &Rate, until: Instant) -> Result<(), Refusal> {
-        if rate.meter == Meter::TimeWeighted {
+        if prorated::is(rate) {
+            prorated::lasted(rate, self, until)?;
+        } else if rate.meter == Meter::TimeWeighted {
             self.quantity = self.weighted(until)?.into();
         }
         Ok(())
@@ -131,7 +152,8 @@ impl Counter {
 
     /// What goes on in the next period, if anything does.
     pub(super) fn carried(&self, rate: &Rate, now: Instant, zero: Money) -> Option<Self> {
-        let level = self.level.filter(|level| rate.meter == Meter::TimeWeighted && !level.quantity.is_zero())?;
-        Some(Self { level: Some(Level { since: now, ..level }), ..Self::new(rate, zero) })
+        let lasts = matches!(rate.meter, Meter::TimeWeighted | Meter::Prorated);
+        let level = self.level.filter(|level| lasts && !level.quantity.is_zero())?;
+        Some(Self { level: Some(Level { since: now, ..level }), ..Self::new(rate, self.value.clone(), zero) })
     }
 }

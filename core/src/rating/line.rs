@@ -1,7 +1,7 @@
 //! The line that a usage becomes.
 
 use super::Part;
-use crate::money::{Money, NonNegative, Positive, Ratio};
+use crate::money::{Figure, Money, NonNegative, Positive, Ratio};
 use crate::text::Id;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
@@ -21,8 +21,14 @@ pub struct Line {
     pub product: Id,
     /// The rate that priced it (rule `rating.lookup`).
     pub rate: Id,
+    /// The value of the dimension that the rate counts by (rule `rating.dimension`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Id>,
+    /// Where in its call it begins (rule `rating.slice`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<NonNegative>,
     /// How much.
-    pub quantity: NonNegative,
+    pub quantity: Figure,
     /// In which unit.
     pub unit: Id,
     /// Price of a unit, or of `per` units; other models have parts.
@@ -44,6 +50,14 @@ pub struct Line {
     pub exact: Ratio,
     /// The same at the ledger's scale (rule `money.ledger_rounding`).
     pub amount: Money,
+}
+
+impl Line {
+    /// Is it of a part of a call that is not the first?
+    #[must_use]
+    pub fn is_sliced(&self) -> bool {
+        self.offset.is_some_and(|offset| !offset.is_zero())
+    }
 }
 
 /// What an allowance has covered.

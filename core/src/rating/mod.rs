@@ -3,15 +3,21 @@
 
 mod allowance;
 mod closing;
+pub mod columns;
 mod counter;
+mod dimension;
+mod discount;
+mod increment;
 mod line;
 mod lookup;
 mod model;
 mod period;
+mod prorated;
+mod slice;
 mod usage;
 
-pub use allowance::{Remaining, cover};
-pub use closing::close;
+pub use allowance::{Remaining, cover, reach};
+pub use closing::{Ending, close};
 pub use counter::{Counter, Level};
 pub use line::{Covered, Line};
 pub use model::Part;
@@ -25,15 +31,21 @@ use crate::text::Id;
 use alloc::vec::Vec;
 use model::{Before, Measure, Priced};
 
-/// The rules a line comes from, in the order they apply.
+/// The rules an amount comes from, in the order they apply: of a usage that allowances have covered at least in part, of
+/// one that is a part of a call.
 #[must_use]
-pub fn rules(rate: &Rate, line: &Line) -> Vec<Rule> {
+pub fn rules(rate: &Rate, covered: bool, sliced: bool) -> Vec<Rule> {
     let mut rules = Vec::from([Rule::RatingLookup]);
     let mut apply = |rule, applies: bool| rules.extend(Some(rule).filter(|_| applies));
-    apply(Rule::RatingAllowance, !line.covered.is_empty());
+    apply(Rule::RatingAllowance, covered);
     apply(Rule::RatingMeter, rate.meter != Meter::Sum);
+    apply(Rule::RatingIncrement, rate.increment.is_some());
+    apply(Rule::RatingDimension, rate.count_by.is_some());
     apply(model::rule(rate.model.as_ref()), true);
+    apply(Rule::RatingSlice, sliced);
+    apply(Rule::RatingDiscount, rate.discount_percent.is_some());
     apply(Rule::RatingPeriod, !rate.is_of_one_usage() && !rate.is_deferred());
+    apply(Rule::RatingProrated, prorated::is(rate));
     apply(Rule::RatingPeriodEnd, rate.is_deferred());
     apply(Rule::RatingCommitment, rate.minimum.is_some() || rate.maximum.is_some());
     apply(Rule::MoneyLedgerRounding, true);
@@ -58,7 +70,9 @@ pub fn rate<'r>(
         subaccount: usage.subaccount.clone(),
         product: usage.product.clone(),
         rate: rate.id.clone(),
-        quantity: usage.quantity,
+        value: dimension::value(rate, usage)?.cloned(),
+        offset: usage.offset,
+        quantity: (*usage.quantity).into(),
         unit: rate.unit.clone(),
         price: rate.price,
         per: rate.per,
@@ -130,8 +144,16 @@ fn added(
     }
     let quantity = if rate.meter == Meter::Count { Exact::ONE } else { rest.quantity };
     let before = Before { quantity: Exact::ZERO, usages: 0 };
-    let priced = priced(rulebook, rate, usage, Rest { quantity, ..rest }, before).map_err(at_quantity)?;
-    Ok((priced.amount, priced.amount.round(rulebook.parts().rounding).map_err(at_quantity)?, priced.parts))
+    let rounding = rulebook.parts().rounding;
+    let of = |quantity| priced(rulebook, rate, usage, Rest { quantity, ..rest }, before).map_err(at_quantity);
+    let Some(offset) = slice::offset(rate, usage)? else {
+        let priced = of(quantity)?;
+        return Ok((priced.amount, priced.amount.round(rounding).map_err(at_quantity)?, priced.parts));
+    };
+    let (earlier, whole) = (of(offset)?, of(offset.plus(quantity).map_err(at_quantity)?)?);
+    let amount = whole.amount.round(rounding).map_err(at_quantity)?.minus(earlier.amount.round(rounding)?)?;
+    let priced = slice::between(earlier, whole).map_err(at_quantity)?;
+    Ok((priced.amount, amount, priced.parts))
 }
 
 fn at_quantity(refusal: Refusal) -> Problem {
@@ -148,13 +170,15 @@ fn priced(rulebook: &Rulebook, rate: &Rate, usage: &Usage, rest: Rest, before: B
 }
 
 fn by_model(rate: &Rate, measure: &Measure<'_>) -> Result<Priced, Refusal> {
-    match (&rate.model, rate.price) {
-        (Some(model), _) => model::price(model, measure),
+    let measure = &increment::whole(rate, measure)?;
+    let priced = match (&rate.model, rate.price) {
+        (Some(model), _) => model::price(model, measure)?,
         (None, price) => {
             let price = price.or_else(|| NonNegative::new(Exact::ZERO)).ok_or(Refusal::Overflow)?;
-            model::price(&Model::PerUnit(PerUnit { price }), measure)
+            model::price(&Model::PerUnit(PerUnit { price }), measure)?
         }
-    }
+    };
+    discount::off(rate, measure, priced)
 }
 
 /// What so many units cost by a model alone.

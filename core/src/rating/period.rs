@@ -5,10 +5,11 @@
 
 use super::counter::Counter;
 use super::model::{Before, Part, Priced};
-use super::{Rest, Usage, at_most, at_quantity, priced};
+use super::{Rest, Usage, at_most, at_quantity, dimension, priced, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook, Scope};
 use crate::money::{Exact, Money, Ratio, Refusal};
 use crate::problem::Problem;
+use crate::text::Id;
 use alloc::vec::Vec;
 
 /// Counts a usage; answers what it adds: exact, as posted, and its parts.
@@ -20,7 +21,8 @@ pub(super) fn count(
     counters: &mut Vec<Counter>,
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
     let zero = Money::zero(rulebook.scale())?;
-    let counter = counter(counters, rate, zero);
+    slice::offset(rate, usage)?;
+    let counter = counter(counters, rate, dimension::value(rate, usage)?, zero)?;
     let before = Before { quantity: *counter.quantity, usages: counter.usages };
     counter.add(rate, usage, rest.quantity)?;
     if rate.is_deferred() {
@@ -35,17 +37,24 @@ pub(super) fn count(
     Ok((exact, amount, parts))
 }
 
-/// The counter of a rate or group, new where there is none; they stand in the order of their names.
-pub(super) fn counter<'c>(counters: &'c mut Vec<Counter>, rate: &Rate, zero: Money) -> &'c mut Counter {
-    let place = match counters.binary_search_by(|known| known.counter.cmp(rate.counter())) {
+/// The counter of a rate or group, new where there is none; they stand in the order of their names and values.
+pub(super) fn counter<'c>(
+    counters: &'c mut Vec<Counter>,
+    rate: &Rate,
+    value: Option<&Id>,
+    zero: Money,
+) -> Result<&'c mut Counter, Problem> {
+    let key = (rate.counter(), value);
+    let place = match counters.binary_search_by(|known| (&known.counter, known.value.as_ref()).cmp(&key)) {
         Ok(place) => place,
         Err(place) => {
-            counters.insert(place, Counter::new(rate, zero));
+            dimension::note_most(counters, rate)?;
+            counters.insert(place, Counter::new(rate, value.cloned(), zero));
             place
         }
     };
     #[allow(clippy::indexing_slicing, reason = "found or put there one line before")]
-    &mut counters[place]
+    Ok(&mut counters[place])
 }
 
 /// What the period costs with the usage, and what the usage adds to its parts.
@@ -69,7 +78,7 @@ fn total(
 }
 
 /// Prices that are made of each usage, even where they remember those before.
-fn looks_at_each_usage(rate: &Rate) -> bool {
+pub(super) fn looks_at_each_usage(rate: &Rate) -> bool {
     let alone =
         rate.model.as_ref().is_none_or(|model| model.is_of_one_usage() || matches!(model, Model::Percentage(_)));
     (alone || rate.scope == Scope::Usage) && matches!(rate.meter, Meter::Sum | Meter::Count)

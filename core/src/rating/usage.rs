@@ -65,6 +65,9 @@ pub struct Usage {
     /// The size that picks the tier, where it is not the quantity: output tokens are priced by the size of the input.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<NonNegative>,
+    /// How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<NonNegative>,
     /// Who or what was seen, for meters that count what is different.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<Id>,

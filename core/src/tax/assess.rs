@@ -1,7 +1,7 @@
 //! The taxes of some lines that are sold together: each line's treatment, the groups that are treated alike, and sums
 //! that add up: every line's net to its group's, every group to the whole.
 
-use super::policy::{Prices, TaxPolicy, TaxRounding};
+use super::policy::{Prices, RoundBy, TaxPolicy};
 use super::{AssessedLine, Assessment, Category, Levy, Split, TaxGroup, TaxLine, TaxPart, Treatment, split, treat};
 use crate::money::{Money, Refusal};
 use crate::party::Party;
@@ -43,7 +43,7 @@ fn sums(policy: &TaxPolicy, scale: u8, treated: Vec<Treated>) -> Result<Assessme
     let (mut groups, mut splits, mut net, mut tax) = (Vec::new(), Vec::new(), zero, zero);
     for (kind, members) in kinds(&treated) {
         let amounts: Vec<Money> = members.iter().filter_map(|place| treated.get(*place)).map(|l| l.amount).collect();
-        let (whole, parts) = apportioned(policy, zero, &kind.levies, &amounts)?;
+        let (whole, parts) = apportion(policy, zero, &kind.levies, &amounts)?;
         splits.extend(members.into_iter().zip(parts).map(|(place, part)| (place, groups.len(), part)));
         let group = group(kind, &whole)?;
         (net, tax) = (net.plus(group.net)?, tax.plus(group.tax)?);
@@ -52,7 +52,7 @@ fn sums(policy: &TaxPolicy, scale: u8, treated: Vec<Treated>) -> Result<Assessme
     splits.sort_by_key(|(place, _, _)| *place);
     let mut lines = Vec::with_capacity(treated.len());
     for (Treated { class, treatment, .. }, (_, group, part)) in treated.into_iter().zip(splits) {
-        let tax = if policy.rounding == TaxRounding::PerLine { Some(part.tax()?) } else { None };
+        let tax = if policy.rounding == RoundBy::PerLine { Some(part.tax()?) } else { None };
         let group = u32::try_from(group).unwrap_or(u32::MAX);
         lines.push(AssessedLine { class, treatment, group, net: part.net, tax });
     }
@@ -81,7 +81,10 @@ fn kinds(treated: &[Treated]) -> Vec<(&Treatment, Vec<usize>)> {
 
 /// The whole of a group and each line's part of it. Where tax is rounded per category, the nets of gross lines are
 /// rounded too, and the last one is what is left.
-fn apportioned(
+///
+/// # Errors
+/// `Overflow` above the bound of money, `Inexact` when compound shares have more than 28 places.
+pub fn apportion(
     policy: &TaxPolicy,
     zero: Money,
     levies: &[Levy],
@@ -89,7 +92,7 @@ fn apportioned(
 ) -> Result<(Split, Vec<Split>), Refusal> {
     let one = |amount: Money| split(amount, policy.prices, levies, policy.mode);
     let mut parts = amounts.iter().map(|amount| one(*amount)).collect::<Result<Vec<Split>, Refusal>>()?;
-    if policy.rounding == TaxRounding::PerLine {
+    if policy.rounding == RoundBy::PerLine {
         let mut whole = one(zero)?;
         for part in &parts {
             whole.net = whole.net.plus(part.net)?;

@@ -1,7 +1,7 @@
 //! What makes the tax section of a rulebook, or its seller, unusable. Each problem is told at its place.
 
 use super::class::STANDARD;
-use super::{Category, TaxClass, TaxPolicy, TaxRate, Untaxed, VatNumber};
+use super::{Category, Reason, TaxClass, TaxPolicy, TaxRate, Untaxed, VatNumber};
 use crate::money::Exact;
 use crate::party::{Party, RegistrationKind};
 use crate::problem::{Code, Problem};
@@ -88,6 +88,9 @@ fn told(message: &str, help: &str) -> Problem {
 
 fn wrong(untaxed: &Untaxed) -> Option<Problem> {
     match (untaxed.category, &untaxed.reason) {
+        (Category::E | Category::O, Some(Reason { code: None, text: None })) => {
+            Some(told("the reason is empty", "say why, in words or by a VATEX code").under("reason"))
+        }
         (Category::Z, None) | (Category::E | Category::O, Some(_)) => None,
         (Category::Z, Some(_)) => Some(told("zero rating has a reason", "leave it out (BR-Z-10)").under("reason")),
         (Category::E | Category::O, None) => {

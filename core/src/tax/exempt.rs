@@ -13,7 +13,7 @@ pub(super) fn class(untaxed: &Untaxed, place: Place) -> Treatment {
 }
 
 pub(super) fn customer(exemption: &Text, place: Place, rules: Vec<Rule>) -> Treatment {
-    let reason = Reason { code: None, text: exemption.clone() };
+    let reason = Reason::of(exemption.clone());
     Treatment::untaxed(Category::E, place, Some(reason), &rules).by(Rule::TaxExempt)
 }
 

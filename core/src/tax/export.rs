@@ -12,7 +12,7 @@ use crate::text::Text;
 
 pub(super) fn decide(deal: &Deal<'_>) -> Treatment {
     let union = deal.seller.country.is_eu();
-    let plain = |text| Some(Reason { code: None, text: Text::made(text) });
+    let plain = |text| Some(Reason::of(Text::made(text)));
     let (category, place, reason) = match (deal.policy.regime, deal.class.supply) {
         (Regime::SalesTax, _) => (Category::O, Place::of(deal.customer), plain("Outside the scope of sales tax")),
         (Regime::Vat, SupplyKind::Goods) if union => {

@@ -18,12 +18,12 @@ mod stacked;
 mod treatment;
 mod vat_number;
 
-pub use assess::assess;
+pub use assess::{apportion, assess};
 pub use assessment::{AssessedLine, Assessment, TaxGroup, TaxLine, TaxPart};
 pub(crate) use check::note_problems;
 pub use class::{Class, SupplyKind, TaxClass, Untaxed};
 pub use place_of_supply::treat;
-pub use policy::{Prices, Regime, TaxPolicy, TaxRate, TaxRounding};
+pub use policy::{Prices, Regime, RoundBy, TaxPolicy, TaxRate};
 pub use rounding::{Split, split};
 pub use treatment::{Category, Levy, Place, Reason, Treatment};
 pub use vat_number::VatNumber;

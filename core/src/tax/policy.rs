@@ -20,7 +20,7 @@ pub struct TaxPolicy {
     pub prices: Prices,
     /// Where tax is rounded; without it per category, as EN 16931 has it.
     #[serde(default, skip_serializing_if = "is_per_category")]
-    pub rounding: TaxRounding,
+    pub rounding: RoundBy,
     /// How tax is rounded to a minor unit. Tax practice is `half_up`.
     pub mode: Mode,
     /// The seller declares sales to consumers of the EU in one place (One Stop Shop; Directive 2006/112/EC, 358 to
@@ -34,8 +34,8 @@ pub struct TaxPolicy {
     pub rates: Vec<TaxRate>,
 }
 
-fn is_per_category(rounding: &TaxRounding) -> bool {
-    *rounding == TaxRounding::PerCategory
+fn is_per_category(rounding: &RoundBy) -> bool {
+    *rounding == RoundBy::PerCategory
 }
 
 /// Which rules decide.
@@ -60,15 +60,15 @@ pub enum Prices {
     Inclusive,
 }
 
-/// Where tax is rounded.
+/// What tax is rounded on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxPolicyRounding"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum TaxRounding {
+pub enum RoundBy {
     /// Once a category and rate, on the sum of its lines (EN 16931, BR-CO-17).
     #[default]
     PerCategory,
-    /// Once a line.
+    /// Once a line, allowance or charge.
     PerLine,
 }
 

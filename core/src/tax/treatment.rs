@@ -53,14 +53,23 @@ impl Place {
 
 /// Why no tax is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "UntaxedReason"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// Code of the list VATEX, such as `VATEX-EU-132` (BT-121).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Id>,
     /// In words (BT-120).
-    pub text: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+}
+
+impl Reason {
+    /// In words only.
+    #[must_use]
+    pub const fn of(text: Text) -> Self {
+        Self { code: None, text: Some(text) }
+    }
 }
 
 /// How a supply is taxed.
@@ -84,9 +93,9 @@ pub struct Treatment {
     pub rules: Vec<Rule>,
 }
 
-/// A tax on a supply.
+/// One of several taxes on an amount, from the widest jurisdiction to the narrowest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxLevy"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Levy {
     /// Its name for people.
@@ -98,7 +107,16 @@ pub struct Levy {
     /// Percent.
     pub percent: NonNegative,
     /// Is on the amount and the taxes before it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub compound: bool,
+}
+
+impl Levy {
+    /// Its name on a document, where a row without one is VAT.
+    #[must_use]
+    pub fn told(&self) -> Text {
+        self.name.clone().unwrap_or_else(|| Text::made("tax"))
+    }
 }
 
 impl Treatment {
@@ -116,5 +134,5 @@ impl Treatment {
 
 /// A reason of the list VATEX (CEF, code list of EN 16931).
 pub(super) fn vatex(code: &str, text: &'static str) -> Option<Reason> {
-    Some(Reason { code: Id::new(code), text: Text::made(text) })
+    Some(Reason { code: Id::new(code), text: Some(Text::made(text)) })
 }

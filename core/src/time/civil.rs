@@ -22,12 +22,12 @@ pub(super) const fn days_in_month(year: i64, month: u32) -> u32 {
     }
 }
 
-pub(super) fn day_number((year, month, day): Civil) -> i64 {
+pub(super) const fn day_number((year, month, day): Civil) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
-    let month_from_march = i64::from(if month > 2 { month - 3 } else { month + 9 });
-    let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(day) - 1;
+    let month_from_march = (if month > 2 { month - 3 } else { month + 9 }) as i64;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day as i64 - 1;
     era * ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - EPOCH
 }
 

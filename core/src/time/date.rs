@@ -14,6 +14,8 @@ pub struct Date(i64);
 
 pub(super) const YEAR_MIN: i64 = 2000;
 pub(super) const YEAR_MAX: i64 = 2199;
+const FIRST: i64 = day_number((YEAR_MIN, 1, 1));
+const LAST: i64 = day_number((YEAR_MAX, 12, 31));
 
 impl Date {
     pub(super) const fn from_day_number(days: i64) -> Self {
@@ -98,23 +100,26 @@ impl Date {
 
     /// Reads `YYYY-MM-DD`.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten();
-        let bytes = text.as_bytes();
-        if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
-            return None;
-        }
-        let (year, month, day): (u32, u32, u32) =
-            (digits(text.get(..4)?)?, digits(text.get(5..7)?)?, digits(text.get(8..)?)?);
-        let date: Civil = (i64::from(year), month, day);
-        let real = (1..=12).contains(&month) && (1..=days_in_month(date.0, month)).contains(&day);
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+        let year = two_digits([y1, y2])?.checked_mul(100)?.checked_add(two_digits([y3, y4])?)?;
+        let month = u32::try_from(two_digits([m1, m2])?).ok()?;
+        let day = u32::try_from(two_digits([d1, d2])?).ok()?;
+        let date: Civil = (year, month, day);
+        let real = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
         real.then(|| Self(day_number(date)))
     }
 
     /// Is it within 2000 to 2199?
     #[must_use]
     pub fn in_bounds(self) -> bool {
-        (YEAR_MIN..=YEAR_MAX).contains(&civil(self.0).0)
+        (FIRST..=LAST).contains(&self.0)
     }
+}
+
+/// A number of two ASCII digits.
+pub(super) fn two_digits(digits: [u8; 2]) -> Option<i64> {
+    let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| i64::from(tens).saturating_mul(10).saturating_add(i64::from(ones)))
 }
 
 impl fmt::Display for Date {

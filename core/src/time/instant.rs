@@ -1,6 +1,7 @@
 //! Instants: RFC 3339 with a zone, kept in UTC milliseconds.
 
 use super::Date;
+use super::date::two_digits;
 use crate::problem::Code;
 use crate::wire::{Decode, Read, Reader, shown};
 use alloc::format;
@@ -32,7 +33,7 @@ impl Instant {
         self.0.saturating_sub(earlier.0)
     }
 
-    pub(super) const fn from_millis(millis: i64) -> Self {
+    pub(crate) const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
@@ -73,27 +74,24 @@ impl Instant {
     /// have 86,400 seconds here.
     fn parse(text: &str) -> Option<Self> {
         let date = Date::parse(text.get(..10)?)?;
-        let (clock, zone) = text.get(10..)?.strip_prefix('T')?.split_at_checked(8)?;
-        let (fraction, zone) = fraction(zone)?;
-        let second_of_day = clock_seconds(clock)?;
+        let second_of_day = clock_seconds(text.get(10..19)?)?;
+        let (fraction, zone) = fraction(text.get(19..)?)?;
         let offset = offset_seconds(zone)?;
         let seconds = date.day_number().checked_mul(86_400)?.checked_add(second_of_day)?.checked_sub(offset)?;
         seconds.checked_mul(1_000)?.checked_add(fraction).map(Self)
     }
 }
 
-fn two_digits(text: &str, least: i64, most: i64) -> Option<i64> {
-    if text.len() != 2 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok().filter(|number| (least..=most).contains(number))
+/// `T12:00:00`: every usage has one, so it is read without a search.
+fn clock_seconds(clock: &str) -> Option<i64> {
+    let [b'T', h1, h2, b':', m1, m2, b':', s1, s2] = *clock.as_bytes() else { return None };
+    let minutes = minutes([h1, h2], [m1, m2])?;
+    minutes.checked_mul(60)?.checked_add(two_digits([s1, s2]).filter(|seconds| *seconds < 60)?)
 }
 
-fn clock_seconds(clock: &str) -> Option<i64> {
-    let (hours, rest) = clock.split_once(':')?;
-    let (minutes, seconds) = rest.split_once(':')?;
-    let (hours, minutes) = (two_digits(hours, 0, 23)?, two_digits(minutes, 0, 59)?);
-    two_digits(seconds, 0, 59)?.checked_add(minutes.checked_mul(60)?)?.checked_add(hours.checked_mul(3_600)?)
+fn minutes(hours: [u8; 2], minutes: [u8; 2]) -> Option<i64> {
+    let hours = two_digits(hours).filter(|hours| *hours < 24)?;
+    hours.checked_mul(60)?.checked_add(two_digits(minutes).filter(|minutes| *minutes < 60)?)
 }
 
 /// `.5` as 500 milliseconds, and what follows.
@@ -111,18 +109,13 @@ fn fraction(text: &str) -> Option<(i64, &str)> {
 }
 
 fn offset_seconds(zone: &str) -> Option<i64> {
-    if zone == "Z" {
-        return Some(0);
-    }
-    let (sign, clock) = match zone.split_at_checked(1)? {
-        ("+", clock) => (1, clock),
-        ("-", clock) => (-1, clock),
+    let (sign, minutes) = match *zone.as_bytes() {
+        [b'Z'] => return Some(0),
+        [b'+', h1, h2, b':', m1, m2] => (60, minutes([h1, h2], [m1, m2])?),
+        [b'-', h1, h2, b':', m1, m2] => (-60, minutes([h1, h2], [m1, m2])?),
         _ => return None,
     };
-    let (hours, minutes) = clock.split_once(':')?;
-    let seconds =
-        two_digits(hours, 0, 23)?.checked_mul(3_600)?.checked_add(two_digits(minutes, 0, 59)?.checked_mul(60)?)?;
-    seconds.checked_mul(sign)
+    minutes.checked_mul(sign)
 }
 
 impl fmt::Display for Instant {

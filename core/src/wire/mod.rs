@@ -9,6 +9,7 @@ mod slot;
 mod values;
 mod write;
 
+pub(crate) use reader::Key;
 pub use reader::{Read, Reader, Syntax};
 pub(crate) use shown::{plain, shown};
 pub(crate) use slot::Slot;

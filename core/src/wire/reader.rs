@@ -19,6 +19,12 @@ pub type Read<T> = Result<Option<T>, Syntax>;
 /// A call with thousands of faults is one fault of its maker: the list ends here and says so.
 const PROBLEMS_MAX: usize = 1_000;
 
+/// A key of a record: its place among those that the type knows, or another.
+pub(crate) enum Key<'k> {
+    Known(usize),
+    Other(&'k str),
+}
+
 #[derive(Clone, Copy)]
 pub(super) enum Step {
     Key(&'static str),
@@ -139,15 +145,52 @@ impl<'a> Reader<'a> {
         Ok(None)
     }
 
-    /// An object: `each` reads the value of every key. `None` when it is something else.
-    pub(crate) fn object(&mut self, mut each: impl FnMut(&mut Self, &str) -> Result<(), Syntax>) -> Read<()> {
+    /// An object with these keys: `each` reads the value of every one. `None` when it is something else.
+    ///
+    /// Keys mostly come in the order in which their type names them, so the next ones are tried where they would stand.
+    pub(crate) fn record(
+        &mut self,
+        known: &[&str],
+        each: &mut dyn FnMut(&mut Self, Key<'_>) -> Result<(), Syntax>,
+    ) -> Read<()> {
+        let mut next = 0_usize;
+        let Some(mut first) = self.open()? else { return Ok(None) };
+        loop {
+            let more = self.scan.next_item(&mut first, b'}');
+            if !self.scanned(more)? {
+                return Ok(Some(()));
+            }
+            if let Some(place) = self.scan.key_of(known, next) {
+                next = place.saturating_add(1);
+                each(self, Key::Known(place))?;
+                continue;
+            }
+            let key = self.scan.key();
+            let key = self.scanned(key)?;
+            match known.iter().position(|known| **known == *key) {
+                Some(place) => {
+                    next = place.saturating_add(1);
+                    each(self, Key::Known(place))?;
+                }
+                None => each(self, Key::Other(&key))?,
+            }
+        }
+    }
+
+    /// Enters an object; nothing was read of it yet. `None` when it is something else.
+    fn open(&mut self) -> Read<bool> {
         match self.kind()? {
             Kind::Object => {}
             other => return self.wrong("an object", other),
         }
         let entered = self.scan.enter(b'{');
         self.scanned(entered)?;
-        let mut first = true;
+        Ok(Some(true))
+    }
+
+    /// An object with any keys: `each` reads the value of every one. `None` when it is something else.
+    pub(crate) fn object(&mut self, mut each: impl FnMut(&mut Self, &str) -> Result<(), Syntax>) -> Read<()> {
+        let Some(mut first) = self.open()? else { return Ok(None) };
         loop {
             let more = self.scan.next_item(&mut first, b'}');
             if !self.scanned(more)? {

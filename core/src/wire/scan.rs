@@ -49,6 +49,44 @@ pub(super) struct Scan<'a> {
     depth: u16,
 }
 
+/// A byte in each place of a word.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
+/// How many bytes at the start are neither a quote nor a backslash nor a control: most of a call is inside of strings,
+/// so they are looked at by eights.
+fn plain_run(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut run = 0;
+    for word in words {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return run + (found.trailing_zeros() / 8) as usize;
+        }
+        run += 8;
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    run + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// Is there a quote, a backslash or a control? The last eight bytes may be looked at twice.
+pub(super) fn needs_escape(bytes: &[u8]) -> bool {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let in_word = |word: &[u8; 8]| special(u64::from_le_bytes(*word)) != 0;
+    let in_rest = match bytes.last_chunk::<8>() {
+        Some(last) => in_word(last),
+        None => plain_run(rest) < rest.len(),
+    };
+    in_rest || words.iter().any(in_word)
+}
+
+/// The high bit of each such byte. What borrows carry upward lies above the first, the only one that is asked for.
+/// Source: H. S. Warren, Hacker's Delight, 6-1 "Find First 0-Byte".
+const fn special(word: u64) -> u64 {
+    let (quote, backslash) = (word ^ (ONES * b'"' as u64), word ^ (ONES * b'\\' as u64));
+    let zeros = quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
+    (zeros | word.wrapping_sub(ONES * 0x20) & !word) & (ONES << 7)
+}
+
 impl<'a> Scan<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
         Self { text, at: 0, depth: 0 }
@@ -103,19 +141,34 @@ impl<'a> Scan<'a> {
 
     /// Before an item: `true` when there is one, `false` when the bracket closes. `first` as long as none was read.
     pub(super) fn next_item(&mut self, first: &mut bool, close: u8) -> Scanned<bool> {
-        if self.take(close) {
-            // `[1,]` never comes here: after a comma a value must follow, and a bracket is none.
-            self.leave();
-            return Ok(false);
+        match self.peek() {
+            Some(found) if found == close => {
+                // `[1,]` never comes here: after a comma a value must follow, and a bracket is none.
+                self.at += 1;
+                self.leave();
+                Ok(false)
+            }
+            _ if core::mem::take(first) => Ok(true),
+            Some(b',') => {
+                self.at += 1;
+                if self.peek() == Some(close) { Err(Fault::Syntax("a value after `,`")) } else { Ok(true) }
+            }
+            _ => Err(Fault::Syntax("`,` or a closing bracket")),
         }
-        if *first {
-            *first = false;
-        } else if !self.take(b',') {
-            return Err(Fault::Syntax("`,` or a closing bracket"));
-        } else if self.peek() == Some(close) {
-            return Err(Fault::Syntax("a value after `,`"));
-        }
-        Ok(true)
+    }
+
+    /// Reads one of these keys, from a place in their list on, if that is what stands right here.
+    pub(super) fn key_of(&mut self, known: &[&str], from: usize) -> Option<usize> {
+        let [b'"', rest @ ..] = self.text.as_bytes().get(self.at..)? else { return None };
+        let first = rest.first();
+        let stands = |key: &&str| {
+            let key = key.as_bytes();
+            key.first() == first && rest.strip_prefix(key).is_some_and(|rest| matches!(rest, [b'"', b':', ..]))
+        };
+        let place = known.iter().skip(from).position(stands)?;
+        let place = from + place;
+        self.at += known.get(place)?.len() + 3;
+        Some(place)
     }
 
     pub(super) fn key(&mut self) -> Scanned<Cow<'a, str>> {
@@ -126,15 +179,44 @@ impl<'a> Scan<'a> {
         if self.take(b':') { Ok(key) } else { Err(Fault::Syntax("`:` after a key")) }
     }
 
+    /// A string without escapes, if one stands right here, and where it ends: what nearly every key and value is.
+    fn plain_string(&self) -> Option<(&'a str, usize)> {
+        let start = self.at + 1;
+        let rest = self.text.as_bytes().get(start..).filter(|_| self.byte() == Some(b'"'))?;
+        let run = plain_run(rest);
+        let text = self.text.get(start..start + run).filter(|_| rest.get(run) == Some(&b'"'))?;
+        Some((text, start + run + 1))
+    }
+
+    /// Reads one of these.
+    pub(super) fn plain(&mut self) -> Option<&'a str> {
+        let (text, after) = self.plain_string()?;
+        self.at = after;
+        Some(text)
+    }
+
+    /// A string of such bytes alone, if one stands right here and is no longer than that.
+    pub(super) fn string_of(&mut self, letters: &[bool; 256], length_max: usize) -> Option<&'a str> {
+        let start = self.at + 1;
+        let rest = self.text.as_bytes().get(start..).filter(|_| self.byte() == Some(b'"'))?;
+        let other = |byte: &u8| !letters.get(usize::from(*byte)).is_some_and(|letter| *letter);
+        let run = rest.iter().position(other)?;
+        let found = rest.get(run) == Some(&b'"') && (1..=length_max).contains(&run);
+        let text = self.text.get(start..start + run).filter(|_| found)?;
+        self.at = start + run + 1;
+        Some(text)
+    }
+
     /// A string, borrowed where it has no escape.
     pub(super) fn string(&mut self) -> Scanned<Cow<'a, str>> {
+        if let Some(text) = self.plain() {
+            return Ok(Cow::Borrowed(text));
+        }
         if !self.take(b'"') {
             return Err(Fault::Syntax("a string"));
         }
         let start = self.at;
-        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        self.at += rest.iter().position(special).unwrap_or(rest.len());
+        self.at += plain_run(self.text.as_bytes().get(start..).unwrap_or_default());
         match self.byte() {
             Some(b'"') => {
                 let text = self.text.get(start..self.at).unwrap_or_default();

@@ -34,8 +34,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A string of such bytes alone, if that is what stands here; nothing is noted, and nothing read, if not.
+    pub(crate) fn string_of(&mut self, letters: &[bool; 256], length_max: usize) -> Option<&'a str> {
+        self.scan.string_of(letters, length_max)
+    }
+
     /// A string.
     pub(crate) fn text(&mut self, expected: &str) -> Read<Cow<'a, str>> {
+        if let Some(text) = self.scan.plain() {
+            return Ok(Some(Cow::Borrowed(text)));
+        }
         match self.kind()? {
             Kind::Text => {
                 let text = self.scan.string();
@@ -47,6 +55,9 @@ impl<'a> Reader<'a> {
 
     /// A string or a whole number, as written: how a decimal travels.
     pub(crate) fn decimal_text(&mut self) -> Read<Cow<'a, str>> {
+        if let Some(text) = self.scan.plain() {
+            return Ok(Some(Cow::Borrowed(text)));
+        }
         match self.kind()? {
             Kind::Number => Ok(self.whole()?.map(Cow::Borrowed)),
             _ => self.text("a decimal in a string"),

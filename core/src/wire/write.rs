@@ -1,6 +1,7 @@
 //! The canonical writer: minified JSON, keys in the order their type declares them, absent options left out.
 //! It writes what the contract has and refuses the rest: no float, no bytes. A map's keys are ids, kept in order.
 
+use super::scan::needs_escape;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
@@ -44,7 +45,7 @@ impl Writer {
 
     fn quoted(&mut self, text: &str) -> Done {
         self.out.push('"');
-        if text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        if needs_escape(text.as_bytes()) {
             for letter in text.chars() {
                 match letter {
                     '"' => self.out.push_str("\\\""),

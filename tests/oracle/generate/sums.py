@@ -19,7 +19,7 @@ def make(draw):
     if draw.chance(0.2):
         call["rounding"] = draw.pick(["0", "-1", "1"]) + (".01" if minor > 1 else "")
     if draw.chance(0.5):
-        call["tax_rounding"] = {"by": draw.pick(["category", "line"]), "mode": draw.pick(MODES)}
+        call["tax_rounding"] = {"by": draw.pick(["per_category", "per_line"]), "mode": draw.pick(MODES)}
     return call
 
 

@@ -41,11 +41,11 @@ class Left:
         return (self.allowance.priority, self.allowance.id, self.subscription or "")
 
     def take(self, quantity):
-        """How much of a quantity is covered; begun increments are taken whole, as far as there is any."""
+        """How much of a quantity is covered; begun increments are taken whole, and given whole or not at all."""
         step = self.allowance.increment
         takes = ceil(quantity / step) * step if step else quantity
         if self.left is not None:
-            takes = min(takes, self.left)
+            takes = min(takes, self.left // step * step if step else self.left)
             self.left -= takes
         self.used += takes
         return min(takes, quantity)
@@ -74,6 +74,8 @@ def cover(lefts, usage, quantity):
     for left in sorted(lefts, key=Left.order):
         if quantity and (left.left is None or left.left > 0) and left.allowance.covers(usage):
             part = left.take(quantity)
+            if not part:
+                continue
             quantity -= part
             fee = left.allowance.fee or (fee and bool(covered))
             covered[left.allowance.id] = covered.get(left.allowance.id, 0) + part

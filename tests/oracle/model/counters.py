@@ -4,7 +4,7 @@
 from fractions import Fraction
 
 from . import cards, money, prices, tiers
-from .asked import Asked, whole
+from .asked import Asked, Part, whole
 
 
 class Counter:
@@ -76,13 +76,16 @@ def add(book, counter, rate, usage, quantity, time, fee):
 
 
 def end(book, counter, until):
-    """(exact, amount) that the period's end adds."""
-    rate, was = counter.rate, capped(counter.rate, counter.total)
+    """(parts, exact, amount) that the period's end adds."""
+    rate, was, found = counter.rate, capped(counter.rate, counter.total), []
     if deferred(rate) or not (counter.usages or rate.by_usage):
         counter.pass_time(until)
         found = prices.parts(book, rate.model, rate.per, Asked(counter.quantity))
         counter.total, was = sum(part.amount for part in found) * Fraction(10**book.scale), Fraction(0)
-    due = max(capped(rate, counter.total), rate.minimum or 0)
+    due = total = capped(rate, counter.total)
+    if rate.minimum is not None and total < rate.minimum:
+        due, scale = rate.minimum, 10**book.scale
+        found.append(Part("minimum commitment", 1, rate.minimum / scale, (due - total) / scale))
     amount = money.rounded(due, book.mode) - counter.posted
     counter.posted += amount
-    return due - was, amount
+    return found, due - was, amount

@@ -1,10 +1,13 @@
 """The open period of rating: its counters, what is left of allowances, and what its end adds (`rating.period_end`)."""
 
 from copy import copy
+from fractions import Fraction
 
 from . import counters, money
 from .allowances import Left
 from .asked import number
+
+TOLD = ("graduated", "graduated_percentage", "call")
 
 
 class Period:
@@ -43,12 +46,19 @@ def line_of(book, card, name, quantity, exact, amount):
     return line | {"exact": money.ratio(exact / 10**book.scale), "amount": book.show(amount)}
 
 
+def told(card, parts):
+    """The parts of an amount, of models whose parts are compared."""
+    shown = lambda part: [money.ratio(Fraction(number)) for number in part[1:]]
+    known = [{"what": part.what} | dict(zip(("quantity", "price", "amount"), shown(part))) for part in parts]
+    return {"parts": known} if known and card.model["type"] in TOLD else {}
+
+
 def end(book, period, until, name):
     """(amount, line) of all that the period's end adds, in the order of products, places and times."""
     for card in book.cards.rates:
         if card.counted and card.in_force(until - 1):
             period.counter(card)
     for counter in sorted(period.counters.values(), key=lambda counter: counter.rate.order()):
-        exact, amount = counters.end(book, counter, until)
+        parts, exact, amount = counters.end(book, counter, until)
         if exact or amount:
-            yield amount, line_of(book, counter.rate, name, counter.quantity, exact, amount)
+            yield amount, line_of(book, counter.rate, name, counter.quantity, exact, amount) | told(counter.rate, parts)

@@ -6,10 +6,8 @@ from fractions import Fraction
 from . import counters, days, money, prices
 from .allowances import cover
 from .asked import Asked
-from .period import Period, line_of
+from .period import Period, line_of, told
 from .refusal import join, refuse_if
-
-TOLD = ("graduated", "graduated_percentage", "call")  # models whose parts are compared
 
 
 def rate(book, period, usage, time, path, name=None):
@@ -29,8 +27,7 @@ def rate(book, period, usage, time, path, name=None):
     line |= {"covered": covered} if covered else {}
     line |= {"deferred": True} if card.counted and counters.deferred(card) else {}
     line |= {"subaccount": usage["subaccount"]} if "subaccount" in usage else {}
-    told = [shown(part) for part in parts] if card.model["type"] in TOLD else []
-    return amount, line | ({"parts": told} if told else {})
+    return amount, line | told(card, parts)
 
 
 def priceable(book, usage, time, path):
@@ -39,12 +36,6 @@ def priceable(book, usage, time, path):
     refuse_if(usage.get("unit", card.unit) != card.unit, "unit_mismatch", join(path, "unit"))
     refuse_if(card.meter == "unique" and "key" not in usage, "key_missing", join(path, "key"))
     return card
-
-
-def shown(part):
-    """A part of an amount."""
-    quantity, price, amount = (money.ratio(Fraction(number)) for number in part[1:])
-    return {"what": part.what, "quantity": quantity, "price": price, "amount": amount}
 
 
 def alone(book, usage, path, name=None):

@@ -1,5 +1,5 @@
 // The door itself: one instance, made when first needed, dropped when it traps. Knows bytes, no billing.
-import { __wbg_reset_state, callJson as enterJson, callObject as enterObject, initSync } from "./glue.js";
+import { __wbg_reset_state, callBytes as enterBytes, callJson as enterJson, callObject as enterObject, initSync } from "./glue.js";
 import { contract, engineDigest } from "./artefact.js";
 
 export { contract, engineDigest };
@@ -36,7 +36,11 @@ function stopped(cause) {
   return new Error("counterfoil: the engine stopped inside this call; the next call has a fresh engine", { cause });
 }
 
+const encoder = new TextEncoder();
+
+/** Text that is well formed goes in as bytes; what is wrong with anything else, the other door says. */
 export function callJson(verb, json) {
+  if (typeof json === "string" && json.isWellFormed?.()) return enter(enterBytes, verb, encoder.encode(json));
   return enter(enterJson, verb, json);
 }
 

@@ -72,6 +72,9 @@ pub struct OpenPeriod {
     /// What former invoices have rounded away or added, less than a minor unit; it goes on to the next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Money>,
+    /// Usage of the period that interim invoices have asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interim: Option<Money>,
 }
 
 /// An invoice that is not paid.

@@ -1,16 +1,17 @@
 //! `rate`: what do these usages cost?
 
-use crate::account;
+use super::rated::{Period, RatedSoFar};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::Problem;
-use crate::rating::{self, Counter, Line, Remaining, Usage};
+use crate::rating::columns::early;
+use crate::rating::{Line, Remaining, Usage};
 use crate::rule::Rule;
-use crate::text::Id;
 use crate::time::Instant;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -23,9 +24,18 @@ pub struct Rate {
     pub rulebook: RulebookParts,
     /// The usages, in any order: they count by time and then by id.
     pub usage: Vec<Usage>,
+    /// When the period begins; rates that prorate what lasts need it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Instant>,
     /// When the period ends; without it with its latest usage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
+    /// What the period's usages before these have come to, as an answer gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub so_far: Option<RatedSoFar>,
+    /// More usages of the period follow: it does not end here, and the answer says what it has come to so far.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub goes_on: bool,
 }
 
 /// Lines that add up to their total.
@@ -41,7 +51,7 @@ pub struct Rated {
     /// What is left of allowances.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Remaining>,
-    /// The sum of the lines' amounts.
+    /// The sum of the amounts, those before this call included.
     pub total: Money,
     /// The sum before rounding.
     pub exact: Ratio,
@@ -49,83 +59,54 @@ pub struct Rated {
     pub rounding: Ratio,
     /// The rules that made the lines, each once.
     pub rules: Vec<Rule>,
+    /// For the next call, where the period goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub so_far: Option<RatedSoFar>,
 }
 
 pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome<Rated> {
-    let mut period = Period::new(rulebook).map_err(whole_call)?;
-    let mut order: Vec<(usize, &Usage)> = call.usage.iter().enumerate().collect();
-    order.sort_by(|(_, one), (_, other)| (one.time, &one.id).cmp(&(other.time, &other.id)));
-    let (mut lines, mut problems) = (Vec::with_capacity(order.len()), Vec::new());
-    for (place, usage) in &order {
-        match period.rate(usage) {
-            Ok(line) => lines.push((*place, line)),
-            Err(problem) => problems.push((*place, problem.item(*place).under("usage"))),
+    let mut period = Period::new(rulebook, call.so_far.as_ref()).map_err(whole_call)?;
+    let after = period.seen.time;
+    let (mut lines, mut problems) = (Vec::with_capacity(call.usage.len()), Vec::new());
+    for (place, usage) in in_order(rulebook, &call.usage) {
+        let late = after.is_some_and(|after| usage.time < after);
+        match if late { Err(early(usage.time)) } else { period.rate(usage) } {
+            Ok(line) => lines.push((place, line)),
+            Err(problem) => problems.push((place, problem.item(place).under("usage"))),
         }
     }
     if !problems.is_empty() {
         problems.sort_by_key(|(place, _)| *place);
         return Err(problems.into_iter().map(|(_, problem)| problem).collect());
     }
-    lines.sort_by_key(|(place, _)| *place);
-    let until = call.until.or_else(|| order.last().map(|(_, usage)| usage.time));
-    period.end(until, lines.into_iter().map(|(_, line)| line).collect()).map_err(whole_call)
+    if !lines.is_sorted_by_key(|(place, _)| *place) {
+        lines.sort_by_cached_key(|(place, _)| *place);
+    }
+    let lines = lines.into_iter().map(|(_, line)| line).collect();
+    period.seen.time = period.seen.time.max(call.usage.iter().map(|usage| usage.time).max());
+    rated(period, call, lines).map_err(whole_call)
 }
 
-/// What a period has seen while its usages are rated.
-struct Period<'r> {
-    rulebook: &'r Rulebook<'r>,
-    counters: Vec<Counter>,
-    allowances: Vec<Remaining>,
-    rules: Vec<Rule>,
-    plain: bool,
+fn rated(mut period: Period<'_>, call: &Rate, lines: Vec<Line>) -> Result<Rated, Problem> {
+    lines.iter().try_for_each(|line| period.sum(line.amount, line.exact))?;
+    let until = call.until.or(period.seen.time).filter(|_| !call.goes_on);
+    let period_end = until.map_or(Ok(Vec::new()), |until| period.end(call.from, until))?;
+    let (seen, rounding) = period.close()?;
+    let so_far = call.goes_on.then(|| seen.clone());
+    let RatedSoFar { allowances, total, exact, rules, .. } = seen;
+    Ok(Rated { lines, period_end, allowances, total, exact, rounding, rules, so_far })
 }
 
-impl<'r> Period<'r> {
-    fn new(rulebook: &'r Rulebook<'r>) -> Result<Self, Problem> {
-        let allowances = account::included(rulebook)?;
-        Ok(Self { rulebook, counters: Vec::new(), allowances, rules: Vec::new(), plain: false })
+/// By time and then by id. Usages mostly come so, and where each is priced by itself their order makes no difference.
+fn in_order<'u>(rulebook: &Rulebook<'_>, usage: &'u [Usage]) -> Vec<(usize, &'u Usage)> {
+    let mut order: Vec<(usize, &Usage)> = usage.iter().enumerate().collect();
+    let rank = |one: &Usage, other: &Usage| (one.time, &one.id).cmp(&(other.time, &other.id));
+    if rulebook.looks_at_periods() && !usage.is_sorted_by(|one, other| rank(one, other) != Ordering::Greater) {
+        order.sort_by(|(_, one), (_, other)| rank(one, other));
     }
-
-    fn rate(&mut self, usage: &Usage) -> Result<Line, Problem> {
-        let covered = rating::cover(self.rulebook, &mut self.allowances, usage)?;
-        let (line, rate) = rating::rate(self.rulebook, usage, covered, &mut self.counters)?;
-        // Nearly every usage is plain, and its rules are noted once.
-        if !rate.is_plain() || !line.covered.is_empty() || !self.plain {
-            self.plain |= rate.is_plain() && line.covered.is_empty();
-            self.note(rating::rules(rate, &line));
-        }
-        Ok(line)
-    }
-
-    fn note(&mut self, rules: Vec<Rule>) {
-        for rule in rules {
-            if !self.rules.contains(&rule) {
-                self.rules.push(rule);
-            }
-        }
-    }
-
-    fn end(mut self, until: Option<Instant>, lines: Vec<Line>) -> Result<Rated, Problem> {
-        let id = Id::made("period".into());
-        let mut period_end = Vec::new();
-        if let Some(until) = until {
-            for (line, rate) in rating::close(self.rulebook, &id, until, &mut self.counters)? {
-                self.note(rating::rules(rate, &line));
-                period_end.push(line);
-            }
-        }
-        let (mut total, mut exact) = (Money::zero(self.rulebook.scale())?, Ratio::ZERO);
-        for line in lines.iter().chain(&period_end) {
-            total = total.plus(line.amount)?;
-            exact = exact.plus(line.exact)?;
-        }
-        let rounding = Ratio::of(total.exact()).minus(exact)?;
-        self.rules.sort_unstable();
-        let Self { allowances, rules, .. } = self;
-        Ok(Rated { lines, period_end, allowances, total, exact, rounding, rules })
-    }
+    order
 }
 
-fn whole_call(problem: impl Into<Problem>) -> Vec<Problem> {
+pub(super) fn whole_call(problem: impl Into<Problem>) -> Vec<Problem> {
     vec![problem.into()]
 }

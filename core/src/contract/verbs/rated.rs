@@ -1,0 +1,131 @@
+//! What rating has seen of a period, whichever way its usages come: what `rate` and `rate_columns` share.
+
+use crate::account;
+use crate::catalog::{Rate, Rulebook};
+use crate::money::{Money, Ratio};
+use crate::problem::{Code, Problem};
+use crate::rating::{self, Counter, Ending, Line, Remaining, Usage};
+use crate::rule::Rule;
+use crate::text::Id;
+use crate::time::Instant;
+use alloc::vec::Vec;
+use counterfoil_derive::Decode;
+use serde::Serialize;
+
+/// What a period's usages have come to, where more of them follow: it goes into the next call as it is.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RatedSoFar {
+    /// The latest usage; none that follows may be earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<Instant>,
+    /// What rates that look at a period have seen.
+    #[serde(default)]
+    pub counters: Vec<Counter>,
+    /// What is left of allowances.
+    #[serde(default)]
+    pub allowances: Vec<Remaining>,
+    /// The sum of the amounts.
+    pub total: Money,
+    /// The sum before rounding.
+    pub exact: Ratio,
+    /// The rules that made them.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+}
+
+/// A period while its usages are rated.
+pub(super) struct Period<'r> {
+    pub(super) rulebook: &'r Rulebook<'r>,
+    pub(super) seen: RatedSoFar,
+    /// Nearly every usage is plain, and its rules are noted once.
+    plain: bool,
+}
+
+impl<'r> Period<'r> {
+    pub(super) fn new(rulebook: &'r Rulebook<'r>, so_far: Option<&RatedSoFar>) -> Result<Self, Problem> {
+        let seen = match so_far {
+            Some(seen) => accept(rulebook, seen)?.clone(),
+            None => RatedSoFar {
+                time: None,
+                counters: Vec::new(),
+                allowances: account::included(rulebook)?,
+                total: Money::zero(rulebook.scale())?,
+                exact: Ratio::ZERO,
+                rules: Vec::new(),
+            },
+        };
+        Ok(Self { rulebook, seen, plain: false })
+    }
+
+    pub(super) fn rate(&mut self, usage: &Usage) -> Result<Line, Problem> {
+        let covered = rating::cover(self.rulebook, &mut self.seen.allowances, usage)?;
+        let (line, rate) = rating::rate(self.rulebook, usage, covered, &mut self.seen.counters)?;
+        self.note_line(rate, &line);
+        Ok(line)
+    }
+
+    fn note_line(&mut self, rate: &Rate, line: &Line) {
+        if !rate.is_plain() || !line.covered.is_empty() || !self.plain {
+            self.plain |= rate.is_plain() && line.covered.is_empty();
+            self.note(rating::rules(rate, !line.covered.is_empty(), line.is_sliced()));
+        }
+    }
+
+    pub(super) fn sum(&mut self, amount: Money, exact: Ratio) -> Result<(), Problem> {
+        (self.seen.total, self.seen.exact) = (self.seen.total.plus(amount)?, self.seen.exact.plus(exact)?);
+        Ok(())
+    }
+
+    pub(super) fn note(&mut self, rules: Vec<Rule>) {
+        for rule in rules {
+            if !self.seen.rules.contains(&rule) {
+                self.seen.rules.push(rule);
+            }
+        }
+    }
+
+    /// What the period's end adds, where it ends.
+    pub(super) fn end(&mut self, from: Option<Instant>, until: Instant) -> Result<Vec<Line>, Problem> {
+        let ending = Ending { name: &Id::made("period".into()), from, until };
+        let mut lines = Vec::new();
+        for (line, rate) in rating::close(self.rulebook, ending, &mut self.seen.counters)? {
+            self.note_line(rate, &line);
+            self.sum(line.amount, line.exact)?;
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+
+    /// What all of it comes to; the rules in the order of their list.
+    pub(super) fn close(mut self) -> Result<(RatedSoFar, Ratio), Problem> {
+        self.seen.rules.sort_unstable();
+        let rounding = Ratio::of(self.seen.total.exact()).minus(self.seen.exact)?;
+        Ok((self.seen, rounding))
+    }
+}
+
+/// Held against the rulebook before anything is built on it, as a state is.
+fn accept<'s>(rulebook: &Rulebook<'_>, seen: &'s RatedSoFar) -> Result<&'s RatedSoFar, Problem> {
+    let mismatch = |field: &str, message: &str| {
+        let help = "pass what an answer gave, with the rulebook it was made with";
+        Err(Problem::new(Code::StateMismatch, message, help).under(field).under("so_far"))
+    };
+    let at_scale = |amount: &Money| amount.scale() == rulebook.scale();
+    let rises =
+        |pair: &[Counter]| matches!(pair, [one, two] if (&one.counter, &one.value) < (&two.counter, &two.value));
+    if !at_scale(&seen.total) {
+        return mismatch("total", "the total is not at the ledger's scale");
+    }
+    if !seen.counters.iter().all(|counter| at_scale(&counter.posted)) {
+        return mismatch("counters", "an amount is not at the ledger's scale");
+    }
+    if !seen.counters.windows(2).all(rises) {
+        return mismatch("counters", "the counters do not rise");
+    }
+    if !seen.allowances.iter().all(|one| rulebook.allowance(&one.allowance).is_some()) {
+        return mismatch("allowances", "the rulebook does not have one of the allowances");
+    }
+    Ok(seen)
+}
