@@ -14,7 +14,6 @@ DOOR = {  # what is refused before any rule is asked; the model takes calls that
     "digits_grammar", "overflow", "inexact", "day_range", "month_grammar", "url_grammar", "code_grammar", "products_too_many",
     "tier_order", "unit_second", "vat_number_check", "country_unknown",
 }  # fmt: skip
-OPTIONS = {"increment", "discount_percent", "count_by", "anchor_month"}  # of rates and plans that the model does not know
 CASES = Path(__file__).parent.parent / "cases" / "rules"
 
 
@@ -49,13 +48,12 @@ def merged(base, change):
 
 
 def beyond(call):
-    """What the model does not do: it drafts no invoices, its holds price by the unit only, and some options are not its."""
+    """What the model does not do: it drafts no invoices, its holds price by the unit only, calls are whole, levels unpriced."""
     rulebook, kinds = call.get("rulebook", {}), {event["type"] for event in call.get("events", ())}
-    options = OPTIONS & {name for part in ("rates", "plans") for each in rulebook.get(part, ()) for name in each}
     parts = any("offset" in usage for usage in [*call.get("usage", ()), *call.get("events", ())])
     levels = any(rate.get("meter") == "prorated" for rate in rulebook.get("rates", ()))
     priced = "allowances" in rulebook or any("model" in rate for rate in rulebook.get("rates", ()))
-    return "invoice" in rulebook or (priced and "hold_requested" in kinds) or options or parts or levels
+    return "invoice" in rulebook or (priced and "hold_requested" in kinds) or parts or levels
 
 
 def answer(case, call):

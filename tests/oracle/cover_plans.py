@@ -1,6 +1,6 @@
 """What histories of subscriptions have hit, and must hit: ways to charge, to prorate, to change, to end, and allowances."""
 
-PLANS = "in_advance in_arrears credit invoice day second fixed30 none model months".split()
+PLANS = "in_advance in_arrears credit invoice day second fixed30 none model months anchor_month".split()
 EVENTS = "now_with_credit now cycle_end commitment_end at_once at_cycle_end other_plan other_quantity trial_days subaccount".split()
 FEES = "fee unused next part held receivable trial renewed".split()
 STATES = "trial_until committed_until ends next owed rolled counters level".split()
@@ -44,6 +44,7 @@ def count_fee(counts, entry, plan):
     counts["plan", plan.get("payer", "credit")] += 1
     counts["plan", plan.get("proration", "day")] += 1
     counts["plan", "model"] += "model" in plan
+    counts["plan", "anchor_month"] += "anchor_month" in plan
     counts["plan", "months"] += plan.get("months", 1) > 1
     counts["fee", "unused" if entry["line"]["amount"][0] == "-" else "fee"] += 1
     counts["fee", "next"] += entry["id"].endswith("/next")

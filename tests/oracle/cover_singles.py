@@ -3,7 +3,7 @@
 MODELS = "price per_unit flat package graduated volume stairstep percentage graduated_percentage call sum".split()
 METERS = "sum count maximum latest unique time_weighted".split()
 RATED = """covered deferred period_end minimum maximum group scope per bands windows zone version country prefix dimensions size
-fair_use increment connection_fee flat_at_zero block free free_usages free_amount quotient""".split()
+fair_use increment discount_percent count_by connection_fee flat_at_zero block free free_usages free_amount quotient""".split()
 TAXED = """inclusive exclusive per_category per_line stacked compound vat_number sales_tax vat region one_stop_shop exemption
 untaxed""".split()
 SUMMED = "discounts allowances charges per_line per_category levies reasons prepaid base_quantity".split()

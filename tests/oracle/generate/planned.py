@@ -30,6 +30,8 @@ def plan(draw, name, given):
         "trial_days": [1, 3, 10, 40], "commitment_months": [1, 2, 3], "months": [1, 2, 3, 12],
     }  # fmt: skip
     out |= {option: draw.pick(values) for option, values in options.items() if draw.chance(0.35)}
+    if out.get("months", 1) > 1 and draw.chance(0.5):
+        out["anchor_month"] = draw.pick([1, 2, 5, 12])
     names = draw.some(given, 2)
     return out | ({"allowances": names} if names else {})
 

@@ -12,7 +12,7 @@ def end_period(page):
     page.event_time = until - 1
     before = account.balance
     for amount, line in list(period.end(book, account.metered, until, page.event)):
-        usage.charge(page, line, amount, line, name=f"{page.event}/{line['rate']}/usage")
+        usage.charge(page, line, amount, line, name="/".join([page.event, line["rate"], *filter(None, [line.get("value")]), "usage"]))
     usage.follow(page, before)
     page.event_time = until
     before = account.balance

@@ -57,16 +57,17 @@ def capped(rate, total):
 def add(book, counter, rate, usage, quantity, time, fee):
     """(parts, exact, amount): the period with the usage, less what is posted of it (rule `rating.period`)."""
     counter.rate = rate
-    before, seen = (counter.quantity, counter.usages) if rate.by_period else (Fraction(0), 0)
+    before, seen = (rate.begun(counter.quantity), counter.usages) if rate.by_period else (Fraction(0), 0)
     more = counter.see(usage, quantity, time)
+    more = rate.begun(counter.quantity) - before if rate.by_period else rate.begun(more)
     counter.usages += 1
     if deferred(rate):
         return [], Fraction(0), 0
     size = money.parse(usage["size"]) if "size" in usage else None
     asked = Asked(more, before, seen, size, time, fee)
-    found = prices.parts(book, rate.model, rate.per, asked)
+    found = prices.less(book, rate, asked)
     each = not rate.by_period or rate.model["type"] == "percentage"
-    made = found if each else prices.parts(book, rate.model, rate.per, whole(asked))
+    made = found if each else prices.less(book, rate, whole(asked))
     was = capped(rate, counter.total)
     counter.total = (counter.total if each else Fraction(0)) + sum(part.amount for part in made) * 10**book.scale
     now = capped(rate, counter.total)
@@ -80,7 +81,7 @@ def end(book, counter, until):
     rate, was, found = counter.rate, capped(counter.rate, counter.total), []
     if deferred(rate) or not (counter.usages or rate.by_usage):
         counter.pass_time(until)
-        found = prices.parts(book, rate.model, rate.per, Asked(counter.quantity))
+        found = prices.less(book, rate, Asked(rate.begun(counter.quantity)))
         counter.total, was = sum(part.amount for part in found) * Fraction(10**book.scale), Fraction(0)
     due = total = capped(rate, counter.total)
     if rate.minimum is not None and total < rate.minimum:

@@ -13,15 +13,13 @@ def months_on(instant, months, day_of_month=None):
     return days.number(year, month + 1, day_of_month or at.day) * days.DAY + rest
 
 
-def period_start(instant, anchor):
-    """The start of the billing period that holds a moment, wherever the account was opened."""
-    return months_on(days.boundary_after(instant, anchor), -1, anchor)
-
-
-def cycle(instant, anchor, months):
-    """(from, until) of the cycle that begins with the billing period of a moment."""
-    start = period_start(instant, anchor)
-    return start, months_on(start, months, anchor)
+def cycle(instant, anchor, plan):
+    """(from, until) of the cycle of a moment: it begins with its billing period, or ends with the calendar's month."""
+    end, ahead = days.boundary_after(instant, anchor), plan.months - 1
+    if plan.anchor_month:
+        ahead = (plan.anchor_month - days.civil(end // days.DAY).month) % plan.months
+    until = months_on(end, ahead, anchor)
+    return months_on(until, -plan.months, anchor), until
 
 
 def thirty(start, until):

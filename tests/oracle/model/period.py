@@ -24,9 +24,9 @@ class Period:
         other.lefts = [copy(left) for left in self.lefts]
         return other
 
-    def counter(self, rate):
-        """The count of a rate or of its group."""
-        return self.counters.setdefault(rate.counter, counters.Counter(rate))
+    def counter(self, rate, value=""):
+        """The count of a rate or of its group, of one value of a dimension where each counts by itself."""
+        return self.counters.setdefault((rate.counter, value), counters.Counter(rate))
 
     def renew(self, start, subscriptions):
         """Counters begin anew, but for levels that last; allowances are whole again, with what rolls over."""
@@ -50,15 +50,16 @@ def told(card, parts):
     """The parts of an amount, of models whose parts are compared."""
     shown = lambda part: [money.ratio(Fraction(number)) for number in part[1:]]
     known = [{"what": part.what} | dict(zip(("quantity", "price", "amount"), shown(part))) for part in parts]
-    return {"parts": known} if known and card.model["type"] in TOLD else {}
+    return {"parts": known} if known and (card.model["type"] in TOLD or card.discount and "price" in card.text) else {}
 
 
 def end(book, period, until, name):
     """(amount, line) of all that the period's end adds, in the order of products, places and times."""
     for card in book.cards.rates:
-        if card.counted and card.in_force(until - 1):
+        if card.counted and card.in_force(until - 1) and not card.count_by:
             period.counter(card)
-    for counter in sorted(period.counters.values(), key=lambda counter: counter.rate.order()):
+    for (_, value), counter in sorted(period.counters.items(), key=lambda item: (item[1].rate.order(), item[0])):
         parts, exact, amount = counters.end(book, counter, until)
         if exact or amount:
-            yield amount, line_of(book, counter.rate, name, counter.quantity, exact, amount) | told(counter.rate, parts)
+            line = line_of(book, counter.rate, name, counter.quantity, exact, amount) | told(counter.rate, parts)
+            yield amount, line | ({"value": value} if value else {})

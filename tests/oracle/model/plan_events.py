@@ -56,8 +56,9 @@ def subscription_changed(page, event):
         subscription.next = (plan, quantity)
         return
     plans.finish(page, subscription, now)
-    if plan.months != subscription.plan.months:
-        subscription.cycle = cycles.cycle(now, page.book.anchor, plan.months)
+    length = lambda plan: (plan.months, plan.anchor_month)
+    if length(plan) != length(subscription.plan):
+        subscription.cycle = cycles.cycle(now, page.book.anchor, plan)
     old, subscription.plan, subscription.quantity, subscription.next = subscription.quantity, plan, quantity, None
     plans.give_allowances(page, subscription, old)
     subscription.charged = now

@@ -13,7 +13,8 @@ class Plan:
     def __init__(self, text):
         self.text, self.id, self.product, self.unit = text, text["id"], text["product"], text["unit"]
         self.model = {"type": "per_unit", "price": text["price"]} if "price" in text else text["model"]
-        self.months, self.arrears = text.get("months", 1), text.get("charged") == "in_arrears"
+        self.months, self.anchor_month = text.get("months", 1), text.get("anchor_month")
+        self.arrears = text.get("charged") == "in_arrears"
         self.invoiced, self.proration = text.get("payer") == "invoice", text.get("proration", "day")
         self.trial_days, self.commitment = text.get("trial_days", 0), text.get("commitment_months")
         self.allowances = text.get("allowances", ())
@@ -24,7 +25,7 @@ class Subscription:
 
     def __init__(self, name, plan, quantity, start, anchor, subaccount=None):
         self.name, self.plan, self.quantity, self.start, self.subaccount = name, plan, quantity, start, subaccount
-        self.cycle, self.charged, self.paid = cycles.cycle(start, anchor, plan.months), start, 0
+        self.cycle, self.charged, self.paid = cycles.cycle(start, anchor, plan), start, 0
         self.trial = self.committed = self.ends = self.next = None
 
     def paid_until(self):
@@ -102,7 +103,7 @@ def renew(page, until):
         if subscription.next:
             old, (subscription.plan, subscription.quantity), subscription.next = subscription.quantity, subscription.next, None
             give_allowances(page, subscription, old)
-        subscription.cycle = (until, cycles.months_on(until, subscription.plan.months, page.book.anchor))
+        subscription.cycle = cycles.cycle(until, page.book.anchor, subscription.plan)
         subscription.charged = until
         if subscription.trial is None:
             begin(page, subscription, until)

@@ -4,7 +4,7 @@ calls have files of their own. Amounts are exact Fractions."""
 from fractions import Fraction
 from math import ceil, floor
 
-from . import calls
+from . import calls, money
 from .asked import Part, number, whole
 from .tiers import graduated, stairstep, volume
 
@@ -14,10 +14,19 @@ def parts(book, model, per, asked):
     return MODELS[model["type"]](book, model, per, asked)
 
 
+def less(book, rate, asked):
+    """The same, less the rate's own discount (rule `rating.discount`)."""
+    found = parts(book, rate.model, rate.per, asked)
+    if not rate.discount:
+        return found
+    left, what = 1 - rate.discount / 100, f", less {money.plain(rate.discount)} %"
+    return [part._replace(what=part.what + what, amount=part.amount * left) for part in found]
+
+
 def per_unit(book, model, per, asked):
     """Quantity times price."""
     price = number(model, "price")
-    return [Part("price", asked.quantity, price, asked.quantity * price / per)]
+    return [Part("price", asked.quantity, price, asked.quantity * price / per)] if asked.quantity else []
 
 
 def flat(book, model, per, asked):

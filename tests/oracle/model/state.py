@@ -90,7 +90,7 @@ def subscription(book, taken):
 
 def counter(book, name, facts):
     """What the open period has seen of a rate or group."""
-    out = {"counter": name, "rate": facts.rate.id, "quantity": money.plain(facts.quantity), "usages": facts.usages}
+    out = {"counter": name[0], "rate": facts.rate.id, "quantity": money.plain(facts.quantity), "usages": facts.usages}
     return out | {"posted": book.show(facts.posted)}
 
 
