@@ -110,7 +110,7 @@ registry! {
         SubscriptionDuplicate = "subscription_duplicate": "The account has a subscription of this name.",
         SubscriptionUnknown = "subscription_unknown": "The account has no such subscription.",
         SubscriptionsTooMany = "subscriptions_too_many": "The account has as many subscriptions as it can hold.",
-        SubscriptionEnding = "subscription_ending": "The subscription ends already, or is committed for longer.",
+        SubscriptionEnding = "subscription_ending": "The subscription is committed for longer.",
         OpenOrState = "open_or_state": "A call applies events to a state or to an account it opens, one of the two.",
         StateVersion = "state_version": "The account state is of a version this engine does not read.",
         StateMismatch = "state_mismatch": "The account state does not fit the rulebook or itself.",

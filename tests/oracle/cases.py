@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import singles
-from model import asks, verbs
+from model import asks, money, verbs
 from model.refusal import Refusal
 
 DOOR = {  # what is refused before any rule is asked; the model takes calls that are well written
     "text_control", "text_length", "unknown_field", "missing_field", "wrong_type", "unknown_word", "number_range", "amount_zero",
     "amount_negative", "fractional_number", "decimal_grammar", "decimal_digits", "id_grammar", "time_grammar", "time_range",
-    "digits_grammar", "overflow", "inexact", "day_range", "month_grammar", "url_grammar", "code_grammar",
+    "digits_grammar", "overflow", "inexact", "day_range", "month_grammar", "url_grammar", "code_grammar", "products_too_many",
+    "tier_order", "unit_second", "vat_number_check", "country_unknown",
 }  # fmt: skip
 CASES = Path(__file__).parent.parent / "cases" / "rules"
 
@@ -29,6 +30,8 @@ def differing(expected, got, path=""):
     if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
         pairs = enumerate(zip(expected, got))
         return [place for number, (one, other) in pairs for place in differing(one, other, f"{path}/{number}")]
+    if isinstance(expected, str) and "/" in expected and path.endswith(("exact", "amount")):
+        expected = money.ratio(money.read_ratio(expected))
     return [] if expected == got or (not expected and not got) else [path]
 
 
@@ -44,9 +47,20 @@ def merged(base, change):
     return out
 
 
+def beyond(call):
+    """What the model does not do: it drafts no invoices, its holds price by the unit only, calls are whole, levels unpriced."""
+    rulebook, kinds = call.get("rulebook", {}), {event["type"] for event in call.get("events", ())}
+    parts = any("offset" in usage for usage in [*call.get("usage", ()), *call.get("events", ())])
+    levels = any(rate.get("meter") == "prorated" for rate in rulebook.get("rates", ()))
+    priced = "allowances" in rulebook or any("model" in rate for rate in rulebook.get("rates", ()))
+    return "invoice" in rulebook or (priced and "hold_requested" in kinds) or parts or levels
+
+
 def answer(case, call):
-    """The model's answer or first refusal; None where it has no such verb or reads no such state."""
+    """The model's answer or first refusal; None where it has none."""
     try:
+        if beyond(call):
+            return None, None
         if case["verb"] == "apply" and "open" in call:
             return verbs.apply(call)[1], None
         if case["verb"] in ("plan", "recommend"):

@@ -1,5 +1,6 @@
 """What a run has hit, and what it must hit: a comparison that never reaches a rule says nothing about it."""
 
+import cover_plans
 import cover_singles
 
 ENTRIES = """usage top_up recharge bank_debit grant coupon expiry expiry_reversed refund chargeback debit_returned adjustment
@@ -45,6 +46,7 @@ def count(counts, steps, questions):
         counts["again", "duplicate"] += len(step.answer["duplicates"])
     for verb, _ in questions:
         counts["asked", verb] += 1
+    cover_plans.count(counts, steps)
 
 
 def count_entry(counts, entry):
@@ -81,7 +83,8 @@ def report(counts, histories):
             groups.setdefault(key[0], []).append(f"{key[1]} {number}")
     for group, lines in sorted(groups.items()):
         print(f"{group}: " + ", ".join(sorted(line for line in lines if not line.endswith(" 0"))))
-    missing = [f"{group} {name}" for group, name in MUST + cover_singles.MUST if not counts[group, name]] if histories >= ENOUGH else []
+    wanted = MUST + cover_plans.MUST + cover_singles.MUST if histories >= ENOUGH else []
+    missing = [f"{group} {name}" for group, name in wanted if not counts[group, name]]
     if missing:
         print("never hit: " + ", ".join(missing))
     return missing

@@ -3,10 +3,10 @@
 MODELS = "price per_unit flat package graduated volume stairstep percentage graduated_percentage call sum".split()
 METERS = "sum count maximum latest unique time_weighted".split()
 RATED = """covered deferred period_end minimum maximum group scope per bands windows zone version country prefix dimensions size
-fair_use increment connection_fee flat_at_zero block free free_usages free_amount quotient""".split()
+fair_use increment discount_percent count_by connection_fee flat_at_zero block free free_usages free_amount quotient""".split()
 TAXED = """inclusive exclusive per_category per_line stacked compound vat_number sales_tax vat region one_stop_shop exemption
 untaxed""".split()
-SUMMED = "discounts allowances charges line category levies reasons prepaid base_quantity".split()
+SUMMED = "discounts allowances charges per_line per_category levies reasons prepaid base_quantity".split()
 REFUSALS = """rate_missing unit_mismatch key_missing tax_not_offered tax_rate_missing tax_region_missing tax_registration_missing
 amount_scale tax_percent missing_field""".split()
 MUST = (
@@ -58,14 +58,15 @@ def count_tax(counts, call, answer):
     for group in answer["groups"]:
         counts["category", group["category"]] += 1
         counts["taxed", "stacked"] += len(group["taxes"]) > 1
-        counts["taxed", "compound"] += any(tax["levy"]["compound"] for tax in group["taxes"])
-    said = {policy["regime"], policy["prices"], policy.get("rounding", "per_category"), *names(call["customer"]), *names(answer), *names(policy)}
+        counts["taxed", "compound"] += any("compound" in tax["levy"] for tax in group["taxes"])
+    said = {policy["regime"], policy["prices"], policy.get("rounding", "per_category")}
+    said |= {name for part in (call["customer"], answer, policy) for name in names(part)}
     for name in said & (set(TAXED) - {"stacked", "compound"}):
         counts["taxed", name] += 1
 
 
 def count_totals(counts, call, answer):
     """Parts of a document."""
-    said = {*names(call), *names(answer), call.get("tax_rounding", {}).get("by", "category")}
+    said = {*names(call), *names(answer), call.get("tax_rounding", {}).get("by", "per_category")}
     for name in said & set(SUMMED):
         counts["summed", name] += 1

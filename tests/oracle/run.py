@@ -16,10 +16,11 @@ import cover_singles
 import singles
 from differ import Engine, whole
 from generate import history
+from generate.facts import WITH_PLANS
 from shrink import smallest
 
 SHOWN = 5  # kinds of differences that are cut down and shown
-KINDS = ["apply"] * 5 + ["rate"] * 3 + ["tax", "totals"]  # of histories, in blocks of seeds so that all jobs get some of each
+KINDS = ["apply"] * 4 + ["plans"] * 2 + ["rate"] * 3 + ["tax", "totals"]  # of histories, in blocks so that all jobs get some
 BLOCK = 64
 
 
@@ -28,11 +29,16 @@ def verb_of(seed):
     return KINDS[seed // BLOCK % len(KINDS)]
 
 
+def account_of(seed):
+    """The history of an account, with plans and rates of all models or with everything else."""
+    return history.make(seed, WITH_PLANS, ("plans", "billing")) if verb_of(seed) == "plans" else history.make(seed)
+
+
 def hold(engine, seed, counts):
     """Makes a history, holds it against the engine, and counts what it hit; the difference, if any."""
     verb = verb_of(seed)
-    if verb == "apply":
-        steps, questions = history.make(seed)
+    if verb not in singles.ANSWERS:
+        steps, questions = account_of(seed)
         cover.count(counts, steps, questions)
         return whole(engine, steps, questions)
     call = singles.make(verb, seed)
@@ -55,9 +61,9 @@ def work(task):
 
 def show(engine, kind, count, seed):
     """A difference in its smallest history, with both answers."""
-    if verb_of(seed) != "apply":
+    if verb_of(seed) in singles.ANSWERS:
         return show_single(engine, kind, count, seed)
-    steps, questions = history.make(seed)
+    steps, questions = account_of(seed)
     calls, questions = smallest(engine, steps, questions)
     from differ import replay
 

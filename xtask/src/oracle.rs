@@ -1,4 +1,4 @@
-//! The oracle: an independent model of the money side in Python, held against the engine over random histories.
+//! The oracle: an independent model of money, rating, plans and tax in Python, held against the engine over random histories.
 
 use crate::outcome::{Outcome, root, run};
 use std::path::PathBuf;

@@ -96,9 +96,12 @@ pub(super) fn post(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> R
     Ok(())
 }
 
-fn id(now: &Now<'_>, charge: &Charge<'_>) -> String {
+/// Where one event charges the old plan in arrears and the new one in advance, the second fee has a name of its own.
+fn id(fold: &Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> String {
     let what = if charge.credited { "unused" } else { "fee" };
-    format!("{}/{what}/{}", now.event, charge.subscription.subscription)
+    let id = format!("{}/{what}/{}", now.event, charge.subscription.subscription);
+    let mut before = fold.entries.iter().rev().take_while(|entry| entry.event == *now.event);
+    if before.any(|entry| entry.id == id) { [&*id, "/next"].concat() } else { id }
 }
 
 /// The next invoice asks for it.
@@ -106,7 +109,7 @@ fn for_the_invoice(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> R
     let (signed, zero) = (charge.signed(), fold.zero()?);
     fold.state.period.owed = Some(fold.state.period.owed.unwrap_or(zero).plus(signed)?);
     let postings = Side::of(&[(Book::Receivable, signed.negated())]).against(Book::Fees, Book::Receivable, zero)?;
-    let entry = fold.entry(id(now, charge), now, Kind::Fee, charge.description(), postings, charge.rules())?;
+    let entry = fold.entry(id(fold, now, charge), now, Kind::Fee, charge.description(), postings, charge.rules())?;
     fold.entries.push(Entry { line: Some(charge.line()?), period: Some(charge.service()), ..entry });
     Ok(())
 }
@@ -126,7 +129,8 @@ fn by_credit(fold: &mut Fold<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Result<
     };
     let mut rules = charge.rules();
     rules.push(Rule::CreditBurnDown);
-    let entry = fold.entry(id(now, charge), now, Kind::Fee, charge.description(), postings, Rules::from(rules))?;
+    let entry =
+        fold.entry(id(fold, now, charge), now, Kind::Fee, charge.description(), postings, Rules::from(rules))?;
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
     let (line, period) = (Some(charge.line()?), Some(charge.service()));
     fold.entries.push(Entry { line, period, burned: burn.parts, overage, ..entry });

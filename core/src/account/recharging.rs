@@ -38,9 +38,10 @@ pub(super) fn start(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     decide(fold, now, burst)
 }
 
-/// Time lets attempts through that waited for it.
+/// Time lets attempts through that waited for it: held back by a limit or by spacing. The ladder waits for a debit.
 pub(super) fn after_time(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
-    if fold.state.held.is_some() { start(fold, now) } else { Ok(()) }
+    let waits = |held: Held| held.limit.is_some() || held.pause == Some(Pause::Spacing);
+    if fold.state.held.is_some_and(waits) { start(fold, now) } else { Ok(()) }
 }
 
 /// Credit has arrived: where the balance no longer calls for a charge, what was held back is worth telling anew.

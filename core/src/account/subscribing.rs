@@ -67,8 +67,10 @@ pub(super) fn change(fold: &mut Fold<'_>, now: &Now<'_>, fact: &SubscriptionChan
         return Ok(());
     }
     settle(fold, now, place, true)?;
+    let old = self::plan(fold, &known.plan)?;
+    let as_long = (old.months, old.anchor_month) == (plan.months, plan.anchor_month);
     let (cycle_from, cycle_until) =
-        if next.plan == known.plan { (known.cycle_from, known.cycle_until) } else { cycle(fold, plan, now.time)? };
+        if as_long { (known.cycle_from, known.cycle_until) } else { cycle(fold, plan, now.time)? };
     set(fold, place, |known| {
         (known.plan, known.quantity, known.next) = (next.plan, next.quantity, None);
         (known.cycle_from, known.cycle_until, known.charged_from) = (cycle_from, cycle_until, now.time);
@@ -155,10 +157,12 @@ fn charge_ahead(fold: &mut Fold<'_>, now: &Now<'_>, place: usize, from: Instant)
     let Some(known) = fold.state.subscriptions.get(place).cloned() else { return Ok(()) };
     let plan = plan(fold, &known.plan)?;
     if plan.charged == Charged::InArrears {
+        let zero = fold.zero()?;
+        set(fold, place, |known| known.paid = zero);
         return Ok(());
     }
-    let until = known.ends.map_or(known.cycle_until, |ends| ends.min(known.cycle_until));
-    let part = Part { plan, quantity: known.quantity, from, until, cycle: known.cycle(plan.months) };
+    let until = known.paid_until();
+    let part = Part { plan, quantity: known.quantity, from, until, cycle: known.cycle() };
     let fee = fee(fold.rulebook, &part)?;
     set(fold, place, |known| known.paid = fee.amount);
     post(fold, now, &Charge { plan, subscription: &known, fee, from, until, credited: false })
@@ -172,10 +176,10 @@ fn settle(fold: &mut Fold<'_>, now: &Now<'_>, place: usize, credit: bool) -> Res
         return Ok(());
     }
     let plan = plan(fold, &known.plan)?;
-    let (cycle, quantity) = (known.cycle(plan.months), known.quantity);
+    let (cycle, quantity) = (known.cycle(), known.quantity);
     let (from, until, fee, credited) = match plan.charged {
         Charged::InAdvance if credit => {
-            let (from, until) = (now.time.max(known.charged_from), known.cycle_until);
+            let (from, until) = (now.time.max(known.charged_from), known.paid_until());
             let part = Part { plan, quantity, from, until, cycle };
             (from, until, unused(fold.rulebook, &part, known.paid)?, true)
         }

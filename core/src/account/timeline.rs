@@ -99,6 +99,11 @@ fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, d
         Due::Debit => Id::made(format!("debit.{}", time.date())),
         _ => period::name(time),
     });
+    // A name can be used for another subscription later: what its time brings about is named with the day.
+    let id = match due {
+        Due::Trial(_) | Due::Ending(_) => Id::derived("sub_", &[&id, &Id::made(format!("{}", time.date()))], 1),
+        _ => id,
+    };
     let now = Now { event: &id, time };
     match due {
         Due::PeriodEnd => period::close(fold, &now)?,

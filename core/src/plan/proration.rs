@@ -2,7 +2,8 @@
 //!
 //! By day: days from the part's first to the one before it ends, over those of the whole cycle; the day of a change
 //! belongs to what begins. By second: seconds over seconds. On a fixed month: days of a calendar in which every month
-//! has thirty (30E/360), over thirty a month. June 23 to July 15 of the month to July 23 is 22/30 by either, February
+//! has thirty (30E/360), over those of the whole cycle, so that a whole one costs its price where February clamps its
+//! end. June 23 to July 15 of the month to July 23 is 22/30 by either, February
 //! 23 to March 15 is 20/28 and 22/30 (killbill/killbill ProrationTest).
 
 use crate::catalog::Proration;
@@ -17,8 +18,6 @@ pub struct Cycle {
     pub from: Instant,
     /// Its end, outside.
     pub until: Instant,
-    /// Months of the whole cycle.
-    pub months: u8,
 }
 
 /// The share of a part of a cycle, as a fraction. `day`: the local day of a moment.
@@ -38,8 +37,8 @@ pub fn share(
         Proration::Day => Ok((whole(days(from, until)?)?, whole(days(cycle.from, cycle.until)?)?)),
         Proration::Second => Ok((whole(until.millis_since(from))?, whole(cycle.until.millis_since(cycle.from))?)),
         Proration::Fixed30 => {
-            let counted = thirty(day(until)?).saturating_sub(thirty(day(from)?));
-            Ok((whole(counted)?, whole(i64::from(cycle.months).saturating_mul(30))?))
+            let counted = |from, until| Ok::<_, Problem>(thirty(day(until)?).saturating_sub(thirty(day(from)?)));
+            Ok((whole(counted(from, until)?)?, whole(counted(cycle.from, cycle.until)?)?))
         }
         Proration::None => Ok((Exact::ONE, Exact::ONE)),
     }

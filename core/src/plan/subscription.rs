@@ -57,9 +57,15 @@ pub struct Next {
 }
 
 impl Subscription {
-    /// The open cycle of a plan of so many months.
+    /// Until when the open cycle is paid in advance: its end, or that of the subscription.
     #[must_use]
-    pub const fn cycle(&self, months: u8) -> Cycle {
-        Cycle { from: self.cycle_from, until: self.cycle_until, months }
+    pub fn paid_until(&self) -> Instant {
+        self.ends.map_or(self.cycle_until, |ends| ends.min(self.cycle_until))
+    }
+
+    /// The open cycle.
+    #[must_use]
+    pub const fn cycle(&self) -> Cycle {
+        Cycle { from: self.cycle_from, until: self.cycle_until }
     }
 }

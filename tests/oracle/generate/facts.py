@@ -4,8 +4,9 @@ from fractions import Fraction
 
 from model import days, money
 from .draw import exact
-from . import owners
+from . import owners, sheets
 
+UNITS = ["0", "1", "1", "2", "3", "5", "7", "0.5"]
 NUMBERS = ["4930123", "4915123", "+49151", "12125550", "44207", "1", "33123"]
 
 
@@ -71,7 +72,33 @@ class Facts:
         return draw.pick(["0", "1", "2", "5", "10", "10", "20", "30", "60", "90", "0.5", "7.25", "3.333", "0.07", "150"])
 
     def usage(self, time):
-        return self.request()
+        others = [rate for rate in self.book.text["rates"] if rate["product"][0] == "p"]
+        if not others or self.draw.chance(0.4):
+            return self.request()
+        made = sheets.usage(self.draw, self.book.text | {"rates": others}, "", time)
+        return {name: value for name, value in made.items() if name not in ("id", "time")}
+
+    def subscribed(self, time):
+        draw, names = self.draw, [name for name in ("s1", "s2", "s3") if name not in self.account.subscriptions]
+        if not names:
+            return None
+        out = {"subscription": draw.pick(names), "plan": draw.pick(sorted(self.book.plans)), "quantity": draw.pick(UNITS)}
+        out |= {"subaccount": "ops"} if draw.chance(0.1) else {}
+        return out | ({"trial_days": draw.pick([0, 0, 5])} if draw.chance(0.25) else {})
+
+    def subscription_changed(self, time):
+        if not self.account.subscriptions:
+            return None
+        draw, out = self.draw, {"subscription": self.draw.pick(sorted(self.account.subscriptions))}
+        out |= {"quantity": draw.pick(UNITS)} if draw.chance(0.7) else {}
+        out |= {"plan": draw.pick(sorted(self.book.plans))} if draw.chance(0.4) else {}
+        return out | ({"at": draw.pick(["now", "cycle_end"])} if draw.chance(0.5) else {})
+
+    def subscription_cancelled(self, time):
+        if not self.account.subscriptions:
+            return None
+        how = self.draw.pick(["now_with_credit", "now_with_credit", "now", "cycle_end", "commitment_end"])
+        return {"subscription": self.draw.pick(sorted(self.account.subscriptions)), "how": how}
 
     def top_up(self, time):
         return {"amount": self.amount(5)} | ({"method": "card"} if self.draw.chance(0.3) else {})
@@ -204,9 +231,11 @@ KINDS = {
     "coupon_redeemed": (3, "coupons"), "refund": (3, "refunds"), "payment_reversed": (3, "refunds"),
     "adjustment": (4, "refunds"), "hold_requested": (9, "holds"), "hold_settled": (6, "holds"), "hold_released": (2, "holds"),
     "subaccount_changed": (4, "subaccounts"), "invoice_paid": (5, "overage"), "method_added": (6, "methods"),
+    "subscribed": (14, "plans"), "subscription_changed": (10, "plans"), "subscription_cancelled": (5, "plans"),
     "method_removed": (2, "methods"), "method_default": (2, "methods"), "bank_verification": (5, "bank_debit"),
 }  # fmt: skip
 FEATURES = (
     "usage", "valid", "billing", "overage", "holds", "coupons", "bank_debit", "service", "days_left", "spend", "styles",
     "methods", "grants", "refunds", "subaccounts",
 )  # fmt: skip
+WITH_PLANS = ("valid", "overage", "coupons", "spend", "grants", "refunds", "subaccounts")  # beside plans and rates of all models

@@ -15,11 +15,11 @@ PAYMENTS = ["report"] * 6 + ["succeed"] * 3 + ["decline"] * 2
 Step = namedtuple("Step", "call account answer refusal")  # the account after it, as the model has it
 
 
-def make(seed, features=facts.FEATURES):
+def make(seed, features=facts.FEATURES, always=()):
     """One history as (steps, questions): calls as `apply` takes them with what the model makes of each, and what is
     asked at the end."""
     draw = Draw(random.Random(seed))
-    chosen = [feature for feature in features if draw.chance(0.6)]
+    chosen = [feature for feature in features if draw.chance(0.6)] + list(always)
     text = rulebooks.make(draw, chosen)
     opening = {"account": draw.pick(["a", "acme"]), "time": draw.pick(OPENINGS)}
     try:

@@ -123,6 +123,10 @@ def priced(draw, windows):
     if scaled(out.get("model", {"type": "per_unit"})) and draw.chance(0.4):
         out["per"] = draw.pick(["60", "1000", "10", "3"])
     frees = {"free_usages", "free_amount"} & set(out.get("model", ()))
+    if draw.chance(0.15):
+        out["discount_percent"] = draw.pick(["10", "50", "100", "33.3"])
+    if kind in ("per_unit", "graduated", "volume", "stairstep") and draw.chance(0.12):
+        out["increment"] = draw.pick(["1", "6", "60", "7"])
     if draw.chance(0.15) and not frees:
         out["scope"] = "usage"
     elif kind in ("per_unit", "graduated", "volume", "stairstep", "package") and draw.chance(0.45):

@@ -5,10 +5,12 @@ from . import owners
 
 
 def make(draw, facts, text, account):
-    """(verb, call without the state) for `overview`, `authorize` and, where there is auto-recharge, `plan`."""
+    """(verb, call without the state) for `overview` and, where there are no plans, `authorize` and the `plan` of auto-recharge."""
     as_of = days.show(account.clock + draw.pick([0, 1, 3_600_000, days.DAY, 20 * days.DAY]))
     head, book, facts.account = {"rulebook": text, "as_of": as_of}, facts.book, account
     yield "overview", head
+    if "plans" in facts.features:
+        return
     yield "authorize", head | {"requests": [request(draw, facts, place) for place in range(3)]}
     if book.has_recharge:
         plan = {"rulebook": text, "account": account.name, "event": f"e{draw.rng.randint(1, 3):03d}"}

@@ -1,6 +1,7 @@
 """Random rulebooks: a good number of variants of every option."""
 
 from model import days, money
+from . import planned
 
 RATES = [
     {"id": "call", "product": "call", "unit": "minute", "price": "1"},
@@ -34,7 +35,7 @@ def make(draw, features):
     for name, maker in PARTS.items():
         if name in features and draw.chance(0.6):
             book |= maker(draw, amount)
-    return book
+    return book | (planned.make(draw, book) if "plans" in features else {})
 
 
 def alerts(draw, minor, usage):

@@ -47,18 +47,21 @@ def number(draw, country, right):
 def vat_rates(draw):
     """Rates of some countries by class and date, one of a region; now and then none where there should be one."""
     out = [{"place": {"country": "DE"}, "name": "VAT", "from": "2016-01-01", "percent": "19"}]
-    out += [{"place": {"country": "DE"}, "name": "VAT", "from": day, "percent": percent} for day, percent in (("2020-07-01", "16"), ("2021-01-01", "19"))]
+    turns = (("2020-07-01", "16"), ("2021-01-01", "19"))
+    out += [{"place": {"country": "DE"}, "name": "VAT", "from": day, "percent": percent} for day, percent in turns]
     for country, percent in (("FR", "20"), ("AT", "20"), ("NL", "21"), ("GR", "24"), ("PT", "23"), ("GB", "20"), ("CH", "8.1")):
         if draw.chance(0.96):
-            out.append({"place": {"country": country}, "from": draw.pick(["2016-01-01", "2025-07-01"]) if draw.chance(0.1) else "2016-01-01", "percent": percent})
+            day = draw.pick(["2016-01-01", "2025-07-01"]) if draw.chance(0.1) else "2016-01-01"
+            out.append({"place": {"country": country}, "from": day, "percent": percent})
     out.append({"place": {"country": "PT", "region": "MADEIRA"}, "from": "2016-01-01", "percent": "22"})
     for name in ("goods", "books"):
         for country in sorted({rate["place"]["country"] for rate in out}):
             if draw.chance(0.95):
                 out.append(rate(draw, country, name, "2016-01-01"))
     if draw.chance(0.15):
-        out.append({"place": {"country": "FR"}, "jurisdiction": "CITY", "from": "2016-01-01", "percent": "1.5", "compound": draw.chance(0.5)})
-    return draw.some(out, 0) or out
+        city = {"place": {"country": "FR"}, "jurisdiction": "CITY", "from": "2016-01-01", "percent": "1.5"}
+        out.append(city | {"compound": draw.chance(0.5)})
+    return out
 
 
 def rate(draw, country, name, day):
@@ -79,7 +82,7 @@ def sales_rates(draw):
         {"place": {"country": "US", "region": "NY"}, "from": "2005-06-01", "percent": draw.pick(["4", "8.875"])},
         {"place": {"country": "US", "region": "OR"}, "from": "2016-01-01", "percent": "0", "zero": draw.pick(ZERO)},
         {"place": {"country": "CA"}, "jurisdiction": "CA", "name": "GST", "from": "2008-01-01", "percent": "5"},
-        {"place": {"country": "CA", "region": "QC"}, "jurisdiction": "QC", "name": "QST", "from": "2012-01-01", "percent": "9.5"} | compound,
+        {"place": {"country": "CA", "region": "QC"}, "jurisdiction": "QC", "from": "2012-01-01", "percent": "9.5"} | compound,
         {"place": {"country": "MX"}, "from": "2010-01-01", "percent": "16"},
     ]  # fmt: skip
     for name in ("goods", "books"):
@@ -106,7 +109,8 @@ def customer(draw, vat):
 def registration(draw, country):
     """A number of a country."""
     out = {"country": country, "kind": draw.pick(["vat"] * 9 + ["local"]), "value": number(draw, country, draw.chance(0.85))}
-    return out | ({"verified_on": draw.pick(["2019-01-01", "2025-01-01", "2025-07-01", "2026-01-05", "2026-01-06"])} if draw.chance(0.8) else {})
+    days = ["2019-01-01", "2025-01-01", "2025-07-01", "2026-01-05", "2026-01-06"]
+    return out | ({"verified_on": draw.pick(days)} if draw.chance(0.8) else {})
 
 
 def line(draw, minor, place):
@@ -114,5 +118,6 @@ def line(draw, minor, place):
     places_of = minor + 1 if draw.chance(0.004) else minor
     value = draw.pick(["0", "0", "1", "9", "100", "119", "999999"])
     value += f".{draw.rng.randint(0, 10**places_of - 1):0{places_of}d}" if places_of else ""
-    out = {"product": draw.pick(["call"] * 4 + ["router", "book", "care", "deposit", "seed"]), "amount": ("-" if draw.chance(0.12) else "") + value}
+    out = {"product": draw.pick(["call"] * 4 + ["router", "book", "care", "deposit", "seed"])}
+    out["amount"] = ("-" if draw.chance(0.12) else "") + value
     return out | ({"id": f"l{place}"} if draw.chance(0.3) else {})

@@ -1,6 +1,6 @@
 """Random calls of the verb `rate`: rulebooks with every price model, and usages that meet their bounds."""
 
-from model import days, money
+from model import cards, days, money
 from . import priced
 
 OPENS = [days.parse("2026-03-27T18:00:00Z"), days.parse("2026-01-05T12:00:00Z"), days.parse("2026-10-24T20:30:00.250Z")]
@@ -55,6 +55,10 @@ def rates(draw, product, start, windows):
     elif draw.chance(0.2) and "scope" not in common:
         out[0] = out[0] | {"group": f"{product}.g"}
         out.append(out[0] | {"id": f"{product}.also", "prefix": "7"})
+    for rate in out:
+        counted = cards.Rate(rate, 2).counted and "flat_at_zero" not in str(rate) and not {"group", "minimum"} & set(rate)
+        if counted and draw.chance(0.15):
+            rate["count_by"] = draw.pick(["tier", "zone"])
     if draw.chance(0.1) and len(out) > 1 and "until" not in out[0]:
         out = out[1:]
     return out
@@ -101,7 +105,7 @@ def usage(draw, book, name, time):
         out["destination"] = prefix.lstrip("+") + "55" if prefix and draw.chance(0.7) else draw.pick(NUMBERS)
     if draw.chance(0.7 if "country" in rate else 0.15):
         out["country"] = draw.pick(["DE", "DE", "FR"])
-    if draw.chance(0.7 if "when" in rate else 0.1):
+    if draw.chance(0.7 if "when" in rate else 0.9 if "count_by" in rate else 0.1):
         out["dimensions"] = draw.pick([{"tier": "gold"}, {"tier": "gold", "zone": "eu"}, {"tier": "silver"}, {"zone": "eu"}])
     if rate.get("meter") == "unique" or draw.chance(0.05):
         out["key"] = draw.pick(["ann", "bob", "eve", "ian"])

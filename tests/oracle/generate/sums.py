@@ -19,7 +19,7 @@ def make(draw):
     if draw.chance(0.2):
         call["rounding"] = draw.pick(["0", "-1", "1"]) + (".01" if minor > 1 else "")
     if draw.chance(0.5):
-        call["tax_rounding"] = {"by": draw.pick(["category", "line"]), "mode": draw.pick(MODES)}
+        call["tax_rounding"] = {"by": draw.pick(["per_category", "per_line"]), "mode": draw.pick(MODES)}
     return call
 
 
@@ -41,7 +41,8 @@ def tax(draw):
             out["reason"] = draw.pick([{"text": "Education"}, {"code": "VATEX-EU-132", "text": "Care"}, {"text": "Insurance"}])
         return out | ({"percent": "0"} if draw.chance(0.2) else {})
     if kind < 0.97:
-        levies = [{"name": "State", "percent": draw.pick(PERCENTS)}, {"name": "County", "jurisdiction": "LA", "percent": draw.pick(PERCENTS)}]
+        levies = [{"name": "State", "percent": draw.pick(PERCENTS)}, {"name": "County", "percent": draw.pick(PERCENTS)}]
+        levies[1] |= {"jurisdiction": "LA"} if draw.chance(0.8) else {}
         levies += [{"name": "City", "percent": "1.25", "compound": draw.chance(0.5)}] if draw.chance(0.4) else []
         levies[1] |= {"compound": True} if draw.chance(0.4) else {}
         return {"category": "S", "levies": levies}

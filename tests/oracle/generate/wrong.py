@@ -122,7 +122,21 @@ def overage(draw, facts, time):
     return out + [{"type": "settings_changed", "settings": {"overage_protection": "99999"}}]
 
 
+def plans(draw, facts, time):
+    """Plans and subscriptions that are not there, are there already, or are committed for longer."""
+    taken = facts.account.subscriptions
+    out = [{"type": "subscribed", "subscription": "s9", "plan": "none", "quantity": "1"}]
+    out += [{"type": "subscription_changed", "subscription": "none", "quantity": "1"}]
+    out += [{"type": "subscription_cancelled", "subscription": "none", "how": "now"}]
+    for name, subscription in taken.items():
+        out.append({"type": "subscribed", "subscription": name, "plan": subscription.plan.id, "quantity": "1"})
+        out.append({"type": "subscription_changed", "subscription": name, "plan": "none"})
+        if subscription.committed and subscription.committed > max(time, facts.account.clock):
+            out += [{"type": "subscription_cancelled", "subscription": name, "how": "now_with_credit"}] * 3
+    return out
+
+
 BY_FEATURE = {
     "holds": holds, "grants": grants, "coupons": coupons, "refunds": refunds, "methods": methods, "bank_debit": bank_debit,
-    "overage": overage,
+    "overage": overage, "plans": plans,
 }  # fmt: skip

@@ -40,6 +40,7 @@ class Account:
         self.below_average = self.below_days = False
         self.open, self.held = None, {}
         self.metered = Period(book)
+        self.subscriptions, self.owed = {}, 0
         self.reset_attempts()
         self.methods, self.default = {}, None
         self.debits, self.debit_due = {}, None
@@ -63,6 +64,7 @@ class Account:
             setattr(other, name, {key: copy(value) for key, value in getattr(self, name).items()})
         for facts in other.subaccounts.values():
             facts["by_day"] = dict(facts["by_day"])
+        other.subscriptions = {name: copy(taken) for name, taken in self.subscriptions.items()}
         other.due, other.settings, other.closed = dict(self.due), dict(self.settings), list(self.closed)
         other.coupons, other.open, other.metered = set(self.coupons), copy(self.open), self.metered.clone()
         return other

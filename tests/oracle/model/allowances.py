@@ -41,14 +41,25 @@ class Left:
         return (self.allowance.priority, self.allowance.id, self.subscription or "")
 
     def take(self, quantity):
-        """How much of a quantity is covered; begun increments are taken whole, as far as there is any."""
+        """How much of a quantity is covered; begun increments are taken whole, and given whole or not at all."""
         step = self.allowance.increment
         takes = ceil(quantity / step) * step if step else quantity
         if self.left is not None:
-            takes = min(takes, self.left)
+            takes = min(takes, self.left // step * step if step else self.left)
             self.left -= takes
         self.used += takes
         return min(takes, quantity)
+
+    def renew(self, quantity):
+        """Whole again, with what rolls over, as far as it may."""
+        allowance, self.used, self.rolled = self.allowance, Fraction(0), Fraction(0)
+        if self.left is None:
+            return
+        if allowance.rollover is not None:
+            most = allowance.rollover.get("maximum")
+            left = max(self.left, Fraction(0))
+            self.rolled = left if most is None else min(left, money.parse(most))
+        self.left = allowance.whole * (quantity if allowance.each else 1) + self.rolled
 
     def show(self):
         """As answers have it; without a bound nothing is left to tell."""
@@ -59,11 +70,13 @@ class Left:
 
 def cover(lefts, usage, quantity):
     """(what is left to price, what each has covered, is a connection fee due)."""
-    covered, fee = [], True
+    covered, fee = {}, True
     for left in sorted(lefts, key=Left.order):
-        if quantity and left.left != 0 and left.allowance.covers(usage):
+        if quantity and (left.left is None or left.left > 0) and left.allowance.covers(usage):
             part = left.take(quantity)
+            if not part:
+                continue
             quantity -= part
-            covered.append({"allowance": left.allowance.id, "quantity": money.plain(part)})
-            fee = left.allowance.fee if len(covered) == 1 else fee or left.allowance.fee
-    return quantity, covered, fee
+            fee = left.allowance.fee or (fee and bool(covered))
+            covered[left.allowance.id] = covered.get(left.allowance.id, 0) + part
+    return quantity, [{"allowance": name, "quantity": money.plain(part)} for name, part in covered.items()], fee

@@ -10,8 +10,13 @@ LIMITS = ["charges_limit", "per_trigger", "per_day", "per_month"]
 
 def charge_id(account, event, sequence, rule="recharge.repeat"):
     """The same decision twice is the same charge: its id is made of account, rule, event and place in the burst."""
-    text = f"{account}\n{rule}\n{event}\n".encode() + sequence.to_bytes(4, "big")
-    return "rc_" + sha256(text).hexdigest()[:40]
+    return derived("rc_", [account, rule, event], sequence)
+
+
+def derived(prefix, names, sequence):
+    """An id that the same names make again."""
+    text = "".join(f"{name}\n" for name in names).encode() + sequence.to_bytes(4, "big")
+    return prefix + sha256(text).hexdigest()[:40]
 
 
 def triggered(book, setting, balance, fresh=True):

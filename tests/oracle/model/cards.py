@@ -1,7 +1,7 @@
 """Which rate prices a usage: `rating.lookup`. Rates are read once; times are milliseconds, prices Fractions."""
 
 from . import days, money
-from .refusal import Refusal, join, refuse_if
+from .refusal import Refusal, join
 
 COUNTED = {"package", "graduated", "volume", "stairstep", "graduated_percentage"}
 AT_THE_END = {"maximum", "latest", "time_weighted"}
@@ -19,11 +19,22 @@ class Rate:
         self.model = {"type": "per_unit", "price": text["price"]} if "price" in text else text["model"]
         self.meter = text.get("meter", "sum")
         self.minimum, self.maximum = (bound(text, name, scale) for name in ("minimum", "maximum"))
+        self.increment = money.parse(text["increment"]) if "increment" in text else None
+        self.discount, self.count_by = money.parse(text.get("discount_percent", "0")), text.get("count_by")
         self.by_usage = text.get("scope") == "usage"
         self.counter = text.get("group", self.id)
         bounded = self.minimum is not None or self.maximum is not None
         self.by_period = not self.by_usage and (needs_period(self.model) or self.meter not in ("sum", "count"))
         self.counted = bounded or self.by_period or self.meter not in ("sum", "count")
+
+    def order(self):
+        """By product and place, the default first; there by most dimensions and latest start."""
+        place = (2, self.prefix) if self.prefix else (1, self.country) if self.country else (0, "")
+        return self.product, place, -len(self.when), -(self.start or 0)
+
+    def begun(self, quantity):
+        """With a begun increment as a whole one (rule `rating.increment`)."""
+        return quantity if self.increment is None else -(-quantity // self.increment) * self.increment
 
     def in_force(self, time):
         """Between its first moment and its end, which is outside."""

@@ -1,6 +1,6 @@
 """What each kind of event does. Refusals name the field under `page.path` that is wrong."""
 
-from . import credit, credit_events, debit, hold_events, methods, money, recharge, service, settings, spend, usage
+from . import credit, credit_events, debit, hold_events, methods, money, plan_events, recharge, service, settings, spend, usage
 from .refusal import join, refuse_if
 
 
@@ -80,4 +80,7 @@ HANDLERS = {
     "method_removed": methods.remove,
     "method_default": methods.choose,
     "bank_verification": methods.verify,
+    "subscribed": plan_events.subscribed,
+    "subscription_changed": plan_events.subscription_changed,
+    "subscription_cancelled": plan_events.subscription_cancelled,
 }

@@ -2,7 +2,7 @@
 
 from . import days
 
-BOOKS = ["customer", "scoped", "held", "usage", "cash", "promotion", "expired", "adjustment", "receivable"]
+BOOKS = ["customer", "scoped", "held", "usage", "fees", "cash", "promotion", "expired", "adjustment", "receivable"]
 
 
 class Page:

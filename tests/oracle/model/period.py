@@ -1,9 +1,13 @@
 """The open period of rating: its counters, what is left of allowances, and what its end adds (`rating.period_end`)."""
 
 from copy import copy
+from fractions import Fraction
 
-from . import counters, money, prices
+from . import counters, money
 from .allowances import Left
+from .asked import number
+
+TOLD = ("graduated", "graduated_percentage", "call")
 
 
 class Period:
@@ -20,27 +24,42 @@ class Period:
         other.lefts = [copy(left) for left in self.lefts]
         return other
 
-    def counter(self, rate):
-        """The count of a rate or of its group."""
-        return self.counters.setdefault(rate.counter, counters.Counter(rate))
+    def counter(self, rate, value=""):
+        """The count of a rate or of its group, of one value of a dimension where each counts by itself."""
+        return self.counters.setdefault((rate.counter, value), counters.Counter(rate))
+
+    def renew(self, start, subscriptions):
+        """Counters begin anew, but for levels that last; allowances are whole again, with what rolls over."""
+        lasting = {name: counter for name, counter in self.counters.items() if counter.rate.meter == "time_weighted"}
+        self.counters = {name: counter.go_on(start) for name, counter in lasting.items() if counter.level}
+        for left in self.lefts:
+            left.renew(subscriptions[left.subscription].quantity if left.subscription else 1)
 
 
 def line_of(book, card, name, quantity, exact, amount):
     """What every line says."""
     line = {"usage": name, "product": card.product, "rate": card.id, "quantity": money.plain(quantity), "unit": card.unit}
     if "price" in card.text:
-        line["price"] = money.plain(prices.number(card.model, "price"))
+        line["price"] = money.plain(number(card.model, "price"))
     if card.per != 1:
         line["per"] = money.plain(card.per)
     return line | {"exact": money.ratio(exact / 10**book.scale), "amount": book.show(amount)}
 
 
+def told(card, parts):
+    """The parts of an amount, of models whose parts are compared."""
+    shown = lambda part: [money.ratio(Fraction(number)) for number in part[1:]]
+    known = [{"what": part.what} | dict(zip(("quantity", "price", "amount"), shown(part))) for part in parts]
+    return {"parts": known} if known and (card.model["type"] in TOLD or card.discount and "price" in card.text) else {}
+
+
 def end(book, period, until, name):
-    """(amount, line) of all that the period's end adds, in the order of the rates' names."""
+    """(amount, line) of all that the period's end adds, in the order of products, places and times."""
     for card in book.cards.rates:
-        if card.counted and card.in_force(until - 1):
+        if card.counted and card.in_force(until - 1) and not card.count_by:
             period.counter(card)
-    for counter in sorted(period.counters.values(), key=lambda counter: counter.rate.id):
-        exact, amount = counters.end(book, counter, until)
+    for (_, value), counter in sorted(period.counters.items(), key=lambda item: (item[1].rate.order(), item[0])):
+        parts, exact, amount = counters.end(book, counter, until)
         if exact or amount:
-            yield amount, line_of(book, counter.rate, name, counter.quantity, exact, amount)
+            line = line_of(book, counter.rate, name, counter.quantity, exact, amount) | told(counter.rate, parts)
+            yield amount, line | ({"value": value} if value else {})

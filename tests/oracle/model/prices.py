@@ -1,21 +1,12 @@
-"""What a quantity costs: `rating.per_unit`, `rating.flat`, `rating.package`, `rating.graduated`, `rating.volume`,
-`rating.stairstep`, `rating.percentage`, `rating.graduated_percentage`, `rating.sum`. Amounts are exact Fractions."""
+"""What a quantity costs: `rating.per_unit`, `rating.flat`, `rating.package`, `rating.percentage`, `rating.sum`; tiers and
+calls have files of their own. Amounts are exact Fractions."""
 
-from collections import namedtuple
 from fractions import Fraction
 from math import ceil, floor
 
 from . import calls, money
-
-Part = namedtuple("Part", "what quantity price amount")
-# What is priced: `quantity` after `before` of the period and after `usages` usages; `size` picks a tier where it stands;
-# a call begins at `moment` and pays its connection fee, or not.
-Asked = namedtuple("Asked", "quantity before usages size moment fee", defaults=(Fraction(0), 0, None, 0, False))
-
-
-def number(model, name, absent="0"):
-    """A decimal of a model."""
-    return money.parse(model.get(name, absent))
+from .asked import Part, number, whole
+from .tiers import graduated, stairstep, volume
 
 
 def parts(book, model, per, asked):
@@ -23,10 +14,19 @@ def parts(book, model, per, asked):
     return MODELS[model["type"]](book, model, per, asked)
 
 
+def less(book, rate, asked):
+    """The same, less the rate's own discount (rule `rating.discount`)."""
+    found = parts(book, rate.model, rate.per, asked)
+    if not rate.discount:
+        return found
+    left, what = 1 - rate.discount / 100, f", less {money.plain(rate.discount)} %"
+    return [part._replace(what=part.what + what, amount=part.amount * left) for part in found]
+
+
 def per_unit(book, model, per, asked):
     """Quantity times price."""
     price = number(model, "price")
-    return [Part("price", asked.quantity, price, asked.quantity * price / per)]
+    return [Part("price", asked.quantity, price, asked.quantity * price / per)] if asked.quantity else []
 
 
 def flat(book, model, per, asked):
@@ -38,84 +38,10 @@ def flat(book, model, per, asked):
 def package(book, model, per, asked):
     """Whole packages of the sum less what is free: a begun one is a whole one, or none at all."""
     size, price, free = number(model, "size"), number(model, "price"), number(model, "free")
-    whole = floor if model.get("partial") == "down" else ceil
-    count = lambda quantity: whole(max(quantity - free, 0) / size)
+    begun = floor if model.get("partial") == "down" else ceil
+    count = lambda quantity: begun(max(quantity - free, 0) / size)
     more = count(asked.before + asked.quantity) - count(asked.before)
     return [Part("packages", more, price, more * price)]
-
-
-def bounds(tiers):
-    """(from, to, tier) of each; the last has no end."""
-    low = Fraction(0)
-    for tier in tiers:
-        high = money.parse(tier["up_to"]) if "up_to" in tier else None
-        yield low, high, tier
-        low = high
-
-
-def tier_name(high):
-    """As parts of an amount name it."""
-    return "last tier" if high is None else f"tier to {money.plain(high)}"
-
-
-def first_flat(model, asked):
-    """Where the switch says so the first tier is entered with the first usage, even one of zero."""
-    return model.get("flat_at_zero", False) and not asked.usages
-
-
-def graduated(book, model, per, asked):
-    """Each tier (from, to] prices its own part; a tier that is entered adds its flat amount."""
-    out, before, after = [], asked.before, asked.before + asked.quantity
-    for place, (low, high, tier) in enumerate(bounds(model["tiers"])):
-        inside = lambda total: blocks(tier, max((total if high is None else min(total, high)) - low, Fraction(0)))
-        more, price = inside(after) - inside(before), price_of(tier)
-        if more and ("price" in tier or "percent" in tier):
-            out.append(Part(tier_name(high), more, price, more * price / per))
-        switched = model.get("flat_at_zero", False) and not place
-        entered = not asked.usages if switched else before <= low < after
-        if entered and number(tier, "flat"):
-            out.append(Part("flat amount", 1, number(tier, "flat"), number(tier, "flat")))
-    return out
-
-
-def price_of(tier):
-    """A price, or a percentage as a part of one."""
-    return number(tier, "percent") / 100 if "percent" in tier else number(tier, "price")
-
-
-def blocks(tier, quantity):
-    """Units, or whole blocks of them."""
-    return Fraction(ceil(quantity / money.parse(tier["block"]))) if "block" in tier else quantity
-
-
-def volume_total(model, per, quantity, size, used):
-    """All of it at the price of the tier that holds it."""
-    size = quantity if size is None else size
-    if not quantity:
-        return number(model["tiers"][0], "flat") if model.get("flat_at_zero") and used else Fraction(0)
-    _, _, tier = next(item for item in bounds(model["tiers"]) if item[1] is None or size <= item[1])
-    return blocks(tier, quantity) * number(tier, "price") / per + number(tier, "flat")
-
-
-def volume(book, model, per, asked):
-    """What the whole costs now, less what it cost before."""
-    after = volume_total(model, per, asked.before + asked.quantity, asked.size, True)
-    before = volume_total(model, per, asked.before, asked.size, asked.usages > 0)
-    return [Part("volume", asked.quantity, 0, after - before)]
-
-
-def stairstep_total(model, quantity):
-    """The amount of the step that holds it."""
-    if not quantity:
-        return Fraction(0)
-    _, _, step = next(item for item in bounds(model["steps"]) if item[1] is None or quantity <= item[1])
-    return number(step, "amount")
-
-
-def stairstep(book, model, per, asked):
-    """The step now, less the step before."""
-    more = stairstep_total(model, asked.before + asked.quantity) - stairstep_total(model, asked.before)
-    return [Part("step", 1, more, more)]
 
 
 def free_of(model, asked):
@@ -148,11 +74,6 @@ def several(book, model, per, asked):
     return found + [part._replace(amount=-part.amount) for each in model["models"] for part in parts(book, each, per, before)]
 
 
-def whole(asked):
-    """The period from its start."""
-    return asked._replace(quantity=asked.before + asked.quantity, before=Fraction(0), usages=0)
-
-
 def call(book, model, per, asked):
     """A call by connection fee, increments and time of day."""
     return [Part(*part) for part in calls.walk(book, model, per, asked.quantity, asked.moment, asked.fee)]
@@ -162,18 +83,3 @@ MODELS = {
     "per_unit": per_unit, "flat": flat, "package": package, "graduated": graduated, "volume": volume, "stairstep": stairstep,
     "percentage": percentage, "graduated_percentage": graduated, "sum": several, "call": call,
 }  # fmt: skip
-
-
-def can_fall(model):
-    """Can a total be less than it was? Where it can, it is known at the period's end only. Tiers tell: a price, a flat
-    amount or a step that is less than the one before, or blocks of another size."""
-    if model["type"] == "sum":
-        return any(can_fall(each) for each in model["models"])
-    if model["type"] == "stairstep":
-        amounts = [number(step, "amount") for step in model["steps"]]
-        return any(later < sooner for sooner, later in zip(amounts, amounts[1:]))
-    if model["type"] != "volume":
-        return False
-    less = lambda here, there: any(number(there, name) < number(here, name) for name in ("price", "flat"))
-    pairs = zip(model["tiers"], model["tiers"][1:])
-    return any(less(here, there) or here.get("block") != there.get("block") for here, there in pairs)

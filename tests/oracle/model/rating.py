@@ -5,44 +5,39 @@ from fractions import Fraction
 
 from . import counters, days, money, prices
 from .allowances import cover
-from .period import Period, line_of
+from .asked import Asked
+from .period import Period, line_of, told
 from .refusal import join, refuse_if
-
-TOLD = ("graduated", "graduated_percentage", "call")  # models whose parts are compared
 
 
 def rate(book, period, usage, time, path, name=None):
     """(amount in ledger units, line) of a usage in the open period."""
     card = priceable(book, usage, time, path)
-    whole = money.parse(usage["quantity"])
+    whole, value = money.parse(usage["quantity"]), usage["dimensions"][card.count_by] if card.count_by else ""
     quantity, covered, fee = cover(period.lefts, usage, whole) if whole else (whole, [], False)
     if card.counted:
-        parts, exact, amount = counters.add(book, period.counter(card), card, usage, quantity, time, fee)
+        parts, exact, amount = counters.add(book, period.counter(card, value), card, usage, quantity, time, fee)
     else:
         size = money.parse(usage["size"]) if "size" in usage else None
-        asked = prices.Asked(Fraction(1) if card.meter == "count" else quantity, size=size, moment=time, fee=fee)
-        parts = prices.parts(book, card.model, card.per, asked)
+        counted = card.begun(Fraction(1) if card.meter == "count" else quantity)
+        parts = prices.less(book, card, Asked(counted, size=size, moment=time, fee=fee))
         exact = sum(part.amount for part in parts) * Fraction(10**book.scale)
         amount = money.rounded(exact, book.mode)
     line = line_of(book, card, name or usage.get("id"), whole, exact, amount)
-    line |= {"covered": covered} if covered else {}
+    line |= ({"covered": covered} if covered else {}) | ({"value": value} if value else {})
     line |= {"deferred": True} if card.counted and counters.deferred(card) else {}
     line |= {"subaccount": usage["subaccount"]} if "subaccount" in usage else {}
-    told = [shown(part) for part in parts] if card.model["type"] in TOLD else []
-    return amount, line | ({"parts": told} if told else {})
+    return amount, line | told(card, parts)
 
 
 def priceable(book, usage, time, path):
     """The rate of a usage; one that has none, or is in another unit or without its key, is refused."""
     card = book.cards.find(usage, time, path)
     refuse_if(usage.get("unit", card.unit) != card.unit, "unit_mismatch", join(path, "unit"))
+    lost = card.count_by and card.count_by not in usage.get("dimensions", {})
+    refuse_if(lost, "key_missing", join(path, "dimensions"))
     refuse_if(card.meter == "unique" and "key" not in usage, "key_missing", join(path, "key"))
     return card
-
-
-def shown(part):
-    """A part of an amount."""
-    return {"what": part.what, "quantity": money.plain(Fraction(part.quantity)), "amount": money.ratio(Fraction(part.amount))}
 
 
 def alone(book, usage, path, name=None):

@@ -4,6 +4,7 @@ from . import money
 from .allowances import Allowance
 from .calls import Week
 from .cards import Cards
+from .plans import Plan
 from .refusal import refuse_if
 
 
@@ -20,6 +21,8 @@ class Rulebook:
         self.rates(text["rates"])
         self.week = Week(text.get("windows", ()), text.get("zone"))
         self.allowances = [Allowance(each) for each in text.get("allowances", ())]
+        self.allowance = {allowance.id: allowance for allowance in self.allowances}
+        self.plans = {each["id"]: Plan(each) for each in text.get("plans", ())}
         self.alerts(text.get("alerts"))
         top_up = text.get("top_up", {})
         self.top_up_bounds = self.bounds(top_up)

@@ -1,6 +1,6 @@
 """What the contract's state says, from the model's account: the side that is held against the engine's."""
 
-from . import days
+from . import days, money
 
 
 def by_day(book, table):
@@ -58,6 +58,10 @@ def show(book, account):
     out["lifetime_credits"] = book.show(account.lifetime)
     out["period"] = {"from": days.show(account.period_from), "used": book.show(account.used), "late": book.show(account.late)}
     out["period"]["bound"] = book.show(account.scoped)
+    out["period"] |= {"owed": book.show(account.owed)} if account.owed else {}
+    out["subscriptions"] = [subscription(book, taken) for _, taken in sorted(account.subscriptions.items())]
+    out["allowances"] = [left.show() for left in account.metered.lefts]
+    out["counters"] = [counter(book, *item) for item in sorted(account.metered.counters.items())]
     out["closed"] = [{"from": days.show(start), "until": days.show(until)} for start, until in account.closed]
     out["due"] = [{"invoice": name, "amount": book.show(amount)} for name, amount in account.due.items()]
     out["below"] = {"average": account.below_average, "days_left": account.below_days}
@@ -73,6 +77,21 @@ def show(book, account):
     if account.open:
         out["open"] = charge(book, account.open)
     return out
+
+
+def subscription(book, taken):
+    """A plan that was taken."""
+    out = {"subscription": taken.name, "plan": taken.plan.id, "quantity": money.plain(taken.quantity), "paid": book.show(taken.paid)}
+    times = {"from": taken.start, "cycle_from": taken.cycle[0], "cycle_until": taken.cycle[1], "charged_from": taken.charged}
+    times |= {"trial_until": taken.trial, "committed_until": taken.committed, "ends": taken.ends}
+    out |= {name: days.show(time) for name, time in times.items() if time is not None}
+    return out | ({"next": {"plan": taken.next[0].id, "quantity": money.plain(taken.next[1])}} if taken.next else {})
+
+
+def counter(book, name, facts):
+    """What the open period has seen of a rate or group."""
+    out = {"counter": name[0], "rate": facts.rate.id, "quantity": money.plain(facts.quantity), "usages": facts.usages}
+    return out | {"posted": book.show(facts.posted)}
 
 
 def debit(book, name, facts):

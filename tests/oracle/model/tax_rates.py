@@ -43,12 +43,13 @@ def find(deal, name, place, path):
 def levy(rate):
     """A tax on a supply; compound ones come last."""
     out = {key: rate[key] for key in ("name", "jurisdiction") if key in rate}
-    return out | {"percent": money.plain(money.parse(rate["percent"])), "compound": rate.get("compound", False)}
+    out["percent"] = money.plain(money.parse(rate["percent"]))
+    return out | ({"compound": True} if rate.get("compound") else {})
 
 
 def shares(levies):
     """Each tax as an exact share of the amount before tax."""
     out = []
     for each in levies:
-        out.append(money.parse(each["percent"]) / 100 * (1 + sum(out) if each["compound"] else 1))
+        out.append(money.parse(each["percent"]) / 100 * (1 + sum(out) if "compound" in each else 1))
     return out

@@ -1,9 +1,8 @@
 """What is due by itself: before an event everything due at or before it happens, by due time, kind and id."""
 
-from . import credit, days, debit, methods, recharge, service
+from . import burst, closing, credit, days, debit, methods, plan_events, recharge
 
-PERIOD, HOLD, EXPIRY, START, DEBIT, OVERDUE, CARD = range(1, 8)
-CLOSED_MAX = 13
+PERIOD, HOLD, EXPIRY, START, DEBIT, OVERDUE, CARD, PLAN = range(1, 9)
 
 
 def due(account):
@@ -17,6 +16,8 @@ def due(account):
             yield grant.start, START, grant.grant
         elif grant.until is not None and grant.left:
             yield grant.until, EXPIRY, grant.grant
+    for time, name in plan_events.due(account):
+        yield time, PLAN, name
     if account.debit_due is not None:
         yield account.debit_due, DEBIT, "debit." + days.show_day(account.debit_due // days.DAY)
     for charge, open_debit in account.debits.items():
@@ -49,7 +50,7 @@ def happen(page, kind, name):
     """One thing that was due."""
     account = page.account
     if kind == PERIOD:
-        end_period(page)
+        closing.end_period(page)
     elif kind == HOLD:
         hold = account.holds.pop(name)
         page.tell("hold_expired", "hold.expiry", hold=name, amount=page.book.show(hold["amount"]))
@@ -57,6 +58,9 @@ def happen(page, kind, name):
         debit.ask(page)
     elif kind == OVERDUE:
         debit.overdue(page, name)
+    elif kind == PLAN:
+        page.event = burst.derived("sub_", [name, days.show_day(account.clock // days.DAY)], 1)
+        plan_events.pass_time(page, name)
     else:
         methods.expire(page, name)
 
@@ -73,28 +77,3 @@ def turn(page, first):
             credit.start(page, grant, "grant", f"{grant.grant}/grant", "promotion")
     page.event = first[2]
     recharge.settled(page, before)
-
-
-def end_period(page):
-    """Usage of the period is closed: what was held is taken, and overage under protection becomes due."""
-    book, account = page.book, page.account
-    overage = account.overage if book.has_overage else 0
-    held, scoped = account.invoiced, account.scoped if book.on_invoice else 0
-    account.overage -= overage
-    postings = {"customer": scoped - held + overage, "scoped": -scoped, "held": held, "receivable": -overage}
-    if any(postings.values()):
-        page.post(f"{page.event}/invoice", "invoice", postings)
-    if overage:
-        account.due[page.event] = overage
-    start, until = account.period_from, account.period_until
-    if account.used or overage:
-        show = book.show
-        more = {"invoice": page.event, "used": show(account.used), "late": show(account.late), "due": show(overage)}
-        more |= {"from": days.show(start), "until": days.show(until)}
-        page.tell("period_closed", "billing.period", **more)
-    account.closed = (account.closed + [(start, until)])[-CLOSED_MAX:]
-    account.period_from, account.period_until = until, days.boundary_after(until, book.anchor)
-    account.used = account.late = account.invoiced = account.scoped = 0
-    for subaccount in account.subaccounts.values():
-        subaccount["used"] = 0
-    service.quiet(page)

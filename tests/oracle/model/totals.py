@@ -19,7 +19,7 @@ def totals(call):
     prepaid, rounding = (units(call.get(name, "0"), minor, f"/{name}") for name in ("prepaid", "rounding"))
     taken = list(discounts(lines, wanted))
     less = [(-amount, tax) for _, shares in taken for amount, tax in shares] + [(-amount, tax) for amount, tax in off]
-    rows = breakdown(lines + less + on, call.get("tax_rounding", {"by": "category", "mode": "half_up"}))
+    rows = breakdown(lines + less + on, call.get("tax_rounding", {"by": "per_category", "mode": "half_up"}))
     net, tax = sum(amount for amount, _ in lines), sum(row["tax"] for row in rows)
     allowances, charges = -sum(amount for amount, _ in less), sum(amount for amount, _ in on)
     exclusive = net - allowances + charges
@@ -139,7 +139,7 @@ def levy_rows(category, levies, parts_of, rounding):
 
 def taxed(parts_of, share, rounding):
     """On the sum, or on each line, allowance and charge."""
-    bases = parts_of if rounding["by"] == "line" else [sum(parts_of)]
+    bases = parts_of if rounding["by"] == "per_line" else [sum(parts_of)]
     return sum(money.rounded(base * share, rounding["mode"]) for base in bases)
 
 

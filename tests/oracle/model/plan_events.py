@@ -1,0 +1,104 @@
+"""Events about subscriptions: taken, changed, cancelled in four ways; and what time alone brings: trials and ends."""
+
+from . import cycles, days, money, plans, usage
+from .refusal import join, refuse_if
+
+MOST = 200
+
+
+def followed(handler):
+    """What the fees of an event leave the balance at is looked at once, at its end."""
+
+    def follow(page, about):
+        before = page.account.balance
+        handler(page, about)
+        usage.follow(page, before)
+
+    return follow
+
+
+@followed
+def subscribed(page, event):
+    """A plan is taken; a trial gives everything and charges nothing."""
+    account, book, path = page.account, page.book, page.path
+    plan = book.plans.get(event["plan"])
+    refuse_if(plan is None, "plan_unknown", join(path, "plan"))
+    refuse_if(event["subscription"] in account.subscriptions, "subscription_duplicate", join(path, "subscription"))
+    refuse_if(len(account.subscriptions) >= MOST, "subscriptions_too_many", join(path, "subscription"))
+    now = account.clock
+    given = plans.Subscription(event["subscription"], plan, money.parse(event["quantity"]), now, book.anchor, event.get("subaccount"))
+    trial = event.get("trial_days", plan.trial_days)
+    if plan.commitment:
+        given.committed = cycles.months_on(now // days.DAY * days.DAY, plan.commitment)
+    account.subscriptions[given.name] = given
+    plans.give_allowances(page, given)
+    if trial:
+        given.trial = now + trial * days.DAY
+    else:
+        plans.begin(page, given, now)
+
+
+def known(page, event):
+    """The subscription that is meant."""
+    found = page.account.subscriptions.get(event["subscription"])
+    refuse_if(found is None, "subscription_unknown", join(page.path, "subscription"))
+    return found
+
+
+@followed
+def subscription_changed(page, event):
+    """At once: the old is credited or charged, the new charged for the rest of the cycle. Or when the cycle ends."""
+    subscription, now = known(page, event), page.account.clock
+    plan = page.book.plans.get(event.get("plan", subscription.plan.id))
+    refuse_if(plan is None, "plan_unknown", join(page.path, "plan"))
+    quantity = money.parse(event["quantity"]) if "quantity" in event else subscription.quantity
+    if event.get("at") == "cycle_end":
+        subscription.next = (plan, quantity)
+        return
+    plans.finish(page, subscription, now)
+    length = lambda plan: (plan.months, plan.anchor_month)
+    if length(plan) != length(subscription.plan):
+        subscription.cycle = cycles.cycle(now, page.book.anchor, plan)
+    old, subscription.plan, subscription.quantity, subscription.next = subscription.quantity, plan, quantity, None
+    plans.give_allowances(page, subscription, old)
+    subscription.charged = now
+    if subscription.trial is None:
+        plans.begin(page, subscription, now)
+
+
+@followed
+def subscription_cancelled(page, event):
+    """Now with credit, now without, when the cycle ends, or when its commitment does."""
+    subscription, now, how = known(page, event), page.account.clock, event["how"]
+    until = subscription.cycle[1] if how == "cycle_end" else now
+    held = subscription.committed is not None and until < subscription.committed and how != "commitment_end"
+    refuse_if(held, "subscription_ending", join(page.path, "how"))
+    if how == "commitment_end" and subscription.committed is not None and subscription.committed > now:
+        subscription.ends = subscription.committed
+    elif how in ("cycle_end", "commitment_end"):
+        subscription.ends = subscription.cycle[1]
+    else:
+        plans.finish(page, subscription, now, how == "now_with_credit")
+        plans.drop(page, subscription)
+
+
+def due(account):
+    """(time, subscription) of trials and subscriptions that end by themselves between periods."""
+    for name, subscription in account.subscriptions.items():
+        if subscription.trial is not None:
+            yield subscription.trial, name
+        if subscription.ends is not None:
+            yield subscription.ends, name
+
+
+@followed
+def pass_time(page, name):
+    """A trial ends and the fee begins, or the subscription does."""
+    subscription, now = page.account.subscriptions[name], page.account.clock
+    if subscription.trial is not None and subscription.trial <= now:
+        subscription.trial = None
+        if subscription.ends is None or subscription.ends > now:
+            plans.begin(page, subscription, now)
+    if subscription.ends is not None and subscription.ends <= now:
+        plans.finish(page, subscription, now, credited=False)
+        plans.drop(page, subscription)
