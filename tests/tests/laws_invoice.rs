@@ -87,7 +87,8 @@ proptest! {
         prop_assert_eq!(totals.payable.plus(totals.prepaid).unwrap(), totals.tax_inclusive.plus(cents(1)).unwrap());
         // Every cent is taxed in one row, unless levies stack on it.
         prop_assert_eq!(totals.tax_exclusive, sum(rows.iter().filter(|row| row.name.as_deref() != Some("City")).map(|row| row.taxable)));
-        for row in rows.iter().filter(|_| by == RoundBy::PerCategory) {
+        // A compound levy is an exact share of the net, not of the rounded taxes before it (rule `tax.stacked`).
+        for row in rows.iter().filter(|row| by == RoundBy::PerCategory && row.name.as_deref() != Some("City")) {
             let tax = Rounding { scale: 2, mode: Mode::HalfUp }
                 .quotient(row.taxable.exact().times(*row.percent).unwrap(), Exact::whole(100)).unwrap();
             prop_assert_eq!(row.tax, tax);
