@@ -1,8 +1,8 @@
 //! Laws of invoices: nothing is lost between lines, discounts, totals and credit notes.
 
 use counterfoil_core::invoice::{
-    Amounts, CreditLine, Discount, Document, Part, Syntax, Tax, TaxRounding, allocate, credit_note, discount, einvoice,
-    issue, totals,
+    Amounts, CreditLine, Discount, Document, Part, Syntax, Tax, TaxRounding, TaxRow, allocate, credit_note, discount,
+    einvoice, issue, totals,
 };
 use counterfoil_core::money::{Currency, Exact, Mode, Money, NonNegative, Rounding};
 use counterfoil_core::tax::RoundBy;
@@ -87,7 +87,9 @@ proptest! {
         prop_assert_eq!(totals.payable.plus(totals.prepaid).unwrap(), totals.tax_inclusive.plus(cents(1)).unwrap());
         // Every cent is taxed in one row, unless levies stack on it.
         prop_assert_eq!(totals.tax_exclusive, sum(rows.iter().filter(|row| row.name.as_deref() != Some("City")).map(|row| row.taxable)));
-        for row in rows.iter().filter(|_| by == RoundBy::PerCategory) {
+        // A compound levy is taken on exact shares; what its row shows as taxed is rounded.
+        let simple = |row: &&TaxRow| by == RoundBy::PerCategory && row.name.as_deref() != Some("City");
+        for row in rows.iter().filter(simple) {
             let tax = Rounding { scale: 2, mode: Mode::HalfUp }
                 .quotient(row.taxable.exact().times(*row.percent).unwrap(), Exact::whole(100)).unwrap();
             prop_assert_eq!(row.tax, tax);
