@@ -3667,6 +3667,71 @@ export interface Receipt {
   rule: Rule;
 }
 
+/** Rates usages that stand in columns, as `rate` rates them one by one in the order of their rows. The rows go beside the call as bytes: each named column whole, little endian, as a piece of its own or one after the other. */
+export interface RateColumnsCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** What the rows are usages of. */
+  kinds: Array<RowKind>;
+  /** How many rows there are. */
+  rows: number;
+  /** Their columns, in the order of the bytes; `quantity` is one of them. */
+  columns: Array<Column>;
+  /** Places after the point of every quantity, 0 to 12: at scale 3 a quantity of 1500 is 1.5. */
+  scale: number;
+  /** The time of all rows where there is no column of it, or the first of what is to come. */
+  time: Instant;
+  /** When the period begins; rates that prorate what lasts need it. */
+  from?: Instant;
+  /** When the period ends; without it with its latest usage. */
+  until?: Instant;
+  /** What the period's usages before these have come to, as an answer gave it. */
+  so_far?: RatedSoFar;
+  /** More usages of the period follow: it does not end here, and the answer says what it has come to so far. */
+  goes_on?: boolean;
+}
+
+/** What rows of a kind have in common: everything of a usage but its time and quantity. */
+export interface RowKind {
+  /** What was used. */
+  product: Id;
+  /** The number dialled, for products priced by destination. */
+  destination?: Digits;
+  /** The country, for products priced by country. */
+  country?: Country;
+  /** Other properties that prices hang on. */
+  dimensions?: Dimensions;
+  /** In which unit; the rate's must be the same. */
+  unit: Id;
+  /** The size that picks the tier, where it is not the quantity. */
+  size?: NonNegative;
+}
+
+/** A column of rows. */
+export type Column = "quantity" | "time" | "kind";
+
+/** What rows come to. What each adds goes beside the answer: signed 64 bits of units of the ledger's scale, little endian. */
+export interface RatedColumns {
+  /** How many rows were rated. */
+  rows: number;
+  /** Places after the point of the amounts beside the answer: the ledger's. */
+  scale: number;
+  /** What the period's end adds (rules `rating.period_end` and `rating.commitment`). */
+  period_end?: Array<Line>;
+  /** What is left of allowances. */
+  allowances?: Array<Remaining>;
+  /** The sum of the amounts, those before this call included. */
+  total: Money;
+  /** The sum before rounding. */
+  exact: Ratio;
+  /** What rounding added or took: total less exact. */
+  rounding: Ratio;
+  /** The rules that made the amounts, each once. */
+  rules: Array<Rule>;
+  /** For the next call, where the period goes on. */
+  so_far?: RatedSoFar;
+}
+
 /** What is wrong, where, why and what to do. */
 export interface Problem {
   /** Stable name of the kind of problem. */
