@@ -37,7 +37,7 @@ pub(crate) fn derive(input: &DeriveInput, fields: &FieldsNamed) -> Result<TokenS
             fn decode_record(reader: &mut crate::wire::Reader<'_>, tag: ::core::option::Option<&str>) -> crate::wire::Read<Self> {
                 #(#slots)*
                 const KEYS: &[&str] = &[#(#keys),*];
-                let object = reader.record(KEYS, &mut |reader, key| match key {
+                let object = reader.record(KEYS, tag, &mut |reader, key| match key {
                     #(#arms,)*
                     crate::wire::Key::Other(other) if ::core::option::Option::Some(other) == tag => reader.skip(),
                     crate::wire::Key::Other(other) => reader.unknown_field(other, KEYS),

@@ -25,6 +25,9 @@ pub(crate) struct Fold<'r> {
     pub(crate) effects: Vec<Effect>,
     /// How many entries there were when each invoice was drafted: one sums up those since the one before it.
     pub(crate) drafts: Vec<usize>,
+    /// Nobody reads what usages post and tell: they make no entries and no notices, and the same state but for what the
+    /// owner was told last.
+    pub(super) quiet: bool,
     /// The end of the open period, where the rulebook has any.
     pub(super) period_end: Option<Instant>,
     /// Auto-recharge in money, where it is offered and switched on; dropped with the thresholds.
@@ -44,8 +47,18 @@ impl<'r> Fold<'r> {
         let (entries, effects) = (Vec::new(), Vec::new());
         allowances::include(rulebook, &mut state)?;
         let period_end = period_end(rulebook, state.period.from)?;
-        let drafts = Vec::new();
-        Ok(Self { rulebook, payments, state, entries, effects, drafts, period_end, recharge: None, thresholds: None })
+        Ok(Self {
+            rulebook,
+            payments,
+            state,
+            entries,
+            effects,
+            drafts: Vec::new(),
+            quiet: false,
+            period_end,
+            recharge: None,
+            thresholds: None,
+        })
     }
 
     pub(super) fn zero(&self) -> Result<Money, Refusal> {

@@ -3,7 +3,8 @@
 use super::effect::{Effect, InvoiceDrafted};
 use super::event::{Event, Payments};
 use super::state::State;
-use super::{apply, period, timeline};
+use super::fold::Fold;
+use super::{apply, order, period, timeline};
 use crate::catalog::Rulebook;
 use crate::money::Money;
 use crate::problem::{Code, Problem};
@@ -35,7 +36,12 @@ pub(crate) fn preview(
         let help = "add `invoice`, `seller` and `tax`";
         return Err(Problem::new(Code::InvoiceSections, message, help).under("rulebook"));
     }
-    let mut fold = apply::apply_until(rulebook, state, events, payments, as_of, |_| false)?;
+    let (ordered, _) = order::by_time(events, &state, as_of)?;
+    let mut fold = Fold::new(rulebook, payments, state)?;
+    fold.quiet = true;
+    for (place, event) in ordered {
+        apply::step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
+    }
     timeline::advance(&mut fold, as_of)?;
     let until = fold.period_end.unwrap_or(as_of);
     timeline::advance(&mut fold, until)?;

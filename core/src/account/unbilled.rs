@@ -4,11 +4,10 @@ use super::fold::Fold;
 use crate::catalog::Payer;
 use crate::invoice::{Item, ItemKind};
 use crate::ledger::Period;
-use crate::money::Refusal;
+use crate::money::{Exact, Money, NonNegative, Positive, Refusal};
 use crate::rating::Line;
 use crate::rule::Rule;
 use crate::time::Instant;
-use alloc::vec::Vec;
 
 /// A usage; its service period is that of the invoice, or the closed one it belongs to.
 pub(super) fn usage(fold: &mut Fold<'_>, line: &Line, late: Option<Period>, rules: &[Rule]) -> Result<(), Refusal> {
@@ -16,6 +15,11 @@ pub(super) fn usage(fold: &mut Fold<'_>, line: &Line, late: Option<Period>, rule
         return Ok(());
     }
     let from = late.map_or(fold.state.period.from, |late| late.from);
+    // Nearly every usage is one more of a line that is there.
+    if let Some(like) = fold.state.unbilled.iter_mut().find(|like| like.is_like_usage(line, late)) {
+        let (price, per) = (price(line), line.per);
+        return count(like, (*line.quantity, price, per), (line.amount, from), rules.iter().copied().filter(shown));
+    }
     let item =
         Item { late, until: late.map(|late| late.until), ..item(ItemKind::Usage, Payer::Credit, line, from, rules) };
     add(fold, item)
@@ -49,16 +53,22 @@ fn item(kind: ItemKind, payer: Payer, line: &Line, from: Instant, rules: &[Rule]
         until: None,
         quantity: (*line.quantity).into(),
         unit: line.unit.clone(),
-        price: line.price.filter(|_| line.covered.is_empty() && line.parts.is_empty()),
+        price: price(line),
         per: line.per,
         amount: line.amount,
         count: 1,
-        rules: rules
-            .iter()
-            .copied()
-            .filter(|rule| rule.name().starts_with("rating.") || rule.name().starts_with("plan."))
-            .collect(),
+        rules: rules.iter().copied().filter(shown).collect(),
     }
+}
+
+/// The price of each unit, where it is one and the same.
+fn price(line: &Line) -> Option<NonNegative> {
+    line.price.filter(|_| line.covered.is_empty() && line.parts.is_empty())
+}
+
+/// Is it a rule that an invoice line shows?
+fn shown(rule: &Rule) -> bool {
+    rule.name().starts_with("rating.") || rule.name().starts_with("plan.")
 }
 
 /// To the line it belongs to. Every usage comes here, and lines are few.
@@ -68,14 +78,27 @@ fn add(fold: &mut Fold<'_>, item: Item) -> Result<(), Refusal> {
         items.push(item);
         return Ok(());
     };
-    like.quantity = like.quantity.plus(*item.quantity)?.into();
-    like.amount = like.amount.plus(item.amount)?;
+    count(like, (*item.quantity, item.price, item.per), (item.amount, item.from), item.rules.into_iter())
+}
+
+/// One charge more.
+fn count(
+    like: &mut Item,
+    (quantity, price, per): (Exact, Option<NonNegative>, Option<Positive>),
+    (amount, from): (Money, Instant),
+    rules: impl Iterator<Item = Rule>,
+) -> Result<(), Refusal> {
+    like.quantity = like.quantity.plus(quantity)?.into();
+    like.amount = like.amount.plus(amount)?;
     like.count = like.count.saturating_add(1);
-    like.from = like.from.min(item.from);
-    if (like.price, like.per) != (item.price, item.per) {
+    like.from = like.from.min(from);
+    if (like.price, like.per) != (price, per) {
         (like.price, like.per) = (None, None);
     }
-    let new: Vec<Rule> = item.rules.into_iter().filter(|rule| !like.rules.contains(rule)).collect();
-    like.rules.extend(new);
+    for rule in rules {
+        if !like.rules.contains(&rule) {
+            like.rules.push(rule);
+        }
+    }
     Ok(())
 }

@@ -77,6 +77,9 @@ pub(super) fn post_line(
     let zero = fold.zero()?;
     let rules = rules(fold, &line, rate);
     unbilled::usage(fold, &line, late, &rules)?;
+    if fold.quiet {
+        return Ok(());
+    }
     let postings = if fold.on_invoice() {
         Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
     } else {

@@ -3,6 +3,7 @@
 use crate::catalog::Payer;
 use crate::ledger::{Entry, Kind, Period};
 use crate::money::{Figure, Money, NonNegative, Positive};
+use crate::rating::Line;
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
@@ -88,6 +89,13 @@ impl Item {
             }
             ItemKind::Rounding => false,
         }
+    }
+
+    /// Does a usage of this line belong to it?
+    #[must_use]
+    pub fn is_like_usage(&self, line: &Line, late: Option<Period>) -> bool {
+        (self.kind, self.late, self.payer) == (ItemKind::Usage, late, Payer::Credit)
+            && (&self.product, &self.unit, &self.subaccount) == (&line.product, &line.unit, &line.subaccount)
     }
 
     /// Do they make one line?

@@ -151,6 +151,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn record(
         &mut self,
         known: &[&str],
+        tag: Option<&str>,
         each: &mut dyn FnMut(&mut Self, Key<'_>) -> Result<(), Syntax>,
     ) -> Read<()> {
         let mut next = 0_usize;
@@ -159,6 +160,11 @@ impl<'a> Reader<'a> {
             let more = self.scan.next_item(&mut first, b'}');
             if !self.scanned(more)? {
                 return Ok(Some(()));
+            }
+            // The tag has been read by the choice that the record belongs to.
+            if tag.is_some_and(|tag| self.scan.key_of(&[tag], 0).is_some()) {
+                self.skip()?;
+                continue;
             }
             if let Some(place) = self.scan.key_of(known, next) {
                 next = place.saturating_add(1);

@@ -165,7 +165,7 @@ fn find_tag<'a>(mut ahead: Scan<'a>, tag: &str) -> Scanned<Option<Option<Cow<'a,
     ahead.enter(b'{')?;
     let mut first = true;
     while ahead.next_item(&mut first, b'}')? {
-        if ahead.key()? == tag {
+        if ahead.key_of(&[tag], 0).is_some() || ahead.key()? == tag {
             return match ahead.kind()? {
                 Kind::Text => ahead.string().map(|text| Some(Some(text))),
                 _ => Ok(Some(None)),

@@ -9,7 +9,6 @@ use super::{Measure, Part, Priced};
 use crate::catalog::{Graduated, Stairstep, Tier, Volume};
 use crate::money::{Exact, Mode, NonNegative, Ratio, Refusal, Rounding};
 use crate::text::Text;
-use alloc::format;
 
 pub(super) fn graduated(model: &Graduated, measure: &Measure<'_>) -> Result<Priced, Refusal> {
     let mut priced = Priced::NOTHING;
@@ -85,5 +84,9 @@ pub(super) fn blocks(units: Exact, size: Exact) -> Result<Exact, Refusal> {
 }
 
 pub(super) fn bound(kind: &str, up_to: Option<Exact>) -> Text {
-    Text::made(up_to.map_or_else(|| format!("last {kind}"), |up_to| format!("{kind} to {up_to}")))
+    let Some(up_to) = up_to else { return Text::made(["last ", kind].concat()) };
+    // Past the formatting machinery: each usage of a period names its tiers.
+    let mut text = [kind, " to "].concat();
+    up_to.push_to(&mut text);
+    Text::made(text)
 }
