@@ -101,6 +101,12 @@ impl Id {
         Self(text.into())
     }
 
+    /// The name of a row that has none of its own.
+    pub(crate) fn row(place: usize) -> Self {
+        let mut number = itoa::Buffer::new();
+        Self(SmolStr::from_iter(["row.", number.format(place)]))
+    }
+
     /// An id made from others, the same from the same: a prefix and 40 hexadecimal digits.
     pub(crate) fn derived(prefix: &str, parts: &[&str], sequence: u32) -> Self {
         let mut digest = Sha256::new();

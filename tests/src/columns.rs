@@ -60,7 +60,7 @@ fn case(base: &Value, written: Written) -> ColumnsCase {
     let mut call = base.clone();
     let names: Vec<&String> = written.columns.keys().collect();
     let rows = written.columns.get("quantity").and_then(Value::as_array).map_or(0, Vec::len);
-    merge(&mut call, &serde_json::json!({"rows": rows, "columns": names}));
+    merge(&mut call, &serde_json::json!({"usage": {"rows": rows, "columns": names}}));
     if let Some(more) = &written.call {
         merge(&mut call, more);
     }
@@ -86,7 +86,7 @@ impl ColumnsCase {
     pub fn native(&self, engine: &Engine) -> (Vec<u8>, Vec<i64>) {
         let pieces = self.pieces();
         let pieces: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
-        let (answer, amounts) = counterfoil_core::call_columns(self.call.to_string().as_bytes(), &pieces);
+        let (answer, amounts) = counterfoil_core::call_columns("rate", self.call.to_string().as_bytes(), &pieces);
         (counterfoil_core::stamp(&answer, engine.digest()), amounts)
     }
 
@@ -94,14 +94,14 @@ impl ColumnsCase {
     #[must_use]
     pub fn wasmtime(&self, engine: &Engine) -> (Vec<u8>, Vec<i64>) {
         let (reply, amounts) =
-            engine.rate_columns(self.call.to_string().as_bytes(), &self.pieces().concat()).expect("an answer");
+            engine.call_columns("rate", self.call.to_string().as_bytes(), &self.pieces().concat()).expect("an answer");
         (reply.bytes, amounts)
     }
 
     /// A line for a JavaScript runner.
     #[must_use]
     pub fn line(&self) -> String {
-        serde_json::json!({"verb": "rate_columns", "call": self.call.to_string(), "columns": self.columns}).to_string()
+        serde_json::json!({"verb": "rate", "call": self.call.to_string(), "columns": self.columns}).to_string()
     }
 }
 

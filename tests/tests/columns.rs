@@ -52,6 +52,6 @@ fn an_engine_without_columns_says_so() {
     );
     let engine =
         Engine::from_bytes(&older.expect("a module"), counterfoil::Limits::default(), None).expect("an engine");
-    let error = engine.rate_columns(b"{}", b"").expect_err("it has no such export");
+    let error = engine.call_columns("rate", b"{}", b"").expect_err("it has no such export");
     assert!(error.to_string().contains("export"), "{error}");
 }

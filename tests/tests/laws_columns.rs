@@ -150,15 +150,15 @@ fn one_by_one(rulebook: &Value, rows: &[Row], scale: u32) -> Value {
 
 fn in_columns(rulebook: &Value, rows: &[Row], scale: u32, more: &Value) -> (Value, Vec<i64>) {
     let kinds: Vec<Value> = PRODUCTS.iter().map(|product| json!({"product": product, "unit": "unit"})).collect();
-    let mut asked = json!({"rulebook": rulebook, "kinds": kinds, "rows": rows.len(), "scale": scale,
-        "columns": ["quantity", "time", "kind"], "time": "2026-01-01T00:00:00Z"});
+    let mut asked = json!({"rulebook": rulebook, "usage": {"kinds": kinds, "rows": rows.len(), "scale": scale,
+        "columns": ["quantity", "time", "kind"], "time": "2026-01-01T00:00:00Z"}});
     for (key, value) in more.as_object().into_iter().flatten() {
         asked[key] = value.clone();
     }
     let quantity: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
     let time: Vec<u8> = rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours).to_le_bytes()).collect();
     let kind: Vec<u8> = rows.iter().flat_map(|row| row.kind.to_le_bytes()).collect();
-    let (answer, amounts) = call_columns(asked.to_string().as_bytes(), &[&quantity, &time, &kind]);
+    let (answer, amounts) = call_columns("rate", asked.to_string().as_bytes(), &[&quantity, &time, &kind]);
     (serde_json::from_slice(&answer).expect("JSON"), amounts)
 }
 
@@ -210,6 +210,40 @@ fn same(rulebook: &Value, rows: &[Row], lines: &Value, columns: &(Value, Vec<i64
     Ok(())
 }
 
+/// Usages of a model service, as events and as rows; the second kind is a subaccount's.
+fn drafted(rows: &[Row], top_up: i64) -> (Value, Value) {
+    let rulebook: Value = serde_json::from_str(include_str!("../../core/presets/credits-overage.json")).expect("JSON");
+    let kinds = [
+        json!({"product": "agent.minutes", "unit": "minute"}),
+        json!({"product": "tokens", "unit": "token", "dimensions": {"tokens": "output"}, "subaccount": "lab"}),
+        json!({"product": "messages", "unit": "message"}),
+    ];
+    let paid = json!({"type": "top_up", "id": "paid", "time": time(12), "amount": top_up.to_string()});
+    let used = |(place, row): (usize, &Row)| {
+        let mut event = kinds[row.kind as usize].clone();
+        let (id, moment) = (format!("u{place:04}"), time(row.hours));
+        for (key, value) in [("type", "usage"), ("id", &id), ("time", &moment), ("quantity", &row.quantity.to_string())]
+        {
+            event[key] = value.into();
+        }
+        event
+    };
+    let mut asked = json!({"rulebook": rulebook, "as_of": "2026-01-31T00:00:00Z",
+        "open": {"account": "a", "time": "2026-01-01T00:00:00Z", "customer":
+            {"name": "Muster GmbH", "business": true, "street": "Hauptstr. 1", "city": "Berlin", "postcode": "10115", "country": "DE"}}});
+    asked["events"] = std::iter::once(paid.clone()).chain(rows.iter().enumerate().map(used)).collect();
+    let events: Value = serde_json::from_slice(&call("draft", asked.to_string().as_bytes())).expect("JSON");
+    asked["events"] = json!([paid]);
+    asked["usage"] = json!({"kinds": kinds, "rows": rows.len(), "columns": ["quantity", "time", "kind"], "scale": 0,
+        "time": "2026-01-01T00:00:00Z"});
+    let mut bytes: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
+    bytes.extend(rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours).to_le_bytes()));
+    bytes.extend(rows.iter().flat_map(|row| row.kind.to_le_bytes()));
+    let (columns, amounts) = call_columns("draft", asked.to_string().as_bytes(), &[&bytes]);
+    assert!(amounts.is_empty());
+    (events, serde_json::from_slice(&columns).expect("JSON"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
@@ -240,5 +274,13 @@ proptest! {
             }
             prop_assert_eq!(&whole.0["answer"], &ended["answer"]);
         }
+    }
+
+    /// The invoice does not ask how its usages came.
+    #[test]
+    fn rows_draft_the_invoice_of_events(rows in rows(), top_up in 5..400_i64) {
+        let (events, columns) = drafted(&rows, top_up);
+        prop_assert_eq!(&events["status"], "ok", "{}", events);
+        prop_assert_eq!(events, columns);
     }
 }

@@ -4,8 +4,8 @@
 //! bits each; the JSON.
 
 /// The core's answer as such a block.
-pub(crate) fn answer(json: &[u8], rows: &[&[u8]]) -> Vec<u8> {
-    let (json, amounts) = counterfoil_core::call_columns(json, rows);
+pub(crate) fn answer(verb: &str, json: &[u8], rows: &[&[u8]]) -> Vec<u8> {
+    let (json, amounts) = counterfoil_core::call_columns(verb, json, rows);
     block(&json, &amounts)
 }
 

@@ -43,8 +43,9 @@ pub fn call_object(verb: &JsValue, input: JsValue) -> String {
 }
 
 /// Usages in columns: a plain object and its columns in, a block of `columns` out.
-#[wasm_bindgen(js_name = rateColumns)]
-pub fn rate_columns(
+#[wasm_bindgen(js_name = callColumns)]
+pub fn call_columns(
+    verb: &JsValue,
     input: JsValue,
     quantity: Option<Box<[u8]>>,
     time: Option<Box<[u8]>>,
@@ -53,7 +54,7 @@ pub fn rate_columns(
     let pieces = [quantity, time, kind];
     let pieces: Vec<&[u8]> = pieces.iter().flatten().map(|piece| &**piece).collect();
     match value::to_json(input) {
-        Ok(json) => columns::answer(json.as_bytes(), &pieces),
+        Ok(json) => columns::answer(&word(verb), json.as_bytes(), &pieces),
         Err(refusals) => columns::without_amounts(&refusals.into_answer()),
     }
 }

@@ -48,16 +48,23 @@ pub unsafe extern "C" fn call(verb_ptr: *const u8, verb_len: usize, json_ptr: *c
 }
 
 /// One call with usages in columns. The answer is `ptr << 32 | len` of a block as [`crate::columns`] has it; the host frees
-/// it, and the two it passed in.
+/// it, and the three it passed in.
 ///
 /// # Safety
-/// Both pairs name memory handed out by [`alloc`] and filled by the host.
+/// All pairs name memory handed out by [`alloc`] and filled by the host.
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
-pub unsafe extern "C" fn columns(json_ptr: *const u8, json_len: usize, rows_ptr: *const u8, rows_len: usize) -> u64 {
-    // SAFETY: the caller vouches for both pairs, and nothing writes to them during the call.
-    let (json, rows) =
-        unsafe { (slice::from_raw_parts(json_ptr, json_len), slice::from_raw_parts(rows_ptr, rows_len)) };
-    handed_out(crate::columns::answer(json, &[rows]))
+pub unsafe extern "C" fn columns(
+    verb_ptr: *const u8,
+    verb_len: usize,
+    json_ptr: *const u8,
+    json_len: usize,
+    rows_ptr: *const u8,
+    rows_len: usize,
+) -> u64 {
+    // SAFETY: the caller vouches for all pairs, and nothing writes to them during the call.
+    let [verb, json, rows] = [(verb_ptr, verb_len), (json_ptr, json_len), (rows_ptr, rows_len)]
+        .map(|(ptr, len)| unsafe { slice::from_raw_parts(ptr, len) });
+    handed_out(crate::columns::answer(&String::from_utf8_lossy(verb), json, &[rows]))
 }
 
 fn handed_out(answer: Vec<u8>) -> u64 {

@@ -12,6 +12,7 @@ use crate::catalog::Rulebook;
 use crate::ledger::Entry;
 use crate::money::Money;
 use crate::problem::Problem;
+use crate::rating::Usage;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::vec::Vec;
@@ -85,10 +86,7 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
     let now = Now { event: id, time };
     let before = fold.state.balance;
     match event {
-        Event::Usage(fact) => {
-            usage::post(fold, &now, fact, None)?;
-            after_debit(fold, &now, before)?;
-        }
+        Event::Usage(fact) => used(fold, &now, fact)?,
         Event::HoldSettled(fact) => {
             holding::settle(fold, &now, fact)?;
             after_debit(fold, &now, before)?;
@@ -143,8 +141,29 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
         }
         Event::TimePassed(_) => recharging::after_time(fold, &now)?,
     }
-    period::interim(fold, &now)?;
-    recharging::answer_charges(fold, &now)
+    finish(fold, &now)
+}
+
+/// The step of a usage that is no event.
+pub(super) fn use_up(fold: &mut Fold<'_>, usage: &Usage) -> Result<(), Problem> {
+    let time = fold.state.as_of.max(usage.time);
+    timeline::advance(fold, time)?;
+    let now = Now { event: &usage.id, time };
+    used(fold, &now, usage)?;
+    finish(fold, &now)
+}
+
+/// A usage burns credit.
+fn used(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage) -> Result<(), Problem> {
+    let before = fold.state.balance;
+    usage::post(fold, now, usage, None)?;
+    after_debit(fold, now, before)
+}
+
+/// What follows every step.
+fn finish(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+    period::interim(fold, now)?;
+    recharging::answer_charges(fold, now)
 }
 
 /// Where the balance has fallen: recharge, and settle whether service goes on. What cost nothing, or was paid by

@@ -53,7 +53,7 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "totals" => free(input, verbs::totals),
         "tax" => run(input, |call: &verbs::Tax| &call.rulebook, verbs::tax),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
-        _ => Err(vec![unknown_verb(verb)]),
+        _ => Err(vec![unknown(verb, verbs::NAMES)]),
     };
     outcome.unwrap_or_else(|problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems }))
 }
@@ -70,12 +70,16 @@ fn run<C: Decode, A: Serialize>(
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
 }
 
-/// Rates usages in columns: the call as JSON, its rows as bytes beside it, in a piece for each column or in one. What each
-/// row adds goes beside the answer. This is `rate` where usages are many and of few kinds.
+/// Answers a call with usages in columns: the call as JSON, its rows as bytes beside it, in a piece for each column or in
+/// one. Verbs: `rate`, whose answer has beside it what each row adds, and `draft`.
 #[must_use]
-pub fn call_columns(input: &[u8], rows: &[&[u8]]) -> (Vec<u8>, Vec<i64>) {
+pub fn call_columns(verb: &str, input: &[u8], rows: &[&[u8]]) -> (Vec<u8>, Vec<i64>) {
     let mut amounts = Vec::new();
-    let outcome = columns(input, rows, &mut amounts);
+    let outcome = match verb {
+        "rate" => columns(input, rows, &mut amounts),
+        "draft" => drafted(input, rows),
+        _ => Err(vec![unknown(verb, &["rate", "draft"])]),
+    };
     let problems = |problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems });
     match outcome {
         Ok(answer) => (answer, amounts),
@@ -90,15 +94,22 @@ fn columns(input: &[u8], rows: &[&[u8]], amounts: &mut Vec<i64>) -> Outcome<Vec<
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
 }
 
+fn drafted(input: &[u8], rows: &[&[u8]]) -> Outcome<Vec<u8>> {
+    let call: verbs::Draft = wire::from_bytes(input)?;
+    let rulebook = Rulebook::accept(&call.rulebook)?;
+    let answer = verbs::draft_columns(&rulebook, &call, rows)?;
+    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
+}
+
 /// A verb that needs no rulebook: every fact is in the call.
 fn free<C: Decode, A: Serialize>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Outcome<Vec<u8>> {
     let answer = answer(&wire::from_bytes(input)?)?;
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: None, answer }))
 }
 
-fn unknown_verb(verb: &str) -> Problem {
+fn unknown(verb: &str, known: &[&str]) -> Problem {
     let message = format!("`{}` is not a verb of this contract", wire::shown(verb));
-    Problem::new(Code::UnknownVerb, message, format!("use one of {}", verbs::NAMES.join(", ")))
+    Problem::new(Code::UnknownVerb, message, format!("use one of {}", known.join(", ")))
 }
 
 /// Puts the engine's digest in front of an answer, as every door does: no file can know its own hash.

@@ -18,21 +18,44 @@ pub(super) fn check_exports(module: &Module) -> Result<(), EngineError> {
     Ok(())
 }
 
+/// What a call is made of; rows go to the door of columns.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs<'a> {
+    pub(super) verb: &'a str,
+    pub(super) json: &'a [u8],
+    pub(super) rows: Option<&'a [u8]>,
+}
+
+impl Inputs<'_> {
+    pub(super) fn bytes(&self) -> usize {
+        self.json.len().saturating_add(self.rows.map_or(0, <[u8]>::len))
+    }
+}
+
 pub(super) fn run(
     engine: &Engine,
     ready: &InstancePre<Bounds>,
     limits: Limits,
-    (export, inputs): (&str, [&[u8]; 2]),
+    inputs: Inputs<'_>,
 ) -> Result<Vec<u8>, EngineError> {
     let mut store = Store::new(engine, Bounds::new(limits.memory_max));
     store.limiter(|bounds| bounds);
-    let fuel = limits.fuel_base.saturating_add(limits.fuel_per_byte.saturating_mul(inputs[1].len() as u64));
+    let fuel = limits.fuel_base.saturating_add(limits.fuel_per_byte.saturating_mul(inputs.bytes() as u64));
     store.set_fuel(fuel).map_err(|error| stopped(&store, &error))?;
     let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
     let mut guest = Guest::new(store, instance)?;
-    let (one, two) = (guest.place(inputs[0])?, guest.place(inputs[1])?);
-    let call: TypedFunc<(u32, u32, u32, u32), u64> = guest.function(export)?;
-    let answer = call.call(&mut guest.store, (one.0, one.1, two.0, two.1));
+    let (verb, json) = (guest.place(inputs.verb.as_bytes())?, guest.place(inputs.json)?);
+    let answer = match inputs.rows {
+        None => {
+            let call: TypedFunc<(u32, u32, u32, u32), u64> = guest.function("call")?;
+            call.call(&mut guest.store, (verb.0, verb.1, json.0, json.1))
+        }
+        Some(rows) => {
+            let rows = guest.place(rows)?;
+            let columns: TypedFunc<(u32, u32, u32, u32, u32, u32), u64> = guest.function("columns")?;
+            columns.call(&mut guest.store, (verb.0, verb.1, json.0, json.1, rows.0, rows.1))
+        }
+    };
     let answer = answer.map_err(|error| stopped(&guest.store, &error))?;
     guest.take((answer >> 32) as u32, answer as u32, limits.bytes_max)
 }

@@ -11,6 +11,7 @@ mod guest;
 pub use answer::{Reply, Status};
 
 use bounds::Bounds;
+use guest::Inputs;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::path::Path;
@@ -133,26 +134,25 @@ impl Engine {
     /// # Errors
     /// The engine gave no answer; nothing has changed anywhere.
     pub fn call(&self, verb: &str, json: &[u8]) -> Result<Reply, EngineError> {
-        if json.len() > self.limits.bytes_max {
-            return Err(EngineError::CallTooLong(json.len()));
-        }
-        let answer = guest::run(&self.engine, &self.ready, self.limits, ("call", [verb.as_bytes(), json]))?;
-        answer::accept(answer, &self.digest)
+        answer::accept(self.run(Inputs { verb, json, rows: None })?, &self.digest)
     }
 
-    /// Rates usages in columns: the call as JSON, its rows as bytes (see `docs/columns.md`). Answers what each row adds, too,
-    /// in units of the ledger's scale.
+    /// Answers a call with usages in columns: `rate` or `draft` as JSON, its rows as bytes (see `docs/columns.md`). Beside
+    /// the answer of `rate` stands what each row adds, in units of the ledger's scale.
     ///
     /// # Errors
     /// As [`Engine::call`]; `BadAnswer` of an engine that is older than columns.
-    pub fn rate_columns(&self, json: &[u8], rows: &[u8]) -> Result<(Reply, Vec<i64>), EngineError> {
-        let bytes = json.len().saturating_add(rows.len());
-        if bytes > self.limits.bytes_max {
-            return Err(EngineError::CallTooLong(bytes));
-        }
-        let block = guest::run(&self.engine, &self.ready, self.limits, ("columns", [json, rows]))?;
+    pub fn call_columns(&self, verb: &str, json: &[u8], rows: &[u8]) -> Result<(Reply, Vec<i64>), EngineError> {
+        let block = self.run(Inputs { verb, json, rows: Some(rows) })?;
         let (json, amounts) = answer::block(&block)?;
         Ok((answer::accept(json, &self.digest)?, amounts))
+    }
+
+    fn run(&self, inputs: Inputs<'_>) -> Result<Vec<u8>, EngineError> {
+        if inputs.bytes() > self.limits.bytes_max {
+            return Err(EngineError::CallTooLong(inputs.bytes()));
+        }
+        guest::run(&self.engine, &self.ready, self.limits, inputs)
     }
 }
 

@@ -2,10 +2,10 @@
 import {
   __wbg_reset_state,
   callBytes as enterBytes,
+  callColumns as enterColumns,
   callJson as enterJson,
   callObject as enterObject,
   initSync,
-  rateColumns as enterColumns,
 } from "./glue.js";
 import { contract, engineDigest } from "./artefact.js";
 
@@ -69,14 +69,22 @@ function bytesOf(name, column) {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 
-export function rateColumns(input, columns) {
+function callColumns(verb, input, columns) {
   const other = Object.keys(columns).find((name) => !Object.hasOwn(columnKinds, name));
   if (other !== undefined) throw new TypeError(`counterfoil: \`${other}\` is not a column`);
   const names = Object.keys(columnKinds).filter((name) => columns[name] !== undefined);
   const pieces = Object.keys(columnKinds).map((name) => bytesOf(name, columns[name]));
-  const asked = { ...input, rows: columns.quantity?.length ?? 0, columns: names };
-  const { buffer } = enter(enterColumns, asked, ...pieces);
+  const usage = { ...input.usage, rows: columns.quantity?.length ?? 0, columns: names };
+  const { buffer } = enter(enterColumns, verb, { ...input, usage }, ...pieces);
   const [length, many] = new Uint32Array(buffer, 0, 2);
   const json = decoder.decode(new Uint8Array(buffer, buffer.byteLength - length));
   return { reply: JSON.parse(stamped(json)), amounts: new BigInt64Array(buffer, 8, many) };
+}
+
+export function rateColumns(input, columns) {
+  return callColumns("rate", input, columns);
+}
+
+export function draftColumns(input, columns) {
+  return callColumns("draft", input, columns).reply;
 }

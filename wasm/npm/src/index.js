@@ -7,5 +7,5 @@ setSource(() => {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 });
 
-export { call, callJson, contract, engineDigest, rateColumns } from "./engine.js";
+export { call, callJson, contract, draftColumns, engineDigest, rateColumns } from "./engine.js";
 export * from "./verbs.js";

@@ -33,5 +33,5 @@ async function bytesOf(source) {
   return response.arrayBuffer();
 }
 
-export { call, callJson, contract, engineDigest, rateColumns } from "./engine.js";
+export { call, callJson, contract, draftColumns, engineDigest, rateColumns } from "./engine.js";
 export * from "./verbs.js";

@@ -4,5 +4,5 @@ import { setSource } from "./engine.js";
 
 setSource(() => module);
 
-export { call, callJson, contract, engineDigest, rateColumns } from "./engine.js";
+export { call, callJson, contract, draftColumns, engineDigest, rateColumns } from "./engine.js";
 export * from "./verbs.js";

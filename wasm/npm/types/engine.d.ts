@@ -1,4 +1,4 @@
-import type { Problem, RateColumnsCall, RatedColumns, Verbs } from "./contract.js";
+import type { DraftCall, Drafted, Problem, RateColumnsCall, RatedColumns, UsageColumns, Verbs } from "./contract.js";
 
 /** The call was understood; `answer` holds the decision and its reasons. */
 export interface Answered<Answer> {
@@ -45,11 +45,17 @@ export interface Columns {
   kind?: Uint32Array;
 }
 
+/** What rows mean; how many there are and which columns they have, the package says itself. */
+export type Rows = { usage: Omit<UsageColumns, "rows" | "columns"> };
+
 /**
  * Rates millions of usages in one call: `rate` with numbers in place of lines. `amounts` has what each row adds, in units
  * of the ledger's scale, and is empty where the reply has problems.
  */
 export function rateColumns(
-  input: Omit<RateColumnsCall, "rows" | "columns">,
+  input: Omit<RateColumnsCall, "usage"> & Rows,
   columns: Columns,
 ): { reply: Reply<RatedColumns>; amounts: BigInt64Array };
+
+/** The next invoice of an account with all the usages of its open period: `draft` with rows in place of usage events. */
+export function draftColumns(input: Omit<DraftCall, "usage"> & Rows, columns: Columns): Reply<Drafted>;

@@ -1,6 +1,7 @@
 //! `draft`: what will the next invoice be?
 
 use super::apply::begin;
+use super::rate_columns::UsageColumns;
 use crate::account::{self, Event, Opening, Payments, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
@@ -36,6 +37,10 @@ pub struct Draft {
     /// What happened since.
     #[serde(default)]
     pub events: Vec<Event>,
+    /// Usages beside the call, as rows of columns; they happen in the order of their times, those of one moment after the
+    /// events of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<UsageColumns>,
 }
 
 /// The next invoice.
@@ -59,8 +64,18 @@ pub struct Drafted {
 }
 
 pub(in crate::contract) fn draft(rulebook: &Rulebook<'_>, call: &Draft) -> Outcome<Drafted> {
+    draft_columns(rulebook, call, &[])
+}
+
+/// The same with rows beside the call.
+pub(in crate::contract) fn draft_columns(rulebook: &Rulebook<'_>, call: &Draft, bytes: &[&[u8]]) -> Outcome<Drafted> {
+    let rows = match &call.usage {
+        Some(usage) => usage.rows(bytes, None)?.usages(&usage.kinds).map_err(|problem| vec![problem])?,
+        None => Vec::new(),
+    };
     let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
-    let preview = state.and_then(|state| account::preview(rulebook, state, &call.events, call.payments, call.as_of));
+    let preview =
+        state.and_then(|state| account::preview(rulebook, state, (&call.events, &rows), call.payments, call.as_of));
     let account::Preview { invoice, until, due, balance, drafted } = preview.map_err(|problem| vec![problem])?;
     let parked = drafted.as_ref().is_some_and(|drafted| drafted.parked);
     Ok(Drafted { invoice, until, due, balance, parked, document: drafted.map(|drafted| drafted.document) })

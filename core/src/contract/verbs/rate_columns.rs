@@ -24,16 +24,8 @@ use serde::Serialize;
 pub struct RateColumns {
     /// The rulebook.
     pub rulebook: RulebookParts,
-    /// What the rows are usages of.
-    pub kinds: Vec<Kind>,
-    /// How many rows there are.
-    pub rows: u32,
-    /// Their columns, in the order of the bytes; `quantity` is one of them.
-    pub columns: Vec<Column>,
-    /// Places after the point of every quantity, 0 to 12: at scale 3 a quantity of 1500 is 1.5.
-    pub scale: u8,
-    /// The time of all rows where there is no column of it, or the first of what is to come.
-    pub time: Instant,
+    /// The usages: what their rows mean.
+    pub usage: UsageColumns,
     /// When the period begins; rates that prorate what lasts need it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Instant>,
@@ -46,6 +38,23 @@ pub struct RateColumns {
     /// More usages of the period follow: it does not end here, and the answer says what it has come to so far.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub goes_on: bool,
+}
+
+/// What rows beside a call mean.
+#[derive(Clone, Debug, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UsageColumns {
+    /// What the rows are usages of.
+    pub kinds: Vec<Kind>,
+    /// How many rows there are.
+    pub rows: u32,
+    /// Their columns, in the order of the bytes; `quantity` is one of them.
+    pub columns: Vec<Column>,
+    /// Places after the point of every quantity, 0 to 12: at scale 3 a quantity of 1500 is 1.5.
+    pub scale: u8,
+    /// The time of all rows, where there is no column of it.
+    pub time: Instant,
 }
 
 /// What rows come to. What each adds goes beside the answer: signed 64 bits of units of the ledger's scale, little endian.
@@ -85,13 +94,12 @@ pub(in crate::contract) fn rate_columns(
     bytes: &[&[u8]],
     amounts: &mut Vec<i64>,
 ) -> Outcome<RatedColumns> {
-    check(call)?;
     let mut period = Period::new(rulebook, call.so_far.as_ref()).map_err(whole_call)?;
-    let many = (call.rows as usize, call.scale, call.kinds.len());
-    let rows = Rows::new(bytes, &call.columns, many, (call.time, period.seen.time))?;
+    let rows = call.usage.rows(bytes, period.seen.time)?;
     let seen = &mut period.seen;
-    let batch = rating::columns::rate_columns(rulebook, &call.kinds, &rows, &mut seen.counters, &mut seen.allowances)
-        .map_err(whole_call)?;
+    let batch =
+        rating::columns::rate_columns(rulebook, &call.usage.kinds, &rows, &mut seen.counters, &mut seen.allowances)
+            .map_err(whole_call)?;
     if !rows.is_empty() {
         seen.time = Some(rows.last_time());
     }
@@ -103,28 +111,41 @@ pub(in crate::contract) fn rate_columns(
     rated(period, call).map_err(whole_call)
 }
 
-/// What the columns and numbers of a call must be, before any row is looked at.
-fn check(call: &RateColumns) -> Result<(), Vec<Problem>> {
-    let mut problems = Vec::new();
-    if !call.columns.contains(&Column::Quantity) {
-        let problem = Problem::new(Code::MissingField, "there is no column of quantities", "name `quantity`");
-        problems.push(problem.under("columns"));
+impl UsageColumns {
+    /// The rows of these bytes; none may be earlier than `after`.
+    pub(super) fn rows<'a>(&self, bytes: &[&'a [u8]], after: Option<Instant>) -> Result<Rows<'a>, Vec<Problem>> {
+        self.check()?;
+        let many = (self.rows as usize, self.scale, self.kinds.len());
+        Rows::new(bytes, &self.columns, many, (self.time, after))
     }
-    for (place, column) in call.columns.iter().enumerate() {
-        if call.columns.iter().take(place).any(|earlier| earlier == column) {
-            let problem = Problem::new(Code::DuplicateKey, "the column stands twice", "keep one of them");
-            problems.push(problem.item(place).under("columns"));
+
+    /// What columns and numbers must be, before any row is looked at.
+    fn check(&self) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        if !self.columns.contains(&Column::Quantity) {
+            let problem = Problem::new(Code::MissingField, "there is no column of quantities", "name `quantity`");
+            problems.push(problem.under("columns"));
         }
+        for (place, column) in self.columns.iter().enumerate() {
+            if self.columns.iter().take(place).any(|earlier| earlier == column) {
+                let problem = Problem::new(Code::DuplicateKey, "the column stands twice", "keep one of them");
+                problems.push(problem.item(place).under("columns"));
+            }
+        }
+        if self.scale > SCALE_MAX {
+            let message = format!("expected a whole number from 0 to {SCALE_MAX}, got `{}`", self.scale);
+            problems.push(Problem::new(Code::NumberRange, message, "use fewer places").under("scale"));
+        }
+        if self.kinds.is_empty() && self.rows > 0 {
+            let problem =
+                Problem::new(Code::MissingField, "there are rows, and no kind", "say what they are usages of");
+            problems.push(problem.under("kinds"));
+        }
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(problems.into_iter().map(|problem| problem.under("usage")).collect())
     }
-    if call.scale > SCALE_MAX {
-        let message = format!("expected a whole number from 0 to {SCALE_MAX}, got `{}`", call.scale);
-        problems.push(Problem::new(Code::NumberRange, message, "use fewer places").under("scale"));
-    }
-    if call.kinds.is_empty() && call.rows > 0 {
-        let problem = Problem::new(Code::MissingField, "there are rows, and no kind", "say what they are usages of");
-        problems.push(problem.under("kinds"));
-    }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 fn rated(mut period: Period<'_>, call: &RateColumns) -> Result<RatedColumns, Problem> {
@@ -134,5 +155,5 @@ fn rated(mut period: Period<'_>, call: &RateColumns) -> Result<RatedColumns, Pro
     let (seen, rounding) = period.close()?;
     let so_far = call.goes_on.then(|| seen.clone());
     let RatedSoFar { allowances, total, exact, rules, .. } = seen;
-    Ok(RatedColumns { rows: call.rows, scale, period_end, allowances, total, exact, rounding, rules, so_far })
+    Ok(RatedColumns { rows: call.usage.rows, scale, period_end, allowances, total, exact, rounding, rules, so_far })
 }

@@ -20,6 +20,9 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RowKind"))]
 #[serde(deny_unknown_fields)]
 pub struct Kind {
+    /// The subaccount that used it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subaccount: Option<Id>,
     /// What was used.
     pub product: Id,
     /// The number dialled, for products priced by destination.
@@ -44,7 +47,7 @@ impl Kind {
             id: Id::made("row".into()),
             time,
             account: None,
-            subaccount: None,
+            subaccount: self.subaccount.clone(),
             product: self.product.clone(),
             destination: self.destination.clone(),
             country: self.country,

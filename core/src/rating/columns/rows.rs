@@ -1,6 +1,10 @@
 //! Rows as bytes: whole columns one after the other, little endian.
 
+use super::Kind;
+use crate::money::{Exact, NonNegative, Refusal};
 use crate::problem::{Code, Problem};
+use crate::rating::Usage;
+use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
 use alloc::vec::Vec;
@@ -117,6 +121,22 @@ impl<'a> Rows<'a> {
             }
         }
         problems
+    }
+
+    /// Each row as a usage of its own, named by its place.
+    ///
+    /// # Errors
+    /// Never: every row has been looked through.
+    pub fn usages(&self, kinds: &[Kind]) -> Result<Vec<Usage>, Problem> {
+        let mut usages = Vec::with_capacity(self.len());
+        for row in 0..self.len() {
+            let Some(kind) = kinds.get(self.kind(row)) else { break };
+            let usage = kind.usage(self.time(row).unwrap_or(self.at));
+            let quantity = Exact::new(i128::from(self.quantity(row)), u32::from(self.scale))?;
+            let quantity = NonNegative::new(quantity).ok_or(Refusal::Overflow)?;
+            usages.push(Usage { id: Id::row(row), quantity, ..usage });
+        }
+        Ok(usages)
     }
 
     /// How many there are.
