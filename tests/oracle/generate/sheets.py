@@ -109,7 +109,7 @@ def usage(draw, book, name, time):
         out["dimensions"] = draw.pick([{"tier": "gold"}, {"tier": "gold", "zone": "eu"}, {"tier": "silver"}, {"zone": "eu"}])
     if rate.get("meter") == "unique" or draw.chance(0.05):
         out["key"] = draw.pick(["ann", "bob", "eve", "ian"])
-    if rate.get("scope") == "usage" and draw.chance(0.4):
+    if draw.chance(0.4 if rate.get("scope") == "usage" else 0.01):
         out["size"] = draw.pick(QUANTITIES)
     out |= {"subaccount": draw.pick(["ops", "sales"])} if draw.chance(0.2) else {}
     if draw.chance(0.004):

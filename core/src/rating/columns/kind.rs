@@ -8,7 +8,7 @@ use crate::dimensions::Dimensions;
 use crate::money::{Exact, NonNegative};
 use crate::party::Country;
 use crate::problem::Problem;
-use crate::rating::{Counter, Direction, Remaining, Usage, rate_for};
+use crate::rating::{Counter, Direction, Remaining, Usage, rate_for, size};
 use crate::text::{Digits, Id};
 use crate::time::Instant;
 use alloc::vec::Vec;
@@ -33,7 +33,7 @@ pub struct Kind {
     pub dimensions: Dimensions,
     /// In which unit; the rate's must be the same.
     pub unit: Id,
-    /// The size that picks the tier, where it is not the quantity.
+    /// The size that picks the tier where a usage is priced by itself and its quantity does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<NonNegative>,
 }
@@ -100,8 +100,12 @@ impl<'r> Plans<'r> {
         let rates: Vec<Option<&'r Rate>> =
             usages.iter().map(|usage| rate_for(rulebook, &usage.wanted(), Some(&usage.unit)).ok()).collect();
         let covers: Vec<Vec<usize>> = usages.iter().map(|usage| covering(rulebook, allowances, usage)).collect();
-        let track = |rate: &Option<&'r Rate>| Track::new(rulebook, (*rate)?, counters, scale, (most, rows));
-        let mut found: Vec<Option<Track<'r>>> = rates.iter().map(track).collect();
+        // A size that is refused is refused on the way of a single usage, at the first row that names it.
+        let track = |(rate, usage): (&Option<&'r Rate>, &Usage)| {
+            let rate = (*rate).filter(|rate| size::hindrance(rate, usage).is_ok())?;
+            Track::new(rulebook, rate, counters, scale, (most, rows))
+        };
+        let mut found: Vec<Option<Track<'r>>> = rates.iter().zip(usages).map(track).collect();
         let share = |place: usize| share(rulebook, place, allowances.get(place)?, scale, most);
         // What one kind counts or uses on the way of single usages, no other can hold in whole numbers beside it.
         loop {
