@@ -98,6 +98,7 @@ registry! {
         TaxRegistrationMissing = "tax_registration_missing": "The seller would charge tax of a country where it is not registered.",
         UnitMismatch = "unit_mismatch": "The usage is in another unit than its rate.",
         UsageOffset = "usage_offset": "A usage goes on from a place of a call, and its rate prices no call by itself.",
+        SizeScope = "size_scope": "A usage names a size, and its rate picks a tier by the period.",
         UsageReversal = "usage_reversal": "A usage takes back more than was counted, or what cannot be counted back.",
         RowsLength = "rows_length": "Rows are not as many bytes as their columns have.",
         UsageOrder = "usage_order": "A usage is earlier than one that was rated before it.",

@@ -8,7 +8,7 @@ TAXED = """inclusive exclusive per_category per_line stacked compound vat_number
 untaxed""".split()
 SUMMED = "discounts allowances charges per_line per_category levies reasons prepaid base_quantity".split()
 REFUSALS = """rate_missing unit_mismatch key_missing tax_not_offered tax_rate_missing tax_region_missing tax_registration_missing
-amount_scale tax_percent missing_field""".split()
+amount_scale tax_percent missing_field size_scope""".split()
 MUST = (
     [("model", name) for name in MODELS] + [("meter", name) for name in METERS] + [("rated", name) for name in RATED]
     + [("category", name) for name in "S Z E AE K G O".split()] + [("taxed", name) for name in TAXED]

@@ -49,8 +49,11 @@ fn tiers() -> impl Strategy<Value = Vec<Value>> {
 
 /// Models whose totals never fall, so that usages post as they happen.
 fn models() -> impl Strategy<Value = Value> {
-    let graduated = (tiers(), any::<bool>())
-        .prop_map(|(tiers, at_zero)| json!({"type": "graduated", "tiers": tiers, "flat_at_zero": at_zero}));
+    let graduated = (tiers(), any::<bool>()).prop_map(|(tiers, at_zero)| {
+        // The switch needs a flat amount to switch.
+        let at_zero = at_zero && tiers[0]["flat"] != "0.00";
+        json!({"type": "graduated", "tiers": tiers, "flat_at_zero": at_zero})
+    });
     let package = (1_u64..40, 0_u64..3000, 0_u64..30, any::<bool>()).prop_map(|(size, price, free, up)| {
         json!({"type": "package", "size": size.to_string(), "price": format!("0.{price:04}"), "free": free.to_string(),
                "partial": if up { "up" } else { "down" }})

@@ -144,15 +144,6 @@ pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
     finish(fold, &now)
 }
 
-/// The step of a usage that is no event.
-pub(super) fn use_up(fold: &mut Fold<'_>, usage: &Usage) -> Result<(), Problem> {
-    let time = fold.state.as_of.max(usage.time);
-    timeline::advance(fold, time)?;
-    let now = Now { event: &usage.id, time };
-    used(fold, &now, usage)?;
-    finish(fold, &now)
-}
-
 /// A usage burns credit.
 fn used(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage) -> Result<(), Problem> {
     let before = fold.state.balance;
@@ -161,7 +152,7 @@ fn used(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage) -> Result<(), Problem
 }
 
 /// What follows every step.
-fn finish(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+pub(super) fn finish(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     period::interim(fold, now)?;
     recharging::answer_charges(fold, now)
 }

@@ -23,6 +23,7 @@ mod period;
 mod preview;
 mod recharging;
 mod reversal;
+mod rows;
 mod service;
 mod settings;
 mod simulated;

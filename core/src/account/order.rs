@@ -7,7 +7,6 @@
 use super::event::Event;
 use super::state::State;
 use crate::problem::{Code, Problem};
-use crate::rating::Usage;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
@@ -58,12 +57,8 @@ fn admit(event: &Event, state: &State, as_of: Instant) -> Result<(), Problem> {
     of_account(account, time, state, as_of)
 }
 
-/// The same of a usage that is no event.
-pub(super) fn admit_usage(usage: &Usage, state: &State, as_of: Instant) -> Result<(), Problem> {
-    of_account(usage.account.as_ref(), usage.time, state, as_of)
-}
-
-fn of_account(account: Option<&Id>, time: Instant, state: &State, as_of: Instant) -> Result<(), Problem> {
+/// May an event about this account, or one that it does not name, be applied at all?
+pub(super) fn of_account(account: Option<&Id>, time: Instant, state: &State, as_of: Instant) -> Result<(), Problem> {
     if let Some(account) = account.filter(|account| **account != state.account) {
         let message = format!("the event is about `{account}`, the state about `{}`", state.account);
         return Err(Problem::new(Code::AccountMismatch, message, "apply each account's events to its own state")

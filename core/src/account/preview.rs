@@ -3,12 +3,13 @@
 use super::effect::{Effect, InvoiceDrafted};
 use super::event::{Event, Payments};
 use super::fold::Fold;
+use super::rows::Posting;
 use super::state::State;
 use super::{apply, order, period, timeline};
 use crate::catalog::Rulebook;
 use crate::money::Money;
 use crate::problem::{Code, Problem};
-use crate::rating::Usage;
+use crate::rating::columns::{Kind, Rows};
 use crate::text::Id;
 use crate::time::Instant;
 
@@ -28,7 +29,7 @@ pub(crate) struct Preview {
 pub(crate) fn preview(
     rulebook: &Rulebook<'_>,
     state: State,
-    (events, rows): (&[Event], &[Usage]),
+    (events, rows): (&[Event], Option<(&[Kind], &Rows<'_>)>),
     payments: Payments,
     as_of: Instant,
 ) -> Result<Preview, Problem> {
@@ -40,15 +41,17 @@ pub(crate) fn preview(
     let (ordered, _) = order::by_time(events, &state, as_of)?;
     let mut fold = Fold::new(rulebook, payments, state)?;
     fold.quiet = true;
-    let mut rows = rows.iter().enumerate().peekable();
+    let mut rows = rows.map(|(kinds, rows)| Posting::new(kinds, rows));
     for (place, event) in ordered {
         let (_, time, _) = event.head();
-        while let Some(row) = rows.next_if(|(_, usage)| usage.time < time) {
-            used(&mut fold, as_of, row)?;
+        if let Some(rows) = &mut rows {
+            rows.post(&mut fold, (time, as_of))?;
         }
         apply::step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
     }
-    rows.try_for_each(|row| used(&mut fold, as_of, row))?;
+    if let Some(rows) = &mut rows {
+        rows.post_rest(&mut fold, as_of)?;
+    }
     timeline::advance(&mut fold, as_of)?;
     let until = fold.period_end.unwrap_or(as_of);
     timeline::advance(&mut fold, until)?;
@@ -60,11 +63,4 @@ pub(crate) fn preview(
         _ => None,
     });
     Ok(Preview { invoice, until, due, balance: fold.state.balance, drafted })
-}
-
-/// A usage that stands in a row.
-fn used(fold: &mut Fold<'_>, as_of: Instant, (row, usage): (usize, &Usage)) -> Result<(), Problem> {
-    order::admit_usage(usage, &fold.state, as_of)
-        .and_then(|()| apply::use_up(fold, usage))
-        .map_err(|problem| problem.item(row).under("rows"))
 }

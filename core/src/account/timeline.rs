@@ -50,6 +50,11 @@ fn forget(fold: &mut Fold<'_>, now: Instant) {
     }
 }
 
+/// When the first thing is due up to this moment, if any is.
+pub(super) fn next_due(fold: &Fold<'_>, until: Instant) -> Option<Instant> {
+    next(fold, until).map(|(time, ..)| time)
+}
+
 /// The first thing that is due up to this moment, and the id of what it is about, where it has one.
 fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
     let state = &fold.state;

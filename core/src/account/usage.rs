@@ -5,7 +5,7 @@ use super::fold::{Fold, Now};
 use super::{allowances, period, reversal, spending, subaccounts, unbilled, watch};
 use crate::alert::DayAmount;
 use crate::catalog::Rate;
-use crate::ledger::{Book, Entry, Kind, Rules, Side};
+use crate::ledger::{Book, Entry, Kind, Period, Rules, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
 use crate::rating::{self, Ending, Line, Usage, rate};
@@ -36,7 +36,7 @@ pub(super) fn post(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage, hold: Opti
     let covered = allowances::cover(fold, usage)?;
     let (line, rate) = rate(fold.rulebook, usage, covered, &mut fold.state.counters)?;
     if line.amount.units() < 0 {
-        return reversal::give_back(fold, now, usage, line, rate);
+        return reversal::give_back(fold, now, usage.time, line, rate);
     }
     subaccounts::add_usage(fold, now, usage.subaccount.as_ref(), usage.time, line.amount)?;
     let id = [&*line.usage, "/usage"].concat();
@@ -69,17 +69,13 @@ pub(super) fn post_line(
     rate: Option<&Rate>,
     hold: Option<Id>,
 ) -> Result<(), Problem> {
+    if fold.quiet {
+        return post_quietly(fold, now, time, &line, rate);
+    }
     let (before, used_before) = (fold.state.balance, fold.state.period.used);
     let amount = line.amount;
-    let burn = burn_credit(fold, now, &line.usage, amount, Some(&line.product), time)?;
-    add_to_days(fold, now, time.date(), amount)?;
-    let late = period::add_usage(fold, time, amount, burn.bound)?;
+    let (burn, late, rules) = post_state(fold, now, time, &line, rate)?;
     let zero = fold.zero()?;
-    let rules = rules(fold, &line, rate);
-    unbilled::usage(fold, &line, late, &rules)?;
-    if fold.quiet {
-        return Ok(());
-    }
     let postings = if fold.on_invoice() {
         Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
     } else {
@@ -93,6 +89,33 @@ pub(super) fn post_line(
     watch::balance(fold, now, before)?;
     spending::tell_daily(fold, now)?;
     spending::tell_thresholds(fold, now, used_before)
+}
+
+/// The same where nobody reads its entry or what it tells.
+pub(super) fn post_quietly(
+    fold: &mut Fold<'_>,
+    now: &Now<'_>,
+    time: Instant,
+    line: &Line,
+    rate: Option<&Rate>,
+) -> Result<(), Problem> {
+    post_state(fold, now, time, line, rate).map(|_| ())
+}
+
+/// What a rated usage makes of the state: burned credit, the sums of its day and period, the next invoice.
+fn post_state(
+    fold: &mut Fold<'_>,
+    now: &Now<'_>,
+    time: Instant,
+    line: &Line,
+    rate: Option<&Rate>,
+) -> Result<(Burn, Option<Period>, Rules), Problem> {
+    let burn = burn_credit(fold, now, &line.usage, line.amount, Some(&line.product), time)?;
+    add_to_days(fold, now, time.date(), line.amount)?;
+    let late = period::add_usage(fold, time, line.amount, burn.bound)?;
+    let rules = rules(fold, line, rate);
+    unbilled::usage(fold, line, late, &rules)?;
+    Ok((burn, late, rules))
 }
 
 /// The rules of a line, in the order they apply.

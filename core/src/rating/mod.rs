@@ -14,6 +14,7 @@ mod model;
 mod period;
 mod prorated;
 mod reversal;
+mod size;
 mod slice;
 mod usage;
 

@@ -5,7 +5,7 @@
 
 use super::counter::Counter;
 use super::model::{Before, Part, Priced};
-use super::{Rest, Usage, at_most, at_quantity, dimension, priced, slice};
+use super::{Rest, Usage, at_most, at_quantity, dimension, priced, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook, Scope};
 use crate::money::{Exact, Money, Ratio, Refusal};
 use crate::problem::Problem;
@@ -22,6 +22,7 @@ pub(super) fn count(
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
     let zero = Money::zero(rulebook.scale())?;
     slice::offset(rate, usage)?;
+    size::hindrance(rate, usage)?;
     let counter = counter(counters, rate, dimension::value(rate, usage)?, zero)?;
     let before = Before { quantity: *counter.quantity, usages: counter.usages };
     counter.add(rate, usage, rest.quantity)?;

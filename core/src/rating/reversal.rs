@@ -9,7 +9,7 @@
 //! take back what was never there.
 
 use super::period::{counter, looks_at_each_usage, total};
-use super::{Before, Counter, Part, Rest, Usage, added, at_most, dimension, model};
+use super::{Before, Counter, Part, Rest, Usage, added, at_most, dimension, model, size};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
 use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};
@@ -32,6 +32,7 @@ pub(super) fn taken_back(
         let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;
         return Ok((exact.negated(), amount.negated(), parts.into_iter().map(negated).collect()));
     }
+    size::hindrance(rate, usage)?;
     let zero = Money::zero(rulebook.scale())?;
     let counter = counter(counters, rate, dimension::value(rate, usage)?, zero)?;
     let quantity = if rate.meter == Meter::Count { Exact::ONE } else { *usage.quantity };

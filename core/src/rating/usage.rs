@@ -62,7 +62,8 @@ pub struct Usage {
     pub quantity: NonNegative,
     /// In which unit; the rate's must be the same.
     pub unit: Id,
-    /// The size that picks the tier, where it is not the quantity: output tokens are priced by the size of the input.
+    /// The size that picks the tier where a usage is priced by itself and its quantity does not: output tokens are priced
+    /// by the size of the input.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<NonNegative>,
     /// How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`).

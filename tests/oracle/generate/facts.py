@@ -76,7 +76,7 @@ class Facts:
         if not others or self.draw.chance(0.4):
             return self.request()
         made = sheets.usage(self.draw, self.book.text | {"rates": others}, "", time)
-        return {name: value for name, value in made.items() if name not in ("id", "time", "size")}
+        return {name: value for name, value in made.items() if name not in ("id", "time")}
 
     def subscribed(self, time):
         draw, names = self.draw, [name for name in ("s1", "s2", "s3") if name not in self.account.subscriptions]

@@ -7,7 +7,7 @@ MODELS = ("flat", "package", "graduated", "volume", "stairstep")
 
 def make(draw, book):
     """What histories of subscriptions need in a rulebook."""
-    given = allowances(draw)
+    given = sheets.useful(allowances(draw))
     plans = [plan(draw, f"plan{place}", [each["id"] for each in given if "included" not in each]) for place in range(draw.pick([1, 2, 3]))]
     named = {name for each in plans for name in each.get("allowances", ())}
     rates = [rate for place in range(draw.pick([0, 1, 2])) for rate in sheets.rates(draw, f"p{place}", sheets.OPENS[1], [])]

@@ -45,7 +45,15 @@ def package(draw):
 
 
 def tiered(draw):
-    return {"tiers": tiers(draw)} | ({"flat_at_zero": True} if draw.chance(0.3) else {})
+    return at_zero(draw, tiers(draw))
+
+
+def at_zero(draw, out):
+    """Some with the first tier's flat amount due at zero; the switch needs one to switch."""
+    switch = draw.chance(0.3)
+    if switch and out[0].get("flat", "0") == "0":
+        out[0]["flat"] = draw.pick(["1", "5", "0.005"])
+    return {"tiers": out} | ({"flat_at_zero": True} if switch else {})
 
 
 def stairstep(draw):
@@ -60,7 +68,7 @@ def percentage(draw, free=True):
     options = {"fixed": ["0.3", "2"], "minimum": ["0.5", "1.75"], "maximum": ["2", "12"]}
     options |= {"free_amount": ["30", "250", "0"]} if free else {}
     out |= {name: draw.pick(values) for name, values in options.items() if draw.chance(0.35)}
-    return out | ({"free_usages": draw.pick([0, 1, 3])} if free and draw.chance(0.35) else {})
+    return out | ({"free_usages": draw.pick([1, 1, 3])} if free and draw.chance(0.35) else {})
 
 
 def graduated_percentage(draw):
@@ -68,7 +76,7 @@ def graduated_percentage(draw):
     for tier in out:
         tier["percent"] = draw.pick(["0", "1", "2.5", "33.333"])
         tier |= {"flat": draw.pick(["0", "2", "0.015"])} if draw.chance(0.4) else {}
-    return {"tiers": out} | ({"flat_at_zero": True} if draw.chance(0.3) else {})
+    return at_zero(draw, out)
 
 
 def segments(draw):
@@ -125,7 +133,7 @@ def priced(draw, windows):
     frees = {"free_usages", "free_amount"} & set(out.get("model", ()))
     if draw.chance(0.15):
         out["discount_percent"] = draw.pick(["10", "50", "100", "33.3"])
-    if kind in ("per_unit", "graduated", "volume", "stairstep") and draw.chance(0.12):
+    if kind in ("per_unit", "graduated", "volume", "stairstep") and "block" not in str(out) and draw.chance(0.12):
         out["increment"] = draw.pick(["1", "6", "60", "7"])
     if draw.chance(0.15) and not frees:
         out["scope"] = "usage"

@@ -57,8 +57,9 @@ def rates(draw, product, start, windows):
         out.append(out[0] | {"id": f"{product}.also", "prefix": "7"})
     for rate in out:
         counted = cards.Rate(rate, 2).counted and "flat_at_zero" not in str(rate) and not {"group", "minimum"} & set(rate)
-        if counted and draw.chance(0.15):
-            rate["count_by"] = draw.pick(["tier", "zone"])
+        names = [name for name in ("tier", "zone") if name not in rate.get("when", ())]
+        if counted and names and draw.chance(0.15):
+            rate["count_by"] = draw.pick(names)
     if draw.chance(0.1) and len(out) > 1 and "until" not in out[0]:
         out = out[1:]
     return out
@@ -70,7 +71,21 @@ def allowances(draw, found):
     for rate in found:
         units.setdefault(rate["product"], (rate["unit"], set()))[1].add(rate.get("meter", "sum"))
     products = [product for product, (_, meters) in units.items() if meters == {"sum"}]
-    return {"allowances": [allowance(draw, f"a{n}", products, units) for n in range(draw.pick([1, 1, 2, 3]))]} if products else {}
+    drawn = [allowance(draw, f"a{n}", products, units) for n in range(draw.pick([1, 1, 2, 3]))] if products else []
+    return {"allowances": useful(drawn)} if drawn else {}
+
+
+def useful(drawn):
+    """Without those that one before them leaves nothing to, and without increments that are more than there is."""
+    order = lambda each: (each.get("priority", 50), each["id"])
+    places = {"quantity", "fair_use", "prefixes", "countries", "when"}
+    endless = [each for each in drawn if "included" in each and not places & set(each)]
+    hidden = lambda each: any(set(each["products"]) <= set(one["products"]) and order(one) < order(each) for one in endless)
+    for each in drawn:
+        bound = each.get("quantity", each.get("fair_use"))
+        if bound and money.parse(each.get("increment", "0")) > money.parse(bound):
+            del each["increment"]
+    return [each for each in drawn if not hidden(each)]
 
 
 def allowance(draw, name, products, units):
@@ -109,7 +124,7 @@ def usage(draw, book, name, time):
         out["dimensions"] = draw.pick([{"tier": "gold"}, {"tier": "gold", "zone": "eu"}, {"tier": "silver"}, {"zone": "eu"}])
     if rate.get("meter") == "unique" or draw.chance(0.05):
         out["key"] = draw.pick(["ann", "bob", "eve", "ian"])
-    if rate.get("scope") == "usage" and draw.chance(0.4):
+    if draw.chance(0.4 if rate.get("scope") == "usage" else 0.01):
         out["size"] = draw.pick(QUANTITIES)
     out |= {"subaccount": draw.pick(["ops", "sales"])} if draw.chance(0.2) else {}
     if draw.chance(0.004):

@@ -22,6 +22,7 @@ class Rate:
         self.increment = money.parse(text["increment"]) if "increment" in text else None
         self.discount, self.count_by = money.parse(text.get("discount_percent", "0")), text.get("count_by")
         self.by_usage = text.get("scope") == "usage"
+        self.tier_of_period = not self.by_usage and one_tier(self.model)
         self.counter = text.get("group", self.id)
         bounded = self.minimum is not None or self.maximum is not None
         self.by_period = not self.by_usage and (needs_period(self.model) or self.meter not in ("sum", "count"))
@@ -55,6 +56,11 @@ def needs_period(model):
     if model["type"] == "sum":
         return any(map(needs_period, model["models"]))
     return model["type"] in COUNTED or "free_usages" in model or "free_amount" in model
+
+
+def one_tier(model):
+    """Does one tier price all of a quantity? A size picks it only where that is a usage's own (rule `rating.volume`)."""
+    return any(map(one_tier, model["models"])) if model["type"] == "sum" else model["type"] == "volume"
 
 
 class Cards:

@@ -31,9 +31,10 @@ def rate(book, period, usage, time, path, name=None):
 
 
 def priceable(book, usage, time, path):
-    """The rate of a usage; one that has none, or is in another unit or without its key, is refused."""
+    """The rate of a usage; one that has none, is in another unit or without its key, or names a size in vain, is refused."""
     card = book.cards.find(usage, time, path)
     refuse_if(usage.get("unit", card.unit) != card.unit, "unit_mismatch", join(path, "unit"))
+    refuse_if("size" in usage and card.tier_of_period, "size_scope", join(path, "size"))
     lost = card.count_by and card.count_by not in usage.get("dimensions", {})
     refuse_if(lost, "key_missing", join(path, "dimensions"))
     refuse_if(card.meter == "unique" and "key" not in usage, "key_missing", join(path, "key"))

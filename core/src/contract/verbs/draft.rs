@@ -69,13 +69,11 @@ pub(in crate::contract) fn draft(rulebook: &Rulebook<'_>, call: &Draft) -> Outco
 
 /// The same with rows beside the call.
 pub(in crate::contract) fn draft_columns(rulebook: &Rulebook<'_>, call: &Draft, bytes: &[&[u8]]) -> Outcome<Drafted> {
-    let rows = match &call.usage {
-        Some(usage) => usage.rows(bytes, None)?.usages(&usage.kinds).map_err(|problem| vec![problem])?,
-        None => Vec::new(),
-    };
+    let rows = call.usage.as_ref().map(|usage| usage.rows(bytes, None)).transpose()?;
+    let rows = call.usage.as_ref().map(|usage| &*usage.kinds).zip(rows.as_ref());
     let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
     let preview =
-        state.and_then(|state| account::preview(rulebook, state, (&call.events, &rows), call.payments, call.as_of));
+        state.and_then(|state| account::preview(rulebook, state, (&call.events, rows), call.payments, call.as_of));
     let account::Preview { invoice, until, due, balance, drafted } = preview.map_err(|problem| vec![problem])?;
     let parked = drafted.as_ref().is_some_and(|drafted| drafted.parked);
     Ok(Drafted { invoice, until, due, balance, parked, document: drafted.map(|drafted| drafted.document) })

@@ -6,7 +6,7 @@ use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::{Code, Problem};
-use crate::rating::columns::{Column, Kind, Rows};
+use crate::rating::columns::{Column, Counted, Kind, Rows, rate_rows};
 use crate::rating::{self, Line, Remaining};
 use crate::rule::Rule;
 use crate::time::Instant;
@@ -97,9 +97,11 @@ pub(in crate::contract) fn rate_columns(
     let mut period = Period::new(rulebook, call.so_far.as_ref()).map_err(whole_call)?;
     let rows = call.usage.rows(bytes, period.seen.time)?;
     let seen = &mut period.seen;
-    let batch =
-        rating::columns::rate_columns(rulebook, &call.usage.kinds, &rows, &mut seen.counters, &mut seen.allowances)
-            .map_err(whole_call)?;
+    amounts.reserve(rows.len());
+    let counted = Counted { counters: &mut seen.counters, allowances: &mut seen.allowances };
+    let all = (&rows, 0..rows.len());
+    let batch = rate_rows(rulebook, &call.usage.kinds, all, counted, |row| amounts.push(row.amount));
+    let batch = batch.map_err(whole_call)?;
     if !rows.is_empty() {
         seen.time = Some(rows.last_time());
     }
@@ -107,7 +109,6 @@ pub(in crate::contract) fn rate_columns(
     for (rate, covered) in batch.seen {
         period.note(rating::rules(rate, covered, false, false));
     }
-    *amounts = batch.amounts;
     rated(period, call).map_err(whole_call)
 }
 

@@ -1,14 +1,14 @@
 //! What rows are usages of, and how those of a kind are rated: by whole numbers, or one by one.
 
-use super::Batch;
 use super::measure::units;
 use super::track::{BOUND, Track};
+use super::{Batch, Counted};
 use crate::catalog::{Rate, Rulebook};
 use crate::dimensions::Dimensions;
 use crate::money::{Exact, NonNegative};
 use crate::party::Country;
 use crate::problem::Problem;
-use crate::rating::{Counter, Direction, Remaining, Usage, rate_for};
+use crate::rating::{Counter, Direction, Remaining, Usage, rate_for, size};
 use crate::text::{Digits, Id};
 use crate::time::Instant;
 use alloc::vec::Vec;
@@ -36,7 +36,7 @@ pub struct Kind {
     pub dimensions: Dimensions,
     /// In which unit; the rate's must be the same.
     pub unit: Id,
-    /// The size that picks the tier, where it is not the quantity.
+    /// The size that picks the tier where a usage is priced by itself and its quantity does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<NonNegative>,
 }
@@ -103,8 +103,12 @@ impl<'r> Plans<'r> {
         let rates: Vec<Option<&'r Rate>> =
             usages.iter().map(|usage| rate_for(rulebook, &usage.wanted(), Some(&usage.unit)).ok()).collect();
         let covers: Vec<Vec<usize>> = usages.iter().map(|usage| covering(rulebook, allowances, usage)).collect();
-        let track = |rate: &Option<&'r Rate>| Track::new(rulebook, (*rate)?, counters, scale, (most, rows));
-        let mut found: Vec<Option<Track<'r>>> = rates.iter().map(track).collect();
+        // A size that is refused is refused on the way of a single usage, at the first row that names it.
+        let track = |(rate, usage): (&Option<&'r Rate>, &Usage)| {
+            let rate = (*rate).filter(|rate| size::hindrance(rate, usage).is_ok())?;
+            Track::new(rulebook, rate, counters, scale, (most, rows))
+        };
+        let mut found: Vec<Option<Track<'r>>> = rates.iter().zip(usages).map(track).collect();
         let share = |place: usize| share(rulebook, place, allowances.get(place)?, scale, most);
         // What one kind counts or uses on the way of single usages, no other can hold in whole numbers beside it.
         loop {
@@ -156,7 +160,7 @@ impl<'r> Plans<'r> {
     }
 
     /// What a row adds; nothing is said of a kind that is rated one by one.
-    pub(super) fn add(&mut self, kind: usize, quantity: i64) -> Option<i64> {
+    pub(super) fn add(&mut self, kind: usize, quantity: i64) -> Option<(i64, &'r Rate, bool)> {
         let whole = self.kinds.get_mut(kind)?.as_mut()?;
         let mut rest = quantity;
         for share in &whole.shares {
@@ -166,20 +170,22 @@ impl<'r> Plans<'r> {
             share.used = share.used.wrapping_add(taken);
             rest = rest.wrapping_sub(taken);
         }
-        whole.covered |= rest < quantity;
-        whole.charged |= rest == quantity;
-        Some(self.tracks.get_mut(whole.track)?.add(rest))
+        let covered = rest < quantity;
+        whole.covered |= covered;
+        whole.charged |= !covered;
+        let track = self.tracks.get_mut(whole.track)?;
+        Some((track.add(rest), track.rate(), covered))
     }
 
     /// Brings what was counted and used back to where single usages find it, and tells the sums of each rate.
     pub(super) fn settle(
         self,
         rulebook: &Rulebook<'r>,
-        (counters, allowances): (&mut Vec<Counter>, &mut [Remaining]),
+        counted: &mut Counted<'_>,
         batch: &mut Batch<'r>,
     ) -> Result<(), Problem> {
         for share in &self.shares {
-            let Some(remaining) = allowances.get_mut(share.place) else { continue };
+            let Some(remaining) = counted.allowances.get_mut(share.place) else { continue };
             if share.bounded {
                 remaining.left = Some(Exact::new(i128::from(share.left), self.scale)?.into());
             }
@@ -192,7 +198,7 @@ impl<'r> Plans<'r> {
             }
         }
         for track in self.tracks {
-            let (total, exact) = track.settle(rulebook, counters)?;
+            let (total, exact) = track.settle(rulebook, counted.counters)?;
             (batch.total, batch.exact) = (batch.total.plus(total)?, batch.exact.plus(exact)?);
         }
         Ok(())

@@ -23,12 +23,23 @@ use alloc::vec::Vec;
 use core::ops::Range;
 use kind::Plans;
 
+/// A row that is rated.
+#[derive(Clone, Copy, Debug)]
+pub struct RatedRow<'r> {
+    /// Its place.
+    pub row: usize,
+    /// What it adds, in units of the ledger's scale.
+    pub amount: i64,
+    /// What priced it.
+    pub rate: &'r Rate,
+    /// Did allowances cover something of it?
+    pub covered: bool,
+}
+
 /// What rows have come to.
 #[derive(Clone, Debug)]
 pub struct Batch<'r> {
-    /// What each row adds, in units of the ledger's scale.
-    pub amounts: Vec<i64>,
-    /// Their sum.
+    /// The sum of their amounts.
     pub total: Money,
     /// The sum before rounding.
     pub exact: Ratio,
@@ -44,30 +55,39 @@ impl<'r> Batch<'r> {
     }
 }
 
-/// Rates rows in their order, which is that of their times.
+/// What rows count and use up: that of a period so far.
+#[derive(Debug)]
+pub struct Counted<'c> {
+    /// What rates that look at a period have seen.
+    pub counters: &'c mut Vec<Counter>,
+    /// What is left of allowances.
+    pub allowances: &'c mut [Remaining],
+}
+
+/// Rates rows in their order, which is that of their times; `each` sees every one.
 ///
 /// # Errors
 /// As [`super::rate`], at the first row that is refused.
-pub fn rate_columns<'r>(
+pub fn rate_rows<'r>(
     rulebook: &Rulebook<'r>,
     kinds: &[Kind],
-    rows: &Rows<'_>,
-    counters: &mut Vec<Counter>,
-    allowances: &mut [Remaining],
+    (rows, range): (&Rows<'_>, Range<usize>),
+    counted: Counted<'_>,
+    mut each: impl FnMut(RatedRow<'r>),
 ) -> Result<Batch<'r>, Problem> {
-    let (total, exact) = (Money::zero(rulebook.scale())?, Ratio::ZERO);
-    let batch = Batch { amounts: Vec::with_capacity(rows.len()), total, exact, seen: Vec::new() };
+    let batch = Batch { total: Money::zero(rulebook.scale())?, exact: Ratio::ZERO, seen: Vec::new() };
     let usages = kinds.iter().map(|kind| kind.usage(rows.first_time())).collect();
-    let mut run = Run { rulebook, usages, rows, counters, allowances, batch };
-    for part in rows.parts(&boundaries(rulebook, rows)) {
-        run.part(part)?;
+    let mut run = Run { rulebook, usages, rows, counted, batch };
+    for part in rows.parts(range.clone(), &boundaries(rulebook, rows, range)) {
+        run.part(part, &mut each)?;
     }
     Ok(run.batch)
 }
 
 /// The moments among the rows at which a rate begins or ends: between two of them every kind has one rate.
-fn boundaries(rulebook: &Rulebook<'_>, rows: &Rows<'_>) -> Vec<Instant> {
-    let (first, last) = (rows.first_time(), rows.last_time());
+fn boundaries(rulebook: &Rulebook<'_>, rows: &Rows<'_>, range: Range<usize>) -> Vec<Instant> {
+    let last = range.end.checked_sub(1).and_then(|last| rows.time(last));
+    let Some((first, last)) = rows.time(range.start).zip(last) else { return Vec::new() };
     let moments = rulebook.rates().iter().flat_map(|rate| [rate.from, rate.until]).flatten();
     let mut among: Vec<Instant> = moments.filter(|moment| first < *moment && *moment <= last).collect();
     among.sort_unstable();
@@ -80,47 +100,52 @@ struct Run<'a, 'r> {
     /// A usage of each kind.
     usages: Vec<Usage>,
     rows: &'a Rows<'a>,
-    counters: &'a mut Vec<Counter>,
-    allowances: &'a mut [Remaining],
+    counted: Counted<'a>,
     batch: Batch<'r>,
 }
 
 impl<'r> Run<'_, 'r> {
     /// Rows between two boundaries.
-    fn part(&mut self, part: Range<usize>) -> Result<(), Problem> {
+    fn part(&mut self, part: Range<usize>, each: &mut impl FnMut(RatedRow<'r>)) -> Result<(), Problem> {
         let Some(time) = self.rows.time(part.start) else { return Ok(()) };
         self.usages.iter_mut().for_each(|usage| usage.time = time);
         let most = (self.rows.sum(part.clone()), part.len());
-        let known = (&**self.counters, &*self.allowances);
+        let known = (&**self.counted.counters, &*self.counted.allowances);
         let mut plans = Plans::new(self.rulebook, &self.usages, known, self.rows.scale(), most);
         for row in part {
             let (kind, quantity) = (self.rows.kind(row), self.rows.quantity(row));
-            let amount = match plans.add(kind, quantity) {
-                Some(amount) => amount,
-                None => {
-                    let (amount, unrounded) =
-                        self.alone(row, kind, quantity).map_err(|problem| problem.item(row).under("rows"))?;
-                    let batch = &mut self.batch;
-                    (batch.total, batch.exact) = (batch.total.plus(amount)?, batch.exact.plus(unrounded)?);
-                    i64::try_from(amount.units()).map_err(|_| Refusal::Overflow)?
-                }
-            };
-            self.batch.amounts.push(amount);
+            if let Some((amount, rate, covered)) = plans.add(kind, quantity) {
+                each(RatedRow { row, amount, rate, covered });
+                continue;
+            }
+            let under = |problem: Problem| problem.item(row).under("rows");
+            let alone = self.alone(row, kind, quantity).map_err(under)?;
+            let batch = &mut self.batch;
+            (batch.total, batch.exact) = (batch.total.plus(alone.amount)?, batch.exact.plus(alone.exact)?);
+            let amount = i64::try_from(alone.amount.units()).map_err(|_| Refusal::Overflow)?;
+            each(RatedRow { row, amount, rate: alone.rate, covered: alone.covered });
         }
-        plans.settle(self.rulebook, (self.counters, self.allowances), &mut self.batch)
+        plans.settle(self.rulebook, &mut self.counted, &mut self.batch)
     }
 
     /// A row on the way of a single usage.
-    fn alone(&mut self, row: usize, kind: usize, quantity: i64) -> Result<(Money, Ratio), Problem> {
+    fn alone(&mut self, row: usize, kind: usize, quantity: i64) -> Result<Alone<'r>, Problem> {
         let Some(usage) = self.usages.get_mut(kind) else { return Err(Refusal::Overflow.into()) };
         let exact = Exact::new(i128::from(quantity), u32::from(self.rows.scale()))?;
         usage.quantity = NonNegative::new(exact).ok_or(Refusal::Overflow)?;
         usage.time = self.rows.time(row).unwrap_or(usage.time);
-        let covered = cover(self.rulebook, self.allowances, usage)?;
+        let covered = cover(self.rulebook, self.counted.allowances, usage)?;
         let rate = rate_for(self.rulebook, &usage.wanted(), Some(&usage.unit))?;
         let rest: Rest = rest(self.rulebook, usage, &covered)?;
-        let (unrounded, amount, _) = added(self.rulebook, rate, usage, rest, self.counters)?;
+        let (exact, amount, _) = added(self.rulebook, rate, usage, rest, self.counted.counters)?;
         self.batch.note(rate, !covered.is_empty());
-        Ok((amount, unrounded))
+        Ok(Alone { amount, exact, rate, covered: !covered.is_empty() })
     }
+}
+
+struct Alone<'r> {
+    amount: Money,
+    exact: Ratio,
+    rate: &'r Rate,
+    covered: bool,
 }

@@ -1,10 +1,6 @@
 //! Rows as bytes: whole columns one after the other, little endian.
 
-use super::Kind;
-use crate::money::{Exact, NonNegative, Refusal};
 use crate::problem::{Code, Problem};
-use crate::rating::Usage;
-use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
 use alloc::vec::Vec;
@@ -123,22 +119,6 @@ impl<'a> Rows<'a> {
         problems
     }
 
-    /// Each row as a usage of its own, named by its place.
-    ///
-    /// # Errors
-    /// Never: every row has been looked through.
-    pub fn usages(&self, kinds: &[Kind]) -> Result<Vec<Usage>, Problem> {
-        let mut usages = Vec::with_capacity(self.len());
-        for row in 0..self.len() {
-            let Some(kind) = kinds.get(self.kind(row)) else { break };
-            let usage = kind.usage(self.time(row).unwrap_or(self.at));
-            let quantity = Exact::new(i128::from(self.quantity(row)), u32::from(self.scale))?;
-            let quantity = NonNegative::new(quantity).ok_or(Refusal::Overflow)?;
-            usages.push(Usage { id: Id::row(row), quantity, ..usage });
-        }
-        Ok(usages)
-    }
-
     /// How many there are.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -151,19 +131,27 @@ impl<'a> Rows<'a> {
         self.quantity.is_empty()
     }
 
-    pub(super) const fn scale(&self) -> u8 {
+    /// Places of their quantities.
+    #[must_use]
+    pub const fn scale(&self) -> u8 {
         self.scale
     }
 
-    pub(super) fn quantity(&self, row: usize) -> i64 {
+    /// How much a row is.
+    #[must_use]
+    pub fn quantity(&self, row: usize) -> i64 {
         self.quantity.get(row).map_or(0, |number| i64::from_le_bytes(*number))
     }
 
-    pub(super) fn kind(&self, row: usize) -> usize {
+    /// The place of a row's kind.
+    #[must_use]
+    pub fn kind(&self, row: usize) -> usize {
         self.kind.get(row).map_or(0, |kind| u32::from_le_bytes(*kind) as usize)
     }
 
-    pub(super) fn time(&self, row: usize) -> Option<Instant> {
+    /// When a row happened.
+    #[must_use]
+    pub fn time(&self, row: usize) -> Option<Instant> {
         if self.time.is_empty() {
             return (row < self.len()).then_some(self.at);
         }
@@ -180,17 +168,25 @@ impl<'a> Rows<'a> {
         self.time(self.len().saturating_sub(1)).unwrap_or(self.at)
     }
 
-    /// The rows before each of these moments, and those after the last.
-    pub(super) fn parts(&self, moments: &[Instant]) -> Vec<Range<usize>> {
-        let (mut parts, mut start) = (Vec::new(), 0);
+    /// Of these rows those before each of these moments, and those after the last.
+    pub(super) fn parts(&self, range: Range<usize>, moments: &[Instant]) -> Vec<Range<usize>> {
+        let (mut parts, mut start) = (Vec::new(), range.start);
         for moment in moments {
-            let earlier = |time: &[u8; 8]| Instant::from_millis(i64::from_le_bytes(*time)) < *moment;
-            let end = self.time.partition_point(earlier);
+            let end = self.before(*moment);
             parts.push(start..end);
             start = end;
         }
-        parts.push(start..self.len());
+        parts.push(start..range.end);
         parts
+    }
+
+    /// How many rows are earlier than a moment.
+    #[must_use]
+    pub fn before(&self, moment: Instant) -> usize {
+        if self.time.is_empty() {
+            return if self.at < moment { self.len() } else { 0 };
+        }
+        self.time.partition_point(|time| Instant::from_millis(i64::from_le_bytes(*time)) < moment)
     }
 
     /// The sum of so many quantities.

@@ -1,0 +1,122 @@
+//! Usages in rows on an account: rated together as far as nothing that is due changes what they are rated by, then posted one
+//! by one as events are. Only what nobody reads is left out: none has an entry of its own (`Fold::quiet`).
+
+use super::apply::{after_debit, finish};
+use super::fold::{Fold, Now};
+use super::{order, reversal, subaccounts, timeline, usage};
+use crate::catalog::Rate;
+use crate::money::{Exact, Money, NonNegative, Ratio};
+use crate::problem::Problem;
+use crate::rating::columns::{Counted, Kind, RatedRow, Rows, rate_rows};
+use crate::rating::{Covered, Line};
+use crate::text::Id;
+use crate::time::Instant;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// Rows, and how many of them are posted.
+pub(super) struct Posting<'a> {
+    kinds: &'a [Kind],
+    rows: &'a Rows<'a>,
+    posted: usize,
+}
+
+impl<'a> Posting<'a> {
+    pub(super) const fn new(kinds: &'a [Kind], rows: &'a Rows<'a>) -> Self {
+        Self { kinds, rows, posted: 0 }
+    }
+
+    /// Posts the rows before a moment.
+    pub(super) fn post(&mut self, fold: &mut Fold<'_>, (before, as_of): (Instant, Instant)) -> Result<(), Problem> {
+        self.post_until(fold, self.rows.before(before), as_of)
+    }
+
+    /// Posts those that are left.
+    pub(super) fn post_rest(&mut self, fold: &mut Fold<'_>, as_of: Instant) -> Result<(), Problem> {
+        self.post_until(fold, self.rows.len(), as_of)
+    }
+
+    fn post_until(&mut self, fold: &mut Fold<'_>, end: usize, as_of: Instant) -> Result<(), Problem> {
+        while self.posted < end {
+            let start = self.posted;
+            for row in [start, end.saturating_sub(1)] {
+                let time = self.rows.time(row).unwrap_or(as_of);
+                order::of_account(None, time, &fold.state, as_of).map_err(|problem| at(problem, row))?;
+            }
+            let time = self.rows.time(start).unwrap_or(as_of).max(fold.state.as_of);
+            timeline::advance(fold, time)?;
+            // Whatever is due next may renew allowances or begin another period.
+            let due = timeline::next_due(fold, as_of).map_or(end, |due| self.rows.before(due));
+            self.posted = due.clamp(start.saturating_add(1), end);
+            self.post_range(fold, start..self.posted)?;
+        }
+        Ok(())
+    }
+
+    fn post_range(&self, fold: &mut Fold<'_>, range: Range<usize>) -> Result<(), Problem> {
+        let mut rated: Vec<RatedRow<'_>> = Vec::with_capacity(range.len());
+        let state = &mut fold.state;
+        let counted = Counted { counters: &mut state.counters, allowances: &mut state.allowances };
+        rate_rows(fold.rulebook, self.kinds, (self.rows, range), counted, |row| rated.push(row))?;
+        // The last line of each kind: the next row of it differs in quantity and amount.
+        let mut lines: Vec<Option<Line>> = self.kinds.iter().map(|_| None).collect();
+        for row in rated {
+            self.post_row(fold, &row, &mut lines).map_err(|problem| at(problem, row.row))?;
+        }
+        Ok(())
+    }
+
+    fn post_row(&self, fold: &mut Fold<'_>, rated: &RatedRow<'_>, lines: &mut [Option<Line>]) -> Result<(), Problem> {
+        let (kind, quantity) = (self.rows.kind(rated.row), self.rows.quantity(rated.row));
+        let (Some(of), Some(kept)) = (self.kinds.get(kind), lines.get_mut(kind)) else { return Ok(()) };
+        let fits = |line: &Line| line.rate == rated.rate.id && line.covered.is_empty() != rated.covered;
+        let mut line = match kept.take().filter(fits) {
+            Some(line) => line,
+            None => line(of, rated, fold.zero()?),
+        };
+        line.quantity = Exact::new(i128::from(quantity), u32::from(self.rows.scale()))?.into();
+        line.amount = Money::new(i128::from(rated.amount), fold.rulebook.scale())?;
+        let time = self.rows.time(rated.row).unwrap_or(fold.state.as_of);
+        let id = Id::row(rated.row);
+        let now = Now { event: &id, time: fold.state.as_of.max(time) };
+        timeline::advance(fold, now.time)?;
+        let before = fold.state.balance;
+        if rated.amount < 0 {
+            reversal::give_back(fold, &now, time, line, rated.rate)?;
+        } else {
+            subaccounts::add_usage(fold, &now, of.subaccount.as_ref(), time, line.amount)?;
+            usage::post_quietly(fold, &now, time, &line, Some(rated.rate))?;
+            *kept = Some(line);
+        }
+        after_debit(fold, &now, before)?;
+        finish(fold, &now)
+    }
+}
+
+fn at(problem: Problem, row: usize) -> Problem {
+    problem.item(row).under("rows")
+}
+
+/// The line of a kind, without what differs from row to row. How much was covered nobody asks, only whether something was.
+fn line(kind: &Kind, rated: &RatedRow<'_>, zero: Money) -> Line {
+    let rate: &Rate = rated.rate;
+    let covered = rated.covered.then(|| Covered { allowance: rate.id.clone(), quantity: NonNegative::ZERO });
+    Line {
+        usage: Id::row(rated.row),
+        subaccount: kind.subaccount.clone(),
+        product: kind.product.clone(),
+        rate: rate.id.clone(),
+        value: None,
+        reverses: None,
+        offset: None,
+        quantity: Exact::ZERO.into(),
+        unit: rate.unit.clone(),
+        price: rate.price,
+        per: rate.per,
+        covered: covered.into_iter().collect(),
+        parts: Vec::new(),
+        deferred: rate.is_deferred(),
+        exact: Ratio::ZERO,
+        amount: zero,
+    }
+}
