@@ -3222,7 +3222,44 @@ export interface DraftCall {
   payments?: Payments;
   /** What happened since. */
   events?: Array<Event>;
+  /** Usages beside the call, as rows of columns; they happen in the order of their times, those of one moment after the events of it. */
+  usage?: UsageColumns;
 }
+
+/** What rows beside a call mean. */
+export interface UsageColumns {
+  /** What the rows are usages of. */
+  kinds: Array<RowKind>;
+  /** How many rows there are. */
+  rows: number;
+  /** Their columns, in the order of the bytes; `quantity` is one of them. */
+  columns: Array<Column>;
+  /** Places after the point of every quantity, 0 to 12: at scale 3 a quantity of 1500 is 1.5. */
+  scale: number;
+  /** The time of all rows, where there is no column of it. */
+  time: Instant;
+}
+
+/** What rows of a kind have in common: everything of a usage but its time and quantity. */
+export interface RowKind {
+  /** The subaccount that used it. */
+  subaccount?: Id;
+  /** What was used. */
+  product: Id;
+  /** The number dialled, for products priced by destination. */
+  destination?: Digits;
+  /** The country, for products priced by country. */
+  country?: Country;
+  /** Other properties that prices hang on. */
+  dimensions?: Dimensions;
+  /** In which unit; the rate's must be the same. */
+  unit: Id;
+  /** The size that picks the tier where a usage is priced by itself and its quantity does not. */
+  size?: NonNegative;
+}
+
+/** A column of rows. */
+export type Column = "quantity" | "time" | "kind";
 
 /** The next invoice. */
 export interface Drafted {
@@ -3671,16 +3708,8 @@ export interface Receipt {
 export interface RateColumnsCall {
   /** The rulebook. */
   rulebook: Rulebook;
-  /** What the rows are usages of. */
-  kinds: Array<RowKind>;
-  /** How many rows there are. */
-  rows: number;
-  /** Their columns, in the order of the bytes; `quantity` is one of them. */
-  columns: Array<Column>;
-  /** Places after the point of every quantity, 0 to 12: at scale 3 a quantity of 1500 is 1.5. */
-  scale: number;
-  /** The time of all rows where there is no column of it, or the first of what is to come. */
-  time: Instant;
+  /** The usages: what their rows mean. */
+  usage: UsageColumns;
   /** When the period begins; rates that prorate what lasts need it. */
   from?: Instant;
   /** When the period ends; without it with its latest usage. */
@@ -3690,25 +3719,6 @@ export interface RateColumnsCall {
   /** More usages of the period follow: it does not end here, and the answer says what it has come to so far. */
   goes_on?: boolean;
 }
-
-/** What rows of a kind have in common: everything of a usage but its time and quantity. */
-export interface RowKind {
-  /** What was used. */
-  product: Id;
-  /** The number dialled, for products priced by destination. */
-  destination?: Digits;
-  /** The country, for products priced by country. */
-  country?: Country;
-  /** Other properties that prices hang on. */
-  dimensions?: Dimensions;
-  /** In which unit; the rate's must be the same. */
-  unit: Id;
-  /** The size that picks the tier where a usage is priced by itself and its quantity does not. */
-  size?: NonNegative;
-}
-
-/** A column of rows. */
-export type Column = "quantity" | "time" | "kind";
 
 /** What rows come to. What each adds goes beside the answer: signed 64 bits of units of the ledger's scale, little endian. */
 export interface RatedColumns {
