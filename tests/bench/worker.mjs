@@ -4,15 +4,17 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const repository = new URL("../../", import.meta.url);
 const require = createRequire(new URL("wasm/npm/package.json", repository));
 const Decimal = require("decimal.js");
 const Big = require("big.js");
-const { callJson, rate, apply } = await import(new URL("wasm/pkg/index.js", repository));
+const { callJson, rate, apply, rateColumns, draftColumns } = await import(new URL("wasm/pkg/index.js", repository));
 
-const read = (name) => readFileSync(join(process.argv[2], name), "utf8");
+const inputs = isMainThread ? process.argv[2] : workerData;
+const read = (name) => readFileSync(join(inputs, name), "utf8");
 const rateText = read("rate.json");
 const rateObject = JSON.parse(rateText);
 const applyTexts = read("apply.ndjson").trimEnd().split("\n");
@@ -72,6 +74,32 @@ function instances() {
   return INSTANCES;
 }
 
+// The rows of the Rust worker.
+const JANUARY = 1_767_225_600_000n;
+const columnsOf = (length, quantity, time, kind) => ({
+  quantity: BigInt64Array.from({ length }, (_, row) => BigInt(quantity(row))),
+  time: BigInt64Array.from({ length }, (_, row) => JANUARY + BigInt(time(row))),
+  kind: Uint32Array.from({ length }, (_, row) => kind(row)),
+});
+const columnsCall = JSON.parse(read("columns.json"));
+const draftCall = JSON.parse(read("draft.json"));
+const tenths = (row) => [(row % 7) * 10 + (row % 10), (1000 + (row % 5000)) * 10, (100 + (row % 900)) * 10, 10][row % 4];
+const many = isMainThread
+  ? columnsOf(1_000_000, (row) => ((row * 7919) % 20_000) + 1, (row) => row, (row) => (row % 10 === 0 ? 1 : 0))
+  : undefined;
+const month = isMainThread ? columnsOf(100_000, tenths, (row) => 3_600_000 + 25_000 * row, (row) => row % 4) : undefined;
+
+/** The same job on two threads at once; they are started once, and each has an engine of its own. */
+const threads = isMainThread ? [0, 1].map(() => new Worker(new URL(import.meta.url), { workerData: inputs })) : [];
+for (const thread of threads) thread.unref();
+const both = async (name) => {
+  const done = threads.map((thread) => new Promise((told) => thread.once("message", told)));
+  for (const thread of threads) thread.postMessage(name);
+  const [one, two] = await Promise.all(done);
+  if (one !== two) throw new Error("two threads find two results");
+  return one;
+};
+
 // Each job gives back what is needed to find its result, which is then looked at outside the measured time.
 const bytes = (texts) => texts.reduce((all, text) => all + Buffer.byteLength(text), 0);
 const jobs = {
@@ -80,6 +108,10 @@ const jobs = {
   "rate-decimal": [() => sum(rateObject, decimal, decimalCents), (total) => total],
   "rate-decimal-json": [decimalWithJson, (total) => total],
   "rate-big": [() => sum(rateObject, (value) => new Big(value), (exact) => exact.round(2, Big.roundHalfUp)), (total) => total],
+  "rate-text-both": [() => both("rate-text"), (total) => total],
+  "rate-decimal-json-both": [() => both("rate-decimal-json"), (total) => total],
+  "columns-node": [() => rateColumns(columnsCall, many), ({ amounts }) => amounts.reduce((sum, amount) => sum + amount, 0n)],
+  "draft-rows-node": [() => draftColumns(draftCall, month), (reply) => (reply.status === "ok" ? "drafted" : JSON.stringify(reply))],
   "apply-text": [() => applyTexts.map((text) => callJson("apply", text)), bytes],
   "apply-object": [() => applyObjects.map((call) => apply(call)), (replies) => bytes(replies.map((one) => JSON.stringify(one)))],
   "authorize-text": [() => repeated("authorize", authorizeText, CALLS), bytes],
@@ -89,10 +121,17 @@ const jobs = {
   sizes: [() => [file, gzipSync(file, { level: 9 }), brotliCompressSync(file)], (all) => all.map((one) => one.length).join("/")],
 };
 
-for await (const name of createInterface({ input: process.stdin })) {
-  const [work, result] = jobs[name];
-  const from = process.hrtime.bigint();
-  const made = work();
-  const took = process.hrtime.bigint() - from;
-  console.log(`${took} ${result(made)}`);
+if (isMainThread) {
+  for await (const name of createInterface({ input: process.stdin })) {
+    const [work, result] = jobs[name];
+    const from = process.hrtime.bigint();
+    const made = await work();
+    const took = process.hrtime.bigint() - from;
+    console.log(`${took} ${result(made)}`);
+  }
+  process.exit(0);
 }
+parentPort?.on("message", (name) => {
+  const [work, result] = jobs[name];
+  parentPort.postMessage(result(work()));
+});

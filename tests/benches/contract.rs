@@ -4,8 +4,9 @@
 use counterfoil::Engine;
 use counterfoil_core::account::{Event, Opening, Payments, State, apply};
 use counterfoil_core::catalog::{Rulebook, RulebookParts};
+use counterfoil_core::rating::{Usage, rate_for};
 use counterfoil_core::wire::from_bytes;
-use counterfoil_core::{call, stamp};
+use counterfoil_core::{call, call_columns, stamp};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, stdin};
 use std::path::Path;
@@ -25,6 +26,9 @@ const EVENTS: usize = 1_000;
 
 struct Worker {
     engine: Engine,
+    columns: Columns,
+    drafted: Columns,
+    prefixes: Vec<u8>,
     rate: Vec<u8>,
     apply: Vec<String>,
     authorize: String,
@@ -42,6 +46,9 @@ fn main() {
     let account = account(&apply[0]);
     let worker = Worker {
         engine,
+        columns: Columns::of(&read("columns.json"), rows()),
+        drafted: Columns::of(&read("draft.json"), drafted()),
+        prefixes: read("prefixes.json").into(),
         rate: read("rate.json").into(),
         authorize: authorize(&account, REQUESTS),
         authorize_one: authorize(&account, 1),
@@ -95,6 +102,14 @@ impl Worker {
         match job {
             "rate" => self.rate(native),
             "rate-wasmtime" => self.rate(wasmtime),
+            "rate-both" => self.both(native),
+            "columns" => self.columns.native("rate"),
+            "columns-wasmtime" => self.columns.wasmtime(&self.engine, "rate"),
+            "draft-rows" => self.drafted.native("draft"),
+            "draft-rows-wasmtime" => self.drafted.wasmtime(&self.engine, "draft"),
+            "prefixes-load" => repeated("check", std::str::from_utf8(&self.prefixes).expect("UTF-8"), 1, native),
+            "prefixes" => self.look_ups(),
+            "stream" => self.columns.stream(),
             "apply" => self.apply(native),
             "apply-wasmtime" => self.apply(wasmtime),
             "authorize" => repeated("authorize", &self.authorize, CALLS, native),
@@ -117,6 +132,35 @@ impl Worker {
         let answer = String::from_utf8(answer).expect("UTF-8");
         let total = answer.rsplit_once(r#""total":""#).and_then(|(_, rest)| rest.split_once('"')).expect("a total").0;
         (took, total.to_owned())
+    }
+
+    /// The same call on two threads at once. The result is the total of both, which is one.
+    fn both(&self, call: impl Fn(&str, &[u8]) -> Vec<u8> + Sync) -> (Duration, String) {
+        let from = Instant::now();
+        let totals = std::thread::scope(|threads| {
+            let started = [(); 2].map(|()| threads.spawn(|| self.rate(&call).1));
+            started.map(|thread| thread.join().expect("a total"))
+        });
+        let took = from.elapsed();
+        assert_eq!(totals[0], totals[1]);
+        (took, totals[0].clone())
+    }
+
+    /// A number for each prefix, looked up in the accepted card. The result is how many were found.
+    fn look_ups(&self) -> (Duration, String) {
+        let told: Value = serde_json::from_slice(&self.prefixes).expect("JSON");
+        let parts: RulebookParts = from_bytes(told["rulebook"].to_string().as_bytes()).expect("a rulebook");
+        let rulebook = Rulebook::accept(&parts).expect("a sound rulebook");
+        let numbers = told["rulebook"]["rates"].as_array().expect("rates").iter().enumerate().map(|(place, rate)| {
+            let prefix = rate["prefix"].as_str().expect("a prefix");
+            json!({"id": "u", "time": "2026-01-05T00:00:00Z", "product": "call", "unit": "minute", "quantity": "1",
+                "destination": format!("{prefix}{:04}", place % 10_000)})
+        });
+        let list: Value = numbers.collect();
+        let usages: Vec<Usage> = from_bytes(list.to_string().as_bytes()).expect("usages");
+        let from = Instant::now();
+        let found = usages.iter().filter(|usage| rate_for(&rulebook, &usage.wanted(), None).is_ok()).count();
+        (from.elapsed(), found.to_string())
     }
 
     /// One call for each account. The result is the bytes of all answers.
@@ -163,4 +207,91 @@ fn repeated(verb: &str, json: &str, times: usize, call: impl Fn(&str, &[u8]) -> 
     let from = Instant::now();
     let bytes: usize = (0..times).map(|_| call(verb, json.as_bytes()).len()).sum();
     (from.elapsed(), bytes.to_string())
+}
+
+/// A call and its rows.
+struct Columns {
+    call: Value,
+    pieces: [Vec<u8>; 3],
+    rows: usize,
+}
+
+/// Numbers of a month: quantities in thousandths, a millisecond apart, every tenth a message.
+fn rows() -> Vec<(i64, i64, u32)> {
+    (0..1_000_000_i64).map(|row| (row * 7_919 % 20_000 + 1, JANUARY + row, u32::from(row % 10 == 0))).collect()
+}
+
+/// Minutes, tokens in and out, and messages in turn, 25 seconds apart; quantities in tenths.
+fn drafted() -> Vec<(i64, i64, u32)> {
+    let quantity = |row: i64| match row % 4 {
+        0 => row % 7 * 10 + row % 10,
+        1 => (1_000 + row % 5_000) * 10,
+        2 => (100 + row % 900) * 10,
+        _ => 10,
+    };
+    (0..100_000_i64).map(|row| (quantity(row), JANUARY + 3_600_000 + 25_000 * row, (row % 4) as u32)).collect()
+}
+
+/// 2026-01-01T00:00:00Z in milliseconds.
+const JANUARY: i64 = 1_767_225_600_000;
+
+impl Columns {
+    fn of(call: &str, rows: Vec<(i64, i64, u32)>) -> Self {
+        let mut call: Value = serde_json::from_str(call).expect("JSON");
+        (call["usage"]["rows"], call["usage"]["columns"]) = (rows.len().into(), json!(["quantity", "time", "kind"]));
+        let pieces = [
+            rows.iter().flat_map(|row| row.0.to_le_bytes()).collect(),
+            rows.iter().flat_map(|row| row.1.to_le_bytes()).collect(),
+            rows.iter().flat_map(|row| row.2.to_le_bytes()).collect(),
+        ];
+        Self { call, pieces, rows: rows.len() }
+    }
+
+    fn asked(&self, json: &str, verb: &str) -> (Vec<u8>, Vec<i64>) {
+        let [quantity, time, kind] = &self.pieces;
+        call_columns(verb, json.as_bytes(), &[quantity, time, kind])
+    }
+
+    /// The result is the sum of the amounts, or the bytes of an answer without any.
+    fn result(answer: &[u8], amounts: &[i64]) -> String {
+        assert!(answer.windows(15).any(|part| part == br#""status":"ok","r"#), "{}", String::from_utf8_lossy(answer));
+        if amounts.is_empty() { "drafted".into() } else { amounts.iter().sum::<i64>().to_string() }
+    }
+
+    fn native(&self, verb: &str) -> (Duration, String) {
+        let json = self.call.to_string();
+        let from = Instant::now();
+        let (answer, amounts) = self.asked(&json, verb);
+        (from.elapsed(), Self::result(&answer, &amounts))
+    }
+
+    fn wasmtime(&self, engine: &Engine, verb: &str) -> (Duration, String) {
+        let (json, rows) = (self.call.to_string(), self.pieces.concat());
+        let from = Instant::now();
+        let (reply, amounts) = engine.call_columns(verb, json.as_bytes(), &rows).expect("an answer");
+        (from.elapsed(), Self::result(&reply.bytes, &amounts))
+    }
+
+    /// A hundred calls of one period, each going on where the last one ended. The result is how many rows there were, and
+    /// the most memory that this process has had, in KiB.
+    fn stream(&self) -> (Duration, String) {
+        let mut call = self.call.clone();
+        // The same times again and again: rows of one moment may follow each other.
+        (call["usage"]["columns"], call["goes_on"]) = (json!(["quantity", "kind"]), true.into());
+        let [quantity, _, kind] = &self.pieces;
+        let (mut took, mut rows) = (Duration::ZERO, 0);
+        for _ in 0..100 {
+            let json = call.to_string();
+            let from = Instant::now();
+            let (answer, amounts) = call_columns("rate", json.as_bytes(), &[quantity, kind]);
+            took += from.elapsed();
+            rows += amounts.len();
+            let answer: Value = serde_json::from_slice(&answer).expect("JSON");
+            call["so_far"] = answer["answer"]["so_far"].clone();
+        }
+        assert_eq!(rows, 100 * self.rows);
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("? kB");
+        (took, format!("{rows} {}", peak.trim().trim_end_matches(" kB")))
+    }
 }

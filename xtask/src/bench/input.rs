@@ -6,6 +6,53 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+/// Rows beside a call; their numbers are made by the workers, the same in both.
+pub(super) const ROWS: usize = 1_000_000;
+/// Usages of a drafted month.
+pub(super) const DRAFTED: usize = 100_000;
+/// Prefixes of a card.
+pub(super) const PREFIXES: usize = 100_000;
+
+/// Graduated pricing behind an allowance, and a plain price: nine rows in ten are of the first.
+const COLUMNS: &str = r#"{"rulebook": {"name": "columns", "currency": "USD", "rounding": {"scale": 6, "mode": "half_even"},
+    "billing": {"anchor_day": 1},
+    "rates": [{"id": "api", "product": "api", "unit": "call", "model": {"type": "graduated", "tiers": [
+        {"up_to": "1000000", "price": "0.0012", "flat": "5"}, {"up_to": "100000000", "price": "0.00095"}, {"price": "0.0007"}]}},
+      {"id": "sms", "product": "sms", "unit": "message", "price": "0.0075"}],
+    "allowances": [{"id": "included", "products": ["api"], "unit": "call", "included": true, "quantity": "250000"}]},
+  "usage": {"kinds": [{"product": "api", "unit": "call"}, {"product": "sms", "unit": "message"}], "scale": 3,
+    "time": "2026-01-01T00:00:00Z"}}"#;
+
+/// An account of a preset with tax, discounts and tiers, and what its rows are usages of.
+fn draft() -> Outcome<String> {
+    let rulebook = one_line(&fs::read_to_string(root().join("core/presets/credits-overage.json"))?)?;
+    one_line(&format!(
+        r#"{{"rulebook": {rulebook}, "as_of": "2026-01-31T00:00:00Z", "open": {{"account": "a", "time": "2026-01-01T00:00:00Z",
+            "customer": {{"name": "Muster GmbH", "business": true, "street": "Hauptstr. 1", "city": "Berlin",
+              "postcode": "10115", "country": "DE"}}}},
+          "events": [{{"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "5000"}}],
+          "usage": {{"kinds": [{{"product": "agent.minutes", "unit": "minute"}},
+            {{"product": "tokens", "unit": "token", "dimensions": {{"tokens": "input"}}}},
+            {{"product": "tokens", "unit": "token", "dimensions": {{"tokens": "output"}}}},
+            {{"product": "messages", "unit": "message"}}], "scale": 1, "time": "2026-01-01T00:00:00Z"}}}}"#
+    ))
+}
+
+/// A card with a price for each prefix of two to seven digits, as wholesale decks have them.
+fn prefixes() -> String {
+    let mut rates = Vec::with_capacity(PREFIXES);
+    for place in 0..PREFIXES {
+        let (prefix, price) = (10_u64.pow(place as u32 % 3 + 4) + place as u64, place % 997 + 3);
+        rates.push(format!(
+            r#"{{"id":"r{place}","product":"call","prefix":"{prefix}","unit":"minute","price":"0.{price:04}"}}"#
+        ));
+    }
+    let rates = rates.join(",");
+    format!(
+        r#"{{"rulebook":{{"name":"deck","currency":"USD","rounding":{{"scale":6,"mode":"half_up"}},"rates":[{rates}]}}}}"#
+    )
+}
+
 /// Product and column of its minutes.
 const CLASSES: [(&str, usize); 4] =
     [("call.day", 5), ("call.evening", 8), ("call.night", 11), ("call.international", 14)];
@@ -23,6 +70,9 @@ pub(super) fn write(folder: &Path) -> Outcome<Input> {
     let usages = usages();
     let rulebook = one_line(&fs::read_to_string(root().join("tests/cases/telephone/rulebook.json"))?)?;
     fs::write(folder.join("rate.json"), format!(r#"{{"rulebook":{rulebook},"usage":[{}]}}"#, usages.join(",")))?;
+    fs::write(folder.join("columns.json"), one_line(COLUMNS)?)?;
+    fs::write(folder.join("draft.json"), draft()?)?;
+    fs::write(folder.join("prefixes.json"), prefixes())?;
     let (rulebook, settings) = (one_line(RULEBOOK)?, one_line(SETTINGS)?);
     let (mut calls, mut accounts, mut events) = (String::new(), 0, 0);
     for sample in samples() {

@@ -24,6 +24,10 @@ struct Job {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     Rate,
+    Both,
+    Columns,
+    Drafts,
+    Prefixes,
     Apply,
     Events,
     Authorize,
@@ -41,7 +45,7 @@ const fn yardstick(job: Job) -> Job {
 }
 
 /// The first of a group is what its others are compared with, and so is its yardstick.
-const JOBS: [Job; 22] = [
+const JOBS: &[Job] = &[
     job(Group::Rate, "rate", "Counterfoil native: JSON bytes to JSON bytes"),
     job(Group::Rate, "rate-wasmtime", "Counterfoil in wasmtime: the same, in a fresh instance with fuel"),
     job(Group::Rate, "rate-text", "Counterfoil in Node, `callJson`: JSON text to JSON text"),
@@ -53,6 +57,17 @@ const JOBS: [Job; 22] = [
     )),
     job(Group::Rate, "rate-decimal", "decimal.js in Node: arithmetic on parsed objects, only the total"),
     job(Group::Rate, "rate-big", "big.js in Node: arithmetic on parsed objects, only the total"),
+    job(Group::Both, "rate-both", "Counterfoil native, two threads, each with a call of its own"),
+    job(Group::Both, "rate-text-both", "Counterfoil in Node, `callJson`, two workers"),
+    yardstick(job(Group::Both, "rate-decimal-json-both", "decimal.js in Node with JSON, two workers")),
+    job(Group::Columns, "columns", "Counterfoil native"),
+    job(Group::Columns, "columns-wasmtime", "Counterfoil in wasmtime, a fresh instance"),
+    yardstick(job(Group::Columns, "columns-node", "Counterfoil in Node, `rateColumns`")),
+    job(Group::Drafts, "draft-rows", "Counterfoil native, rows"),
+    job(Group::Drafts, "draft-rows-wasmtime", "Counterfoil in wasmtime, rows"),
+    yardstick(job(Group::Drafts, "draft-rows-node", "Counterfoil in Node, `draftColumns`")),
+    job(Group::Prefixes, "prefixes-load", "Counterfoil native: `check` of the card, JSON and all"),
+    yardstick(job(Group::Prefixes, "prefixes", "Counterfoil native: look-ups in the card, by the library's own types")),
     job(Group::Apply, "apply", "Counterfoil native, a call for each account"),
     job(Group::Apply, "apply-wasmtime", "Counterfoil in wasmtime, a fresh instance for each account"),
     yardstick(job(Group::Apply, "apply-text", "Counterfoil in Node, `callJson`")),
@@ -97,12 +112,32 @@ pub(crate) fn bench() -> Outcome {
     table::agreed(&measured)?;
     let (_, sizes) = node.work("sizes")?;
     print(&measured, &input, &sizes, instructions(&program, &folder)?);
+    print!("{}", streamed(&program, &folder)?);
     Ok(())
 }
 
+/// A month of a hundred million rows through one process, a call for each million.
+fn streamed(program: &Path, folder: &Path) -> Outcome<String> {
+    let (took, result) = Worker::start(Command::new(program).arg(folder))?.work("stream")?;
+    let (rows, kib) = result.split_once(' ').ok_or("a stream without its memory")?;
+    Ok(format!("A stream of {rows} rows: {:.1} s, at most {kib} KiB of memory.\n", took as f64 / 1e9))
+}
+
 fn is_rust(name: &str) -> bool {
-    matches!(name, "rate" | "apply" | "events" | "authorize" | "authorize-one" | "simulate")
-        || name.ends_with("wasmtime")
+    const RUST: [&str; 11] = [
+        "rate",
+        "rate-both",
+        "columns",
+        "draft-rows",
+        "prefixes",
+        "prefixes-load",
+        "apply",
+        "events",
+        "authorize",
+        "authorize-one",
+        "simulate",
+    ];
+    RUST.contains(&name) || name.ends_with("wasmtime")
 }
 
 /// The worker of `tests/benches`, with every optimisation. It embeds the file, which is why it is no part of xtask.

@@ -1,6 +1,6 @@
 //! What was measured, as Markdown.
 
-use super::input::Input;
+use super::input::{DRAFTED, Input, PREFIXES, ROWS};
 use super::{Group, JOBS, TURNS};
 use crate::outcome::Outcome;
 
@@ -30,7 +30,16 @@ impl Measured {
 
 /// Everyone rated to the same total, and applied to the same bytes: else they did not do the same job.
 pub(super) fn agreed(measured: &[Measured]) -> Outcome {
-    for group in [Group::Rate, Group::Apply, Group::Authorize, Group::AuthorizeOne, Group::Simulate] {
+    for group in [
+        Group::Rate,
+        Group::Both,
+        Group::Columns,
+        Group::Drafts,
+        Group::Apply,
+        Group::Authorize,
+        Group::AuthorizeOne,
+        Group::Simulate,
+    ] {
         let mut results =
             JOBS.iter().zip(measured).filter(|(job, _)| job.group == group).map(|(_, turns)| &turns.result);
         let first = results.next();
@@ -47,6 +56,14 @@ pub(super) fn print(measured: &[Measured], input: &Input, sizes: &str, instructi
     let (usages, accounts, events) = (input.usages, input.accounts, input.events);
     let rate = format!("rate {usages} usages in one call");
     group(Group::Rate, measured, &rate, ("usages", usages), ["native", "decimal.js with JSON"]);
+    let both = format!("rate {usages} usages in each of two calls at once");
+    group(Group::Both, measured, &both, ("usages", 2 * usages), ["native", "decimal.js with JSON"]);
+    let columns = format!("rate {ROWS} rows in columns, graduated behind an allowance");
+    group(Group::Columns, measured, &columns, ("rows", ROWS), ["native", "Node"]);
+    let drafts = format!("draft an invoice from {DRAFTED} rows");
+    group(Group::Drafts, measured, &drafts, ("rows", DRAFTED), ["native", "Node"]);
+    let prefixes = format!("a card of {PREFIXES} prefixes: load it, look up {PREFIXES} numbers");
+    group(Group::Prefixes, measured, &prefixes, ("prefixes", PREFIXES), ["loading", "look-ups"]);
     let apply = format!("apply {events} events to {accounts} accounts with auto-recharge");
     group(Group::Apply, measured, &apply, ("events", events), ["native", "Node `callJson`"]);
     let events = "apply 1000000 events to 1000 accounts with auto-recharge";
