@@ -1,8 +1,8 @@
 //! Laws of invoices: nothing is lost between lines, discounts, totals and credit notes.
 
 use counterfoil_core::invoice::{
-    Amounts, CreditLine, Discount, Document, Part, Syntax, Tax, TaxRounding, TaxRow, allocate, credit_note, discount,
-    einvoice, issue, totals,
+    Amounts, CreditLine, Discount, Document, Part, Syntax, Tax, TaxRounding, allocate, credit_note, discount, einvoice,
+    issue, totals,
 };
 use counterfoil_core::money::{Currency, Exact, Mode, Money, NonNegative, Rounding};
 use counterfoil_core::tax::RoundBy;

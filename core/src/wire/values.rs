@@ -73,10 +73,12 @@ impl<'a> Reader<'a> {
         let number = self.scan.number();
         let number = self.scanned(number)?;
         if number.contains(['.', 'e', 'E']) {
+            // An exponent is no plain digits in a string either.
+            let example = if number.contains(['e', 'E']) { "12.50".into() } else { shown(number) };
             self.note(
                 Code::FractionalNumber,
                 format!("the number `{}` has a fraction or an exponent", shown(number)),
-                format!("write it as a string of plain digits, such as \"{}\"", shown(number)),
+                format!("write it as a string of plain digits, such as \"{example}\""),
             );
             return Ok(None);
         }

@@ -16,7 +16,9 @@ def rare(facts, time):
     """What few accounts give occasion for: a hold that was taken in an earlier call, a bank account that is locked."""
     account, later = facts.account, days.show(max(time, facts.account.clock) + 1000)
     request = {"type": "hold_requested", "product": "call", "unit": "minute", "quantity": "1", "until": later}
-    out = [request | {"id": name} for name in facts.standing if name in account.holds]
+    standing = [name for name in facts.standing if name in account.holds]
+    out = [request | {"id": name} for name in standing]
+    out += [{"type": "hold_settled", "hold": name, "quantity": "99999"} for name in standing]
     for name, method in account.methods.items():
         if method["type"] == "bank" and not method["verified"] and not method["attempts_left"]:
             out.append({"type": "bank_verification", "method": name, "code": "123456"})
