@@ -7,6 +7,7 @@
 
 mod kind;
 mod measure;
+mod plans;
 mod rows;
 mod track;
 
@@ -21,7 +22,7 @@ use crate::problem::Problem;
 use crate::time::Instant;
 use alloc::vec::Vec;
 use core::ops::Range;
-use kind::Plans;
+use plans::Plans;
 
 /// A row that is rated.
 #[derive(Clone, Copy, Debug)]
