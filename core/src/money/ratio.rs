@@ -179,7 +179,8 @@ fn shared(number: Exact, divisor: u128) -> Result<Exact, Refusal> {
     Exact::new(number.mantissa().checked_div(divisor).ok_or(Refusal::DivisionByZero)?, number.scale())
 }
 
-fn gcd(mut one: u128, mut other: u128) -> u128 {
+/// The greatest number that divides both; one where both are zero.
+pub(crate) fn gcd(mut one: u128, mut other: u128) -> u128 {
     while other != 0 {
         (one, other) = (other, one.checked_rem(other).unwrap_or_default());
     }

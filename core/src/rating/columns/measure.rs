@@ -1,7 +1,7 @@
 //! The numbers of a rate at one scale, and back.
 
 use crate::catalog::{Model, Rate, Rulebook};
-use crate::money::{Exact, Mode, Ratio, Refusal};
+use crate::money::{Exact, Mode, Ratio, Refusal, gcd};
 use alloc::vec::Vec;
 
 /// A tier; a price for each unit is one without an end.
@@ -57,7 +57,8 @@ impl Measure {
         let places = scale.checked_add(price_scale).filter(|places| *places <= PLACES_MAX)?;
         let above = 10_i128.checked_pow(u32::from(rulebook.scale()).checked_add(per.scale())?)?;
         let below = 10_i128.checked_pow(places)?.checked_mul(per.mantissa())?;
-        let common = gcd(above, below);
+        // Both are above zero.
+        let common = i128::try_from(gcd(above.unsigned_abs(), below.unsigned_abs())).ok()?;
         let (lift, divisor) = (above.checked_div(common)?, below.checked_div(common)?);
         Some(Self { scale, price_scale, lift, divisor, per })
     }
@@ -98,13 +99,6 @@ pub(super) fn units(number: Exact, scale: u32) -> Option<i128> {
     let held = 10_i128.checked_pow(number.scale().checked_sub(places)?)?;
     let lift = 10_i128.checked_pow(scale.checked_sub(places)?)?;
     number.mantissa().checked_div(held)?.checked_mul(lift)
-}
-
-fn gcd(mut one: i128, mut other: i128) -> i128 {
-    while other != 0 {
-        (one, other) = (other, one.checked_rem(other).unwrap_or_default());
-    }
-    one.max(1)
 }
 
 /// A rounding mode for quotients that are not negative: from which remainder on the quotient goes up.
