@@ -7,7 +7,7 @@
 
 use super::Part;
 use super::model::{Measure, Priced};
-use crate::catalog::Rate;
+use crate::catalog::{Model, Rate};
 use crate::money::{Exact, Ratio, Refusal};
 use crate::text::Text;
 use alloc::format;
@@ -22,11 +22,16 @@ pub(super) fn off(rate: &Rate, measure: &Measure<'_>, priced: Priced) -> Result<
         let what = Text::made(format!("{}, less {} %", part.what, *percent));
         Ok(Part { what, amount: of(part.amount)?, ..part })
     };
-    let parts = if priced.parts.is_empty() && !measure.quantity.is_zero() {
+    let parts = if priced.parts.is_empty() && is_one_price(rate) && !measure.quantity.is_zero() {
         let (quantity, price) = (measure.quantity.into(), rate.price.map_or(Exact::ZERO, |price| *price).into());
         vec![Part { what: Text::made("price"), quantity, price, amount: priced.amount }]
     } else {
         priced.parts
     };
     Ok(Priced { amount: of(priced.amount)?, parts: parts.into_iter().map(less).collect::<Result<_, Refusal>>()? })
+}
+
+/// Does the price alone make the amount? Tiers and the like bring parts of their own, and none where a tier is free.
+fn is_one_price(rate: &Rate) -> bool {
+    rate.model.as_ref().is_none_or(|model| matches!(model, Model::PerUnit(_) | Model::Flat(_) | Model::Sum(_)))
 }
