@@ -30,6 +30,8 @@ struct Worker {
     drafted: Columns,
     prefixes: Vec<u8>,
     rate: Vec<u8>,
+    totals: Vec<u8>,
+    graduated: Vec<u8>,
     apply: Vec<String>,
     authorize: String,
     authorize_one: String,
@@ -50,6 +52,8 @@ fn main() {
         drafted: Columns::of(&read("draft.json"), drafted()),
         prefixes: read("prefixes.json").into(),
         rate: read("rate.json").into(),
+        totals: read("totals.json").into(),
+        graduated: read("graduated.json").into(),
         authorize: authorize(&account, REQUESTS),
         authorize_one: authorize(&account, 1),
         simulate: simulate(&account),
@@ -100,9 +104,14 @@ impl Worker {
         let native = |verb: &str, json: &[u8]| stamp(&call(verb, json), self.engine.digest());
         let wasmtime = |verb: &str, json: &[u8]| self.engine.call(verb, json).expect("an answer").bytes;
         match job {
-            "rate" => self.rate(native),
-            "rate-wasmtime" => self.rate(wasmtime),
-            "rate-both" => self.both(native),
+            "rate" => rate(&self.rate, native),
+            "rate-wasmtime" => rate(&self.rate, wasmtime),
+            "rate-both" => both(&self.rate, native),
+            "totals" => rate(&self.totals, native),
+            "totals-wasmtime" => rate(&self.totals, wasmtime),
+            "totals-both" => both(&self.totals, native),
+            "graduated" => rate(&self.graduated, native),
+            "graduated-wasmtime" => rate(&self.graduated, wasmtime),
             "columns" => self.columns.native("rate"),
             "columns-wasmtime" => self.columns.wasmtime(&self.engine, "rate"),
             "draft-rows" => self.drafted.native("draft"),
@@ -121,29 +130,6 @@ impl Worker {
             "instance-wasmtime" => self.instances(),
             _ => panic!("`{job}` is not a job of this worker"),
         }
-    }
-
-    /// One call with every usage. The result is the total, which everyone must find.
-    fn rate(&self, call: impl Fn(&str, &[u8]) -> Vec<u8>) -> (Duration, String) {
-        let from = Instant::now();
-        let answer = call("rate", &self.rate);
-        let took = from.elapsed();
-        // The last amount of that name is the sum's; looked for as text, so that callgrind counts our work alone.
-        let answer = String::from_utf8(answer).expect("UTF-8");
-        let total = answer.rsplit_once(r#""total":""#).and_then(|(_, rest)| rest.split_once('"')).expect("a total").0;
-        (took, total.to_owned())
-    }
-
-    /// The same call on two threads at once. The result is the total of both, which is one.
-    fn both(&self, call: impl Fn(&str, &[u8]) -> Vec<u8> + Sync) -> (Duration, String) {
-        let from = Instant::now();
-        let totals = std::thread::scope(|threads| {
-            let started = [(); 2].map(|()| threads.spawn(|| self.rate(&call).1));
-            started.map(|thread| thread.join().expect("a total"))
-        });
-        let took = from.elapsed();
-        assert_eq!(totals[0], totals[1]);
-        (took, totals[0].clone())
     }
 
     /// A number for each prefix, looked up in the accepted card. The result is how many were found.
@@ -200,6 +186,29 @@ impl Worker {
         let bytes: usize = (0..INSTANCES).map(|_| self.engine.call("", b"{}").expect("an answer").bytes.len()).sum();
         (from.elapsed(), bytes.to_string())
     }
+}
+
+/// One call with every usage. The result is the total, which everyone must find.
+fn rate(json: &[u8], call: impl Fn(&str, &[u8]) -> Vec<u8>) -> (Duration, String) {
+    let from = Instant::now();
+    let answer = call("rate", json);
+    let took = from.elapsed();
+    // The last amount of that name is the sum's; looked for as text, so that callgrind counts our work alone.
+    let answer = String::from_utf8(answer).expect("UTF-8");
+    let total = answer.rsplit_once(r#""total":""#).and_then(|(_, rest)| rest.split_once('"')).expect("a total").0;
+    (took, total.to_owned())
+}
+
+/// The same call on two threads at once. The result is the total of both, which is one.
+fn both(json: &[u8], call: impl Fn(&str, &[u8]) -> Vec<u8> + Sync) -> (Duration, String) {
+    let from = Instant::now();
+    let totals = std::thread::scope(|threads| {
+        let started = [(); 2].map(|()| threads.spawn(|| rate(json, &call).1));
+        started.map(|thread| thread.join().expect("a total"))
+    });
+    let took = from.elapsed();
+    assert_eq!(totals[0], totals[1]);
+    (took, totals[0].clone())
 }
 
 /// One call again and again. The result is the bytes of all answers.

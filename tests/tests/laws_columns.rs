@@ -164,7 +164,8 @@ fn kinds() -> impl Strategy<Value = Vec<Value>> {
     })
 }
 
-fn one_by_one(rulebook: &Value, kinds: &[Value], rows: &[Row], scale: u32) -> Value {
+/// The call that rates the rows one by one.
+fn usages(rulebook: &Value, kinds: &[Value], rows: &[Row], scale: u32) -> Value {
     let used = |(place, row): (usize, &Row)| {
         let mut usage = kinds[row.kind as usize].clone();
         usage["id"] = format!("u{place:06}").into();
@@ -173,7 +174,10 @@ fn one_by_one(rulebook: &Value, kinds: &[Value], rows: &[Row], scale: u32) -> Va
         usage
     };
     let usage: Vec<Value> = rows.iter().enumerate().map(used).collect();
-    let asked = json!({"rulebook": rulebook, "usage": usage, "until": "2026-02-01T00:00:00Z"});
+    json!({"rulebook": rulebook, "usage": usage, "until": "2026-02-01T00:00:00Z"})
+}
+
+fn rated(asked: &Value) -> Value {
     serde_json::from_slice(&call("rate", asked.to_string().as_bytes())).expect("JSON")
 }
 
@@ -294,7 +298,17 @@ proptest! {
     #[test]
     fn columns_cost_what_lines_cost(rulebook in rulebook(), kinds in kinds(), rows in rows(), scale in 0..=3_u32) {
         let more = json!({"kinds": kinds, "until": "2026-02-01T00:00:00Z"});
-        let lines = one_by_one(&rulebook, &kinds, &rows, scale);
+        let mut asked = usages(&rulebook, &kinds, &rows, scale);
+        let lines = rated(&asked);
+        asked["totals_only"] = true.into();
+        let mut totals = rated(&asked);
+        if lines["status"] == "ok" {
+            prop_assert_eq!(fraction(&lines["answer"]["exact"]), fraction(&totals["answer"]["exact"]));
+            for field in ["lines", "exact", "rounding"] {
+                totals["answer"][field] = lines["answer"][field].clone();
+            }
+        }
+        prop_assert_eq!(&lines, &totals, "totals only");
         same(&rulebook, &rows, &lines, &in_columns(&rulebook, &rows, scale, &more))?;
     }
 

@@ -57,7 +57,8 @@ impl<'a> Posting<'a> {
         let mut rated: Vec<RatedRow<'_>> = Vec::with_capacity(range.len());
         let state = &mut fold.state;
         let counted = Counted { counters: &mut state.counters, allowances: &mut state.allowances };
-        rate_rows(fold.rulebook, self.kinds, (self.rows, range), counted, |row| rated.push(row))?;
+        let usages = self.kinds.iter().map(|kind| kind.usage(self.rows.first_time())).collect();
+        rate_rows(fold.rulebook, usages, (self.rows, range), counted, |row| rated.push(row))?;
         // The last line of each kind: the next row of it differs in quantity and amount.
         let mut lines: Vec<Option<Line>> = self.kinds.iter().map(|_| None).collect();
         for row in rated {

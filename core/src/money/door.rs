@@ -27,6 +27,13 @@ impl Decode for Exact {
     }
 }
 
+impl NonNegative {
+    /// The number, if the text is one of zero or more.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        parse(text).ok().and_then(Self::new)
+    }
+}
+
 impl Decode for NonNegative {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(number) = Exact::decode(reader)? else { return Ok(None) };

@@ -17,6 +17,7 @@ mod reversal;
 mod size;
 mod slice;
 mod usage;
+mod usages;
 
 pub use allowance::{Remaining, cover, reach};
 pub use closing::{Ending, close};
@@ -24,6 +25,7 @@ pub use counter::{Counter, Level};
 pub use line::{Covered, Line};
 pub use model::Part;
 pub use usage::{Direction, Usage};
+pub use usages::{Columns, Usages};
 
 use crate::catalog::{Meter, Model, PerUnit, Rate, Rulebook, Wanted};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};

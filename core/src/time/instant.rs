@@ -37,7 +37,8 @@ impl Instant {
         Self(millis)
     }
 
-    pub(super) const fn millis(self) -> i64 {
+    /// Milliseconds since 1970.
+    pub(crate) const fn millis(self) -> i64 {
         self.0
     }
 
@@ -68,6 +69,12 @@ impl Instant {
     #[must_use]
     pub const fn plus_days(self, days: u32) -> Self {
         Self(self.0.saturating_add((days as i64).saturating_mul(DAY_MS)))
+    }
+
+    /// The moment, if the text is one.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|instant| instant.date().in_bounds())
     }
 
     /// Reads RFC 3339: a `T`, seconds, at most three decimals, and `Z` or an offset. No leap second: UTC days
@@ -140,8 +147,10 @@ impl Serialize for Instant {
 impl Decode for Instant {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a time in a string")? else { return Ok(None) };
+        if let Some(instant) = Self::new(&text) {
+            return Ok(Some(instant));
+        }
         match Self::parse(&text) {
-            Some(instant) if instant.date().in_bounds() => return Ok(Some(instant)),
             Some(_) => reader.note(
                 Code::TimeRange,
                 format!("`{}` is outside 2000 to 2199", shown(&text)),

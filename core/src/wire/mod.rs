@@ -2,6 +2,7 @@
 //! bytes are canonical (minified, keys in declared order, absent options left out).
 
 mod decode;
+mod forms;
 mod reader;
 mod scan;
 mod shown;
@@ -39,6 +40,18 @@ pub trait Record: Decode {
     /// # Errors
     /// The text is not JSON from here on, and the problem is noted.
     fn decode_record(reader: &mut Reader<'_>, tag: Option<&str>) -> Read<Self>;
+}
+
+/// What a list of records that repeat is read into.
+pub(crate) trait Records {
+    /// A record of the list.
+    type Record: Decode;
+
+    /// One that was read strictly; `form` is its place among the forms, where it has one that another may repeat.
+    fn read(&mut self, record: Self::Record, form: Option<usize>);
+
+    /// One that repeats a form, with this id, time and quantity; nothing where one of them needs the strict reader.
+    fn repeated(&mut self, form: usize, values: [&str; 3]) -> Option<()>;
 }
 
 /// Reads one whole document, or says everything that is wrong with its shape.

@@ -366,6 +366,28 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
+    /// Does this text stand right here?
+    pub(super) fn stands(&self, text: &str) -> bool {
+        self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(text.as_bytes()))
+    }
+
+    /// Goes on by so many bytes that were looked at.
+    pub(super) const fn pass(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+
+    /// Within a string: what stands before the next quote, escape or control.
+    pub(super) fn plain_text(&mut self) -> &'a str {
+        let start = self.at;
+        self.at += plain_run(self.text.as_bytes().get(start..).unwrap_or_default());
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// The text from here to a later place.
+    pub(super) fn until(&self, later: &Self) -> &'a str {
+        self.text.get(self.at..later.at).unwrap_or_default()
+    }
+
     /// The text before the cursor: for the line and column of a syntax problem.
     pub(super) fn before(&self) -> &'a str {
         self.text.get(..self.at.min(self.text.len())).unwrap_or(self.text)

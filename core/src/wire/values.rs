@@ -1,9 +1,10 @@
 //! What types pull from the reader: lists, texts, numbers, words, and the tag that says which record follows.
 
-use super::Decode;
+use super::forms::Forms;
 use super::reader::{Read, Reader, Step, Syntax};
 use super::scan::{Kind, Scan, Scanned};
 use super::shown::shown;
+use super::{Decode, Records};
 use crate::problem::Code;
 use alloc::borrow::Cow;
 use alloc::format;
@@ -12,23 +13,46 @@ use alloc::vec::Vec;
 impl<'a> Reader<'a> {
     /// An array, item by item.
     pub(crate) fn array<T: Decode>(&mut self) -> Read<Vec<T>> {
+        let mut items = Vec::new();
+        let sound = self.list(|reader| Ok(T::decode(reader)?.map(|item| items.push(item))))?;
+        Ok(sound.map(|()| items))
+    }
+
+    /// Records that mostly differ in their ids, times and quantities alone.
+    pub(crate) fn records<R: Records>(&mut self, records: &mut R) -> Read<()> {
+        let mut forms = Forms::default();
+        self.list(|reader| {
+            let from = reader.scan;
+            if let Some((form, values)) = forms.read(&mut reader.scan) {
+                if records.repeated(form, values).is_some() {
+                    return Ok(Some(()));
+                }
+                reader.scan = from;
+            }
+            let Some(record) = R::Record::decode(reader)? else { return Ok(None) };
+            // A field that is not known is a problem of each record that has it.
+            let form = if reader.problems().is_empty() { forms.learn(from, &reader.scan) } else { None };
+            records.read(record, form);
+            Ok(Some(()))
+        })
+    }
+
+    /// An array: `each` reads one item, and says nothing of one with problems.
+    fn list(&mut self, mut each: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
         match self.kind()? {
             Kind::Array => {}
             other => return self.wrong("an array", other),
         }
         let entered = self.scan.enter(b'[');
         self.scanned(entered)?;
-        let (mut first, mut sound, mut index, mut items) = (true, true, 0_usize, Vec::new());
+        let (mut first, mut sound, mut index) = (true, true, 0_usize);
         loop {
             let more = self.scan.next_item(&mut first, b']');
             if !self.scanned(more)? {
-                return Ok(sound.then_some(items));
+                return Ok(sound.then_some(()));
             }
             self.path.push(Step::Item(index));
-            match T::decode(self)? {
-                Some(item) => items.push(item),
-                None => sound = false,
-            }
+            sound &= each(self)?.is_some();
             self.path.pop();
             index = index.saturating_add(1);
         }

@@ -800,6 +800,8 @@ export interface RateCall {
   so_far?: RatedSoFar;
   /** More usages of the period follow: it does not end here, and the answer says what it has come to so far. */
   goes_on?: boolean;
+  /** Leave the lines out, where usages are many and only what they add up to is asked for. */
+  totals_only?: boolean;
 }
 
 /** Something that was used. Its id makes it count once. */
@@ -935,7 +937,7 @@ export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating
 
 /** Lines that add up to their total. */
 export interface Rated {
-  /** One a usage, in the call's order. */
+  /** One a usage, in the call's order; none where the call asks for totals only. */
   lines: Array<Line>;
   /** What the period's end adds (rules `rating.period_end` and `rating.commitment`). */
   period_end?: Array<Line>;

@@ -10,6 +10,8 @@ use std::path::Path;
 pub(super) const ROWS: usize = 1_000_000;
 /// Usages of a drafted month.
 pub(super) const DRAFTED: usize = 100_000;
+/// Usages in JSON of the rulebook that the columns have.
+pub(super) const GRADUATED: usize = 100_000;
 /// Prefixes of a card.
 pub(super) const PREFIXES: usize = 100_000;
 
@@ -22,6 +24,24 @@ const COLUMNS: &str = r#"{"rulebook": {"name": "columns", "currency": "USD", "ro
     "allowances": [{"id": "included", "products": ["api"], "unit": "call", "included": true, "quantity": "250000"}]},
   "usage": {"kinds": [{"product": "api", "unit": "call"}, {"product": "sms", "unit": "message"}], "scale": 3,
     "time": "2026-01-01T00:00:00Z"}}"#;
+
+/// The first rows of the columns as usages in JSON.
+fn graduated() -> Outcome<String> {
+    let columns: serde_json::Value = serde_json::from_str(COLUMNS)?;
+    let usage = |row: usize| {
+        let (product, unit) = if row.is_multiple_of(10) { ("sms", "message") } else { ("api", "call") };
+        let (quantity, minute, milli) = (row * 7_919 % 20_000 + 1, row / 60_000, row % 60_000);
+        format!(
+            r#"{{"id":"u{row:06}","time":"2026-01-01T00:{minute:02}:{:02}.{:03}Z","product":"{product}","quantity":"{}.{:03}","unit":"{unit}"}}"#,
+            milli / 1_000,
+            milli % 1_000,
+            quantity / 1_000,
+            quantity % 1_000
+        )
+    };
+    let list: Vec<String> = (0..GRADUATED).map(usage).collect();
+    Ok(format!(r#"{{"rulebook":{},"usage":[{}],"totals_only":true}}"#, columns["rulebook"], list.join(",")))
+}
 
 /// An account of a preset with tax, discounts and tiers, and what its rows are usages of.
 fn draft() -> Outcome<String> {
@@ -64,12 +84,15 @@ pub(super) struct Input {
     pub(super) events: usize,
 }
 
-/// Writes `rate.json`, one call, and `apply.ndjson`, a call for each account.
+/// Writes `rate.json`, one call, the same as `totals.json` without lines, and `apply.ndjson`, a call for each account.
 pub(super) fn write(folder: &Path) -> Outcome<Input> {
     fs::create_dir_all(folder)?;
     let usages = usages();
     let rulebook = one_line(&fs::read_to_string(root().join("tests/cases/telephone/rulebook.json"))?)?;
-    fs::write(folder.join("rate.json"), format!(r#"{{"rulebook":{rulebook},"usage":[{}]}}"#, usages.join(",")))?;
+    let list = usages.join(",");
+    fs::write(folder.join("rate.json"), format!(r#"{{"rulebook":{rulebook},"usage":[{list}]}}"#))?;
+    fs::write(folder.join("totals.json"), format!(r#"{{"rulebook":{rulebook},"usage":[{list}],"totals_only":true}}"#))?;
+    fs::write(folder.join("graduated.json"), graduated()?)?;
     fs::write(folder.join("columns.json"), one_line(COLUMNS)?)?;
     fs::write(folder.join("draft.json"), draft()?)?;
     fs::write(folder.join("prefixes.json"), prefixes())?;

@@ -25,6 +25,9 @@ struct Job {
 enum Group {
     Rate,
     Both,
+    Totals,
+    TotalsBoth,
+    Graduated,
     Columns,
     Drafts,
     Prefixes,
@@ -60,6 +63,16 @@ const JOBS: &[Job] = &[
     job(Group::Both, "rate-both", "Counterfoil native, two threads, each with a call of its own"),
     job(Group::Both, "rate-text-both", "Counterfoil in Node, `callJson`, two workers"),
     yardstick(job(Group::Both, "rate-decimal-json-both", "decimal.js in Node with JSON, two workers")),
+    job(Group::Totals, "totals", "Counterfoil native: JSON bytes to JSON bytes"),
+    job(Group::Totals, "totals-wasmtime", "Counterfoil in wasmtime: the same, in a fresh instance with fuel"),
+    job(Group::Totals, "totals-text", "Counterfoil in Node, `callJson`: JSON text to JSON text"),
+    yardstick(job(Group::Totals, "totals-decimal", "decimal.js in Node: `JSON.parse` and the total")),
+    job(Group::TotalsBoth, "totals-both", "Counterfoil native, two threads, each with a call of its own"),
+    job(Group::TotalsBoth, "totals-text-both", "Counterfoil in Node, `callJson`, two workers"),
+    yardstick(job(Group::TotalsBoth, "totals-decimal-both", "decimal.js in Node, two workers")),
+    job(Group::Graduated, "graduated", "Counterfoil native"),
+    job(Group::Graduated, "graduated-wasmtime", "Counterfoil in wasmtime, a fresh instance"),
+    yardstick(job(Group::Graduated, "graduated-text", "Counterfoil in Node, `callJson`")),
     job(Group::Columns, "columns", "Counterfoil native"),
     job(Group::Columns, "columns-wasmtime", "Counterfoil in wasmtime, a fresh instance"),
     yardstick(job(Group::Columns, "columns-node", "Counterfoil in Node, `rateColumns`")),
@@ -124,9 +137,12 @@ fn streamed(program: &Path, folder: &Path) -> Outcome<String> {
 }
 
 fn is_rust(name: &str) -> bool {
-    const RUST: [&str; 11] = [
+    const RUST: [&str; 14] = [
         "rate",
         "rate-both",
+        "totals",
+        "totals-both",
+        "graduated",
         "columns",
         "draft-rows",
         "prefixes",

@@ -1,6 +1,6 @@
 //! What was measured, as Markdown.
 
-use super::input::{DRAFTED, Input, PREFIXES, ROWS};
+use super::input::{DRAFTED, GRADUATED, Input, PREFIXES, ROWS};
 use super::{Group, JOBS, TURNS};
 use crate::outcome::Outcome;
 
@@ -33,6 +33,9 @@ pub(super) fn agreed(measured: &[Measured]) -> Outcome {
     for group in [
         Group::Rate,
         Group::Both,
+        Group::Totals,
+        Group::TotalsBoth,
+        Group::Graduated,
         Group::Columns,
         Group::Drafts,
         Group::Apply,
@@ -58,6 +61,12 @@ pub(super) fn print(measured: &[Measured], input: &Input, sizes: &str, instructi
     group(Group::Rate, measured, &rate, ("usages", usages), ["native", "decimal.js with JSON"]);
     let both = format!("rate {usages} usages in each of two calls at once");
     group(Group::Both, measured, &both, ("usages", 2 * usages), ["native", "decimal.js with JSON"]);
+    let totals = format!("rate {usages} usages in one call, totals only");
+    group(Group::Totals, measured, &totals, ("usages", usages), ["native", "decimal.js"]);
+    let both = format!("rate {usages} usages in each of two calls at once, totals only");
+    group(Group::TotalsBoth, measured, &both, ("usages", 2 * usages), ["native", "decimal.js"]);
+    let graduated = format!("rate {GRADUATED} usages in JSON, graduated behind an allowance, totals only");
+    group(Group::Graduated, measured, &graduated, ("usages", GRADUATED), ["native", "Node"]);
     let columns = format!("rate {ROWS} rows in columns, graduated behind an allowance");
     group(Group::Columns, measured, &columns, ("rows", ROWS), ["native", "Node"]);
     let drafts = format!("draft an invoice from {DRAFTED} rows");

@@ -2,12 +2,14 @@
 
 mod billing;
 mod credit;
+mod list;
 mod payment;
 mod plan;
 mod service;
 
 pub use billing::*;
 pub use credit::*;
+pub use list::Events;
 pub use payment::*;
 pub use plan::*;
 pub use service::*;

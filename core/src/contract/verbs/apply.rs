@@ -1,12 +1,11 @@
 //! `apply`: what do these events make of the account?
 
-use crate::account::{self, Applied, Event, Opening, Payments, State, Stored};
+use crate::account::{self, Applied, Events, Opening, Payments, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
 use alloc::vec;
-use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -29,7 +28,7 @@ pub struct Apply {
     #[serde(default = "report")]
     pub payments: Payments,
     /// What happened, in any order.
-    pub events: Vec<Event>,
+    pub events: Events,
 }
 
 pub(super) const fn report() -> Payments {

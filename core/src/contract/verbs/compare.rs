@@ -1,7 +1,7 @@
 //! `compare`: what would another rulebook, or other settings, make of the same facts?
 
 use super::apply::begin;
-use crate::account::{Event, Opening, Payments, Settings, State, Stored};
+use crate::account::{Events, Opening, Payments, Settings, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::compare::{self, Account, Facts};
 use crate::contract::answer::Outcome;
@@ -48,7 +48,7 @@ pub struct CompareAccount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Opening>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Events,
 }
 
 /// What differs, for whom, by how much.

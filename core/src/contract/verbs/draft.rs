@@ -2,7 +2,7 @@
 
 use super::apply::begin;
 use super::rate_columns::UsageColumns;
-use crate::account::{self, Event, Opening, Payments, Stored};
+use crate::account::{self, Events, Opening, Payments, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::invoice::Document;
@@ -11,7 +11,6 @@ use crate::text::Id;
 use crate::time::Instant;
 use alloc::boxed::Box;
 use alloc::vec;
-use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -36,7 +35,7 @@ pub struct Draft {
     pub payments: Payments,
     /// What happened since.
     #[serde(default)]
-    pub events: Vec<Event>,
+    pub events: Events,
     /// Usages beside the call, as rows of columns; they happen in the order of their times, those of one moment after the
     /// events of it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,13 +1,12 @@
 //! `explain`: why is this amount what it is, why was this decided?
 
 use super::apply::begin;
-use crate::account::{Event, Opening, Payments, Stored};
+use crate::account::{Events, Opening, Payments, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::explain::{self, Explained, Subject};
 use crate::time::Instant;
 use alloc::vec;
-use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -30,7 +29,7 @@ pub struct Explain {
     #[serde(default = "super::apply::report")]
     pub payments: Payments,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Events,
     /// What is to be explained.
     pub subject: Subject,
 }

@@ -6,12 +6,11 @@ use crate::contract::answer::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::Problem;
 use crate::rating::columns::early;
-use crate::rating::{Line, Remaining, Usage};
+use crate::rating::{Line, Remaining, Usages};
 use crate::rule::Rule;
 use crate::time::Instant;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -23,7 +22,7 @@ pub struct Rate {
     /// The rulebook.
     pub rulebook: RulebookParts,
     /// The usages, in any order: they count by time and then by id.
-    pub usage: Vec<Usage>,
+    pub usage: Usages,
     /// When the period begins; rates that prorate what lasts need it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Instant>,
@@ -36,6 +35,9 @@ pub struct Rate {
     /// More usages of the period follow: it does not end here, and the answer says what it has come to so far.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub goes_on: bool,
+    /// Leave the lines out, where usages are many and only what they add up to is asked for.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub totals_only: bool,
 }
 
 /// Lines that add up to their total.
@@ -43,7 +45,7 @@ pub struct Rate {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rated {
-    /// One a usage, in the call's order.
+    /// One a usage, in the call's order; none where the call asks for totals only.
     pub lines: Vec<Line>,
     /// What the period's end adds (rules `rating.period_end` and `rating.commitment`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -65,50 +67,67 @@ pub struct Rated {
 }
 
 pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome<Rated> {
-    let mut period = Period::new(rulebook, call.so_far.as_ref()).map_err(whole_call)?;
+    // Where each usage is priced by itself, their order makes no difference; rows of columns stand by time.
+    let sorted = rulebook.looks_at_periods() || call.totals_only && !call.usage.rises();
+    let places = if sorted { call.usage.by_time() } else { call.usage.as_given() };
+    let period = || Period::new(rulebook, call.so_far.as_ref()).map_err(whole_call);
+    if call.totals_only
+        && let Some(period) = in_columns(period()?, call, &places)
+    {
+        return rated(period, call, Vec::new()).map_err(whole_call);
+    }
+    let mut period = period()?;
+    let lines = one_by_one(&mut period, call, &places)?;
+    rated(period, call, lines).map_err(whole_call)
+}
+
+/// The usages as rows of columns, where they can be; whatever is wrong with one of them is told on the way of lines.
+fn in_columns<'r>(mut period: Period<'r>, call: &Rate, places: &[usize]) -> Option<Period<'r>> {
+    let columns = call.usage.columns(places)?;
+    let rows = columns.rows(period.seen.time)?;
+    period.rate_rows(columns.kinds.to_vec(), &rows, |_| {}).ok()?;
+    Some(period)
+}
+
+/// Each usage by itself; a line of each where lines are asked for, and all that is wrong.
+fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome<Vec<Line>> {
     let after = period.seen.time;
-    let (mut lines, mut problems) = (Vec::with_capacity(call.usage.len()), Vec::new());
-    for (place, usage) in in_order(rulebook, &call.usage) {
+    let mut lines = Vec::with_capacity(if call.totals_only { 0 } else { places.len() });
+    let (mut problems, mut summed) = (Vec::new(), Ok(()));
+    call.usage.each(places, |place, usage| {
         // What takes a usage back has that one's time.
         let late = usage.reverses.is_none() && after.is_some_and(|after| usage.time < after);
         match if late { Err(early(usage.time)) } else { period.rate(usage) } {
-            Ok(line) => lines.push((place, line)),
+            Ok(line) => {
+                if summed.is_ok() {
+                    summed = period.sum(line.amount, line.exact);
+                }
+                lines.extend(Some(line).filter(|_| !call.totals_only));
+            }
             Err(problem) => problems.push((place, problem.item(place).under("usage"))),
         }
-    }
+    });
     if !problems.is_empty() {
         problems.sort_by_key(|(place, _)| *place);
         return Err(problems.into_iter().map(|(_, problem)| problem).collect());
     }
-    if !lines.is_sorted_by_key(|(place, _)| *place) {
-        lines.sort_by_cached_key(|(place, _)| *place);
+    summed.map_err(whole_call)?;
+    period.seen.time = period.seen.time.max(call.usage.last_time());
+    if places.is_sorted() || call.totals_only {
+        return Ok(lines);
     }
-    let lines = lines.into_iter().map(|(_, line)| line).collect();
-    period.seen.time = period.seen.time.max(call.usage.iter().map(|usage| usage.time).max());
-    rated(period, call, lines).map_err(whole_call)
+    let mut lines: Vec<(usize, Line)> = places.iter().copied().zip(lines).collect();
+    lines.sort_by_cached_key(|(place, _)| *place);
+    Ok(lines.into_iter().map(|(_, line)| line).collect())
 }
 
 fn rated(mut period: Period<'_>, call: &Rate, lines: Vec<Line>) -> Result<Rated, Problem> {
-    lines.iter().try_for_each(|line| period.sum(line.amount, line.exact))?;
     let until = call.until.or(period.seen.time).filter(|_| !call.goes_on);
     let period_end = until.map_or(Ok(Vec::new()), |until| period.end(call.from, until))?;
     let (seen, rounding) = period.close()?;
     let so_far = call.goes_on.then(|| seen.clone());
     let RatedSoFar { allowances, total, exact, rules, .. } = seen;
     Ok(Rated { lines, period_end, allowances, total, exact, rounding, rules, so_far })
-}
-
-/// By time and then by id. Usages mostly come so, and where each is priced by itself their order makes no difference.
-fn in_order<'u>(rulebook: &Rulebook<'_>, usage: &'u [Usage]) -> Vec<(usize, &'u Usage)> {
-    let mut order: Vec<(usize, &Usage)> = usage.iter().enumerate().collect();
-    let rank = |one: &Usage, other: &Usage| {
-        let key = |usage: &Usage| (usage.time, usage.reverses.is_some());
-        key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id))
-    };
-    if rulebook.looks_at_periods() && !usage.is_sorted_by(|one, other| rank(one, other) != Ordering::Greater) {
-        order.sort_by(|(_, one), (_, other)| rank(one, other));
-    }
-    order
 }
 
 pub(super) fn whole_call(problem: impl Into<Problem>) -> Vec<Problem> {

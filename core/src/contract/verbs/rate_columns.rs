@@ -6,8 +6,8 @@ use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::{Code, Problem};
-use crate::rating::columns::{Column, Counted, Kind, Rows, rate_rows};
-use crate::rating::{self, Line, Remaining};
+use crate::rating::columns::{Column, Kind, Rows};
+use crate::rating::{Line, Remaining};
 use crate::rule::Rule;
 use crate::time::Instant;
 use alloc::format;
@@ -96,19 +96,9 @@ pub(in crate::contract) fn rate_columns(
 ) -> Outcome<RatedColumns> {
     let mut period = Period::new(rulebook, call.so_far.as_ref()).map_err(whole_call)?;
     let rows = call.usage.rows(bytes, period.seen.time)?;
-    let seen = &mut period.seen;
+    let usages = call.usage.kinds.iter().map(|kind| kind.usage(rows.first_time())).collect();
     amounts.reserve(rows.len());
-    let counted = Counted { counters: &mut seen.counters, allowances: &mut seen.allowances };
-    let all = (&rows, 0..rows.len());
-    let batch = rate_rows(rulebook, &call.usage.kinds, all, counted, |row| amounts.push(row.amount));
-    let batch = batch.map_err(whole_call)?;
-    if !rows.is_empty() {
-        seen.time = Some(rows.last_time());
-    }
-    period.sum(batch.total, batch.exact).map_err(whole_call)?;
-    for (rate, covered) in batch.seen {
-        period.note(rating::rules(rate, covered, false, false));
-    }
+    period.rate_rows(usages, &rows, |row| amounts.push(row.amount)).map_err(whole_call)?;
     rated(period, call).map_err(whole_call)
 }
 

@@ -4,6 +4,7 @@ use crate::account;
 use crate::catalog::{Rate, Rulebook};
 use crate::money::{Money, Ratio};
 use crate::problem::{Code, Problem};
+use crate::rating::columns::{Counted, RatedRow, Rows, rate_rows};
 use crate::rating::{self, Counter, Ending, Line, Remaining, Usage};
 use crate::rule::Rule;
 use crate::text::Id;
@@ -64,6 +65,26 @@ impl<'r> Period<'r> {
         let (line, rate) = rating::rate(self.rulebook, usage, covered, &mut self.seen.counters)?;
         self.note_line(rate, &line);
         Ok(line)
+    }
+
+    /// Rates rows, which are not earlier than what was seen; `usages` has one of each kind.
+    pub(super) fn rate_rows(
+        &mut self,
+        usages: Vec<Usage>,
+        rows: &Rows<'_>,
+        each: impl FnMut(RatedRow<'r>),
+    ) -> Result<(), Problem> {
+        let seen = &mut self.seen;
+        let counted = Counted { counters: &mut seen.counters, allowances: &mut seen.allowances };
+        let batch = rate_rows(self.rulebook, usages, (rows, 0..rows.len()), counted, each)?;
+        if !rows.is_empty() {
+            seen.time = Some(rows.last_time());
+        }
+        self.sum(batch.total, batch.exact)?;
+        for (rate, covered) in batch.seen {
+            self.note(rating::rules(rate, covered, false, false));
+        }
+        Ok(())
     }
 
     fn note_line(&mut self, rate: &Rate, line: &Line) {

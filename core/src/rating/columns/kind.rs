@@ -36,7 +36,9 @@ pub struct Kind {
 }
 
 impl Kind {
-    pub(super) fn usage(&self, time: Instant) -> Usage {
+    /// A usage of the kind; its id, time and quantity are those of no row.
+    #[must_use]
+    pub fn usage(&self, time: Instant) -> Usage {
         Usage {
             id: Id::made("row".into()),
             time,

@@ -65,19 +65,18 @@ pub struct Counted<'c> {
     pub allowances: &'c mut [Remaining],
 }
 
-/// Rates rows in their order, which is that of their times; `each` sees every one.
+/// Rates rows in their order, which is that of their times; `usages` has one of each kind, `each` sees every row.
 ///
 /// # Errors
 /// As [`super::rate`], at the first row that is refused.
 pub fn rate_rows<'r>(
     rulebook: &Rulebook<'r>,
-    kinds: &[Kind],
+    usages: Vec<Usage>,
     (rows, range): (&Rows<'_>, Range<usize>),
     counted: Counted<'_>,
     mut each: impl FnMut(RatedRow<'r>),
 ) -> Result<Batch<'r>, Problem> {
     let batch = Batch { total: Money::zero(rulebook.scale())?, exact: Ratio::ZERO, seen: Vec::new() };
-    let usages = kinds.iter().map(|kind| kind.usage(rows.first_time())).collect();
     let mut run = Run { rulebook, usages, rows, counted, batch };
     for part in rows.parts(range.clone(), &boundaries(rulebook, rows, range)) {
         run.part(part, &mut each)?;

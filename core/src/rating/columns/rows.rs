@@ -158,7 +158,9 @@ impl<'a> Rows<'a> {
         self.time.get(row).map(|time| Instant::from_millis(i64::from_le_bytes(*time)))
     }
 
-    pub(super) fn first_time(&self) -> Instant {
+    /// The earliest time.
+    #[must_use]
+    pub fn first_time(&self) -> Instant {
         self.time(0).unwrap_or(self.at)
     }
 
