@@ -14,14 +14,14 @@ use smol_str::SmolStr;
 const DERIVED_BYTES: usize = 20;
 
 macro_rules! text {
-    ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal) => {
+    ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal, $write:ident) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(SmolStr);
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self)
+                crate::wire::$write(self, serializer)
             }
         }
 
@@ -62,19 +62,22 @@ text!(
     /// A name made by whoever calls: 1 to 128 of `A-Z a-z 0-9 _ . : -`. No case is folded.
     Id,
     "^[A-Za-z0-9_.:-]{1,128}$",
-    "An opaque id, compared byte by byte."
+    "An opaque id, compared byte by byte.",
+    plainly
 );
 text!(
     /// A telephone number or the start of one: 1 to 15 digits (ITU-T E.164) without the plus.
     Digits,
     r"^\+?[0-9]{1,15}$",
-    "E.164 digits; a leading plus is read and dropped."
+    "E.164 digits; a leading plus is read and dropped.",
+    plainly
 );
 text!(
     /// Where notices go. Only its form is checked.
     Address,
     r"^[^\s@]+@[^\s@]+$",
-    "An e-mail address, at most 254 characters."
+    "An e-mail address, at most 254 characters.",
+    escaped
 );
 
 /// Most letters of an id.
@@ -188,7 +191,8 @@ text!(
     /// A word or sentence for people: 1 to 200 characters, none of which can change how the others are shown.
     Text,
     r"^.{1,200}$",
-    "A text for people: 1 to 200 characters without control characters."
+    "A text for people: 1 to 200 characters without control characters.",
+    escaped
 );
 
 impl Text {

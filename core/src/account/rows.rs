@@ -5,6 +5,7 @@ use super::apply::{after_debit, finish};
 use super::fold::{Fold, Now};
 use super::{order, reversal, subaccounts, timeline, usage};
 use crate::catalog::Rate;
+use crate::ledger::Rules;
 use crate::money::{Exact, Money, NonNegative, Ratio};
 use crate::problem::Problem;
 use crate::rating::columns::{Counted, Kind, RatedRow, Rows, rate_rows};
@@ -59,22 +60,29 @@ impl<'a> Posting<'a> {
         let counted = Counted { counters: &mut state.counters, allowances: &mut state.allowances };
         let usages = self.kinds.iter().map(|kind| kind.usage(self.rows.first_time())).collect();
         rate_rows(fold.rulebook, usages, (self.rows, range), counted, |row| rated.push(row))?;
-        // The last line of each kind: the next row of it differs in quantity and amount.
-        let mut lines: Vec<Option<Line>> = self.kinds.iter().map(|_| None).collect();
+        // The last line of each kind, and its rules: the next row of it differs in quantity and amount.
+        let mut lines: Vec<Option<(Line, Rules)>> = self.kinds.iter().map(|_| None).collect();
         for row in rated {
             self.post_row(fold, &row, &mut lines).map_err(|problem| at(problem, row.row))?;
         }
         Ok(())
     }
 
-    fn post_row(&self, fold: &mut Fold<'_>, rated: &RatedRow<'_>, lines: &mut [Option<Line>]) -> Result<(), Problem> {
+    fn post_row(
+        &self,
+        fold: &mut Fold<'_>,
+        rated: &RatedRow<'_>,
+        lines: &mut [Option<(Line, Rules)>],
+    ) -> Result<(), Problem> {
         let (kind, quantity) = (self.rows.kind(rated.row), self.rows.quantity(rated.row));
         let (Some(of), Some(kept)) = (self.kinds.get(kind), lines.get_mut(kind)) else { return Ok(()) };
         let fits = |line: &Line| line.rate == rated.rate.id && line.covered.is_empty() != rated.covered;
-        let mut line = match kept.take().filter(fits) {
-            Some(line) => line,
-            None => line(of, rated, fold.zero()?),
-        };
+        if !kept.as_ref().is_some_and(|(line, _)| fits(line)) {
+            let line = line(of, rated, fold.zero()?);
+            let rules = usage::rules(fold, &line, Some(rated.rate));
+            *kept = Some((line, rules));
+        }
+        let Some((line, rules)) = kept else { return Ok(()) };
         line.quantity = Exact::new(i128::from(quantity), u32::from(self.rows.scale()))?.into();
         line.amount = Money::new(i128::from(rated.amount), fold.rulebook.scale())?;
         let time = self.rows.time(rated.row).unwrap_or(fold.state.as_of);
@@ -83,11 +91,10 @@ impl<'a> Posting<'a> {
         timeline::advance(fold, now.time)?;
         let before = fold.state.balance;
         if rated.amount < 0 {
-            reversal::give_back(fold, &now, time, line, rated.rate)?;
+            reversal::give_back(fold, &now, time, line.clone(), rated.rate)?;
         } else {
             subaccounts::add_usage(fold, &now, of.subaccount.as_ref(), time, line.amount)?;
-            usage::post_quietly(fold, &now, time, &line, Some(rated.rate))?;
-            *kept = Some(line);
+            usage::post_quietly(fold, &now, time, line, rules)?;
         }
         after_debit(fold, &now, before)?;
         finish(fold, &now)

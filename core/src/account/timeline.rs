@@ -58,44 +58,40 @@ pub(super) fn next_due(fold: &Fold<'_>, until: Instant) -> Option<Instant> {
 /// The first thing that is due up to this moment, and the id of what it is about, where it has one.
 fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
     let state = &fold.state;
-    let period = fold.period_end.map(|end| (end, 0, None, Due::PeriodEnd));
-    let holds = state.holds.iter().enumerate();
-    let holds = holds.map(|(place, hold)| (hold.until, 1, Some(&hold.hold), Due::HoldExpiry(place)));
-    let grants = state.grants.iter().filter_map(|grant| match (grant.scheduled, grant.until) {
-        (true, _) => Some((grant.from, 3, Some(&grant.grant), Due::Grants)),
-        (false, Some(until)) if grant.lapsed.is_none() => Some((until, 2, Some(&grant.grant), Due::Grants)),
-        _ => None,
-    });
-    let debit = state.debit_on.map(|day| (day.midnight(), 4, None, Due::Debit));
-    let debits = state.debits.iter().enumerate().filter(|(_, debit)| !debit.overdue);
-    let debits = debits.map(|(place, debit)| {
-        (debit.expected_by.days_after(1).midnight(), 5, Some(&debit.charge), Due::DebitOverdue(place))
-    });
-    let cards = state.methods.iter().enumerate();
-    let cards = cards.filter_map(|(place, method)| {
-        method.expires_at().map(|time| (time, 6, Some(method.id()), Due::CardExpiry(place)))
-    });
-    let plans = state.subscriptions.iter().enumerate();
-    let trials = plans.clone().filter_map(|(place, plan)| {
-        plan.trial_until.map(|time| (time, 7, Some(&plan.subscription), Due::Trial(place)))
-    });
-    let endings =
-        plans.filter_map(|(place, plan)| plan.ends.map(|time| (time, 8, Some(&plan.subscription), Due::Ending(place))));
-    let unpaid = state.due.iter().enumerate().filter(|(_, due)| !due.overdue).filter_map(|(place, due)| {
-        due.due_on.map(|day| (day.days_after(1).midnight(), 9, Some(&due.invoice), Due::InvoiceOverdue(place)))
-    });
-    let due = period
-        .into_iter()
-        .chain(unpaid)
-        .chain(trials)
-        .chain(endings)
-        .chain(holds)
-        .chain(grants)
-        .chain(debit)
-        .chain(debits)
-        .chain(cards);
-    let first = due.min_by(|one, other| (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2)));
-    first.filter(|(time, ..)| *time <= until).map(|(time, _, id, due)| (time, id.cloned(), due))
+    let mut first: Option<(Instant, u8, Option<&Id>, Due)> = None;
+    let mut note = |time: Instant, rank: u8, id, due| {
+        if time <= until && first.is_none_or(|known| (time, rank, id) < (known.0, known.1, known.2)) {
+            first = Some((time, rank, id, due));
+        }
+    };
+    fold.period_end.into_iter().for_each(|end| note(end, 0, None, Due::PeriodEnd));
+    for (place, hold) in state.holds.iter().enumerate() {
+        note(hold.until, 1, Some(&hold.hold), Due::HoldExpiry(place));
+    }
+    for grant in &state.grants {
+        match (grant.scheduled, grant.until) {
+            (true, _) => note(grant.from, 3, Some(&grant.grant), Due::Grants),
+            (false, Some(until)) if grant.lapsed.is_none() => note(until, 2, Some(&grant.grant), Due::Grants),
+            _ => {}
+        }
+    }
+    state.debit_on.into_iter().for_each(|day| note(day.midnight(), 4, None, Due::Debit));
+    for (place, debit) in state.debits.iter().enumerate().filter(|(_, debit)| !debit.overdue) {
+        note(debit.expected_by.days_after(1).midnight(), 5, Some(&debit.charge), Due::DebitOverdue(place));
+    }
+    for (place, method) in state.methods.iter().enumerate() {
+        method.expires_at().into_iter().for_each(|time| note(time, 6, Some(method.id()), Due::CardExpiry(place)));
+    }
+    for (place, plan) in state.subscriptions.iter().enumerate() {
+        plan.trial_until.into_iter().for_each(|time| note(time, 7, Some(&plan.subscription), Due::Trial(place)));
+        plan.ends.into_iter().for_each(|time| note(time, 8, Some(&plan.subscription), Due::Ending(place)));
+    }
+    for (place, due) in state.due.iter().enumerate().filter(|(_, due)| !due.overdue) {
+        if let Some(day) = due.due_on {
+            note(day.days_after(1).midnight(), 9, Some(&due.invoice), Due::InvoiceOverdue(place));
+        }
+    }
+    first.map(|(time, _, id, due)| (time, id.cloned(), due))
 }
 
 /// One of them happens; answers what it is about.

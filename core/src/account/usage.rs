@@ -69,12 +69,13 @@ pub(super) fn post_line(
     rate: Option<&Rate>,
     hold: Option<Id>,
 ) -> Result<(), Problem> {
+    let rules = rules(fold, &line, rate);
     if fold.quiet {
-        return post_quietly(fold, now, time, &line, rate);
+        return post_quietly(fold, now, time, &line, &rules);
     }
     let (before, used_before) = (fold.state.balance, fold.state.period.used);
     let amount = line.amount;
-    let (burn, late, rules) = post_state(fold, now, time, &line, rate)?;
+    let (burn, late) = post_state(fold, now, time, &line, &rules)?;
     let zero = fold.zero()?;
     let postings = if fold.on_invoice() {
         Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
@@ -97,9 +98,9 @@ pub(super) fn post_quietly(
     now: &Now<'_>,
     time: Instant,
     line: &Line,
-    rate: Option<&Rate>,
+    rules: &[Rule],
 ) -> Result<(), Problem> {
-    post_state(fold, now, time, line, rate).map(|_| ())
+    post_state(fold, now, time, line, rules).map(|_| ())
 }
 
 /// What a rated usage makes of the state: burned credit, the sums of its day and period, the next invoice.
@@ -108,14 +109,13 @@ fn post_state(
     now: &Now<'_>,
     time: Instant,
     line: &Line,
-    rate: Option<&Rate>,
-) -> Result<(Burn, Option<Period>, Rules), Problem> {
+    rules: &[Rule],
+) -> Result<(Burn, Option<Period>), Problem> {
     let burn = burn_credit(fold, now, &line.usage, line.amount, Some(&line.product), time)?;
     add_to_days(fold, now, time.date(), line.amount)?;
     let late = period::add_usage(fold, time, line.amount, burn.bound)?;
-    let rules = rules(fold, line, rate);
-    unbilled::usage(fold, line, late, &rules)?;
-    Ok((burn, late, rules))
+    unbilled::usage(fold, line, late, rules)?;
+    Ok((burn, late))
 }
 
 /// The rules of a line, in the order they apply.

@@ -3,7 +3,7 @@
 use super::grammar::{Fault, parse};
 use super::{Exact, Money, NonNegative, Positive};
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Read, Reader, plainly, shown};
 use alloc::format;
 use serde::{Serialize, Serializer};
 
@@ -72,7 +72,7 @@ macro_rules! written {
     ($($name:ident $text:ident),*) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.$text(|text| serializer.serialize_str(text))
+                self.$text(|text| plainly(text, serializer))
             }
         }
     )*};

@@ -61,13 +61,13 @@ impl Rounding {
         let up = wanted.saturating_sub(numerator.scale());
         let down = numerator.scale().saturating_sub(wanted);
         let raised = raised(above, up)?;
-        let (whole, rest) = match power_of_ten(down).and_then(|power| below.checked_mul(power)) {
-            Some(below) => {
+        let (whole, rest) = match power_of_ten(down).map(|power| product(below, power)) {
+            Some((0, below)) => {
                 let (whole, remainder) = quotient(raised, below).ok_or(Refusal::Overflow)?;
                 (whole, Rest::of(remainder, below))
             }
             // A divisor beyond 128 bits is more than twice any 96-bit numerator.
-            None => (0, if above == 0 { Rest::Nothing } else { Rest::Less }),
+            _ => (0, if above == 0 { Rest::Nothing } else { Rest::Less }),
         };
         let away = u128::from(self.goes_away(rest, negative, whole));
         let magnitude = whole.checked_add(away).and_then(|m| i128::try_from(m).ok()).ok_or(Refusal::Overflow)?;
@@ -94,6 +94,9 @@ impl Rounding {
 /// last power within 128 bits.
 fn raised(number: u128, exponent: u32) -> Result<(u128, u128), Refusal> {
     let (most, rest) = (exponent.min(38), exponent.saturating_sub(38));
+    if rest == 0 {
+        return Ok(product(number, power_of_ten(most).ok_or(Refusal::Overflow)?));
+    }
     let rest = power_of_ten(rest).and_then(|power| u8::try_from(power).ok()).ok_or(Refusal::Overflow)?;
     Ok(enlarged(product(number, power_of_ten(most).ok_or(Refusal::Overflow)?), rest))
 }

@@ -8,8 +8,21 @@ pub(super) type Wide = (u128, u128);
 const HALF: u32 = 64;
 const LOW: u128 = u64::MAX as u128;
 
+/// The product of two numbers with so few digits that it fits 64 bits, as nearly every amount does. WebAssembly has an
+/// instruction for it, and none for more.
+const fn short(a: u128, b: u128) -> Option<u64> {
+    if a > LOW || b > LOW {
+        return None;
+    }
+    let (a, b) = (a as u64, b as u64);
+    if a.leading_zeros() + b.leading_zeros() >= HALF { Some(a.wrapping_mul(b)) } else { None }
+}
+
 /// The full product.
 pub(super) const fn product(a: u128, b: u128) -> Wide {
+    if let Some(low) = short(a, b) {
+        return (0, low as u128);
+    }
     if let Some(low) = a.checked_mul(b) {
         return (0, low);
     }
@@ -38,6 +51,10 @@ pub(super) const fn by_ten((high, low): Wide) -> (Wide, u128) {
 
 /// Quotient and remainder; `None` when the quotient needs more than 128 bits. The divisor is not zero.
 pub(super) const fn quotient((high, low): Wide, divisor: u128) -> Option<(u128, u128)> {
+    if high == 0 && low <= LOW && divisor <= LOW {
+        let (low, divisor) = (low as u64, divisor as u64);
+        return Some(((low / divisor) as u128, (low % divisor) as u128));
+    }
     if high == 0 {
         return Some((low / divisor, low % divisor));
     }

@@ -14,7 +14,8 @@ text!(
     /// An IBAN without spaces, whose check digits are right.
     Iban,
     "^[A-Z0-9 ]{15,}$",
-    "An ISO 13616 account number; spaces are read and dropped, the check digits are checked."
+    "An ISO 13616 account number; spaces are read and dropped, the check digits are checked.",
+    escaped
 );
 
 impl Decode for Iban {

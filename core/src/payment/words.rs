@@ -13,13 +13,15 @@ text!(
     /// Six digits.
     Code6,
     "^[0-9]{6}$",
-    "Six digits."
+    "Six digits.",
+    escaped
 );
 text!(
     /// An https URL of at most 2,000 characters. Whether it may be called is the door's to check.
     Url,
     r"^https://[^\s/]\S*$",
-    "An https URL of at most 2,000 characters."
+    "An https URL of at most 2,000 characters.",
+    escaped
 );
 
 impl Decode for Code6 {

@@ -15,6 +15,7 @@ pub use reader::{Read, Reader, Syntax};
 pub(crate) use shown::{plain, shown};
 pub(crate) use slot::Slot;
 pub use write::to_bytes;
+pub(crate) use write::{escaped, plainly};
 
 use crate::problem::Problem;
 use alloc::vec::Vec;

@@ -9,7 +9,7 @@ use serde::ser::{self, Serialize};
 
 /// The canonical bytes of a value of the contract.
 pub fn to_bytes<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut writer = Writer { out: String::new() };
+    let mut writer = Writer { out: String::new(), plainly: false };
     let written = value.serialize(&mut writer);
     debug_assert!(written.is_ok(), "a contract type holds something that the contract cannot say: {written:?}");
     writer.out.into_bytes()
@@ -33,8 +33,22 @@ impl ser::Error for Unwritable {
     }
 }
 
+/// Writes a text in which nothing needs an escape: an id, a number.
+pub(crate) fn plainly<S: ser::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_newtype_struct(PLAINLY, text)
+}
+
+/// Writes any text.
+pub(crate) fn escaped<S: ser::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+/// How the writer knows such a text; to any other serializer it is a text as others are.
+const PLAINLY: &str = "plainly";
+
 struct Writer {
     out: String,
+    plainly: bool,
 }
 
 impl Writer {
@@ -45,7 +59,7 @@ impl Writer {
 
     fn quoted(&mut self, text: &str) -> Done {
         self.out.push('"');
-        if needs_escape(text.as_bytes()) {
+        if !core::mem::take(&mut self.plainly) && needs_escape(text.as_bytes()) {
             for letter in text.chars() {
                 match letter {
                     '"' => self.out.push_str("\\\""),
@@ -217,7 +231,8 @@ impl<'w> ser::Serializer for &'w mut Writer {
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
         value.serialize(self)
     }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Done {
+        self.plainly = name == PLAINLY;
         value.serialize(self)
     }
     fn serialize_unit_variant(self, _: &'static str, _: u32, word: &'static str) -> Done {

@@ -102,7 +102,9 @@ fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome
                 if summed.is_ok() {
                     summed = period.sum(line.amount, line.exact);
                 }
-                lines.extend(Some(line).filter(|_| !call.totals_only));
+                if !call.totals_only {
+                    lines.push(line);
+                }
             }
             Err(problem) => problems.push((place, problem.item(place).under("usage"))),
         }
