@@ -1,11 +1,12 @@
-//! What time alone brings about: period ends, holds and grants that end, grants that start, debits, cards.
+//! What time alone brings about: period and cycle ends, holds and grants that end, grants that start, debits, cards.
 //!
 //! Everything due up to a moment happens in the order of its time, then of the kinds below, then of ids, each at its
 //! own time. Only events move an account's time, so that one call and several make the same.
 
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
-use super::{debiting, giving, holding, methods, period, recharging, service, subscribing, watch};
+use super::subscribing::Cycles;
+use super::{cycle, debiting, giving, holding, methods, period, recharging, service, subscribing, watch};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -18,6 +19,7 @@ use alloc::format;
 #[derive(Clone, Copy)]
 enum Due {
     PeriodEnd,
+    CycleEnd,
     HoldExpiry(usize),
     Grants,
     InvoiceOverdue(usize),
@@ -60,32 +62,35 @@ fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
     let state = &fold.state;
     let period = fold.period_end.map(|end| (end, 0, None, Due::PeriodEnd));
     let holds = state.holds.iter().enumerate();
-    let holds = holds.map(|(place, hold)| (hold.until, 1, Some(&hold.hold), Due::HoldExpiry(place)));
+    let holds = holds.map(|(place, hold)| (hold.until, 2, Some(&hold.hold), Due::HoldExpiry(place)));
     let grants = state.grants.iter().filter_map(|grant| match (grant.scheduled, grant.until) {
-        (true, _) => Some((grant.from, 3, Some(&grant.grant), Due::Grants)),
-        (false, Some(until)) if grant.lapsed.is_none() => Some((until, 2, Some(&grant.grant), Due::Grants)),
+        (true, _) => Some((grant.from, 4, Some(&grant.grant), Due::Grants)),
+        (false, Some(until)) if grant.lapsed.is_none() => Some((until, 3, Some(&grant.grant), Due::Grants)),
         _ => None,
     });
-    let debit = state.debit_on.map(|day| (day.midnight(), 4, None, Due::Debit));
+    let debit = state.debit_on.map(|day| (day.midnight(), 5, None, Due::Debit));
     let debits = state.debits.iter().enumerate().filter(|(_, debit)| !debit.overdue);
     let debits = debits.map(|(place, debit)| {
-        (debit.expected_by.days_after(1).midnight(), 5, Some(&debit.charge), Due::DebitOverdue(place))
+        (debit.expected_by.days_after(1).midnight(), 6, Some(&debit.charge), Due::DebitOverdue(place))
     });
     let cards = state.methods.iter().enumerate();
     let cards = cards.filter_map(|(place, method)| {
-        method.expires_at().map(|time| (time, 6, Some(method.id()), Due::CardExpiry(place)))
+        method.expires_at().map(|time| (time, 7, Some(method.id()), Due::CardExpiry(place)))
     });
+    let cycles = state.subscriptions.iter().filter(|plan| plan.cycle_until <= until && cycle::is_of_days(fold, plan));
+    let cycles = cycles.map(|plan| (plan.cycle_until, 1, None, Due::CycleEnd));
     let plans = state.subscriptions.iter().enumerate();
     let trials = plans.clone().filter_map(|(place, plan)| {
-        plan.trial_until.map(|time| (time, 7, Some(&plan.subscription), Due::Trial(place)))
+        plan.trial_until.map(|time| (time, 8, Some(&plan.subscription), Due::Trial(place)))
     });
     let endings =
-        plans.filter_map(|(place, plan)| plan.ends.map(|time| (time, 8, Some(&plan.subscription), Due::Ending(place))));
+        plans.filter_map(|(place, plan)| plan.ends.map(|time| (time, 9, Some(&plan.subscription), Due::Ending(place))));
     let unpaid = state.due.iter().enumerate().filter(|(_, due)| !due.overdue).filter_map(|(place, due)| {
-        due.due_on.map(|day| (day.days_after(1).midnight(), 9, Some(&due.invoice), Due::InvoiceOverdue(place)))
+        due.due_on.map(|day| (day.days_after(1).midnight(), 10, Some(&due.invoice), Due::InvoiceOverdue(place)))
     });
     let due = period
         .into_iter()
+        .chain(cycles)
         .chain(unpaid)
         .chain(trials)
         .chain(endings)
@@ -100,8 +105,11 @@ fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
 
 /// One of them happens; answers what it is about.
 fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, due: Due) -> Result<Id, Problem> {
+    // Cycles of days end at local midnights, of which one UTC day can have two.
+    let day = if matches!(due, Due::CycleEnd) { fold.rulebook.day(time)? } else { time.date() };
     let id = id.unwrap_or_else(|| match due {
-        Due::Debit => Id::made(format!("debit.{}", time.date())),
+        Due::Debit => Id::made(format!("debit.{day}")),
+        Due::CycleEnd => Id::made(format!("cycle.{day}")),
         _ => period::name(time),
     });
     // A name can be used for another subscription later: what its time brings about is named with the day.
@@ -112,6 +120,10 @@ fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, d
     let now = Now { event: &id, time };
     match due {
         Due::PeriodEnd => period::close(fold, &now)?,
+        Due::CycleEnd => {
+            subscribing::renew(fold, &now, Cycles::OfDays)?;
+            period::interim(fold, &now)?;
+        }
         Due::HoldExpiry(place) => holding::expire(fold, &now, place),
         Due::Grants => return turn(fold, time, due_at),
         Due::InvoiceOverdue(place) => period::overdue(fold, &now, place),
