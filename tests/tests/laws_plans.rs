@@ -12,7 +12,7 @@ fn plan(id: usize, days: u32, anchor: Option<usize>, arrears: bool) -> Value {
         "id": format!("p{id}"), "product": "seats", "unit": "seat", "price": days.to_string(), "days": days,
         "charged": if arrears { "in_arrears" } else { "in_advance" }, "allowances": ["bundle"]
     });
-    if let Some(day) = anchor.filter(|_| days % 7 == 0) {
+    if let Some(day) = anchor.filter(|_| days.is_multiple_of(7)) {
         plan["anchor_weekday"] = json!(WEEKDAYS[day]);
     }
     plan
@@ -92,7 +92,7 @@ proptest! {
     #[test]
     fn a_day_costs_what_a_day_costs(plans in plans(), first in 0_u32..60, steps in steps()) {
         let (events, held) = events(first, &steps, 0);
-        // In arrears the day of the end is not used, in advance it is not credited twice: both end where the next begins.
+        // The day of a change or an end belongs to what begins: in arrears it is not charged, in advance credited.
         prop_assert_eq!(paid(&apply(&plans, None, &events)), 100 * i64::from(held));
     }
 
@@ -107,7 +107,8 @@ proptest! {
         let (all, _) = events(first, &steps, trial);
         let (early, late) = all.split_at(cut.min(all.len()));
         let whole = apply(&plans, None, &all);
-        let (one, two) = { let one = apply(&plans, None, early); let two = apply(&plans, Some(&one["state"]), late); (one, two) };
+        let one = apply(&plans, None, early);
+        let two = apply(&plans, Some(&one["state"]), late);
         prop_assert_eq!(&whole["state"], &two["state"]);
         let both = one["entries"].as_array().into_iter().chain(two["entries"].as_array()).flatten().cloned();
         prop_assert_eq!(whole["entries"].as_array().expect("a list"), &both.collect::<Vec<Value>>());
