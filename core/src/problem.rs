@@ -74,6 +74,7 @@ registry! {
         DiscountDuplicate = "discount_duplicate": "Two discounts have the same name.",
         DiscountValue = "discount_value": "A discount is neither a percentage nor an amount, or never applies.",
         PlanDuplicate = "plan_duplicate": "Two plans have the same name.",
+        PlanCycle = "plan_cycle": "A plan's cycles are of months and of days at once, or begin where they cannot.",
         UnitClash = "unit_clash": "Rates of one product are in different units.",
         ThresholdDuplicate = "threshold_duplicate": "A threshold stands in a list twice.",
         ThresholdsTooMany = "thresholds_too_many": "More own alert thresholds than the rulebook allows.",

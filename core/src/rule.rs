@@ -28,6 +28,7 @@ registry! {
         RatingPeriodEnd = "rating.period_end": "A total that can fall or is not known before is posted when the period ends.",
         RatingCommitment = "rating.commitment": "A rate's period costs at least its minimum, used or not, and at most its maximum.",
         PlanFee = "plan.fee": "A cycle of a subscription is charged in advance or in arrears, at the plan's price for its quantity.",
+        PlanCycle = "plan.cycle": "A cycle of days begins on its weekday, or is counted from the day from which a subscription is charged, and ends by itself.",
         PlanProration = "plan.proration": "A part of a cycle costs its share of days, of seconds or of a thirty-day month.",
         PlanUnused = "plan.unused": "What was paid in advance and is not used is credited, never more than was paid.",
         PlanTrial = "plan.trial": "A trial has no fee; the plan is charged from its end on.",

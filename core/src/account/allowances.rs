@@ -1,5 +1,6 @@
 //! Rule `rating.allowance` on an account: what is left, and how it is renewed with the period.
 
+use super::cycle;
 use super::fold::Fold;
 use super::state::State;
 use crate::catalog::{Allowance, Plan, Rulebook};
@@ -36,16 +37,36 @@ pub(crate) fn included(rulebook: &Rulebook<'_>) -> Result<Vec<Remaining>, Refusa
     allowances.map(|allowance| fresh(allowance, None, Exact::ONE, Exact::ZERO)).collect()
 }
 
-/// A period begins: what is left goes on as far as it may, and what is included is there again.
+/// A period begins: what is left goes on as far as it may, and what is included is there again. What plans of days give
+/// is renewed with their cycles.
 pub(super) fn renew(fold: &mut Fold<'_>) -> Result<(), Refusal> {
-    let mut renewed = Vec::with_capacity(fold.state.allowances.len());
+    let of_days = |subscription: &Id| {
+        let known = fold.state.subscriptions.iter().find(|known| known.subscription == *subscription);
+        known.is_some_and(|known| cycle::is_of_days(fold, known))
+    };
+    fold.state.allowances = renewed(fold, |kept| !kept.subscription.as_ref().is_some_and(of_days))?;
+    Ok(())
+}
+
+/// Rule `plan.cycle`: a cycle of a subscription begins, as periods do.
+pub(super) fn renew_of(fold: &mut Fold<'_>, subscription: &Id) -> Result<(), Refusal> {
+    fold.state.allowances = renewed(fold, |kept| kept.subscription.as_ref() == Some(subscription))?;
+    Ok(())
+}
+
+/// All of them, such as these renewed.
+fn renewed(fold: &Fold<'_>, such: impl Fn(&Remaining) -> bool) -> Result<Vec<Remaining>, Refusal> {
+    let mut all = Vec::with_capacity(fold.state.allowances.len());
     for remaining in &fold.state.allowances {
+        if !such(remaining) {
+            all.push(remaining.clone());
+            continue;
+        }
         let Some(allowance) = fold.rulebook.allowance(&remaining.allowance) else { continue };
         let subscription = remaining.subscription.as_ref();
-        renewed.push(fresh(allowance, subscription, units(fold, subscription), rolled(allowance, remaining))?);
+        all.push(fresh(allowance, subscription, units(fold, subscription), rolled(allowance, remaining))?);
     }
-    fold.state.allowances = renewed;
-    Ok(())
+    Ok(all)
 }
 
 fn units(fold: &Fold<'_>, subscription: Option<&Id>) -> Exact {

@@ -32,6 +32,7 @@ impl Charge<'_> {
     fn rules(&self) -> Vec<Rule> {
         let rule = if self.credited { Rule::PlanUnused } else { Rule::PlanFee };
         let mut rules = Vec::from([rule]);
+        rules.extend(Some(Rule::PlanCycle).filter(|_| self.plan.cadence().is_of_days()));
         rules.extend(Some(Rule::PlanProration).filter(|_| self.fee.share.0 != self.fee.share.1));
         rules
     }

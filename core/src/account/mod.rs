@@ -7,6 +7,7 @@ mod apply;
 mod asking;
 mod billing;
 mod credit;
+mod cycle;
 mod debiting;
 mod draft;
 mod effect;

@@ -6,6 +6,7 @@ use super::event::{InvoiceCredited, InvoicePaid};
 use super::fold::{Fold, Now, effect_id, period_end};
 use super::invoicing::Prepared;
 use super::state::{Due, OpenPeriod};
+use super::subscribing::Cycles;
 use super::{allowances, invoicing, recharging, subscribing, usage};
 use crate::ledger::{Book, Kind, Period, Side};
 use crate::money::{Mode, Money, Rounding};
@@ -66,7 +67,7 @@ pub(super) fn whole_from(fold: &Fold<'_>, until: Instant) -> Result<Option<Insta
 /// A period ends: what it still adds is posted, then it is invoiced, and the next one begins.
 pub(super) fn close(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
     usage::post_period_end(fold, now)?;
-    subscribing::renew(fold, now)?;
+    subscribing::renew(fold, now, Cycles::All)?;
     let from = fold.state.period.from;
     settle(fold, now, now.event, true)?;
     fold.state.period.from = now.time;

@@ -1,12 +1,11 @@
-//! Subscriptions on an account: taken, changed, renewed, ended. Rules `plan.fee`, `plan.change`, `plan.trial` and
-//! `plan.cancellation`.
+//! Subscriptions on an account: taken, changed, renewed, ended. Rules `plan.fee`, `plan.cycle`, `plan.change`,
+//! `plan.trial` and `plan.cancellation`.
 
 use super::event::{Cancellation, ChangeAt, Subscribed, SubscriptionCancelled, SubscriptionChanged};
 use super::fees::{Charge, post};
-use super::fold::{Fold, Now, period_end};
-use super::{allowances, apply};
+use super::fold::{Fold, Now};
+use super::{allowances, apply, cycle};
 use crate::catalog::{Charged, Plan};
-
 use crate::plan::{Next, Part, Subscription, fee, unused};
 use crate::problem::{Code, Problem};
 use crate::text::Id;
@@ -30,7 +29,7 @@ pub(super) fn subscribe(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Subscribed) -
         let help = "take several units of a plan in one subscription";
         return Err(Problem::new(Code::SubscriptionsTooMany, message, help).under("subscription"));
     }
-    let (cycle_from, cycle_until) = cycle(fold, plan, now.time)?;
+    let (cycle_from, cycle_until) = cycle::whole(fold, plan, now.time)?;
     let trial = Some(fact.trial_days.unwrap_or(plan.trial_days)).filter(|days| *days > 0);
     let committed = Some(plan.commitment_months).filter(|months| *months > 0);
     let subscription = Subscription {
@@ -44,7 +43,7 @@ pub(super) fn subscribe(fold: &mut Fold<'_>, now: &Now<'_>, fact: &Subscribed) -
         charged_from: now.time,
         paid: fold.zero()?,
         trial_until: trial.map(|days| now.time.plus_days(days)),
-        committed_until: committed.map(|months| anniversary(fold, now.time, months)).transpose()?,
+        committed_until: committed.map(|months| cycle::anniversary(fold, now.time, months)).transpose()?,
         ends: None,
         next: None,
     };
@@ -68,9 +67,9 @@ pub(super) fn change(fold: &mut Fold<'_>, now: &Now<'_>, fact: &SubscriptionChan
     }
     settle(fold, now, place, true)?;
     let old = self::plan(fold, &known.plan)?;
-    let as_long = (old.months, old.anchor_month) == (plan.months, plan.anchor_month);
+    let as_long = old.cadence() == plan.cadence();
     let (cycle_from, cycle_until) =
-        if as_long { (known.cycle_from, known.cycle_until) } else { cycle(fold, plan, now.time)? };
+        if as_long { (known.cycle_from, known.cycle_until) } else { cycle::whole(fold, plan, now.time)? };
     set(fold, place, |known| {
         (known.plan, known.quantity, known.next) = (next.plan, next.quantity, None);
         (known.cycle_from, known.cycle_until, known.charged_from) = (cycle_from, cycle_until, now.time);
@@ -107,9 +106,23 @@ pub(super) fn cancel(fold: &mut Fold<'_>, now: &Now<'_>, fact: &SubscriptionCanc
 /// Rule `plan.trial`: the trial is over, and the rest of the cycle is charged.
 pub(super) fn end_trial(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
     let before = fold.state.balance;
+    count_from_here(fold, now, place)?;
     set(fold, place, |known| (known.trial_until, known.charged_from) = (None, now.time));
     charge_ahead(fold, now, place, now.time)?;
     apply::after_debit(fold, now, before)
+}
+
+/// Rule `plan.cycle`: days that no weekday anchors are counted from the end of the trial; the cycle of the trial ends,
+/// unless it has begun that day.
+fn count_from_here(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
+    let Some(known) = fold.state.subscriptions.get(place).cloned() else { return Ok(()) };
+    let plan = plan(fold, &known.plan)?;
+    let (from, until) = cycle::whole(fold, plan, now.time)?;
+    if !plan.cadence().counts_from_start() || from == known.cycle_from {
+        return Ok(());
+    }
+    set(fold, place, |known| (known.cycle_from, known.cycle_until) = (from, until));
+    Ok(allowances::renew_of(fold, &known.subscription)?)
 }
 
 /// A subscription has reached its end.
@@ -120,36 +133,53 @@ pub(super) fn end(fold: &mut Fold<'_>, now: &Now<'_>, place: usize) -> Result<()
     apply::after_debit(fold, now, before)
 }
 
-/// A billing period ends: cycles that end with it are charged in arrears, and the next ones in advance.
-pub(super) fn renew(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
+/// Which cycles end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cycles {
+    /// Those that end with a billing period, and those of days that end at the same moment.
+    All,
+    /// Those of days alone (rule `plan.cycle`).
+    OfDays,
+}
+
+/// Cycles end: they are charged in arrears, and the next ones in advance.
+pub(super) fn renew(fold: &mut Fold<'_>, now: &Now<'_>, cycles: Cycles) -> Result<(), Problem> {
     let before = fold.state.balance;
     let mut place = 0;
     while let Some(known) = fold.state.subscriptions.get(place).cloned() {
-        if known.cycle_until > now.time {
+        let ends = cycles == Cycles::All || cycle::is_of_days(fold, &known);
+        // Where it has ended, the next one has its place.
+        if known.cycle_until > now.time || !ends || renew_one(fold, now, place, cycles)? {
             place = place.saturating_add(1);
-            continue;
         }
-        settle(fold, now, place, false)?;
-        if known.ends.is_some_and(|ends| ends <= now.time) {
-            remove(fold, place);
-            continue;
-        }
-        if let Some(next) = known.next.clone() {
-            set(fold, place, |known| (known.plan, known.quantity, known.next) = (next.plan, next.quantity, None));
-        }
-        let Some(id) = fold.state.subscriptions.get(place).map(|known| known.plan.clone()) else { break };
-        let plan = plan(fold, &id)?;
-        let (from, until) = cycle(fold, plan, now.time)?;
-        set(fold, place, |known| {
-            (known.cycle_from, known.cycle_until, known.charged_from) = (from, until, now.time);
-        });
-        allowances::give(fold, &known.subscription, plan)?;
-        if known.trial_until.is_none() {
-            charge_ahead(fold, now, place, now.time)?;
-        }
-        place = place.saturating_add(1);
     }
     apply::after_debit(fold, now, before)
+}
+
+/// One of them; answers whether the subscription goes on.
+fn renew_one(fold: &mut Fold<'_>, now: &Now<'_>, place: usize, cycles: Cycles) -> Result<bool, Problem> {
+    settle(fold, now, place, false)?;
+    let Some(known) = fold.state.subscriptions.get(place).cloned() else { return Ok(false) };
+    if known.ends.is_some_and(|ends| ends <= now.time) {
+        remove(fold, place);
+        return Ok(false);
+    }
+    let next = known.next.unwrap_or(Next { plan: known.plan, quantity: known.quantity });
+    let plan = plan(fold, &next.plan)?;
+    let (from, until) = cycle::whole(fold, plan, now.time)?;
+    set(fold, place, |known| {
+        (known.plan, known.quantity, known.next) = (next.plan, next.quantity, None);
+        (known.cycle_from, known.cycle_until, known.charged_from) = (from, until, now.time);
+    });
+    // What a plan of months gives is renewed with the period, whichever cycle has ended.
+    if cycles == Cycles::OfDays || plan.cadence().is_of_days() {
+        allowances::renew_of(fold, &known.subscription)?;
+    }
+    allowances::give(fold, &known.subscription, plan)?;
+    if known.trial_until.is_none() {
+        charge_ahead(fold, now, place, now.time)?;
+    }
+    Ok(true)
 }
 
 /// Charges the open cycle from here to its end, where the plan is paid in advance.
@@ -203,28 +233,6 @@ fn set(fold: &mut Fold<'_>, place: usize, change: impl FnOnce(&mut Subscription)
 fn remove(fold: &mut Fold<'_>, place: usize) {
     let gone = fold.state.subscriptions.remove(place);
     allowances::take(fold, &gone.subscription);
-}
-
-/// The whole cycle that holds a moment: it ends with a billing period, so many months after the next one begins or in
-/// the plan's anchor month.
-fn cycle(fold: &Fold<'_>, plan: &Plan, time: Instant) -> Result<(Instant, Instant), Problem> {
-    let end = period_end(fold.rulebook, time)?.unwrap_or(time);
-    let (_, month, _) = fold.rulebook.day(end)?.year_month_day();
-    let until = shifted(fold, end, i32::from(plan.months_to_end(month)))?;
-    Ok((shifted(fold, until, i32::from(plan.months).saturating_neg())?, until))
-}
-
-/// The same day of the month so many months later, when it begins.
-fn anniversary(fold: &Fold<'_>, time: Instant, months: u8) -> Result<Instant, Problem> {
-    let day = fold.rulebook.day(time)?;
-    let (_, _, anchor) = day.year_month_day();
-    fold.rulebook.midnight(day.months_on(i32::from(months), u8::try_from(anchor).unwrap_or(1)))
-}
-
-/// A moment of a billing day, so many months on.
-fn shifted(fold: &Fold<'_>, time: Instant, months: i32) -> Result<Instant, Problem> {
-    let anchor = fold.rulebook.parts().billing.map_or(1, |billing| billing.anchor_day);
-    fold.rulebook.midnight(fold.rulebook.day(time)?.months_on(months, anchor))
 }
 
 fn plan<'r>(fold: &Fold<'r>, id: &Id) -> Result<&'r Plan, Problem> {

@@ -1,11 +1,12 @@
-//! What time alone brings about: period ends, holds and grants that end, grants that start, debits, cards.
+//! What time alone brings about: period and cycle ends, holds and grants that end, grants that start, debits, cards.
 //!
 //! Everything due up to a moment happens in the order of its time, then of the kinds below, then of ids, each at its
 //! own time. Only events move an account's time, so that one call and several make the same.
 
 use super::apply::after_debit;
 use super::fold::{Fold, Now};
-use super::{debiting, giving, holding, methods, period, recharging, service, subscribing, watch};
+use super::subscribing::Cycles;
+use super::{cycle, debiting, giving, holding, methods, period, recharging, service, subscribing, watch};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -18,6 +19,7 @@ use alloc::format;
 #[derive(Clone, Copy)]
 enum Due {
     PeriodEnd,
+    CycleEnd,
     HoldExpiry(usize),
     Grants,
     InvoiceOverdue(usize),
@@ -65,30 +67,35 @@ fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
         }
     };
     fold.period_end.into_iter().for_each(|end| note(end, 0, None, Due::PeriodEnd));
+    for plan in state.subscriptions.iter().filter(|plan| plan.cycle_until <= until) {
+        if cycle::is_of_days(fold, plan) {
+            note(plan.cycle_until, 1, None, Due::CycleEnd);
+        }
+    }
     for (place, hold) in state.holds.iter().enumerate() {
-        note(hold.until, 1, Some(&hold.hold), Due::HoldExpiry(place));
+        note(hold.until, 2, Some(&hold.hold), Due::HoldExpiry(place));
     }
     for grant in &state.grants {
         match (grant.scheduled, grant.until) {
-            (true, _) => note(grant.from, 3, Some(&grant.grant), Due::Grants),
-            (false, Some(until)) if grant.lapsed.is_none() => note(until, 2, Some(&grant.grant), Due::Grants),
+            (true, _) => note(grant.from, 4, Some(&grant.grant), Due::Grants),
+            (false, Some(until)) if grant.lapsed.is_none() => note(until, 3, Some(&grant.grant), Due::Grants),
             _ => {}
         }
     }
-    state.debit_on.into_iter().for_each(|day| note(day.midnight(), 4, None, Due::Debit));
+    state.debit_on.into_iter().for_each(|day| note(day.midnight(), 5, None, Due::Debit));
     for (place, debit) in state.debits.iter().enumerate().filter(|(_, debit)| !debit.overdue) {
-        note(debit.expected_by.days_after(1).midnight(), 5, Some(&debit.charge), Due::DebitOverdue(place));
+        note(debit.expected_by.days_after(1).midnight(), 6, Some(&debit.charge), Due::DebitOverdue(place));
     }
     for (place, method) in state.methods.iter().enumerate() {
-        method.expires_at().into_iter().for_each(|time| note(time, 6, Some(method.id()), Due::CardExpiry(place)));
+        method.expires_at().into_iter().for_each(|time| note(time, 7, Some(method.id()), Due::CardExpiry(place)));
     }
     for (place, plan) in state.subscriptions.iter().enumerate() {
-        plan.trial_until.into_iter().for_each(|time| note(time, 7, Some(&plan.subscription), Due::Trial(place)));
-        plan.ends.into_iter().for_each(|time| note(time, 8, Some(&plan.subscription), Due::Ending(place)));
+        plan.trial_until.into_iter().for_each(|time| note(time, 8, Some(&plan.subscription), Due::Trial(place)));
+        plan.ends.into_iter().for_each(|time| note(time, 9, Some(&plan.subscription), Due::Ending(place)));
     }
     for (place, due) in state.due.iter().enumerate().filter(|(_, due)| !due.overdue) {
         if let Some(day) = due.due_on {
-            note(day.days_after(1).midnight(), 9, Some(&due.invoice), Due::InvoiceOverdue(place));
+            note(day.days_after(1).midnight(), 10, Some(&due.invoice), Due::InvoiceOverdue(place));
         }
     }
     first.map(|(time, _, id, due)| (time, id.cloned(), due))
@@ -96,8 +103,11 @@ fn next(fold: &Fold<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
 
 /// One of them happens; answers what it is about.
 fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, due: Due) -> Result<Id, Problem> {
+    // Cycles of days end at local midnights, of which one UTC day can have two.
+    let day = if matches!(due, Due::CycleEnd) { fold.rulebook.day(time)? } else { time.date() };
     let id = id.unwrap_or_else(|| match due {
-        Due::Debit => Id::made(format!("debit.{}", time.date())),
+        Due::Debit => Id::made(format!("debit.{day}")),
+        Due::CycleEnd => Id::made(format!("cycle.{day}")),
         _ => period::name(time),
     });
     // A name can be used for another subscription later: what its time brings about is named with the day.
@@ -108,6 +118,10 @@ fn happen(fold: &mut Fold<'_>, time: Instant, due_at: Instant, id: Option<Id>, d
     let now = Now { event: &id, time };
     match due {
         Due::PeriodEnd => period::close(fold, &now)?,
+        Due::CycleEnd => {
+            subscribing::renew(fold, &now, Cycles::OfDays)?;
+            period::interim(fold, &now)?;
+        }
         Due::HoldExpiry(place) => holding::expire(fold, &now, place),
         Due::Grants => return turn(fold, time, due_at),
         Due::InvoiceOverdue(place) => period::overdue(fold, &now, place),

@@ -12,7 +12,8 @@ use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
-/// A quantity of some products that each billing period includes (rule `rating.allowance`).
+/// A quantity of some products that each billing period includes, or each cycle of days of the plan that gives it (rules
+/// `rating.allowance` and `plan.cycle`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -44,7 +45,7 @@ pub struct Allowance {
     /// Low is used first.
     #[serde(default = "super::priority")]
     pub priority: u8,
-    /// What is left goes on into the next period.
+    /// What is left goes on into the next period, or cycle of days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollover: Option<Rollover>,
     /// Every account has it; otherwise a plan gives it.
@@ -111,7 +112,7 @@ pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Pro
             let message = String::from("what is unlimited leaves nothing to go on");
             note("rollover", Code::AllowanceBound, message, "leave `rollover` out, or set a `quantity`");
         }
-        if parts.billing.is_none() {
+        if parts.billing.is_none() && is_of_periods(parts, allowance) {
             let help = "add `billing` with an `anchor_day`";
             let message = String::from("allowances are renewed with the billing period, and the rulebook has none");
             note("id", Code::BillingMissing, message, help);
@@ -124,6 +125,12 @@ pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Pro
             *problem = problem.clone().item(place).under("allowances");
         }
     }
+}
+
+/// Is it renewed with billing periods, at least of some plan?
+fn is_of_periods(parts: &super::RulebookParts, allowance: &Allowance) -> bool {
+    let mut plans = parts.plans.iter().filter(|plan| plan.allowances.contains(&allowance.id)).peekable();
+    allowance.included || plans.peek().is_none() || plans.any(|plan| !plan.cadence().is_of_days())
 }
 
 /// Products that no rate prices, in another unit, or whose meter is not a sum.

@@ -2,6 +2,7 @@
 
 mod allowance;
 mod alone;
+mod cadence;
 mod check;
 mod clash;
 mod idle;
@@ -17,6 +18,7 @@ mod settle;
 mod window;
 
 pub use allowance::{Allowance, Rollover};
+pub use cadence::{Cadence, Days, Months};
 pub use invoicing::{DiscountPolicy, Interim, InvoicePolicy};
 pub use model::*;
 pub use plan::{Charged, Payer, Plan, Proration};

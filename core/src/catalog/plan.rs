@@ -1,6 +1,6 @@
 //! Plans: what recurs. A seat plan, an add-on and a telephone number are all a plan with a quantity.
 
-use super::{Model, PerUnit};
+use super::{Model, PerUnit, Weekday, cadence};
 use crate::money::{NonNegative, Refusal};
 use crate::problem::{Code, Problem};
 use crate::text::{Id, Text};
@@ -30,13 +30,21 @@ pub struct Plan {
     /// Another price model over the quantity: tiers of seats, a package.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
-    /// Months of a cycle; it ends with a billing period.
-    #[serde(default = "one")]
-    pub months: u8,
+    /// Months of a cycle; it ends with a billing period. One, where `days` are not named either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<u8>,
     /// A month in which cycles begin and end, from 1 to 12: years by the calendar, quarters from January. Without it the
     /// first cycle decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor_month: Option<u8>,
+    /// Days of a cycle in place of months (rule `plan.cycle`): 7 are a week. It ends by itself; without an
+    /// `anchor_weekday` cycles are counted from the day a subscription begins, or its trial ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
+    /// The day of the week on which cycles of whole weeks begin. A subscription that begins on another has a part of its
+    /// first cycle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor_weekday: Option<Weekday>,
     /// When a cycle is charged.
     #[serde(default)]
     pub charged: Charged,
@@ -55,10 +63,6 @@ pub struct Plan {
     /// Allowances that it gives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Id>,
-}
-
-const fn one() -> u8 {
-    1
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
@@ -105,7 +109,7 @@ pub enum Proration {
     Day,
     /// Seconds over seconds.
     Second,
-    /// Days of a calendar in which every month has thirty (30E/360).
+    /// Days of a calendar in which every month has thirty (30E/360); not of cycles of days.
     Fixed30,
     /// A begun cycle is a whole one, and nothing is credited.
     None,
@@ -122,15 +126,6 @@ impl Plan {
             (None, Some(price)) => Ok(Model::PerUnit(PerUnit { price })),
             (None, None) => Err(Refusal::Overflow),
         }
-    }
-
-    /// Billing periods that a cycle has after the one that ends in this month.
-    #[must_use]
-    pub fn months_to_end(&self, month: u32) -> u8 {
-        let whole = u32::from(self.months).max(1);
-        let ahead = self.anchor_month.map(|anchor| u32::from(anchor).saturating_add(12).saturating_sub(month));
-        let more = ahead.map_or(whole.saturating_sub(1), |ahead| ahead.checked_rem(whole).unwrap_or(0));
-        u8::try_from(more).unwrap_or(u8::MAX)
     }
 }
 
@@ -165,22 +160,7 @@ pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Pro
             }
             _ => {}
         }
-        if !(1..=60).contains(&plan.months) {
-            let message = format!("{} months are not from 1 to 60", plan.months);
-            note("months", Code::NumberRange, message, "write the months of a cycle");
-        }
-        if let Some(month) = plan.anchor_month
-            && !((1..=12).contains(&month) && 12_u8.checked_rem(plan.months) == Some(0))
-        {
-            let message =
-                format!("cycles of {} months do not begin in the same month {month} of each year", plan.months);
-            let help = "write a month from 1 to 12, and 1, 2, 3, 4, 6 or 12 months";
-            note("anchor_month", Code::NumberRange, message, help);
-        }
-        if parts.billing.is_none() {
-            let message = String::from("cycles end with billing periods, and the rulebook has none");
-            note("id", Code::BillingMissing, message, "add `billing` with an `anchor_day`");
-        }
+        cadence::note_problems(parts, plan, &mut note);
         if let Some(model) = &plan.model {
             super::model::note_problems(model, &parts.windows, problems);
         }

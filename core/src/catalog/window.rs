@@ -155,7 +155,7 @@ impl Window {
 
 impl Weekday {
     /// Days since Monday.
-    const fn number(self) -> u8 {
+    pub(super) const fn number(self) -> u8 {
         self as u8
     }
 }

@@ -15,7 +15,7 @@ use core::cmp::Ordering;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
-/// What is left of an allowance in the open period.
+/// What is left of an allowance in the open period; of one that a plan of days gives, in its open cycle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -28,9 +28,9 @@ pub struct Remaining {
     /// How much is left; absent where there is no bound.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<Figure>,
-    /// How much was used this period.
+    /// How much was used in it.
     pub used: Figure,
-    /// What of `left` came over from the period before, at its start.
+    /// What of `left` came over from the one before, at its start.
     pub rolled: Figure,
 }
 

@@ -53,6 +53,13 @@ impl Date {
         u8::try_from(self.0.saturating_add(3).rem_euclid(7)).unwrap_or_default()
     }
 
+    /// The last day of this weekday (days since Monday) up to this day, itself included.
+    #[must_use]
+    pub fn last_weekday(self, weekday: u8) -> Self {
+        let ahead = i64::from(self.weekday()).saturating_sub(i64::from(weekday)).rem_euclid(7);
+        Self(self.0.saturating_sub(ahead))
+    }
+
     /// Year, month from 1, day from 1.
     #[must_use]
     pub fn year_month_day(self) -> (i64, u32, u32) {

@@ -334,7 +334,7 @@ export type Meter = "sum" | "count" | "maximum" | "latest" | "unique" | "time_we
 /** Over what tiers and packages look. */
 export type Scope = "period" | "usage";
 
-/** A quantity of some products that each billing period includes (rule `rating.allowance`). */
+/** A quantity of some products that each billing period includes, or each cycle of days of the plan that gives it (rules `rating.allowance` and `plan.cycle`). */
 export interface Allowance {
   /** Its name. */
   id: Id;
@@ -356,7 +356,7 @@ export interface Allowance {
   increment?: Positive;
   /** Low is used first. Default: `50`. */
   priority?: number;
-  /** What is left goes on into the next period. */
+  /** What is left goes on into the next period, or cycle of days. */
   rollover?: Rollover;
   /** Every account has it; otherwise a plan gives it. */
   included?: boolean;
@@ -388,10 +388,14 @@ export interface Plan {
   price?: NonNegative;
   /** Another price model over the quantity: tiers of seats, a package. */
   model?: Model;
-  /** Months of a cycle; it ends with a billing period. Default: `1`. */
+  /** Months of a cycle; it ends with a billing period. One, where `days` are not named either. */
   months?: number;
   /** A month in which cycles begin and end, from 1 to 12: years by the calendar, quarters from January. Without it the first cycle decides. */
   anchor_month?: number;
+  /** Days of a cycle in place of months (rule `plan.cycle`): 7 are a week. It ends by itself; without an `anchor_weekday` cycles are counted from the day a subscription begins, or its trial ends. */
+  days?: number;
+  /** The day of the week on which cycles of whole weeks begin. A subscription that begins on another has a part of its first cycle. */
+  anchor_weekday?: Weekday;
   /** When a cycle is charged. Default: `in_advance`. */
   charged?: Charged;
   /** What pays it. Default: `credit`. */
@@ -405,6 +409,9 @@ export interface Plan {
   /** Allowances that it gives. */
   allowances?: Array<Id>;
 }
+
+/** A day of the week. */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
 /** When a cycle is charged. */
 export type Charged = "in_advance" | "in_arrears";
@@ -498,9 +505,6 @@ export interface Window {
   /** When it ends; without it at the next midnight. */
   until?: TimeOfDay;
 }
-
-/** A day of the week. */
-export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
 /** Hours and minutes, `HH:MM`. */
 export type TimeOfDay = string;
@@ -919,7 +923,7 @@ export interface Part {
   amount: Ratio;
 }
 
-/** What is left of an allowance in the open period. */
+/** What is left of an allowance in the open period; of one that a plan of days gives, in its open cycle. */
 export interface Remaining {
   /** Which. */
   allowance: Id;
@@ -927,13 +931,13 @@ export interface Remaining {
   subscription?: Id;
   /** How much is left; absent where there is no bound. */
   left?: Figure;
-  /** How much was used this period. */
+  /** How much was used in it. */
   used: Figure;
-  /** What of `left` came over from the period before, at its start. */
+  /** What of `left` came over from the one before, at its start. */
   rolled: Figure;
 }
 
-export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
+export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.cycle" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
 
 /** Lines that add up to their total. */
 export interface Rated {
@@ -3756,4 +3760,4 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "size_scope" | "usage_reversal" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "plan_cycle" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "size_scope" | "usage_reversal" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
