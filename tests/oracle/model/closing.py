@@ -1,6 +1,6 @@
 """The end of a billing period: what rating adds, renewals, what was held is taken, what is due: `billing.period`."""
 
-from . import days, period, plans, service, usage
+from . import cycles, days, period, plans, service, usage
 
 CLOSED_MAX = 13
 
@@ -11,7 +11,7 @@ def end_period(page):
     start, until = account.period_from, account.period_until
     page.event_time = until - 1
     before = account.balance
-    for amount, line in list(period.end(book, account.metered, until, page.event)):
+    for amount, line in list(period.end(book, account.metered, until, page.event, cycles.months_on(until, -1, book.anchor))):
         usage.charge(page, line, amount, line, name="/".join([page.event, line["rate"], *filter(None, [line.get("value")]), "usage"]))
     usage.follow(page, before)
     page.event_time = until
