@@ -3,13 +3,10 @@
 from fractions import Fraction
 
 from model import cards, days, money
-from . import priced
+from . import priced, zones
 from .draw import exact
 
 OPENS = [days.parse("2026-03-27T18:00:00Z"), days.parse("2026-01-05T12:00:00Z"), days.parse("2026-10-24T20:30:00.250Z")]
-ZONE = {"name": "Europe/Berlin", "until": "2100-01-01T00:00:00Z", "transitions": [
-    {"from": "2000-01-01T00:00:00Z", "offset_s": 3600}, {"from": "2026-03-29T01:00:00Z", "offset_s": 7200},
-    {"from": "2026-10-25T01:00:00Z", "offset_s": 3600}]}  # fmt: skip
 STEPS = [0, 0, 1, 1000, 60_000, 3_600_000, 3_600_000, 10_000_000, days.DAY, 3 * days.DAY]
 QUANTITIES = ["0", "1", "1", "2", "3", "5", "10", "10", "20", "50", "100", "0.5", "7.25", "3.333", "250", "61"]
 SECONDS = ["0", "1", "6", "30", "31", "45", "59", "60", "61", "85", "600", "3599.5", "7200"]
@@ -27,7 +24,7 @@ def make(draw):
     if any("bands" in rate.get("model", ()) for rate in book["rates"]):
         book["windows"] = windows
     if draw.chance(0.4):
-        book["zone"] = ZONE
+        book["zone"] = zones.BERLIN
     if draw.chance(0.45):
         book |= allowances(draw, book["rates"]) | {"billing": {"anchor_day": 1}}
     usages = [usage(draw, book, f"u{place:02d}", time) for place, time in enumerate(times(draw, start))]
