@@ -48,14 +48,14 @@ def merged(base, change):
 
 
 def beyond(call):
-    """What the model does not do: it drafts no invoices, its holds price by the unit only, calls are whole, levels unpriced,
-    nothing is taken back, and a period is one call of `rate`."""
+    """What the model does not do: it drafts no invoices, its plans have cycles of months, its holds price by the unit only,
+    nothing is taken back on accounts, and a period is one call of `rate`."""
     rulebook, kinds = call.get("rulebook", {}), {event["type"] for event in call.get("events", ())}
-    parts = any({"offset", "reverses"} & set(usage) for usage in [*call.get("usage", ()), *call.get("events", ())])
+    back = any("reverses" in event for event in call.get("events", ()))
     several = "so_far" in call or "goes_on" in call
-    levels = any(rate.get("meter") == "prorated" for rate in rulebook.get("rates", ()))
     priced = "allowances" in rulebook or any("model" in rate for rate in rulebook.get("rates", ()))
-    return "invoice" in rulebook or (priced and "hold_requested" in kinds) or parts or levels or several
+    of_days = any("days" in plan for plan in rulebook.get("plans", ()))
+    return "invoice" in rulebook or of_days or (priced and "hold_requested" in kinds) or back or several
 
 
 def answer(case, call):

@@ -1,6 +1,6 @@
 """What histories of subscriptions have hit, and must hit: ways to charge, to prorate, to change, to end, and allowances."""
 
-PLANS = "in_advance in_arrears credit invoice day second fixed30 none model months anchor_month".split()
+PLANS = "in_advance in_arrears credit invoice day second fixed30 none model months anchor_month zone odd_day".split()
 EVENTS = "now_with_credit now cycle_end commitment_end at_once at_cycle_end other_plan other_quantity trial_days subaccount".split()
 FEES = "fee unused next part held receivable trial renewed".split()
 STATES = "trial_until committed_until ends next owed rolled counters level".split()
@@ -22,6 +22,7 @@ def count(counts, steps):
         for entry in step.answer["entries"]:
             if entry["kind"] == "fee":
                 count_fee(counts, entry, plans[entry["line"]["rate"]])
+                count_zone(counts, step.call["rulebook"].get("zone"), entry)
         count_state(counts, step.answer["state"])
 
 
@@ -53,6 +54,13 @@ def count_fee(counts, entry, plan):
     counts["fee", "renewed"] += entry["event"].startswith("period.")
     for posting in entry["postings"]:
         counts["fee", posting["book"]] += 1
+
+
+def count_zone(counts, zone, entry):
+    """Fees in a zone, and those of a day there that begins at no midnight, or at two."""
+    counts["plan", "zone"] += zone is not None
+    odd = {"2026-02-01T10:00:00Z", "2026-03-14T10:00:00Z", "2026-04-14T11:00:00Z"}
+    counts["plan", "odd_day"] += zone is not None and zone["name"] == "Odd" and bool(odd & set(entry["period"].values()))
 
 
 def count_state(counts, state):

@@ -1,14 +1,16 @@
 """What calls without an account have hit, and must hit: price models, meters, allowances, tax categories, refusals."""
 
 MODELS = "price per_unit flat package graduated volume stairstep percentage graduated_percentage call sum".split()
-METERS = "sum count maximum latest unique time_weighted".split()
+METERS = "sum count maximum latest unique time_weighted prorated".split()
 RATED = """covered deferred period_end minimum maximum group scope per bands windows zone version country prefix dimensions size
-fair_use increment discount_percent count_by connection_fee flat_at_zero block free free_usages free_amount quotient""".split()
+fair_use increment discount_percent count_by connection_fee flat_at_zero block free free_usages free_amount quotient offset reverses
+totals_only in_parts""".split()
 TAXED = """inclusive exclusive per_category per_line stacked compound vat_number sales_tax vat region one_stop_shop exemption
 untaxed""".split()
 SUMMED = "discounts allowances charges per_line per_category levies reasons prepaid base_quantity".split()
 REFUSALS = """rate_missing unit_mismatch key_missing tax_not_offered tax_rate_missing tax_region_missing tax_registration_missing
-amount_scale tax_percent missing_field size_scope""".split()
+amount_scale tax_percent missing_field size_scope
+usage_offset usage_reversal""".split()
 MUST = (
     [("model", name) for name in MODELS] + [("meter", name) for name in METERS] + [("rated", name) for name in RATED]
     + [("category", name) for name in "S Z E AE K G O".split()] + [("taxed", name) for name in TAXED]
@@ -47,7 +49,7 @@ def count_rate(counts, call, answer):
         for name in {said.get(name, name) for name in names(rate)} & set(RATED):
             counts["rated", name] += 1
     counts["rated", "quotient"] += "/" in answer["exact"]
-    said = set(answer) | set(book) | {name for part in (answer, call["usage"], book.get("allowances", [])) for name in names(part)}
+    said = set(answer) | set(book) | set(call) | {name for part in (answer, call["usage"], book.get("allowances", [])) for name in names(part)}
     for name in said & (set(RATED) - {"connection_fee"}):
         counts["rated", name] += 1
 

@@ -12,7 +12,7 @@ ANSWERS = {"rate": sheet.rate, "tax": sale.tax, "totals": totals.totals}
 QUOTIENTS = ("exact", "rounding", "amount")  # may be written as a quotient, in many ways
 ALWAYS = {  # the engine says no more of these than the model
     "period_end", "allowances", "covered", "deferred", "left", "subaccount", "reasons", "jurisdiction", "reason",
-    "vat_number", "region", "tax",
+    "vat_number", "region", "tax", "offset", "reverses",
 }  # fmt: skip
 TIERS = ("tier", "last tier", "flat")  # lines of other parts are held against their amounts only
 ROUNDS = 200
@@ -33,7 +33,7 @@ def attempt(verb, call):
 
 def difference(engine, verb, call, answer, refusal):
     """(verb, call, differences, answer) as of a history, None where both agree."""
-    (got,) = engine.ask((verb, call))
+    got = in_parts(engine, call, answer) if "in_parts" in call else engine.ask((verb, call))[0]
     if got["status"] != "ok":
         first = got["problems"][0]
         if refusal == (first["code"], first["path"]):
@@ -44,6 +44,24 @@ def difference(engine, verb, call, answer, refusal):
         return verb, call, [("refusal", refusal, None, f"refusal:{refusal[0]}:none")], got
     found = parting(plain(answer), plain(got["answer"]), "")
     return (verb, call, [found], got) if found else None
+
+
+def in_parts(engine, call, answer):
+    """A period over two calls of `rate`, the lines of both in the order of the one; whole where it is refused."""
+    place, call = call["in_parts"], {name: value for name, value in call.items() if name != "in_parts"}
+    order = sheet.in_order(call["usage"])
+    first, rest = sorted(order[:place]), sorted(order[place:])
+    if answer is None:
+        return engine.ask(("rate", call))[0]
+    usages = lambda places: {"usage": [call["usage"][each] for each in places]}
+    (began,) = engine.ask(("rate", call | usages(first) | {"goes_on": True}))
+    if began["status"] != "ok":
+        return began
+    (got,) = engine.ask(("rate", call | usages(rest) | {"so_far": began["answer"]["so_far"]}))
+    if got["status"] == "ok" and got["answer"]["lines"] + began["answer"]["lines"]:
+        lines = dict(zip(first + rest, began["answer"]["lines"] + got["answer"]["lines"]))
+        got["answer"]["lines"] = [lines[each] for each in sorted(lines)]
+    return got
 
 
 def plain(value, name=None):

@@ -162,7 +162,10 @@ pub(super) fn effect_id(now: &Now<'_>, name: &str) -> String {
 /// Rule `billing.period`: when a period that began here ends.
 pub(super) fn period_end(rulebook: &Rulebook<'_>, from: Instant) -> Result<Option<Instant>, Problem> {
     let Some(billing) = rulebook.parts().billing else { return Ok(None) };
-    Ok(Some(rulebook.midnight(rulebook.day(from)?.next_monthly(billing.anchor_day))?))
+    let day = rulebook.day(from)?.next_monthly(billing.anchor_day);
+    let end = rulebook.midnight(day)?;
+    // Where clocks go back over midnight a day has begun, and a moment after that is of the day before once more.
+    Ok(Some(if end > from { end } else { rulebook.midnight(day.next_monthly(billing.anchor_day))? }))
 }
 
 /// Rule `alert.recommendation` on a state.

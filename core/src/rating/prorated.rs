@@ -1,8 +1,9 @@
 //! Rule `rating.prorated`: a level that lasts is priced by the model for its share of the period, as seats are.
 //!
 //! amount = sum over levels of price(level) x seconds it lasted / seconds of the whole period, plus the flat amounts of
-//! the highest level, once and whole. The full level decides the tier, its time what the tier costs. A usage sets the
-//! level; it goes on in the next period. An account's first period is a part of a whole one and is divided by that.
+//! the highest level, once and whole, in a sum of models as well. The full level decides the tier, its time what the
+//! tier costs. A usage sets the level; it goes on in the next period. An account's first period is a part of a whole one
+//! and is divided by that.
 //! Tiers of 10 to five and 5 beyond, flat 100 and 50; of 31 days ten with 1, five with 5, two with 6, three with 1:
 //! 48 x 10 / 31 + 2 x 5 / 31 + 150 = 165.806.
 //! Source: getlago/lago-api prorated_graduated_service_spec.rb.
@@ -10,7 +11,7 @@
 use super::counter::Level;
 use super::model::{Before, Fee, Measure, Priced};
 use super::{Counter, Part, by_model};
-use crate::catalog::{Meter, Model, Rate};
+use crate::catalog::{Graduated, Meter, Model, Rate, Volume};
 use crate::money::{Exact, Figure, Refusal};
 use crate::time::Instant;
 use alloc::vec::Vec;
@@ -65,15 +66,19 @@ fn at_level(rate: &Rate, quantity: Exact) -> Result<Priced, Refusal> {
 /// The rate as its tiers price it, without what is due once.
 fn without_flat(rate: &Rate) -> Rate {
     let mut rate = rate.clone();
-    if let Some(
-        Model::Graduated(crate::catalog::Graduated { tiers, flat_at_zero })
-        | Model::Volume(crate::catalog::Volume { tiers, flat_at_zero }),
-    ) = &mut rate.model
-    {
-        *flat_at_zero = false;
-        tiers.iter_mut().for_each(|tier| tier.flat = None);
-    }
+    rate.model.iter_mut().for_each(drop_flat);
     rate
+}
+
+fn drop_flat(model: &mut Model) {
+    match model {
+        Model::Graduated(Graduated { tiers, flat_at_zero }) | Model::Volume(Volume { tiers, flat_at_zero }) => {
+            *flat_at_zero = false;
+            tiers.iter_mut().for_each(|tier| tier.flat = None);
+        }
+        Model::Sum(sum) => sum.models.iter_mut().for_each(drop_flat),
+        _ => {}
+    }
 }
 
 /// Does the rate look at levels so?

@@ -9,7 +9,7 @@
 //! take back what was never there.
 
 use super::period::{counter, looks_at_each_usage, total};
-use super::{Before, Counter, Part, Rest, Usage, added, at_most, dimension, model, size};
+use super::{Before, Counter, Part, Rest, Usage, added, at_most, dimension, model, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
 use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};
@@ -27,6 +27,7 @@ pub(super) fn taken_back(
     if let Some(reason) = hindrance(rulebook, rate, usage) {
         return Err(refused(reason));
     }
+    slice::offset(rate, usage)?;
     let rest = Rest { quantity: *usage.quantity, fee: model::Fee::WithUsage };
     if rate.is_of_one_usage() {
         let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;
@@ -41,11 +42,9 @@ pub(super) fn taken_back(
     }
     let before = Before { quantity: *counter.quantity, usages: counter.usages };
     counter.quantity = counter.quantity.minus(quantity)?.into();
-    counter.usages = counter.usages.saturating_sub(1);
     if rate.is_deferred() {
         return Ok((Ratio::ZERO, zero, Vec::new()));
     }
-    let after = Before { quantity: *counter.quantity, usages: counter.usages };
     let (whole, parts) = if looks_at_each_usage(rate) {
         let nothing = Counter { total: Ratio::ZERO, ..counter.clone() };
         let (amount, parts) = total(rulebook, rate, usage, rest, &nothing, before)?;
@@ -53,7 +52,10 @@ pub(super) fn taken_back(
     } else {
         let (whole, _) = total(rulebook, rate, usage, rest, counter, Before { quantity: Exact::ZERO, usages: 0 })?;
         let full = Counter { quantity: before.quantity.into(), ..counter.clone() };
-        (at_most(rate, whole)?, total(rulebook, rate, usage, rest, &full, Before { usages: 1, ..after })?.1)
+        (
+            at_most(rate, whole)?,
+            total(rulebook, rate, usage, rest, &full, Before { quantity: *counter.quantity, usages: 1 })?.1,
+        )
     };
     let exact = whole.minus(counter.total)?;
     let posted = whole.round(rulebook.parts().rounding)?;

@@ -1,6 +1,6 @@
 """Random plans and the allowances they give, and rates of every model beside them."""
 
-from . import priced, sheets
+from . import priced, sheets, zones
 
 MODELS = ("flat", "package", "graduated", "volume", "stairstep")
 
@@ -13,6 +13,7 @@ def make(draw, book):
     rates = [rate for place in range(draw.pick([0, 1, 2])) for rate in sheets.rates(draw, f"p{place}", sheets.OPENS[1], [])]
     out = {"plans": plans, "rates": book["rates"] + rates}
     out |= {"billing": {"anchor_day": draw.pick([1, 1, 15, 28, 29, 30, 31])}} if "billing" not in book else {}
+    out |= {"zone": draw.pick(zones.ALL)} if draw.chance(0.35) else {}
     kept = [each for each in given if "included" in each or each["id"] in named]
     return out | ({"allowances": kept} if kept else {})
 

@@ -138,7 +138,9 @@ def priced(draw, windows):
     if draw.chance(0.15) and not frees:
         out["scope"] = "usage"
     elif kind in ("per_unit", "graduated", "volume", "stairstep", "package") and draw.chance(0.45):
-        out["meter"] = draw.pick(["sum", "count", "maximum", "latest", "unique", "time_weighted"])
+        out["meter"] = draw.pick(["sum", "count", "maximum", "latest", "unique", "time_weighted", "prorated"])
+    elif kind in ("flat", "sum") and "percentage" not in str(out) and draw.chance(0.2):
+        out["meter"] = "prorated"
     low = draw.pick([None, None, None, "3", "20", "0.0005"])
     out |= {"minimum": low} if low else {}
     return out | ({"maximum": draw.pick(["20", "75.5", "1000"])} if draw.chance(0.2) else {})

@@ -1,12 +1,12 @@
 """Random calls of the verb `rate`: rulebooks with every price model, and usages that meet their bounds."""
 
+from fractions import Fraction
+
 from model import cards, days, money
-from . import priced
+from . import priced, zones
+from .draw import exact
 
 OPENS = [days.parse("2026-03-27T18:00:00Z"), days.parse("2026-01-05T12:00:00Z"), days.parse("2026-10-24T20:30:00.250Z")]
-ZONE = {"name": "Europe/Berlin", "until": "2100-01-01T00:00:00Z", "transitions": [
-    {"from": "2000-01-01T00:00:00Z", "offset_s": 3600}, {"from": "2026-03-29T01:00:00Z", "offset_s": 7200},
-    {"from": "2026-10-25T01:00:00Z", "offset_s": 3600}]}  # fmt: skip
 STEPS = [0, 0, 1, 1000, 60_000, 3_600_000, 3_600_000, 10_000_000, days.DAY, 3 * days.DAY]
 QUANTITIES = ["0", "1", "1", "2", "3", "5", "10", "10", "20", "50", "100", "0.5", "7.25", "3.333", "250", "61"]
 SECONDS = ["0", "1", "6", "30", "31", "45", "59", "60", "61", "85", "600", "3599.5", "7200"]
@@ -24,15 +24,21 @@ def make(draw):
     if any("bands" in rate.get("model", ()) for rate in book["rates"]):
         book["windows"] = windows
     if draw.chance(0.4):
-        book["zone"] = ZONE
+        book["zone"] = zones.BERLIN
     if draw.chance(0.45):
         book |= allowances(draw, book["rates"]) | {"billing": {"anchor_day": 1}}
     usages = [usage(draw, book, f"u{place:02d}", time) for place, time in enumerate(times(draw, start))]
+    if draw.chance(0.25):
+        usages += [taken_back(draw, each) for each in usages if draw.chance(0.25)]
     if draw.chance(0.5):
         draw.rng.shuffle(usages)
     call = {"rulebook": book, "usage": usages}
     latest = max((days.parse(each["time"]) for each in usages), default=start)
-    return call | ({"until": days.show(latest + draw.pick([0, 1, 3_600_000, 5 * days.DAY]))} if draw.chance(0.7) else {})
+    if draw.chance(0.97 if "prorated" in str(book) else 0.1):
+        call["from"] = days.show(start - draw.pick([1, 1000, 86_400_000, 432_000_500]))
+    call |= {"until": days.show(latest + draw.pick([0, 1, 3_600_000, 5 * days.DAY]))} if draw.chance(0.7) else {}
+    call |= {"totals_only": draw.chance(0.9)} if draw.chance(0.25) else {}
+    return call | ({"in_parts": draw.rng.randint(0, len(usages))} if draw.chance(0.3) else {})
 
 
 def rates(draw, product, start, windows):
@@ -127,6 +133,17 @@ def usage(draw, book, name, time):
     if draw.chance(0.4 if rate.get("scope") == "usage" else 0.01):
         out["size"] = draw.pick(QUANTITIES)
     out |= {"subaccount": draw.pick(["ops", "sales"])} if draw.chance(0.2) else {}
+    if draw.chance(0.2 if rate.get("model", {}).get("type") == "call" else 0.003):
+        out["offset"] = draw.pick(["0", "1", "6", "30", "59.5", "60", "75", "600"])
     if draw.chance(0.004):
         out |= draw.pick([{"unit": "hour"}, {"product": "fax"}])
+    return out
+
+
+def taken_back(draw, usage):
+    """What takes a usage back, whole or in part, now and then more than there was."""
+    out = usage | {"id": usage["id"] + "r", "reverses": usage["id"]}
+    if draw.chance(0.4):
+        share = draw.pick([Fraction(1, 2), Fraction(1, 2), Fraction(0), Fraction(9, 10), Fraction(2)])
+        out["quantity"] = exact(money.parse(usage["quantity"]) * share) or usage["quantity"]
     return out

@@ -46,7 +46,7 @@ class Account:
         self.debits, self.debit_due = {}, None
         self.holds, self.subaccounts, self.due = {}, {}, {}
         self.period_from = opened
-        self.period_until = days.boundary_after(opened, book.anchor) if book.anchor else None
+        self.period_until = book.zone.boundary_after(opened, book.anchor) if book.anchor else None
         self.closed = []
         self.used = self.late = self.invoiced = self.scoped = 0
         self.notified = self.budget_told = None

@@ -19,28 +19,19 @@ class Week:
             span = (minutes(window.get("from", "00:00")), minutes(window.get("until", "24:00")))
             self.windows.setdefault(window["id"], []).append((set(window["days"]), *span))
         self.edges = sorted({edge for spans in self.windows.values() for _, *span in spans for edge in span} | {0, 1440})
-        table = (zone or {}).get("transitions", [])
-        self.moments = [days.parse(each["from"]) for each in table]
-        self.offsets = [each["offset_s"] * 1000 for each in table]
-
-    def local(self, moment):
-        """Local time in milliseconds."""
-        return moment + (self.offsets[bisect_right(self.moments, moment) - 1] if self.moments else 0)
+        self.zone = zone
 
     def holds(self, name, moment):
         """Is it the window's time?"""
-        day, rest = divmod(self.local(moment), days.DAY)
+        day, rest = divmod(self.zone.local(moment), days.DAY)
         today = NAMES[(day + 3) % 7]
         return any(today in on and start * MINUTE <= rest < end * MINUTE for on, start, end in self.windows[name])
 
     def next_edge(self, moment):
         """The earliest moment after at which any window can begin or end."""
-        local = self.local(moment)
-        rest = local % days.DAY
+        rest = self.zone.local(moment) % days.DAY
         edge = next(minute * MINUTE for minute in self.edges if minute * MINUTE > rest)
-        after = bisect_right(self.moments, moment)
-        moved = self.moments[after : after + 1]
-        return min([moment + edge - rest, *moved])
+        return min([moment + edge - rest, *self.zone.moves_after(moment)])
 
 
 def minutes(text):

@@ -4,7 +4,8 @@ from . import days, money
 from .refusal import Refusal, join
 
 COUNTED = {"package", "graduated", "volume", "stairstep", "graduated_percentage"}
-AT_THE_END = {"maximum", "latest", "time_weighted"}
+LASTING = {"time_weighted", "prorated"}
+AT_THE_END = {"maximum", "latest"} | LASTING
 
 
 class Rate:
@@ -27,6 +28,8 @@ class Rate:
         bounded = self.minimum is not None or self.maximum is not None
         self.by_period = not self.by_usage and (needs_period(self.model) or self.meter not in ("sum", "count"))
         self.counted = bounded or self.by_period or self.meter not in ("sum", "count")
+        self.each = not self.by_period or self.model["type"] == "percentage"
+        self.a_call = self.model["type"] == "call" and not self.counted
 
     def order(self):
         """By product and place, the default first; there by most dimensions and latest start."""

@@ -1,6 +1,6 @@
 """The end of a billing period: what rating adds, renewals, what was held is taken, what is due: `billing.period`."""
 
-from . import days, period, plans, service, usage
+from . import cycles, days, period, plans, service, usage
 
 CLOSED_MAX = 13
 
@@ -10,8 +10,8 @@ def end_period(page):
     book, account = page.book, page.account
     start, until = account.period_from, account.period_until
     page.event_time = until - 1
-    before = account.balance
-    for amount, line in list(period.end(book, account.metered, until, page.event)):
+    before, whole = account.balance, cycles.months_on(book.zone, until, -1, book.anchor)
+    for amount, line in list(period.end(book, account.metered, until, page.event, whole)):
         usage.charge(page, line, amount, line, name="/".join([page.event, line["rate"], *filter(None, [line.get("value")]), "usage"]))
     usage.follow(page, before)
     page.event_time = until
@@ -33,7 +33,7 @@ def end_period(page):
         more |= {"from": days.show(start), "until": days.show(until)}
         page.tell("period_closed", "billing.period", **more)
     account.closed = (account.closed + [(start, until)])[-CLOSED_MAX:]
-    account.period_from, account.period_until = until, days.boundary_after(until, book.anchor)
+    account.period_from, account.period_until = until, book.zone.boundary_after(until, book.anchor)
     account.used = account.late = account.invoiced = account.scoped = 0
     account.metered.renew(until, account.subscriptions)
     for subaccount in account.subaccounts.values():

@@ -3,8 +3,9 @@
 
 from fractions import Fraction
 
-from . import cards, money, prices, tiers
+from . import cards, days, money, prices, prorated, tiers
 from .asked import Asked, Part, whole
+from .refusal import refuse_if
 
 
 class Counter:
@@ -13,7 +14,7 @@ class Counter:
     def __init__(self, rate):
         self.rate, self.quantity, self.usages = rate, Fraction(0), 0
         self.total, self.posted, self.keys = Fraction(0), 0, frozenset()
-        self.level, self.since = None, None
+        self.level, self.since, self.levels = None, None, prorated.Levels()
 
     def see(self, usage, quantity, time):
         """Lets the meter see a usage; what it adds to what was seen (rule `rating.meter`)."""
@@ -21,13 +22,14 @@ class Counter:
         if meter == "unique":
             self.keys |= {usage["key"]}
         late = self.since is not None and time < self.since
-        if meter == "time_weighted":
+        if meter in cards.LASTING:
             self.pass_time(time)
-        if meter == "time_weighted" or (meter == "latest" and not late):
+            self.levels = self.levels.reach(quantity)
+        if meter in cards.LASTING or (meter == "latest" and not late):
             self.level, self.since = quantity, time if self.since is None else max(time, self.since)
         self.quantity = {
             "sum": before + quantity, "count": before + 1, "maximum": max(before, quantity), "latest": before if late else quantity,
-            "unique": Fraction(len(self.keys)), "time_weighted": self.quantity,
+            "unique": Fraction(len(self.keys)), "time_weighted": self.quantity, "prorated": self.quantity,
         }[meter]  # fmt: skip
         return self.quantity - before
 
@@ -39,7 +41,8 @@ class Counter:
 
     def pass_time(self, now):
         """A level lasts until the next (quantity times seconds)."""
-        if self.rate.meter == "time_weighted" and self.level is not None and now > self.since:
+        if self.rate.meter in cards.LASTING and self.level is not None and now > self.since:
+            self.levels = self.levels.last(self.level, now - self.since)
             self.quantity += self.level * Fraction(now - self.since, 1000)
             self.since = now
 
@@ -66,23 +69,55 @@ def add(book, counter, rate, usage, quantity, time, fee):
     size = money.parse(usage["size"]) if "size" in usage else None
     asked = Asked(more, before, seen, size, time, fee)
     found = prices.less(book, rate, asked)
-    each = not rate.by_period or rate.model["type"] == "percentage"
-    made = found if each else prices.less(book, rate, whole(asked))
-    was = capped(rate, counter.total)
-    counter.total = (counter.total if each else Fraction(0)) + sum(part.amount for part in made) * 10**book.scale
-    now = capped(rate, counter.total)
+    made = found if rate.each else prices.less(book, rate, whole(asked))
+    return (found, *come_to(book, counter, (counter.total if rate.each else 0) + sum_of(book, made)))
+
+
+def sum_of(book, parts):
+    """In ledger units."""
+    return sum(part.amount for part in parts) * Fraction(10**book.scale)
+
+
+def come_to(book, counter, total):
+    """(exact, amount): what of a new total was not there, and what is not posted."""
+    was, counter.total = capped(counter.rate, counter.total), total
+    now = capped(counter.rate, total)
     amount = money.rounded(now, book.mode) - counter.posted
     counter.posted += amount
-    return found, now - was, amount
+    return now - was, amount
 
 
-def end(book, counter, until):
-    """(parts, exact, amount) that the period's end adds."""
+def take_back(book, counter, rate, usage, quantity):
+    """(parts, exact, amount), below zero: what is left of the period is what it was without (rule `rating.reversal`)."""
+    before = rate.begun(counter.quantity) if rate.by_period else Fraction(0)
+    counter.quantity -= quantity
+    if deferred(rate):
+        return [], Fraction(0), 0
+    left = rate.begun(counter.quantity) if rate.by_period else Fraction(0)
+    more = before - left if rate.by_period else rate.begun(quantity)
+    size = money.parse(usage["size"]) if "size" in usage else None
+    asked = Asked(more, left, 1, size, days.parse(usage["time"]), bool(money.parse(usage["quantity"])))
+    found = prices.less(book, rate, asked if rate.by_period else asked._replace(usages=0))
+    total = counter.total - sum_of(book, found) if rate.each else sum_of(book, prices.less(book, rate, Asked(left)))
+    return (back(found), *come_to(book, counter, total))
+
+
+def back(parts):
+    """With the other sign."""
+    return [part._replace(quantity=-part.quantity, amount=-part.amount) for part in parts]
+
+
+def end(book, counter, until, start):
+    """(parts, exact, amount) that the period's end adds; the whole of it began at `start`."""
     rate, was, found = counter.rate, capped(counter.rate, counter.total), []
     if deferred(rate) or not (counter.usages or rate.by_usage):
         counter.pass_time(until)
-        found = prices.less(book, rate, Asked(rate.begun(counter.quantity)))
-        counter.total, was = sum(part.amount for part in found) * Fraction(10**book.scale), Fraction(0)
+        if rate.meter == "prorated":
+            refuse_if(start is None, "missing_field", "/from")
+            found = prorated.total(book, rate, counter.levels, until - start)
+        else:
+            found = prices.less(book, rate, Asked(rate.begun(counter.quantity)))
+        counter.total, was = sum_of(book, found), Fraction(0)
     due = total = capped(rate, counter.total)
     if rate.minimum is not None and total < rate.minimum:
         due, scale = rate.minimum, 10**book.scale

@@ -11,7 +11,7 @@ def amount_of(book, subscription, start, until):
     """(exact, amount): the plan's price for its quantity and this part of its cycle, rounded once to minor units."""
     plan = subscription.plan
     whole = sum(part.amount for part in prices.parts(book, plan.model, Fraction(1), Asked(subscription.quantity)))
-    exact = whole * cycles.share(plan.proration, subscription.cycle, start, until)
+    exact = whole * cycles.share(book.zone, plan.proration, subscription.cycle, start, until)
     return exact, money.rounded(exact * 10**book.minor, book.mode) * book.cent
 
 
@@ -23,7 +23,7 @@ def post(page, kind, subscription, exact, amount, part):
     line = {"product": plan.product, "rate": plan.id, "quantity": money.plain(subscription.quantity), "unit": plan.unit}
     if "price" in plan.text:
         line["price"] = money.plain(money.parse(plan.text["price"]))
-    above, below = cycles.counted(plan.proration, subscription.cycle, *part)
+    above, below = cycles.counted(book.zone, plan.proration, subscription.cycle, *part)
     if above != below:
         price = line.get("price", money.ratio(abs(exact) * below / above))
         line["parts"] = [{"what": f"{above} of {below}", "quantity": str(above), "price": price, "amount": money.ratio(exact)}]

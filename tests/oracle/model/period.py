@@ -6,6 +6,7 @@ from fractions import Fraction
 from . import counters, money
 from .allowances import Left
 from .asked import number
+from .cards import LASTING
 
 TOLD = ("graduated", "graduated_percentage", "call")
 
@@ -30,7 +31,7 @@ class Period:
 
     def renew(self, start, subscriptions):
         """Counters begin anew, but for levels that last; allowances are whole again, with what rolls over."""
-        lasting = {name: counter for name, counter in self.counters.items() if counter.rate.meter == "time_weighted"}
+        lasting = {name: counter for name, counter in self.counters.items() if counter.rate.meter in LASTING}
         self.counters = {name: counter.go_on(start) for name, counter in lasting.items() if counter.level}
         for left in self.lefts:
             left.renew(subscriptions[left.subscription].quantity if left.subscription else 1)
@@ -53,13 +54,14 @@ def told(card, parts):
     return {"parts": known} if known and (card.model["type"] in TOLD or card.discount and "price" in card.text) else {}
 
 
-def end(book, period, until, name):
-    """(amount, line) of all that the period's end adds, in the order of products, places and times."""
+def end(book, period, until, name, start):
+    """(amount, line) of all that the end of a period adds that began at `start`, in the order of products, places and times."""
     for card in book.cards.rates:
         if card.counted and card.in_force(until - 1) and not card.count_by:
             period.counter(card)
     for (_, value), counter in sorted(period.counters.items(), key=lambda item: (item[1].rate.order(), item[0])):
-        parts, exact, amount = counters.end(book, counter, until)
+        parts, exact, amount = counters.end(book, counter, until, start)
         if exact or amount:
-            line = line_of(book, counter.rate, name, counter.quantity, exact, amount) | told(counter.rate, parts)
+            quantity = counter.levels.peak if counter.rate.meter == "prorated" else counter.quantity
+            line = line_of(book, counter.rate, name, quantity, exact, amount) | told(counter.rate, parts)
             yield amount, line | ({"value": value} if value else {})

@@ -26,10 +26,10 @@ def subscribed(page, event):
     refuse_if(event["subscription"] in account.subscriptions, "subscription_duplicate", join(path, "subscription"))
     refuse_if(len(account.subscriptions) >= MOST, "subscriptions_too_many", join(path, "subscription"))
     now = account.clock
-    given = plans.Subscription(event["subscription"], plan, money.parse(event["quantity"]), now, book.anchor, event.get("subaccount"))
+    given = plans.Subscription(event["subscription"], plan, money.parse(event["quantity"]), now, book, event.get("subaccount"))
     trial = event.get("trial_days", plan.trial_days)
     if plan.commitment:
-        given.committed = cycles.months_on(now // days.DAY * days.DAY, plan.commitment)
+        given.committed = cycles.months_on(book.zone, now, plan.commitment)
     account.subscriptions[given.name] = given
     plans.give_allowances(page, given)
     if trial:
@@ -58,7 +58,7 @@ def subscription_changed(page, event):
     plans.finish(page, subscription, now)
     length = lambda plan: (plan.months, plan.anchor_month)
     if length(plan) != length(subscription.plan):
-        subscription.cycle = cycles.cycle(now, page.book.anchor, plan)
+        subscription.cycle = cycles.cycle(page.book, now, plan)
     old, subscription.plan, subscription.quantity, subscription.next = subscription.quantity, plan, quantity, None
     plans.give_allowances(page, subscription, old)
     subscription.charged = now

@@ -23,9 +23,9 @@ class Plan:
 class Subscription:
     """A plan that an account has taken. `paid` is what was charged in advance from `charged` on."""
 
-    def __init__(self, name, plan, quantity, start, anchor, subaccount=None):
+    def __init__(self, name, plan, quantity, start, book, subaccount=None):
         self.name, self.plan, self.quantity, self.start, self.subaccount = name, plan, quantity, start, subaccount
-        self.cycle, self.charged, self.paid = cycles.cycle(start, anchor, plan), start, 0
+        self.cycle, self.charged, self.paid = cycles.cycle(book, start, plan), start, 0
         self.trial = self.committed = self.ends = self.next = None
 
     def paid_until(self):
@@ -103,7 +103,7 @@ def renew(page, until):
         if subscription.next:
             old, (subscription.plan, subscription.quantity), subscription.next = subscription.quantity, subscription.next, None
             give_allowances(page, subscription, old)
-        subscription.cycle = cycles.cycle(until, page.book.anchor, subscription.plan)
+        subscription.cycle = cycles.cycle(page.book, until, subscription.plan)
         subscription.charged = until
         if subscription.trial is None:
             begin(page, subscription, until)

@@ -16,7 +16,12 @@ def parts(book, model, per, asked):
 
 def less(book, rate, asked):
     """The same, less the rate's own discount (rule `rating.discount`)."""
-    found = parts(book, rate.model, rate.per, asked)
+    return parts_less(book, rate, rate.model, asked)
+
+
+def parts_less(book, rate, model, asked):
+    """By a model that need not be the rate's own."""
+    found = parts(book, model, rate.per, asked)
     if not rate.discount:
         return found
     left, what = 1 - rate.discount / 100, f", less {money.plain(rate.discount)} %"

@@ -6,6 +6,7 @@ from .calls import Week
 from .cards import Cards
 from .plans import Plan
 from .refusal import refuse_if
+from .zone import Zone
 
 
 class Rulebook:
@@ -19,7 +20,8 @@ class Rulebook:
         refuse_if(not self.minor <= self.scale <= 12, "scale_clash", "/rulebook/rounding/scale")
         self.cent = 10 ** (self.scale - self.minor)
         self.rates(text["rates"])
-        self.week = Week(text.get("windows", ()), text.get("zone"))
+        self.zone = Zone(text.get("zone"))
+        self.week = Week(text.get("windows", ()), self.zone)
         self.allowances = [Allowance(each) for each in text.get("allowances", ())]
         self.allowance = {allowance.id: allowance for allowance in self.allowances}
         self.plans = {each["id"]: Plan(each) for each in text.get("plans", ())}

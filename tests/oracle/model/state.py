@@ -91,7 +91,8 @@ def subscription(book, taken):
 def counter(book, name, facts):
     """What the open period has seen of a rate or group."""
     out = {"counter": name[0], "rate": facts.rate.id, "quantity": money.plain(facts.quantity), "usages": facts.usages}
-    return out | {"posted": book.show(facts.posted)}
+    level = {"quantity": money.plain(facts.level), "since": days.show(facts.since)} if facts.level is not None else None
+    return out | {"posted": book.show(facts.posted)} | ({"level": level} if level else {})
 
 
 def debit(book, name, facts):
