@@ -156,7 +156,7 @@ fn added(
     let before = Before { quantity: Exact::ZERO, usages: 0 };
     let rounding = rulebook.parts().rounding;
     let of = |quantity| priced(rulebook, rate, usage, Rest { quantity, ..rest }, before).map_err(at_quantity);
-    let Some(offset) = slice::offset(rate, usage)? else {
+    let Some(offset) = slice::offset(rulebook, rate, usage)? else {
         let priced = of(quantity)?;
         return Ok((priced.amount, priced.amount.round(rounding).map_err(at_quantity)?, priced.parts));
     };

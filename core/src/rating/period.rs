@@ -21,7 +21,7 @@ pub(super) fn count(
     counters: &mut Vec<Counter>,
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
     let zero = Money::zero(rulebook.scale())?;
-    slice::offset(rate, usage)?;
+    slice::offset(rulebook, rate, usage)?;
     size::hindrance(rate, usage)?;
     let counter = counter(counters, rate, dimension::value(rate, usage)?, zero)?;
     let before = Before { quantity: *counter.quantity, usages: counter.usages };

@@ -27,7 +27,7 @@ pub(super) fn taken_back(
     if let Some(reason) = hindrance(rulebook, rate, usage) {
         return Err(refused(reason));
     }
-    slice::offset(rate, usage)?;
+    slice::offset(rulebook, rate, usage)?;
     let rest = Rest { quantity: *usage.quantity, fee: model::Fee::WithUsage };
     if rate.is_of_one_usage() {
         let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;

@@ -7,23 +7,36 @@
 //! point an amount: a call costs the same however it is sliced".
 
 use super::model::{Part, Priced};
-use crate::catalog::{Model, Rate};
+use crate::catalog::{Allowance, Model, Rate, Rulebook};
 use crate::money::{Exact, Refusal};
 use crate::problem::{Code, Problem};
 use crate::rating::Usage;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Where the usage begins in its call.
-pub(super) fn offset(rate: &Rate, usage: &Usage) -> Result<Option<Exact>, Problem> {
+/// Where the usage begins in its call. What an allowance covers is at no place of it, so that a part cannot tell how much of
+/// those before it was charged: where one with an end may have covered some, it is refused.
+pub(super) fn offset(rulebook: &Rulebook, rate: &Rate, usage: &Usage) -> Result<Option<Exact>, Problem> {
     let Some(offset) = usage.offset.filter(|offset| !offset.is_zero()) else { return Ok(None) };
-    if matches!(rate.model, Some(Model::Call(_))) && rate.is_of_one_usage() {
-        return Ok(Some(*offset));
+    let refused = |message: String, help: &str| Err(Problem::new(Code::UsageOffset, message, help).under("offset"));
+    if !matches!(rate.model, Some(Model::Call(_))) || !rate.is_of_one_usage() {
+        let rate = &rate.id;
+        let message =
+            format!("rate `{rate}` does not price a call by itself, and the usage goes on from `{}`", *offset);
+        return refused(message, "leave `offset` out: what is counted in a period adds up by itself");
     }
-    let message =
-        format!("rate `{}` does not price a call by itself, and the usage goes on from `{}`", rate.id, *offset);
-    let help = "leave `offset` out: what is counted in a period adds up by itself";
-    Err(Problem::new(Code::UsageOffset, message, help).under("offset"))
+    let wanted = usage.wanted();
+    let ends = |allowance: &Allowance| allowance.quantity.is_some() || allowance.fair_use.is_some();
+    let may = |allowance: &&Allowance| ends(allowance) && allowance.covers(&wanted);
+    match rulebook.parts().allowances.iter().find(may) {
+        Some(allowance) => {
+            let message =
+                format!("allowance `{}` may have covered some of the call before `{}`", allowance.id, *offset);
+            refused(message, "report a call that an allowance can cover in one piece")
+        }
+        None => Ok(Some(*offset)),
+    }
 }
 
 /// What a call adds from one place to another.

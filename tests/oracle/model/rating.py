@@ -52,7 +52,8 @@ def priceable(book, usage, time, path):
     refuse_if(usage.get("unit", card.unit) != card.unit, "unit_mismatch", join(path, "unit"))
     if "reverses" in usage:
         refuse_if(reversal.hindered(book, card, usage), "usage_reversal", join(path, "reverses"))
-    refuse_if(money.parse(usage.get("offset", "0")) and not card.a_call, "usage_offset", join(path, "offset"))
+    covered = any(allowance.whole is not None and allowance.covers(usage) for allowance in book.allowances)
+    refuse_if(money.parse(usage.get("offset", "0")) and (covered or not card.a_call), "usage_offset", join(path, "offset"))
     refuse_if("size" in usage and card.tier_of_period, "size_scope", join(path, "size"))
     lost = card.count_by and card.count_by not in usage.get("dimensions", {})
     refuse_if(lost, "key_missing", join(path, "dimensions"))
