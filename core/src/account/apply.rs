@@ -2,17 +2,18 @@
 
 use super::effect::Effect;
 use super::event::{Event, Payments};
-use super::fold::{Fold, Now};
-use super::state::State;
-use super::{
-    billing, credit, giving, holding, methods, order, period, recharging, service, settings, subaccounts, subscribing,
-    takeback, timeline, usage,
+use super::event_order;
+use super::handler::{
+    charge_results, customer, grants, holds, payment_methods, settings, subaccounts, subscriptions, top_ups,
 };
+use super::moment::close;
+use super::posting;
+use super::schedule;
+use super::state::State;
+use super::working::{Now, Working};
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
-use crate::money::Money;
 use crate::problem::Problem;
-use crate::rating::Usage;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::vec::Vec;
@@ -44,14 +45,15 @@ pub fn apply(
     payments: Payments,
     as_of: Instant,
 ) -> Result<Applied, Problem> {
-    let (ordered, duplicates) = order::by_time(events, &state, as_of)?;
-    let mut fold = Fold::new(rulebook, payments, state)?;
+    let (ordered, duplicates) = event_order::by_time(events, &state, as_of)?;
+    let mut work = Working::new(rulebook, payments, state)?;
     // Most events make one entry, and entries are large to move.
-    fold.entries.reserve(ordered.len());
+    work.entries.reserve(ordered.len());
     for (place, event) in ordered {
-        step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
+        step(&mut work, event).map_err(|problem| problem.item(place).under("events"))?;
     }
-    Ok(Applied { state: fold.state, entries: fold.entries, effects: fold.effects, duplicates })
+    close(&mut work)?;
+    Ok(Applied { state: work.state, entries: work.entries, effects: work.effects, duplicates })
 }
 
 /// Applies events one after the other until `enough` says so, and keeps what is in the hand then.
@@ -64,105 +66,71 @@ pub(crate) fn apply_until<'r>(
     events: &[Event],
     payments: Payments,
     as_of: Instant,
-    enough: impl Fn(&Fold<'r>) -> bool,
-) -> Result<Fold<'r>, Problem> {
-    let (ordered, _) = order::by_time(events, &state, as_of)?;
-    let mut fold = Fold::new(rulebook, payments, state)?;
+    enough: impl Fn(&Working<'r>) -> bool,
+) -> Result<Working<'r>, Problem> {
+    let (ordered, _) = event_order::by_time(events, &state, as_of)?;
+    let mut work = Working::new(rulebook, payments, state)?;
     for (place, event) in ordered {
-        step(&mut fold, event).map_err(|problem| problem.item(place).under("events"))?;
-        if enough(&fold) {
-            break;
+        let at = |problem: Problem| problem.item(place).under("events");
+        let time = time_of(&work, event);
+        schedule::advance(&mut work, time).map_err(at)?;
+        if enough(&work) {
+            return Ok(work);
+        }
+        step(&mut work, event).map_err(at)?;
+        if enough(&work) {
+            return Ok(work);
         }
     }
-    Ok(fold)
+    close(&mut work)?;
+    Ok(work)
 }
 
-/// One event: what was due before it, then its own step. Only a debit or another setting can trigger a recharge; a
-/// paid charge goes on with its burst.
-pub(super) fn step(fold: &mut Fold<'_>, event: &Event) -> Result<(), Problem> {
-    let (id, time, _) = event.head();
-    let time = fold.state.as_of.max(time);
-    timeline::advance(fold, time)?;
+/// When an event happens: late ones now, since the account's clock does not go back.
+fn time_of(work: &Working<'_>, event: &Event) -> Instant {
+    work.state.as_of.max(event.head().1)
+}
+
+/// One event: what was due before it, then its own step. What follows from all of its time is looked at when that ends.
+pub(super) fn step(work: &mut Working<'_>, event: &Event) -> Result<(), Problem> {
+    let (id, time) = (event.head().0, time_of(work, event));
+    schedule::advance(work, time)?;
     let now = Now { event: id, time };
-    let before = fold.state.balance;
+    handle(work, &now, event)?;
+    work.note(&now);
+    Ok(())
+}
+
+fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Problem> {
     match event {
-        Event::Usage(fact) => used(fold, &now, fact)?,
-        Event::HoldSettled(fact) => {
-            holding::settle(fold, &now, fact)?;
-            after_debit(fold, &now, before)?;
+        Event::Usage(fact) => posting::post_usage(work, now, fact, None),
+        Event::HoldSettled(fact) => holds::settle(work, now, fact),
+        Event::HoldRequested(fact) => holds::request(work, now, fact),
+        Event::HoldReleased(fact) => holds::release(work, &fact.hold),
+        Event::TopUp(fact) => top_ups::top_up(work, now, fact),
+        Event::CreditGranted(fact) => grants::granted(work, now, fact),
+        Event::CouponRedeemed(fact) => grants::redeem(work, now, fact),
+        Event::Adjustment(fact) => posting::adjust(work, now, fact),
+        Event::Refund(fact) => posting::refund(work, now, fact),
+        Event::PaymentReversed(fact) => posting::reverse(work, now, fact),
+        Event::InvoicePaid(fact) => posting::invoice_paid(work, now, fact),
+        Event::PaymentSucceeded(fact) => charge_results::paid(work, now, &fact.charge),
+        Event::PaymentFailed(fact) => charge_results::failed(work, now, &fact.charge, fact.decline),
+        Event::SettingsChanged(fact) => settings::change(work, &fact.settings),
+        Event::MethodAdded(fact) => payment_methods::add(work, now, fact),
+        Event::MethodRemoved(fact) => payment_methods::remove(work, fact),
+        Event::MethodDefault(fact) => payment_methods::choose(work, fact),
+        Event::BankVerification(fact) => payment_methods::verify(work, now, fact),
+        Event::SubaccountChanged(fact) => subaccounts::change(work, now, fact),
+        Event::Subscribed(fact) => subscriptions::subscribe(work, now, fact),
+        Event::SubscriptionChanged(fact) => subscriptions::change(work, now, fact),
+        Event::SubscriptionCancelled(fact) => subscriptions::cancel(work, now, fact),
+        Event::CustomerChanged(fact) => customer::customer(work, now, fact),
+        Event::DiscountTaken(fact) => customer::discount(work, now, fact),
+        Event::InvoiceCredited(fact) => posting::credited(work, now, fact),
+        Event::TimePassed(_) => {
+            work.moment.retry |= work.state.waits_for_time();
+            Ok(())
         }
-        Event::HoldRequested(fact) => holding::request(fold, &now, fact)?,
-        Event::HoldReleased(fact) => holding::release(fold, &fact.hold)?,
-        Event::TopUp(fact) => credit::top_up(fold, &now, fact)?,
-        Event::CreditGranted(fact) => giving::granted(fold, &now, fact)?,
-        Event::CouponRedeemed(fact) => giving::redeem(fold, &now, fact)?,
-        Event::Adjustment(fact) => {
-            takeback::adjust(fold, &now, fact)?;
-            after_debit(fold, &now, before)?;
-        }
-        // Nobody is charged for what was just paid back.
-        Event::Refund(fact) => {
-            takeback::refund(fold, &now, fact)?;
-            service::after_debit(fold, &now)?;
-        }
-        Event::PaymentReversed(fact) => {
-            takeback::reverse(fold, &now, fact)?;
-            service::after_debit(fold, &now)?;
-        }
-        Event::InvoicePaid(fact) => {
-            period::paid(fold, &now, fact)?;
-            service::after_credit(fold, &now)?;
-        }
-        Event::PaymentSucceeded(fact) => recharging::paid(fold, &now, &fact.charge)?,
-        Event::PaymentFailed(fact) => recharging::failed(fold, &now, &fact.charge, fact.decline)?,
-        Event::SettingsChanged(fact) => settings::change(fold, &now, &fact.settings)?,
-        Event::MethodAdded(fact) => methods::add(fold, &now, fact)?,
-        Event::MethodRemoved(fact) => methods::remove(fold, fact)?,
-        Event::MethodDefault(fact) => methods::choose(fold, &now, fact)?,
-        Event::BankVerification(fact) => methods::verify(fold, &now, fact)?,
-        Event::SubaccountChanged(fact) => subaccounts::change(fold, &now, fact)?,
-        Event::Subscribed(fact) => {
-            subscribing::subscribe(fold, &now, fact)?;
-            after_debit(fold, &now, before)?;
-        }
-        Event::SubscriptionChanged(fact) => {
-            subscribing::change(fold, &now, fact)?;
-            after_debit(fold, &now, before)?;
-        }
-        Event::SubscriptionCancelled(fact) => {
-            subscribing::cancel(fold, &now, fact)?;
-            after_debit(fold, &now, before)?;
-        }
-        Event::CustomerChanged(fact) => billing::customer(fold, &now, fact)?,
-        Event::DiscountTaken(fact) => billing::discount(fold, &now, fact)?,
-        Event::InvoiceCredited(fact) => {
-            period::credited(fold, &now, fact)?;
-            service::after_credit(fold, &now)?;
-        }
-        Event::TimePassed(_) => recharging::after_time(fold, &now)?,
     }
-    finish(fold, &now)
-}
-
-/// A usage burns credit.
-fn used(fold: &mut Fold<'_>, now: &Now<'_>, usage: &Usage) -> Result<(), Problem> {
-    let before = fold.state.balance;
-    usage::post(fold, now, usage, None)?;
-    after_debit(fold, now, before)
-}
-
-/// What follows every step.
-pub(super) fn finish(fold: &mut Fold<'_>, now: &Now<'_>) -> Result<(), Problem> {
-    period::interim(fold, now)?;
-    recharging::answer_charges(fold, now)
-}
-
-/// Where the balance has fallen: recharge, and settle whether service goes on. What cost nothing, or was paid by
-/// credit bound to its product, is no debit of the balance.
-pub(super) fn after_debit(fold: &mut Fold<'_>, now: &Now<'_>, before: Money) -> Result<(), Problem> {
-    if fold.state.balance >= before {
-        return Ok(());
-    }
-    recharging::start(fold, now)?;
-    service::after_debit(fold, now)
 }

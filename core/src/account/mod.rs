@@ -1,55 +1,36 @@
-//! The fold: an account's state, the events that move it, and what follows from them.
+//! An account: its state, the events that move it, and what follows from them.
 //!
-//! `apply` reads like the story of an event: post it, watch the balance, recharge, suspend or restore.
+//! In floors, the lowest first; each imports those above it in this list only, and a test holds it.
+//! - `state`, `event`, `effect`: the shapes. What an account is, what can happen to it, what is to be carried out.
+//! - `working`: what is in the hand while events are applied.
+//! - `standing`: what stands at a moment: what can be spent, what a usage would cost, whether it may go ahead.
+//! - `posting`: mechanics. Each takes facts, changes the state and makes its entry, and knows nothing of *when*.
+//! - `reaction`: what a moved balance brings about, in one order (`reaction/mod.rs`).
+//! - `handler`: one a kind of event, and one a kind of thing that falls due.
+//! - `moment`, `schedule`, `event_order`, `apply`: what happens in which order.
+//! - `query`: answers about an account that change nothing.
 
-mod allowances;
 mod apply;
-mod asking;
-mod billing;
-mod credit;
-mod cycle;
-mod debiting;
-mod draft;
 mod effect;
 mod event;
-mod fees;
-mod fold;
-mod giving;
-mod holding;
-mod invoicing;
-mod methods;
-mod order;
-mod overview;
-mod period;
-mod preview;
-mod recharging;
-mod reversal;
-mod rows;
-mod service;
-mod settings;
-mod simulated;
-mod spending;
+mod event_order;
+mod handler;
+mod moment;
+mod posting;
+mod query;
+mod reaction;
+mod schedule;
+mod standing;
 mod state;
-mod subaccounts;
-mod subscribing;
-mod takeback;
-mod timeline;
-mod unbilled;
-mod usage;
-mod watch;
+mod working;
 
-pub(crate) use allowances::included;
 pub(crate) use apply::apply_until;
 pub use apply::{Applied, apply};
-
-pub(crate) use asking::{Asked, affordable, ask, at};
 pub use effect::{Blocked, ChargeRequest, Effect, InvoiceDrafted, Reason};
 pub use event::*;
-pub(crate) use fold::Fold;
-pub(crate) use overview::runway_days;
-pub use overview::{Overview, overview};
-pub(crate) use preview::{Preview, preview};
-pub use settings::Settings;
-pub(crate) use simulated::simulated_day;
-pub(crate) use spending::{line, owed, spendable, spendable_of};
-pub use state::{Due, Held, OpenCharge, OpenPeriod, Opening, Service, State, Stored, Taken};
+pub use query::{Overview, overview};
+pub(crate) use query::{Preview, at, preview, runway_days, simulated_day};
+pub(crate) use standing::{Asked, affordable, ask, line, owed, spendable, spendable_of};
+pub(crate) use state::included;
+pub use state::{Due, Held, OpenCharge, OpenPeriod, Opening, Service, Settings, State, Stored, Taken};
+pub(crate) use working::Working;

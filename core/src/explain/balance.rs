@@ -2,7 +2,7 @@
 
 use super::entry::word;
 use super::step::{Explained, Step};
-use crate::account::Fold;
+use crate::account::Working;
 use crate::ledger::Book;
 use crate::money::Money;
 use crate::problem::Problem;
@@ -10,10 +10,10 @@ use crate::rule::Rule;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-pub(super) fn explain(fold: &Fold<'_>, opening: Money) -> Result<Explained, Problem> {
+pub(super) fn explain(work: &Working<'_>, opening: Money) -> Result<Explained, Problem> {
     let mut sums: Vec<(String, Money)> = Vec::new();
     let mut events = Vec::new();
-    for entry in &fold.entries {
+    for entry in &work.entries {
         // Usage that is settled on invoice lowers the balance before it moves the customer's book.
         let moved = match (entry.amount_in(Book::Customer), entry.amount_in(Book::Held)) {
             (Some(customer), Some(held)) => customer.plus(held)?,
@@ -29,13 +29,13 @@ pub(super) fn explain(fold: &Fold<'_>, opening: Money) -> Result<Explained, Prob
             events.push(entry.event.clone());
         }
     }
-    let mut step = Step::of(Rule::LedgerBalanced, fold.state.balance).with("before", opening);
+    let mut step = Step::of(Rule::LedgerBalanced, work.state.balance).with("before", opening);
     for (name, sum) in &sums {
         step = step.with(name, sum);
     }
     Ok(Explained {
         subject: String::from("balance"),
-        result: fold.state.balance.to_string(),
+        result: work.state.balance.to_string(),
         steps: alloc::vec![step],
         events,
     })

@@ -2,20 +2,20 @@
 
 use super::entry::word;
 use super::step::{Explained, Step};
-use crate::account::{ChargeRequest, Effect, Fold, Reason, line, owed, spendable_of};
+use crate::account::{ChargeRequest, Effect, Reason, Working, line, owed, spendable_of};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::wire;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-pub(super) fn explain(fold: &Fold<'_>, effect: &Effect) -> Result<Explained, Problem> {
+pub(super) fn explain(work: &Working<'_>, effect: &Effect) -> Result<Explained, Problem> {
     let (id, event, _, rule) = effect.head();
     let (steps, result) = match effect {
-        Effect::ChargeRequest(charge) => (charge_steps(fold, charge)?, charge.amount.to_string()),
+        Effect::ChargeRequest(charge) => (charge_steps(work, charge)?, charge.amount.to_string()),
         Effect::Suspended(notice) | Effect::Restored(notice) => {
-            let step = Step::of(rule, spendable_of(fold, notice.balance)?).with("balance", notice.balance);
-            let step = step.with("overage_protection", line(fold)?).with("owed", owed(fold)?);
+            let step = Step::of(rule, spendable_of(work, notice.balance)?).with("balance", notice.balance);
+            let step = step.with("overage_protection", line(work)?).with("owed", owed(work)?);
             (alloc::vec![step], kind(effect))
         }
         Effect::InvoiceDrafted(told) => (super::invoice::steps(told), told.document.totals.payable.to_string()),
@@ -25,14 +25,14 @@ pub(super) fn explain(fold: &Fold<'_>, effect: &Effect) -> Result<Explained, Pro
 }
 
 /// Trigger, amount, limits: the burst as it was planned when this charge was asked for.
-fn charge_steps(fold: &Fold<'_>, charge: &ChargeRequest) -> Result<Vec<Step>, Problem> {
-    let Some(settings) = fold.state.settings.recharge.as_ref().filter(|_| charge.rule != Rule::BankDebitSchedule)
+fn charge_steps(work: &Working<'_>, charge: &ChargeRequest) -> Result<Vec<Step>, Problem> {
+    let Some(settings) = work.state.settings.recharge.as_ref().filter(|_| charge.rule != Rule::BankDebitSchedule)
     else {
         let step = Step::of(charge.rule, charge.amount).with("method", &charge.method);
         return Ok(alloc::vec![step.maybe("expected_by", charge.expected_by)]);
     };
-    let policy = fold.rulebook.parts().recharge.as_ref();
-    let threshold = settings.in_money(fold.rulebook)?.threshold;
+    let policy = work.rulebook.parts().recharge.as_ref();
+    let threshold = settings.in_money(work.rulebook)?.threshold;
     let trigger = Step::of(Rule::RechargeTrigger, "triggered").with("balance", charge.balance);
     let trigger = trigger.with("threshold", threshold).maybe("trigger", policy.map(|policy| word(&policy.trigger)));
     let amount = Step::of(charge.rule, charge.amount).with("missing", threshold.minus(charge.balance)?);

@@ -1,7 +1,7 @@
 //! Why an entry moved what it moved: one step for each rule that it names, then the postings.
 
 use super::step::{Explained, Step};
-use crate::account::Fold;
+use crate::account::Working;
 use crate::catalog::TopUpPolicy;
 use crate::ledger::{Book, Entry, Kind};
 use crate::money::Money;
@@ -12,8 +12,8 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-pub(super) fn explain(fold: &Fold<'_>, entry: &Entry) -> Explained {
-    let mut steps: Vec<Step> = entry.rules.iter().map(|rule| step(fold, entry, *rule)).collect();
+pub(super) fn explain(work: &Working<'_>, entry: &Entry) -> Explained {
+    let mut steps: Vec<Step> = entry.rules.iter().map(|rule| step(work, entry, *rule)).collect();
     if let Some(hold) = &entry.hold {
         steps.push(Step::of(Rule::HoldSettle, "settled").with("hold", hold));
     }
@@ -35,8 +35,8 @@ pub(super) fn explain(fold: &Fold<'_>, entry: &Entry) -> Explained {
     }
 }
 
-fn step(fold: &Fold<'_>, entry: &Entry, rule: Rule) -> Step {
-    let rounding = fold.rulebook.parts().rounding;
+fn step(work: &Working<'_>, entry: &Entry, rule: Rule) -> Step {
+    let rounding = work.rulebook.parts().rounding;
     match (rule, &entry.line) {
         (Rule::RatingLookup, Some(line)) => {
             let step = Step::of(rule, format!("rate {}", line.rate)).with("product", &line.product);
@@ -54,7 +54,7 @@ fn step(fold: &Fold<'_>, entry: &Entry, rule: Rule) -> Step {
             let step = Step::of(rule, line.amount).with("exact", line.exact).with("scale", rounding.scale);
             step.with("mode", word(&rounding.mode))
         }
-        (Rule::TopUpBounds, _) => bounds(fold.rulebook.parts().top_up.as_ref(), entry),
+        (Rule::TopUpBounds, _) => bounds(work.rulebook.parts().top_up.as_ref(), entry),
         (Rule::OveragePaidFirst, _) => paid_first(entry),
         (Rule::SettlementOnInvoice, Some(line)) => Step::of(rule, "held until invoiced").with("amount", line.amount),
         (Rule::CreditCorrection, _) => {

@@ -2,7 +2,7 @@
 
 use super::step::{Explained, LineOf, Step};
 use super::unknown;
-use crate::account::{Effect, Fold, InvoiceDrafted};
+use crate::account::{Effect, InvoiceDrafted, Working};
 use crate::invoice::{Document, Line};
 use crate::ledger::Entry;
 use crate::problem::Problem;
@@ -35,24 +35,24 @@ pub(super) fn steps(drafted: &InvoiceDrafted) -> Vec<Step> {
 }
 
 /// The drafts, in the order they were made.
-fn drafts<'f>(fold: &'f Fold<'_>) -> impl Iterator<Item = &'f InvoiceDrafted> {
-    fold.effects.iter().filter_map(|effect| match effect {
+fn drafts<'f>(work: &'f Working<'_>) -> impl Iterator<Item = &'f InvoiceDrafted> {
+    work.effects.iter().filter_map(|effect| match effect {
         Effect::InvoiceDrafted(drafted) => Some(drafted),
         _ => None,
     })
 }
 
 /// The draft of this name, and the entries that it sums up: those since the draft before it.
-pub(super) fn drafted<'f>(fold: &'f Fold<'_>, invoice: &Id) -> Option<(&'f InvoiceDrafted, &'f [Entry])> {
-    let place = drafts(fold).position(|drafted| drafted.invoice == *invoice)?;
-    let from = place.checked_sub(1).and_then(|before| fold.drafts.get(before)).copied().unwrap_or(0);
-    let entries = fold.entries.get(from..*fold.drafts.get(place)?)?;
-    Some((drafts(fold).nth(place)?, entries))
+pub(super) fn drafted<'f>(work: &'f Working<'_>, invoice: &Id) -> Option<(&'f InvoiceDrafted, &'f [Entry])> {
+    let place = drafts(work).position(|drafted| drafted.invoice == *invoice)?;
+    let from = place.checked_sub(1).and_then(|before| work.drafts.get(before)).copied().unwrap_or(0);
+    let entries = work.entries.get(from..*work.drafts.get(place)?)?;
+    Some((drafts(work).nth(place)?, entries))
 }
 
 /// A line and the entries it sums up.
-pub(super) fn line(fold: &Fold<'_>, wanted: &LineOf) -> Result<Explained, Problem> {
-    let (drafted, entries) = drafted(fold, &wanted.invoice).ok_or_else(|| unknown("invoice", &wanted.invoice))?;
+pub(super) fn line(work: &Working<'_>, wanted: &LineOf) -> Result<Explained, Problem> {
+    let (drafted, entries) = drafted(work, &wanted.invoice).ok_or_else(|| unknown("invoice", &wanted.invoice))?;
     let (lines, sources) = (&drafted.document.lines, &drafted.sources);
     let place = lines.iter().position(|line| line.id == wanted.line).ok_or_else(|| unknown("line", &wanted.line))?;
     let (Some(line), Some(source)) = (lines.get(place), sources.get(place)) else {

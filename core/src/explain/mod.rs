@@ -11,7 +11,7 @@ mod step;
 
 pub use step::{Explained, Input, Step, Subject};
 
-use crate::account::{Event, Fold, Payments, State, apply_until};
+use crate::account::{Event, Payments, State, Working, apply_until};
 use crate::catalog::Rulebook;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
@@ -32,22 +32,22 @@ pub fn explain(
 ) -> Result<Explained, Problem> {
     let opening = state.balance;
     let run =
-        |enough: &dyn Fn(&Fold<'_>) -> bool| apply_until(rulebook, state.clone(), events, payments, as_of, enough);
+        |enough: &dyn Fn(&Working<'_>) -> bool| apply_until(rulebook, state.clone(), events, payments, as_of, enough);
     match subject {
         Subject::Balance(_) => balance::explain(&run(&|_| false)?, opening),
         Subject::Entry(entry) => {
-            let fold = run(&|fold| fold.entries.iter().any(|made| *made.id == *entry.id))?;
-            let found = fold.entries.iter().find(|made| *made.id == *entry.id);
-            Ok(entry::explain(&fold, found.ok_or_else(|| unknown("entry", &entry.id))?))
+            let work = run(&|work| work.entries.iter().any(|made| *made.id == *entry.id))?;
+            let found = work.entries.iter().find(|made| *made.id == *entry.id);
+            Ok(entry::explain(&work, found.ok_or_else(|| unknown("entry", &entry.id))?))
         }
         Subject::Line(wanted) => {
-            let made = |fold: &Fold<'_>| invoice::drafted(fold, &wanted.invoice).is_some();
+            let made = |work: &Working<'_>| invoice::drafted(work, &wanted.invoice).is_some();
             invoice::line(&run(&made)?, wanted)
         }
         Subject::Effect(effect) => {
-            let fold = run(&|fold| fold.effects.iter().any(|made| *made.head().0 == *effect.id))?;
-            let found = fold.effects.iter().find(|made| *made.head().0 == *effect.id);
-            effect::explain(&fold, found.ok_or_else(|| unknown("effect", &effect.id))?)
+            let work = run(&|work| work.effects.iter().any(|made| *made.head().0 == *effect.id))?;
+            let found = work.effects.iter().find(|made| *made.head().0 == *effect.id);
+            effect::explain(&work, found.ok_or_else(|| unknown("effect", &effect.id))?)
         }
     }
 }

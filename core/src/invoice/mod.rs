@@ -9,6 +9,7 @@ mod credit;
 mod credit_tax;
 mod discount;
 mod document;
+pub(crate) mod draft;
 mod einvoice;
 mod issue;
 mod item;

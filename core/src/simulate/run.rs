@@ -4,7 +4,7 @@
 //! answered at once. Everything else is the account's own fold, so a simulation cannot say what the bill would not.
 
 use super::Pattern;
-use crate::account::{Effect, Fold, Payments, Settings, State, simulated_day, spendable};
+use crate::account::{Effect, Payments, Settings, State, Working, simulated_day, spendable};
 use crate::catalog::Rulebook;
 use crate::ledger::Kind;
 use crate::money::{Money, Refusal};
@@ -127,13 +127,13 @@ pub fn simulate(rulebook: &Rulebook, mut state: State, scenario: &Scenario<'_>) 
         days: Vec::with_capacity(usize::try_from(scenario.days).unwrap_or(0)),
         effects: Vec::new(),
     };
-    let mut fold = Fold::new(rulebook, Payments::Succeed, state)?;
+    let mut work = Working::new(rulebook, Payments::Succeed, state)?;
     for number in 0..scenario.days {
         let day = today.days_after(number.saturating_add(1));
-        fold.payments = if declined(scenario.declines, day) { Payments::Decline } else { Payments::Succeed };
+        work.payments = if declined(scenario.declines, day) { Payments::Decline } else { Payments::Succeed };
         let wanted = pattern.of(day, usize::try_from(number).unwrap_or(usize::MAX), zero);
-        let used = simulated_day(&mut fold, day, scenario.product, wanted)?;
-        run.note(&mut fold, day, used, wanted.minus(used)?)?;
+        let used = simulated_day(&mut work, day, scenario.product, wanted)?;
+        run.note(&mut work, day, used, wanted.minus(used)?)?;
     }
     Ok(run)
 }
@@ -157,15 +157,15 @@ fn declined(declines: Option<&Declines>, day: Date) -> bool {
 
 impl Simulated {
     /// Adds a day that has been run.
-    fn note(&mut self, fold: &mut Fold<'_>, date: Date, used: Money, denied: Money) -> Result<(), Problem> {
-        let (balance, zero) = (fold.state.balance, used.minus(used)?);
+    fn note(&mut self, work: &mut Working<'_>, date: Date, used: Money, denied: Money) -> Result<(), Problem> {
+        let (balance, zero) = (work.state.balance, used.minus(used)?);
         let mut charged = zero;
-        for entry in fold.entries.drain(..).filter(|entry| matches!(entry.kind, Kind::Recharge | Kind::BankDebit)) {
+        for entry in work.entries.drain(..).filter(|entry| matches!(entry.kind, Kind::Recharge | Kind::BankDebit)) {
             let amount = entry.postings.first().map_or(zero, |posting| posting.amount);
             charged = charged.plus(amount)?;
             self.totals.charges = self.totals.charges.saturating_add(1);
         }
-        for effect in &fold.effects {
+        for effect in &work.effects {
             let count = match effect {
                 Effect::Alert(_) => &mut self.totals.alerts,
                 Effect::RechargeFailed(_) | Effect::DebitFailed(_) => &mut self.totals.failures,
@@ -177,11 +177,11 @@ impl Simulated {
             };
             *count = count.saturating_add(1);
         }
-        self.effects.append(&mut fold.effects);
+        self.effects.append(&mut work.effects);
         if !balance.is_positive() {
             self.balance_ends_on.get_or_insert(date);
         }
-        if !spendable(fold)?.is_positive() {
+        if !spendable(work)?.is_positive() {
             self.money_ends_on.get_or_insert(date);
         }
         self.sum(used, charged, balance)?;

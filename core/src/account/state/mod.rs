@@ -1,26 +1,31 @@
 //! The state of an account between calls: compact, versioned, no events in it.
 
 mod accept;
+mod allowances;
+mod customer;
 mod parts;
+mod settings;
 mod stored;
 mod v1;
 
+pub(crate) use allowances::{fresh, include, included, rolled};
+pub(crate) use customer::check_customer;
 pub use parts::{Due, Held, OpenCharge, OpenPeriod, Taken};
+pub use settings::Settings;
 pub use stored::Stored;
 
-use super::{Settings, billing};
 use crate::alert::{Below, DayAmount};
 use crate::catalog::Rulebook;
 use crate::invoice::Item;
 use crate::ledger::Period;
 use crate::limit::{Hold, Subaccount, Told};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, Refusal};
 use crate::party::Party;
 use crate::payment::{Method, OpenDebit};
 use crate::plan::Subscription;
 use crate::problem::Problem;
 use crate::rating::{Counter, Remaining};
-use crate::recharge::Attempts;
+use crate::recharge::{Attempts, Pause};
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
@@ -163,7 +168,7 @@ impl State {
     pub fn open(rulebook: &Rulebook, opening: &Opening) -> Result<Self, Problem> {
         opening.settings.check(rulebook, &[]).map_err(|problem| problem.under("settings"))?;
         let customer = opening.customer.as_deref();
-        billing::check(rulebook, customer, opening.time).map_err(|problem| problem.under("customer"))?;
+        check_customer(rulebook, customer, opening.time).map_err(|problem| problem.under("customer"))?;
         let mut state = Self::blank(rulebook, opening)?;
         state.schedule_debit();
         Ok(state)
@@ -231,5 +236,21 @@ impl State {
     pub(super) fn schedule_debit(&mut self) {
         let schedule = self.settings.bank_debit.as_ref().filter(|debit| debit.enabled);
         self.debit_on = schedule.map(|debit| self.as_of.date().next_monthly(debit.day_of_month));
+    }
+
+    /// The method that a recharge charges: the setting's own, else the account's default.
+    pub(crate) fn method_in_force(&self) -> Option<&Id> {
+        let own = self.settings.recharge.as_ref().and_then(|recharge| recharge.method.as_ref());
+        own.or(self.default_method.as_ref())
+    }
+
+    /// Money on its way from banks.
+    pub(crate) fn on_its_way(&self) -> Result<Money, Refusal> {
+        self.debits.iter().try_fold(self.balance.minus(self.balance)?, |sum, debit| sum.plus(debit.amount))
+    }
+
+    /// Is a charge held back by what time lets through: a limit, or spacing? The ladder waits for a debit.
+    pub(crate) fn waits_for_time(&self) -> bool {
+        self.held.is_some_and(|held| held.limit.is_some() || held.pause == Some(Pause::Spacing))
     }
 }

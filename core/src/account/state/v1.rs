@@ -1,7 +1,6 @@
 //! Version 1 of the state, from when credit was one number: read, and brought forward.
 
-use super::{Held, OpenCharge, OpenPeriod, Opening, Service};
-use crate::account::settings::Settings;
+use super::{Held, OpenCharge, OpenPeriod, Opening, Service, Settings};
 use crate::alert::{Below, DayAmount};
 use crate::catalog::{Rulebook, priority};
 use crate::money::{Currency, Money};

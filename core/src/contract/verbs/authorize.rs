@@ -118,16 +118,20 @@ const PLACES_MAX: u8 = 12;
 pub(in crate::contract) fn authorize(rulebook: &Rulebook<'_>, call: &Authorize) -> Outcome<Authorized> {
     let one = |problem: Problem| vec![problem];
     let state = call.state.accept(rulebook).map_err(|problem| one(problem.under("state")))?;
-    let fold = account::at(rulebook, state, call.as_of).map_err(one)?;
+    let work = account::at(rulebook, state, call.as_of).map_err(one)?;
     let mut decisions = Vec::with_capacity(call.requests.len());
     for (place, request) in call.requests.iter().enumerate() {
-        let decision = decide(&fold, request, call.as_of);
+        let decision = decide(&work, request, call.as_of);
         decisions.push(decision.map_err(|problem| one(problem.item(place).under("requests")))?);
     }
     Ok(Authorized { decisions })
 }
 
-fn decide(fold: &account::Fold<'_>, request: &AuthorizeRequest, as_of: Instant) -> Result<AuthorizeDecision, Problem> {
+fn decide(
+    work: &account::Working<'_>,
+    request: &AuthorizeRequest,
+    as_of: Instant,
+) -> Result<AuthorizeDecision, Problem> {
     if request.quantity_places > PLACES_MAX {
         let message = format!("{} decimal places are more than {PLACES_MAX}", request.quantity_places);
         return Err(Problem::new(Code::NumberRange, message, "ask for fewer").under("quantity_places"));
@@ -144,8 +148,8 @@ fn decide(fold: &account::Fold<'_>, request: &AuthorizeRequest, as_of: Instant) 
         unit: request.unit.as_ref(),
         hold: None,
     };
-    let (decision, rate, estimate) = account::ask(fold, &asked, as_of.date(), false)?;
-    let affordable = account::affordable(fold, &asked, rate, decision.available, request.quantity_places)?;
+    let (decision, rate, estimate) = account::ask(work, &asked, as_of.date(), false)?;
+    let affordable = account::affordable(work, &asked, rate, decision.available, request.quantity_places)?;
     Ok(AuthorizeDecision {
         id: request.id.clone(),
         allowed: decision.reasons.is_empty(),

@@ -1,0 +1,39 @@
+//! Mechanics: each takes facts, changes the state and makes its entry. Nothing here knows *when* it happens, nor what
+//! a moved balance brings about.
+
+mod adjustment;
+mod allowances;
+mod burn;
+mod credit_note;
+mod days;
+mod debit;
+mod expiry;
+mod fee;
+mod grant;
+mod invoice;
+mod invoice_items;
+mod invoice_payment;
+mod period;
+mod purchase;
+mod refund;
+mod subaccount;
+mod usage;
+mod usage_reversal;
+mod usage_words;
+
+pub(super) use adjustment::adjust;
+pub(super) use allowances::{give, renew, renew_of, take};
+pub(super) use credit_note::credited;
+pub(super) use days::add_to_day;
+pub(super) use expiry::expire;
+pub(super) use fee::{Charge, post as post_fee};
+pub(super) use grant::{Arrival, arrive, grant, insert, post_given, room};
+pub(super) use invoice::{overage, post_draft, post_invoice};
+pub(super) use invoice_payment::paid as invoice_paid;
+pub(super) use period::{name as period_name, whole_from};
+pub(super) use purchase::purchased;
+pub(super) use refund::{refund, reverse};
+pub(super) use subaccount::{add_usage, find_subaccount};
+pub(super) use usage::{post as post_usage, post_line, post_quietly};
+pub(super) use usage_reversal::give_back;
+pub(super) use usage_words::rules;

@@ -1,0 +1,84 @@
+//! A usage burns credit: at once, or held until its period is invoiced.
+
+use super::burn::burn_credit;
+use super::usage_words::{description, rules};
+use super::{allowances, days, invoice_items, period, subaccount, usage_reversal};
+use crate::account::working::{Now, Working};
+use crate::catalog::Rate;
+use crate::ledger::{Book, Entry, Kind, Period, Rules, Side};
+use crate::problem::Problem;
+use crate::rating::{self, Line, Usage, rate};
+use crate::rule::Rule;
+use crate::text::Id;
+use crate::time::Instant;
+use crate::wallet::Burn;
+use alloc::string::String;
+
+/// Rates a usage and posts it. `hold`: the hold it settles.
+pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, hold: Option<Id>) -> Result<(), Problem> {
+    let covered = allowances::cover(work, usage)?;
+    let (line, rate) = rate(work.rulebook, usage, covered, &mut work.state.counters)?;
+    if line.amount.units() < 0 {
+        return usage_reversal::give_back(work, now, usage.time, line, rate);
+    }
+    subaccount::add_usage(work, now, usage.subaccount.as_ref(), usage.time, line.amount)?;
+    let id = [&*line.usage, "/usage"].concat();
+    post_line(work, now, usage.time, id, line, Some(rate), hold)
+}
+
+/// Posts a rated usage.
+pub(crate) fn post_line(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    time: Instant,
+    id: String,
+    line: Line,
+    rate: Option<&Rate>,
+    hold: Option<Id>,
+) -> Result<(), Problem> {
+    let rules = rules(work, &line, rate);
+    if work.quiet {
+        return post_quietly(work, now, time, &line, &rules);
+    }
+    let amount = line.amount;
+    let (burn, late) = post_state(work, now, time, &line, &rules)?;
+    let zero = work.zero()?;
+    let postings = if work.on_invoice() {
+        Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
+    } else {
+        let customer = burn.bound.minus(amount)?;
+        let side = Side::of(&[(Book::Customer, customer), (Book::Scoped, burn.bound.negated())]);
+        side.against(Book::Usage, Book::Customer, zero)?
+    };
+    let entry = work.entry(id, now, Kind::Usage, description(&line), postings, rules)?;
+    let overage = Some(burn.overage).filter(|overage| overage.is_positive());
+    work.entries.push(Entry { time, line: Some(line), hold, burned: burn.parts, overage, period: late, ..entry });
+    Ok(())
+}
+
+/// The same where nobody reads its entry or what it tells.
+pub(crate) fn post_quietly(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    time: Instant,
+    line: &Line,
+    rules: &[Rule],
+) -> Result<(), Problem> {
+    post_state(work, now, time, line, rules).map(|_| ())
+}
+
+/// What a rated usage makes of the state: burned credit, the sums of its day and period, the next invoice.
+fn post_state(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    time: Instant,
+    line: &Line,
+    rules: &[Rule],
+) -> Result<(Burn, Option<Period>), Problem> {
+    work.moment.usage = true;
+    let burn = burn_credit(work, now, &line.usage, line.amount, Some(&line.product), time)?;
+    days::add_to_days(work, now, time.date(), line.amount)?;
+    let late = period::add_usage(work, time, line.amount, burn.bound)?;
+    invoice_items::usage(work, line, late, rules)?;
+    Ok((burn, late))
+}

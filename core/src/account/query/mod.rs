@@ -1,0 +1,11 @@
+//! Answers about an account that change nothing.
+
+mod overview;
+mod preview;
+mod simulated_day;
+mod usage_columns;
+
+pub use overview::{Overview, overview};
+pub(crate) use overview::{at, runway_days};
+pub(crate) use preview::{Preview, preview};
+pub(crate) use simulated_day::simulated_day;

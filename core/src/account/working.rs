@@ -1,0 +1,252 @@
+//! What is in the hand while events are applied: the state, what came of it so far, and the thresholds in force.
+
+use super::effect::{Effect, Notice};
+use super::event::Payments;
+use super::state::{State, include};
+use crate::alert::{Threshold, average_daily_usage, in_force};
+use crate::catalog::{RechargePolicy, Rulebook, Settlement};
+use crate::ledger::{Entry, Kind, Posting, Rules};
+use crate::money::{Money, Refusal};
+use crate::plan::period_end;
+use crate::problem::Problem;
+use crate::recharge::Recharge;
+use crate::rule::Rule;
+use crate::text::{Address, Id};
+use crate::time::{Date, Instant};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub(crate) struct Working<'r> {
+    pub(crate) rulebook: &'r Rulebook<'r>,
+    pub(crate) payments: Payments,
+    pub(crate) state: State,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) effects: Vec<Effect>,
+    /// How many entries there were when each invoice was drafted: one sums up those since the one before it.
+    pub(crate) drafts: Vec<usize>,
+    /// Nobody reads what usages post and tell: they make no entries and no notices, and the same state but for what the
+    /// owner was told last.
+    pub(crate) quiet: bool,
+    /// What has happened in the moment at hand.
+    pub(crate) moment: Moment,
+    /// The end of the open period, where the rulebook has any.
+    pub(crate) period_end: Option<Instant>,
+    /// Auto-recharge in money, where it is offered and switched on; dropped with the thresholds.
+    recharge: Option<Option<Recharge>>,
+    /// Thresholds in force on a day; dropped when something they are made of changes.
+    thresholds: Option<(Date, Vec<Threshold>)>,
+}
+
+/// A row of charges for one triggering event.
+#[derive(Clone, Debug)]
+pub(crate) struct Burst {
+    pub(crate) event: Id,
+    pub(crate) charges: u32,
+    pub(crate) sum: Money,
+}
+
+/// What has happened since anybody looked, for what reacts to it. A moment is all that happens at one time.
+#[derive(Clone, Debug)]
+pub(crate) struct Moment {
+    /// Its time and what it is told of: the first of its facts that moved the balance, else its first. None: not begun.
+    head: Option<(Instant, Id)>,
+    moved: bool,
+    /// The balance before it.
+    pub(crate) balance: Money,
+    /// Usage of the open period before it.
+    pub(crate) used: Money,
+    /// What of it went back to who paid: no reason to charge.
+    pub(crate) paid_back: Money,
+    /// Something was used, or its limits have changed.
+    pub(crate) usage: bool,
+    /// Credit was bought.
+    pub(crate) purchase: bool,
+    /// A charge that was held back is worth another look, whatever the balance did.
+    pub(crate) retry: bool,
+    /// A charge has failed, or may be the last of its row.
+    pub(crate) unpaid: bool,
+    /// A charge was paid: its row goes on.
+    pub(crate) burst: Option<Burst>,
+}
+
+impl Moment {
+    fn new(state: &State) -> Result<Self, Refusal> {
+        let paid_back = state.balance.minus(state.balance)?;
+        Ok(Self {
+            head: None,
+            moved: false,
+            balance: state.balance,
+            used: state.period.used,
+            paid_back,
+            usage: false,
+            purchase: false,
+            retry: false,
+            unpaid: false,
+            burst: None,
+        })
+    }
+}
+
+/// The event at hand. Late events happen now: the account's clock does not go back.
+pub(crate) struct Now<'e> {
+    pub(crate) event: &'e Id,
+    pub(crate) time: Instant,
+}
+
+impl<'r> Working<'r> {
+    pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, mut state: State) -> Result<Self, Problem> {
+        let (entries, effects) = (Vec::new(), Vec::new());
+        include(rulebook, &mut state)?;
+        let period_end = period_end(rulebook, state.period.from)?;
+        let moment = Moment::new(&state)?;
+        Ok(Self {
+            rulebook,
+            payments,
+            state,
+            entries,
+            effects,
+            drafts: Vec::new(),
+            quiet: false,
+            moment,
+            period_end,
+            recharge: None,
+            thresholds: None,
+        })
+    }
+
+    pub(crate) fn zero(&self) -> Result<Money, Refusal> {
+        Money::zero(self.rulebook.scale())
+    }
+
+    /// Is usage held until it is invoiced?
+    pub(crate) fn on_invoice(&self) -> bool {
+        self.rulebook.parts().settlement == Settlement::OnInvoice
+    }
+
+    /// Is a moment of another time open?
+    pub(crate) fn is_past(&self, time: Instant) -> bool {
+        self.moment.head.as_ref().is_some_and(|(at, _)| *at != time)
+    }
+
+    /// A fact of the moment has been taken in.
+    pub(crate) fn note(&mut self, now: &Now<'_>) {
+        let moved = self.state.balance != self.moment.balance;
+        if self.moment.head.is_none() || moved && !self.moment.moved {
+            self.moment.head = Some((now.time, now.event.clone()));
+            self.moment.moved = moved;
+        }
+    }
+
+    /// The moment at hand ends: its time and what it is told of, where one has begun.
+    pub(crate) fn end(&mut self) -> Option<(Instant, Id)> {
+        self.moment.moved = false;
+        self.moment.head.take()
+    }
+
+    /// What has happened since the last look; the next begins here.
+    pub(crate) fn look(&mut self) -> Result<Moment, Refusal> {
+        let next = Moment::new(&self.state)?;
+        Ok(core::mem::replace(&mut self.moment, next))
+    }
+
+    /// The customer's book: the balance, and where usage is settled on invoice what is only held against it.
+    pub(crate) fn booked(&self) -> Result<Money, Refusal> {
+        let period = &self.state.period;
+        if self.on_invoice() {
+            self.state.balance.plus(period.used)?.minus(period.bound)
+        } else {
+            Ok(self.state.balance)
+        }
+    }
+
+    /// An entry about the state as it is now; whoever posts it adds what it has beside.
+    pub(crate) fn entry(
+        &self,
+        id: String,
+        now: &Now<'_>,
+        kind: Kind,
+        description: String,
+        postings: Vec<Posting>,
+        rules: impl Into<Rules>,
+    ) -> Result<Entry, Refusal> {
+        Ok(Entry {
+            id,
+            event: now.event.clone(),
+            time: now.time,
+            kind,
+            description,
+            postings,
+            balance: self.booked()?,
+            line: None,
+            hold: None,
+            burned: Vec::new(),
+            overage: None,
+            period: None,
+            corrects: None,
+            rules: rules.into(),
+        })
+    }
+
+    /// The thresholds of today: they change with the day's average and the owner's settings only.
+    pub(crate) fn thresholds(&mut self, today: Date) -> Result<&[Threshold], Problem> {
+        if self.thresholds.as_ref().is_none_or(|(day, _)| *day != today) {
+            self.thresholds = Some((today, thresholds(self.rulebook, &self.state, today)?));
+        }
+        Ok(self.thresholds.as_ref().map_or(&[], |(_, thresholds)| thresholds))
+    }
+
+    /// What the thresholds are made of has changed.
+    pub(crate) fn forget_thresholds(&mut self) {
+        self.thresholds = None;
+    }
+
+    /// The owner's settings have changed.
+    pub(crate) fn forget_settings(&mut self) {
+        self.thresholds = None;
+        self.recharge = None;
+    }
+
+    /// Policy and setting of auto-recharge, where it is offered and switched on. It stays with the work: almost
+    /// every event asks for it.
+    pub(crate) fn recharge(&mut self) -> Result<Option<(&'r RechargePolicy, &Recharge)>, Problem> {
+        let Some(policy) = self.rulebook.parts().recharge.as_ref() else { return Ok(None) };
+        if self.recharge.is_none() {
+            let on = self.state.settings.recharge.as_ref().filter(|settings| settings.enabled);
+            self.recharge = Some(on.map(|settings| settings.in_money(self.rulebook)).transpose()?);
+        }
+        Ok(self.recharge.as_ref().and_then(Option::as_ref).map(|recharge| (policy, recharge)))
+    }
+
+    pub(crate) fn addresses(&self) -> Vec<Address> {
+        self.state.settings.addresses.clone().unwrap_or_default()
+    }
+
+    /// A notice about the balance.
+    pub(crate) fn notice(&self, now: &Now<'_>, name: &str, rule: Rule) -> Notice {
+        Notice {
+            id: effect_id(now, name),
+            event: now.event.clone(),
+            time: now.time,
+            balance: self.state.balance,
+            rule,
+            to: self.addresses(),
+        }
+    }
+}
+
+pub(crate) fn effect_id(now: &Now<'_>, name: &str) -> String {
+    format!("{}/{name}", now.event)
+}
+
+/// Rule `alert.recommendation` on a state.
+pub(crate) fn average(rulebook: &Rulebook, state: &State, today: Date) -> Result<Money, Problem> {
+    let opened = state.opened_at.date();
+    Ok(average_daily_usage(&state.usage_by_day, opened, today, rulebook.parts().currency, rulebook.scale())?)
+}
+
+/// The thresholds in force on a day.
+pub(crate) fn thresholds(rulebook: &Rulebook, state: &State, today: Date) -> Result<Vec<Threshold>, Problem> {
+    let settings = &state.settings;
+    in_force(rulebook, settings.alerts.as_deref(), settings.alert_days, average(rulebook, state, today)?)
+}
