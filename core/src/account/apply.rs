@@ -1,7 +1,7 @@
 //! The order of steps, in one place.
 
 use super::effect::Effect;
-use super::event::{Event, Payments};
+use super::event::{Event, PaymentFailed, PaymentSucceeded, Payments};
 use super::event_order;
 use super::handler::{
     charge_results, customer, grants, holds, payment_methods, settings, subaccounts, subscriptions, top_ups,
@@ -96,6 +96,12 @@ pub(super) fn step(work: &mut Working<'_>, event: &Event) -> Result<(), Problem>
     let (id, time) = (event.head().0, time_of(work, event));
     schedule::advance(work, time)?;
     let now = Now { event: id, time };
+    if let Event::PaymentSucceeded(PaymentSucceeded { charge, .. }) | Event::PaymentFailed(PaymentFailed { charge, .. }) = event
+        && !work.state.is_asked_for(charge)
+    {
+        // It may be asked for by what happened at the same time.
+        close(work)?;
+    }
     handle(work, &now, event)?;
     work.note(&now);
     Ok(())

@@ -1,16 +1,20 @@
-//! Rule `account.order`: events are applied by time, then by id, each id once.
+//! Rule `account.order`: events are applied by time, then by kind, then by content, each id once.
 //!
-//! The order in which they stand in the call does not matter. A repeated id with the same content is listed and
+//! The order in which they stand in the call does not matter, nor what they are called: facts of one time have an order
+//! by kind (`rank`), those of one kind by what they say, and ids decide only between events that say the same. A repeated id with the same content is listed and
 //! left out; with other content it is refused. (Across calls a store's unique index does the same, since entry
 //! ids derive from event ids.)
 
 use super::event::Event;
 use super::state::State;
 use crate::problem::{Code, Problem};
+use crate::rating::Usage;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
+use crate::wire::to_bytes;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 type Placed<'e> = (usize, &'e Event);
 
@@ -23,7 +27,7 @@ pub(super) fn by_time<'e>(
         admit(event, state, as_of).map_err(|problem| problem.item(place).under("events"))?;
     }
     let mut placed: Vec<Placed<'e>> = events.iter().enumerate().collect();
-    let rises = |pair: &[Event]| matches!(pair, [one, other] if one.head().0 < other.head().0 && one.head().1 <= other.head().1);
+    let rises = |pair: &[Event]| matches!(pair, [one, other] if one.head().0 < other.head().0 && one.head().1 < other.head().1);
     if events.windows(2).all(rises) {
         // In order as they stand, and so each id once: what a meter that numbers its events sends.
         return Ok((placed, Vec::new()));
@@ -44,11 +48,76 @@ pub(super) fn by_time<'e>(
     }
     placed.dedup_by(|later, earlier| later.1.head().0 == earlier.1.head().0);
     duplicates.dedup();
-    placed.sort_by(|a, b| {
-        let ((one, at, _), (other, then, _)) = (a.1.head(), b.1.head());
-        (at, one).cmp(&(then, other))
-    });
+    placed.sort_by(|a, b| order(a.1, b.1));
     Ok((placed, duplicates))
+}
+
+/// Which of two events comes first.
+fn order(one: &Event, other: &Event) -> Ordering {
+    let head = |event: &Event| (event.head().1, rank(event));
+    head(one).cmp(&head(other)).then_with(|| says(one, other)).then_with(|| one.head().0.cmp(other.head().0))
+}
+
+/// The order of kinds at one time. Who and what there is, then settings; credit before what uses it; requests before
+/// their results; usage before what takes it back; what goes back to payers after what they paid; results of charges,
+/// and time, last.
+const fn rank(event: &Event) -> u8 {
+    match event {
+        Event::CustomerChanged(_) => 0,
+        Event::SubaccountChanged(_) => 1,
+        Event::MethodAdded(_) => 2,
+        Event::BankVerification(_) => 3,
+        Event::MethodDefault(_) => 4,
+        Event::SettingsChanged(_) => 5,
+        Event::MethodRemoved(_) => 6,
+        Event::DiscountTaken(_) => 7,
+        Event::CreditGranted(_) => 8,
+        Event::CouponRedeemed(_) => 9,
+        Event::TopUp(_) => 10,
+        Event::InvoicePaid(_) => 11,
+        Event::Subscribed(_) => 12,
+        Event::SubscriptionChanged(_) => 13,
+        Event::HoldRequested(_) => 14,
+        Event::Usage(usage) if usage.reverses.is_none() => 15,
+        Event::HoldSettled(_) => 16,
+        Event::HoldReleased(_) => 17,
+        Event::Usage(_) => 18,
+        Event::SubscriptionCancelled(_) => 19,
+        Event::Adjustment(fact) if fact.corrects.is_none() => 20,
+        Event::Adjustment(_) => 21,
+        Event::InvoiceCredited(_) => 22,
+        Event::Refund(_) => 23,
+        Event::PaymentReversed(_) => 24,
+        Event::PaymentSucceeded(_) => 25,
+        Event::PaymentFailed(_) => 26,
+        Event::TimePassed(_) => 27,
+    }
+}
+
+/// Compares what two events of a kind say, whatever they and their subscriptions are called.
+fn says(one: &Event, other: &Event) -> Ordering {
+    if let (Event::Usage(one), Event::Usage(other)) = (one, other) {
+        // By far the most, and the only ones that many of come at one time.
+        let what = |usage: &Usage| (usage.quantity, usage.size, usage.offset, usage.country, usage.direction as u8);
+        return (&one.product, what(one), &one.destination, &one.dimensions, &one.unit)
+            .cmp(&(&other.product, what(other), &other.destination, &other.dimensions, &other.unit))
+            .then_with(|| (&one.subaccount, &one.key, &one.reverses).cmp(&(&other.subaccount, &other.key, &other.reverses)));
+    }
+    said(one).cmp(&said(other))
+}
+
+fn said(event: &Event) -> Vec<u8> {
+    let mut event = event.clone();
+    let (id, subscription) = match &mut event {
+        Event::Subscribed(fact) => (&mut fact.id, Some(&mut fact.subscription)),
+        Event::SubscriptionChanged(fact) => (&mut fact.id, Some(&mut fact.subscription)),
+        Event::SubscriptionCancelled(fact) => (&mut fact.id, Some(&mut fact.subscription)),
+        _ => (event.id_mut(), None),
+    };
+    let nameless = Id::made("-".into());
+    subscription.into_iter().for_each(|subscription| *subscription = nameless.clone());
+    *id = nameless;
+    to_bytes(&event)
 }
 
 /// May this event be applied to this account at all?

@@ -34,6 +34,11 @@ macro_rules! events {
             pub const fn head(&self) -> (&Id, Instant, Option<&Id>) {
                 match self { $(Self::$variant(fact) => (&fact.id, fact.time, fact.account.as_ref()),)* }
             }
+
+            /// The event's id, to give it another.
+            pub(crate) const fn id_mut(&mut self) -> &mut Id {
+                match self { $(Self::$variant(fact) => &mut fact.id,)* }
+            }
         }
     };
 }

@@ -253,4 +253,10 @@ impl State {
     pub(crate) fn waits_for_time(&self) -> bool {
         self.held.is_some_and(|held| held.limit.is_some() || held.pause == Some(Pause::Spacing))
     }
+
+    /// Is this charge on its way?
+    pub(crate) fn is_asked_for(&self, charge: &Id) -> bool {
+        self.open.as_ref().is_some_and(|open| open.charge == *charge)
+            || self.debits.iter().any(|debit| debit.charge == *charge)
+    }
 }
