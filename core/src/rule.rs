@@ -53,6 +53,8 @@ registry! {
         CreditLateUsage = "credit.late_usage": "Late usage burns the credit that was usable at its own time, credit that has expired since included.",
         CreditRefund = "credit.refund": "Purchased credit that is left can be refunded; given credit cannot.",
         CreditReversal = "credit.reversal": "A payment taken back takes its own credit first, then other purchased credit, then the rest; the balance may go below zero.",
+        CreditPutBack = "credit.put_back": "What is taken back goes back into the credit that paid it, with its source and its end, the last that paid first.",
+        CreditWindow = "credit.window": "Something can be taken back within the rulebook's days, once, and never more than is left of it.",
         CreditAdjustment = "credit.adjustment": "A manual adjustment is an entry of its own and names its reason.",
         CreditCorrection = "credit.correction": "A correction names the entry it corrects, has the other sign and is not larger.",
         CouponRedeem = "coupon.redeem": "A coupon adds its credit once an account and within its times.",

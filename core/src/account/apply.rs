@@ -1,7 +1,7 @@
 //! The order of steps, in one place.
 
 use super::effect::Effect;
-use super::event::{Event, PaymentFailed, PaymentSucceeded, Payments};
+use super::event::{Event, Facts, PaymentFailed, PaymentSucceeded, Payments};
 use super::event_order;
 use super::handler::{
     charge_results, customer, grants, holds, payment_methods, settings, subaccounts, subscriptions, top_ups,
@@ -41,12 +41,12 @@ pub struct Applied {
 pub fn apply(
     rulebook: &Rulebook,
     state: State,
-    events: &[Event],
+    facts: Facts<'_>,
     payments: Payments,
     as_of: Instant,
 ) -> Result<Applied, Problem> {
-    let (ordered, duplicates) = event_order::by_time(events, &state, as_of)?;
-    let mut work = Working::new(rulebook, payments, state)?;
+    let (ordered, duplicates) = event_order::by_time(facts.events, &state, as_of)?;
+    let mut work = Working::new(rulebook, payments, state)?.with(facts.originals);
     // Most events make one entry, and entries are large to move.
     work.entries.reserve(ordered.len());
     for (place, event) in ordered {
@@ -63,13 +63,13 @@ pub fn apply(
 pub(crate) fn apply_until<'r>(
     rulebook: &'r Rulebook<'r>,
     state: State,
-    events: &[Event],
+    facts: Facts<'r>,
     payments: Payments,
     as_of: Instant,
     enough: impl Fn(&Working<'r>) -> bool,
 ) -> Result<Working<'r>, Problem> {
-    let (ordered, _) = event_order::by_time(events, &state, as_of)?;
-    let mut work = Working::new(rulebook, payments, state)?;
+    let (ordered, _) = event_order::by_time(facts.events, &state, as_of)?;
+    let mut work = Working::new(rulebook, payments, state)?.with(facts.originals);
     for (place, event) in ordered {
         let at = |problem: Problem| problem.item(place).under("events");
         let time = time_of(&work, event);
@@ -96,7 +96,8 @@ pub(super) fn step(work: &mut Working<'_>, event: &Event) -> Result<(), Problem>
     let (id, time) = (event.head().0, time_of(work, event));
     schedule::advance(work, time)?;
     let now = Now { event: id, time };
-    if let Event::PaymentSucceeded(PaymentSucceeded { charge, .. }) | Event::PaymentFailed(PaymentFailed { charge, .. }) = event
+    if let Event::PaymentSucceeded(PaymentSucceeded { charge, .. }) | Event::PaymentFailed(PaymentFailed { charge, .. }) =
+        event
         && !work.state.is_asked_for(charge)
     {
         // It may be asked for by what happened at the same time.
@@ -112,7 +113,7 @@ fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Pr
         Event::Usage(fact) => posting::post_usage(work, now, fact, None),
         Event::HoldSettled(fact) => holds::settle(work, now, fact),
         Event::HoldRequested(fact) => holds::request(work, now, fact),
-        Event::HoldReleased(fact) => holds::release(work, &fact.hold),
+        Event::HoldReleased(fact) => holds::release(work, now, &fact.hold),
         Event::TopUp(fact) => top_ups::top_up(work, now, fact),
         Event::CreditGranted(fact) => grants::granted(work, now, fact),
         Event::CouponRedeemed(fact) => grants::redeem(work, now, fact),

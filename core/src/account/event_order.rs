@@ -8,11 +8,10 @@
 use super::event::Event;
 use super::state::State;
 use crate::problem::{Code, Problem};
-use crate::rating::Usage;
 use crate::text::Id;
 use crate::time::Instant;
-use alloc::format;
 use crate::wire::to_bytes;
+use alloc::format;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -27,7 +26,8 @@ pub(super) fn by_time<'e>(
         admit(event, state, as_of).map_err(|problem| problem.item(place).under("events"))?;
     }
     let mut placed: Vec<Placed<'e>> = events.iter().enumerate().collect();
-    let rises = |pair: &[Event]| matches!(pair, [one, other] if one.head().0 < other.head().0 && one.head().1 < other.head().1);
+    let rises =
+        |pair: &[Event]| matches!(pair, [one, other] if one.head().0 < other.head().0 && one.head().1 < other.head().1);
     if events.windows(2).all(rises) {
         // In order as they stand, and so each id once: what a meter that numbers its events sends.
         return Ok((placed, Vec::new()));
@@ -98,10 +98,7 @@ const fn rank(event: &Event) -> u8 {
 fn says(one: &Event, other: &Event) -> Ordering {
     if let (Event::Usage(one), Event::Usage(other)) = (one, other) {
         // By far the most, and the only ones that many of come at one time.
-        let what = |usage: &Usage| (usage.quantity, usage.size, usage.offset, usage.country, usage.direction as u8);
-        return (&one.product, what(one), &one.destination, &one.dimensions, &one.unit)
-            .cmp(&(&other.product, what(other), &other.destination, &other.dimensions, &other.unit))
-            .then_with(|| (&one.subaccount, &one.key, &one.reverses).cmp(&(&other.subaccount, &other.key, &other.reverses)));
+        return one.says(other, (one.quantity, other.quantity));
     }
     said(one).cmp(&said(other))
 }

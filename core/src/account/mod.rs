@@ -32,5 +32,8 @@ pub use query::{Overview, overview};
 pub(crate) use query::{Preview, at, preview, runway_days, simulated_day};
 pub(crate) use standing::{Asked, affordable, ask, line, owed, spendable, spendable_of};
 pub(crate) use state::included;
-pub use state::{Due, Held, OpenCharge, OpenPeriod, Opening, Service, Settings, State, Stored, Taken};
+pub use state::{
+    CounterPayers, Due, Held, OpenCharge, OpenPeriod, Opening, OveragePayer, Service, Settings, State, Stored, Taken,
+    TakenBack,
+};
 pub(crate) use working::Working;

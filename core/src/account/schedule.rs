@@ -50,8 +50,12 @@ pub(super) fn advance(work: &mut Working<'_>, until: Instant) -> Result<(), Prob
 
 /// Expired credit that no late usage can burn any more leaves the state.
 fn forget(work: &mut Working<'_>, now: Instant) {
-    if work.state.grants.iter().any(|grant| !remembered(grant, now)) {
-        work.state.grants.retain(|grant| remembered(grant, now));
+    if work.state.taken_back.first().is_some_and(|oldest| oldest.until <= now) {
+        work.state.taken_back.retain(|taken| taken.until > now);
+    }
+    let days = work.rulebook.corrections().payment_days;
+    if work.state.grants.iter().any(|grant| !remembered(grant, now, days)) {
+        work.state.grants.retain(|grant| remembered(grant, now, days));
     }
 }
 
@@ -122,7 +126,7 @@ fn happen(work: &mut Working<'_>, time: Instant, due_at: Instant, id: Option<Id>
     match due {
         Due::PeriodEnd => billing_period::close(work, &now)?,
         Due::CycleEnd => subscriptions::renew(work, &now, Cycles::OfDays)?,
-        Due::HoldExpiry(place) => holds::expire(work, &now, place),
+        Due::HoldExpiry(place) => holds::expire(work, &now, place)?,
         Due::Grants => return turn(work, time, due_at),
         Due::InvoiceOverdue(place) => billing_period::overdue(work, &now, place),
         Due::Trial(place) => subscriptions::end_trial(work, &now, place)?,

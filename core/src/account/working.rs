@@ -28,6 +28,8 @@ pub(crate) struct Working<'r> {
     /// Nobody reads what usages post and tell: they make no entries and no notices, and the same state but for what the
     /// owner was told last.
     pub(crate) quiet: bool,
+    /// What the call brings along of what its events take back.
+    originals: &'r [Entry],
     /// What has happened in the moment at hand.
     pub(crate) moment: Moment,
     /// The end of the open period, where the rulebook has any.
@@ -107,12 +109,24 @@ impl<'r> Working<'r> {
             entries,
             effects,
             drafts: Vec::new(),
+            originals: &[],
             quiet: false,
             moment,
             period_end,
             recharge: None,
             thresholds: None,
         })
+    }
+
+    /// With entries that its events take back.
+    pub(crate) fn with(mut self, originals: &'r [Entry]) -> Self {
+        self.originals = originals;
+        self
+    }
+
+    /// The entry that is taken back: one that this call has made, or one that it brings along.
+    pub(crate) fn original(&self, such: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| such(entry)).or_else(|| self.originals.iter().find(|entry| such(entry)))
     }
 
     pub(crate) fn zero(&self) -> Result<Money, Refusal> {
@@ -150,6 +164,11 @@ impl<'r> Working<'r> {
         Ok(core::mem::replace(&mut self.moment, next))
     }
 
+    /// Does an invoice show what was used at this time?
+    pub(crate) fn is_invoiced(&self, time: Instant) -> bool {
+        time < self.state.period.invoiced_until.unwrap_or(self.state.period.from)
+    }
+
     /// The customer's book: the balance, and where usage is settled on invoice what is only held against it.
     pub(crate) fn booked(&self) -> Result<Money, Refusal> {
         let period = &self.state.period;
@@ -184,6 +203,7 @@ impl<'r> Working<'r> {
             overage: None,
             period: None,
             corrects: None,
+            invoice: None,
             rules: rules.into(),
         })
     }

@@ -5,6 +5,7 @@ mod alone;
 mod cadence;
 mod check;
 mod clash;
+mod corrections;
 mod idle;
 mod invoicing;
 mod model;
@@ -19,6 +20,7 @@ mod window;
 
 pub use allowance::{Allowance, Rollover};
 pub use cadence::{Cadence, Days, Months};
+pub use corrections::CorrectionPolicy;
 pub use invoicing::{DiscountPolicy, Interim, InvoicePolicy};
 pub use model::*;
 pub use plan::{Charged, Payer, Plan, Proration};

@@ -2,8 +2,8 @@
 
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 use super::{
-    AlertPolicy, Allowance, DiscountPolicy, InvoicePolicy, Plan, Rate, RateCard, RechargePolicy, TopUpPolicy, Weekly,
-    Window,
+    AlertPolicy, Allowance, CorrectionPolicy, DiscountPolicy, InvoicePolicy, Plan, Rate, RateCard, RechargePolicy,
+    TopUpPolicy, Weekly, Window,
 };
 use crate::money::{Currency, Exact, Money, Refusal, Rounding};
 use crate::party::Party;
@@ -79,6 +79,9 @@ pub struct RulebookParts {
     /// What still works without credit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<ServicePolicy>,
+    /// How long things can be taken back; without it the documented days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<CorrectionPolicy>,
     /// Coupons that can be redeemed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<Coupon>,
@@ -137,6 +140,12 @@ impl<'r> Rulebook<'r> {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// How long things can be taken back.
+    #[must_use]
+    pub fn corrections(&self) -> CorrectionPolicy {
+        self.parts.corrections.unwrap_or_default()
     }
 
     /// The rulebook as written.

@@ -8,8 +8,8 @@ mod line;
 
 pub use line::{Difference, Side, Why};
 
-use crate::account::Effect;
-use crate::account::{Applied, Event, Payments, State, apply};
+use crate::account::{self, Effect};
+use crate::account::{Applied, Payments, State, apply};
 use crate::catalog::Rulebook;
 use crate::invoice::Document;
 use crate::money::{Exact, Money, Refusal};
@@ -64,7 +64,7 @@ pub struct Facts<'a> {
     /// Under the other.
     pub other: State,
     /// What happened.
-    pub events: &'a [Event],
+    pub happened: account::Facts<'a>,
     /// As in `apply`.
     pub payments: Payments,
     /// As in `apply`.
@@ -77,8 +77,8 @@ pub struct Facts<'a> {
 /// As [`apply`], under the one first.
 pub fn compare(rulebook: &Rulebook<'_>, other: &Rulebook<'_>, facts: Facts<'_>) -> Result<Account, Problem> {
     let account = facts.one.account.clone();
-    let one = apply(rulebook, facts.one, facts.events, facts.payments, facts.as_of)?;
-    let two = apply(other, facts.other, facts.events, facts.payments, facts.as_of)?;
+    let one = apply(rulebook, facts.one, facts.happened, facts.payments, facts.as_of)?;
+    let two = apply(other, facts.other, facts.happened, facts.payments, facts.as_of)?;
     let lines = line::differences(&one.entries, &two.entries)?;
     let (one, other) = (outcome(&one)?, outcome(&two)?);
     let difference = other.charged.exact().minus(one.charged.exact())?;

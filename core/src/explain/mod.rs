@@ -11,7 +11,7 @@ mod step;
 
 pub use step::{Explained, Input, Step, Subject};
 
-use crate::account::{Event, Payments, State, Working, apply_until};
+use crate::account::{Facts, Payments, State, Working, apply_until};
 use crate::catalog::Rulebook;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
@@ -25,14 +25,14 @@ use alloc::string::String;
 pub fn explain(
     rulebook: &Rulebook,
     state: State,
-    events: &[Event],
+    facts: Facts<'_>,
     payments: Payments,
     as_of: Instant,
     subject: &Subject,
 ) -> Result<Explained, Problem> {
     let opening = state.balance;
     let run =
-        |enough: &dyn Fn(&Working<'_>) -> bool| apply_until(rulebook, state.clone(), events, payments, as_of, enough);
+        |enough: &dyn Fn(&Working<'_>) -> bool| apply_until(rulebook, state.clone(), facts, payments, as_of, enough);
     match subject {
         Subject::Balance(_) => balance::explain(&run(&|_| false)?, opening),
         Subject::Entry(entry) => {

@@ -155,6 +155,9 @@ pub struct Entry {
     /// The entry it corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Correction>,
+    /// The invoice that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Id>,
     /// The rules that made the amount.
     pub rules: Rules,
 }

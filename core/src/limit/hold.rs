@@ -39,6 +39,9 @@ pub struct Hold {
     pub unit: Id,
     /// What the estimate costs, and what is held.
     pub amount: Money,
+    /// When it was taken: its usage is paid by what was there then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Instant>,
     /// It ends here by itself.
     pub until: Instant,
 }

@@ -39,10 +39,6 @@ pub struct Remaining {
 /// # Errors
 /// `Overflow` and `Inexact` where exact numbers end.
 pub fn cover(rulebook: &Rulebook, left: &mut [Remaining], usage: &Usage) -> Result<Vec<Covered>, Refusal> {
-    if usage.reverses.is_some() {
-        // What is taken back takes nothing; where an allowance may have covered it, it is refused (`rating.reversal`).
-        return Ok(Vec::new());
-    }
     let (mut rest, mut covered) = (*usage.quantity, Vec::<Covered>::new());
     let wanted = usage.wanted();
     let mut order: Vec<(&Allowance, &mut Remaining)> = left
@@ -88,4 +84,22 @@ pub fn reach(allowance: &Allowance, left: Exact) -> Result<Exact, Refusal> {
 
 fn whole(quantity: Exact, increment: Exact, mode: Mode) -> Result<Exact, Refusal> {
     Rounding { scale: 0, mode }.quotient(quantity, increment)?.exact().times(increment)
+}
+
+/// What was covered of a usage that is taken back goes back, as far as it came from this period: of what was given with
+/// several subscriptions, to the first that has used as much.
+///
+/// # Errors
+/// `Overflow` where exact numbers end.
+pub fn uncover(left: &mut [Remaining], covered: &[Covered]) -> Result<(), Refusal> {
+    for part in covered {
+        let mut rest = *part.quantity;
+        for remaining in left.iter_mut().filter(|remaining| remaining.allowance == part.allowance) {
+            let share = rest.min(*remaining.used);
+            rest = rest.minus(share)?;
+            remaining.used = remaining.used.minus(share)?.into();
+            remaining.left = remaining.left.map(|left| left.plus(share)).transpose()?.map(Figure::from);
+        }
+    }
+    Ok(())
 }

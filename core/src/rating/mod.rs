@@ -11,6 +11,7 @@ mod increment;
 mod line;
 mod lookup;
 mod model;
+mod original;
 mod period;
 mod prorated;
 mod reversal;
@@ -19,11 +20,12 @@ mod slice;
 mod usage;
 mod usages;
 
-pub use allowance::{Remaining, cover, reach};
+pub use allowance::{Remaining, cover, reach, uncover};
 pub use closing::{Ending, close};
 pub use counter::{Counter, Level};
 pub use line::{Covered, Line};
 pub use model::Part;
+pub use original::{Original, Share};
 pub use usage::{Direction, Usage};
 pub use usages::{Columns, Usages};
 
@@ -68,13 +70,34 @@ pub fn rate<'r>(
     counters: &mut Vec<Counter>,
 ) -> Result<(Line, &'r Rate), Problem> {
     let rate = rate_for(rulebook, &usage.wanted(), Some(&usage.unit))?;
-    let (exact, amount, parts) = if usage.reverses.is_some() {
-        reversal::taken_back(rulebook, rate, usage, counters)?
-    } else {
-        added(rulebook, rate, usage, rest(rulebook, usage, &covered)?, counters)?
-    };
+    let added = added(rulebook, rate, usage, rest(rulebook, usage, &covered)?, counters)?;
+    Ok((line(rate, usage, covered, added)?, rate))
+}
+
+/// Rule `rating.reversal`: takes a usage back, whole or in part, and counts it back. Of a usage that was rated in an
+/// earlier call and is not at hand only the period's count is known.
+///
+/// # Errors
+/// `usage_reversal`, and as [`rate`].
+pub fn take_back<'r>(
+    rulebook: &Rulebook<'r>,
+    usage: &Usage,
+    original: Option<&Original<'_>>,
+    counters: &mut Vec<Counter>,
+) -> Result<(Line, &'r Rate), Problem> {
+    let rate = rate_for(rulebook, &usage.wanted(), Some(&usage.unit))?;
+    let (added, covered) = reversal::taken_back(rulebook, rate, usage, original, counters)?;
+    Ok((line(rate, usage, covered, added)?, rate))
+}
+
+fn line(
+    rate: &Rate,
+    usage: &Usage,
+    covered: Vec<Covered>,
+    (exact, amount, parts): (Ratio, Money, Vec<Part>),
+) -> Result<Line, Problem> {
     let quantity = if usage.reverses.is_some() { usage.quantity.negated() } else { *usage.quantity };
-    let line = Line {
+    Ok(Line {
         usage: usage.id.clone(),
         subaccount: usage.subaccount.clone(),
         product: usage.product.clone(),
@@ -91,8 +114,7 @@ pub fn rate<'r>(
         deferred: rate.is_deferred(),
         exact,
         amount,
-    };
-    Ok((line, rate))
+    })
 }
 
 /// The rate that prices what is wanted, in this unit where one is named.

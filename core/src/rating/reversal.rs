@@ -2,36 +2,91 @@
 //!
 //! It names the usage that it takes back and has its time, product, dimensions and unit; its quantity is how much of it.
 //! What the period costs falls to what it costs without it: 250 in tiers that are taken back leave nothing, and -17.50
-//! is their line. Where a usage is priced by itself it costs less by what such a usage costs. Refused is what cannot be
-//! counted back: more than the period has seen, meters that keep one number, a maximum that may have cut it, free
-//! usages, and what an allowance may have covered; there an adjustment corrects the amount.
+//! is their line. A usage that is priced by itself costs what is left of it costs: parts that are taken back add up to it
+//! however they are cut. What allowances had covered goes back to them, last, since they covered the beginning. Never
+//! more than is left of the usage after all that was taken back of it. Refused is what cannot be counted back: more than
+//! the period has seen, meters that keep one number, a maximum that may have cut it, and free usages; there an
+//! adjustment corrects the amount.
 //! Source: useautumn/autumn, whose negative usage has the price of the same usage with the other sign; here it cannot
 //! take back what was never there.
 
+use super::model::Priced;
 use super::period::{counter, looks_at_each_usage, total};
-use super::{Before, Counter, Part, Rest, Usage, added, at_most, dimension, model, size, slice};
+use super::{
+    Before, Counter, Covered, Original, Part, Rest, Share, Usage, added, at_most, dimension, model, size, slice,
+};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
-use crate::money::{Exact, Money, Ratio};
+use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
 use crate::problem::{Code, Problem};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// What taking it back adds: exact, as posted, and its parts, all with the other sign.
+/// What taking it back adds: exact, as posted, and its parts, all with the other sign; and what allowances have back.
 pub(super) fn taken_back(
+    rulebook: &Rulebook,
+    rate: &Rate,
+    usage: &Usage,
+    original: Option<&Original<'_>>,
+    counters: &mut Vec<Counter>,
+) -> Result<((Ratio, Money, Vec<Part>), Vec<Covered>), Problem> {
+    original.map_or(Ok(()), |original| original.check(usage))?;
+    if let Some(reason) = hindrance(rulebook, rate, usage, original.is_some()) {
+        return Err(refused(reason));
+    }
+    let Some(original) = original else { return Ok((counted_back(rulebook, rate, usage, counters)?, Vec::new())) };
+    let share = original.share(*usage.quantity)?;
+    let of = |quantity: Exact| NonNegative::new(quantity).ok_or(Refusal::Overflow);
+    let added = if rate.is_of_one_usage() {
+        let usage = &Usage { offset: original.line.offset, ..usage.clone() };
+        less(rulebook, rate, usage, (original, &share), counters)?
+    } else if share.priced.is_zero() {
+        (Ratio::ZERO, Money::zero(rulebook.scale())?, Vec::new())
+    } else {
+        counted_back(rulebook, rate, &Usage { quantity: of(share.priced)?, ..usage.clone() }, counters)?
+    };
+    Ok((added, share.covered))
+}
+
+/// A usage that was priced by itself costs what is left of it costs, so that the parts that are taken back add up to it
+/// however they are cut; the last one takes all that is left of its amount.
+fn less(
+    rulebook: &Rulebook,
+    rate: &Rate,
+    usage: &Usage,
+    (original, share): (&Original<'_>, &Share),
+    counters: &mut Vec<Counter>,
+) -> Result<(Ratio, Money, Vec<Part>), Problem> {
+    slice::offset(rulebook, rate, usage)?;
+    let whole = original.line.amount.minus(original.back)?;
+    let rest = share.left.minus(share.priced)?;
+    let fee = if original.line.covered.is_empty() { model::Fee::WithUsage } else { model::Fee::Never };
+    let mut of = |quantity| added(rulebook, rate, usage, Rest { quantity, fee }, counters);
+    let none = (Ratio::ZERO, whole.minus(whole)?, Vec::new());
+    let before = if share.left.is_zero() { none.clone() } else { of(share.left)? };
+    let after = if rest.is_zero() { none } else { of(rest)? };
+    // A count prices the usage, not its quantity.
+    let after = if rate.meter == Meter::Count && !rest.is_zero() { before.clone() } else { after };
+    let amount = if rest.is_zero() { whole } else { whole.minus(after.1)?.max(whole.minus(whole)?) };
+    let parts =
+        slice::between(Priced { amount: after.0, parts: after.2 }, Priced { amount: before.0, parts: before.2 })?;
+    Ok((parts.amount.negated(), amount.negated(), parts.parts.into_iter().map(negated).collect()))
+}
+
+/// What the period costs less without it.
+fn counted_back(
     rulebook: &Rulebook,
     rate: &Rate,
     usage: &Usage,
     counters: &mut Vec<Counter>,
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
-    if let Some(reason) = hindrance(rulebook, rate, usage) {
-        return Err(refused(reason));
-    }
     slice::offset(rulebook, rate, usage)?;
     let rest = Rest { quantity: *usage.quantity, fee: model::Fee::WithUsage };
     if rate.is_of_one_usage() {
-        let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;
-        return Ok((exact.negated(), amount.negated(), parts.into_iter().map(negated).collect()));
+        let reason = format!("`{}` is not at hand", usage.reverses.as_deref().unwrap_or_default());
+        let help = "rate it in one call with the usage that it takes back, or apply both to an account";
+        return Err(Problem::new(Code::OriginalMissing, format!("the usage cannot be taken back: {reason}"), help)
+            .under("reverses"));
     }
     size::hindrance(rate, usage)?;
     let zero = Money::zero(rulebook.scale())?;
@@ -69,9 +124,10 @@ fn negated(part: Part) -> Part {
 }
 
 /// Why it cannot be counted back.
-fn hindrance(rulebook: &Rulebook, rate: &Rate, usage: &Usage) -> Option<String> {
+fn hindrance(rulebook: &Rulebook, rate: &Rate, usage: &Usage, known: bool) -> Option<String> {
     let wanted = usage.wanted();
-    if let Some(allowance) = rulebook.parts().allowances.iter().find(|allowance| allowance.covers(&wanted)) {
+    let mut allowances = rulebook.parts().allowances.iter();
+    if let Some(allowance) = allowances.find(|allowance| !known && allowance.covers(&wanted)) {
         return Some(format!("allowance `{}` may have covered it", allowance.id));
     }
     if !matches!(rate.meter, Meter::Sum | Meter::Count) {

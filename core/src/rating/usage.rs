@@ -6,6 +6,7 @@ use crate::money::NonNegative;
 use crate::party::Country;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
+use core::cmp::Ordering;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -88,5 +89,17 @@ impl Usage {
             dimensions: &self.dimensions,
             time: self.time,
         }
+    }
+
+    /// Compares what two usages of one time say with these quantities, whatever they are called (rule `account.order`).
+    #[must_use]
+    pub fn says(&self, other: &Self, quantities: (NonNegative, NonNegative)) -> Ordering {
+        let what = |usage: &Self, quantity: NonNegative| {
+            (quantity, usage.size, usage.offset, usage.country, usage.direction == Direction::Inbound)
+        };
+        (&self.product, what(self, quantities.0), &self.destination, &self.dimensions, &self.unit)
+            .cmp(&(&other.product, what(other, quantities.1), &other.destination, &other.dimensions, &other.unit))
+            .then_with(|| (&self.subaccount, &self.key).cmp(&(&other.subaccount, &other.key)))
+            .then_with(|| self.reverses.cmp(&other.reverses))
     }
 }

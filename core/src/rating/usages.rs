@@ -68,13 +68,13 @@ impl Usages {
         self.items.is_sorted_by_key(Item::time)
     }
 
-    /// Their places by time and then by id; what takes a usage back stands after the usages of its time.
+    /// Their places by time, then by what they say, and only then by id; what takes a usage back stands after the usages of its time.
     #[must_use]
     pub fn by_time(&self) -> Vec<usize> {
         let mut order = self.as_given();
         let rank = |one: &Item, other: &Item| {
             let key = |item: &Item| (item.time(), self.reverses(item));
-            key(one).cmp(&key(other)).then_with(|| one.id().cmp(other.id()))
+            key(one).cmp(&key(other)).then_with(|| self.says(one, other)).then_with(|| one.id().cmp(other.id()))
         };
         if !self.items.is_sorted_by(|one, other| rank(one, other) != Ordering::Greater) {
             order.sort_by(|one, other| match (self.items.get(*one), self.items.get(*other)) {
@@ -92,11 +92,33 @@ impl Usages {
     }
 
     fn reverses(&self, item: &Item) -> bool {
-        let usage = match item {
+        self.usage(item).is_some_and(|usage| usage.reverses.is_some())
+    }
+
+    /// The usage, or one like it.
+    fn usage<'u>(&'u self, item: &'u Item) -> Option<&'u Usage> {
+        match item {
             Item::Like { kind, .. } => self.kinds.get(*kind),
-            Item::Alone(usage) => Some(&**usage),
+            Item::Alone(usage) => Some(usage),
+        }
+    }
+
+    /// Does any of them take another back?
+    #[must_use]
+    pub fn take_back(&self) -> bool {
+        self.items.iter().any(|item| self.reverses(item))
+    }
+
+    /// What two of one time say, whatever they are called.
+    fn says(&self, one: &Item, other: &Item) -> Ordering {
+        let quantity = |item: &Item| match item {
+            Item::Like { quantity, .. } => *quantity,
+            Item::Alone(usage) => usage.quantity,
         };
-        usage.is_some_and(|usage| usage.reverses.is_some())
+        match (self.usage(one), self.usage(other)) {
+            (Some(mine), Some(theirs)) => mine.says(theirs, (quantity(one), quantity(other))),
+            _ => Ordering::Equal,
+        }
     }
 
     /// Tells each usage at these places.

@@ -3,7 +3,7 @@
 //! Grants are burned in their order. A late usage first burns what was usable at its own time, credit that has
 //! expired since included (rule `credit.late_usage`), then what is usable now.
 
-use super::Grant;
+use super::{Grant, Source};
 use crate::money::{Money, Refusal};
 use crate::text::Id;
 use crate::time::Instant;
@@ -14,7 +14,8 @@ use serde::Serialize;
 /// How long expired credit is kept for late usage: a month, and the days that usage records take to arrive.
 const LATE_DAYS: u32 = 35;
 
-/// A part of a debit, and the grant that paid it.
+/// A part of a debit, and the grant that paid it, with what it takes to put it back; of a credit that takes a debit back
+/// the grant that it went back to. What most credit is, paid for and without an end, is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -23,6 +24,45 @@ pub struct Burned {
     pub grant: Id,
     /// The part.
     pub amount: Money,
+    /// Where the credit came from.
+    #[serde(default = "purchased", skip_serializing_if = "is_purchased")]
+    pub source: Source,
+    /// When it ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+    /// Its place in the burn order.
+    #[serde(default = "crate::catalog::priority", skip_serializing_if = "is_usual")]
+    pub priority: u8,
+    /// The products it is bound to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Id>,
+}
+
+const fn purchased() -> Source {
+    Source::Purchased
+}
+
+fn is_purchased(source: &Source) -> bool {
+    *source == Source::Purchased
+}
+
+fn is_usual(priority: &u8) -> bool {
+    *priority == crate::catalog::priority()
+}
+
+impl Burned {
+    /// A part of this grant.
+    #[must_use]
+    pub fn of(grant: &Grant, amount: Money) -> Self {
+        let Grant { grant, source, until, priority, only, .. } = grant.clone();
+        Self { grant, amount, source, until, priority, only }
+    }
+
+    /// Is it bound to products?
+    #[must_use]
+    pub const fn is_bound(&self) -> bool {
+        !self.only.is_empty()
+    }
 }
 
 /// How a debit was paid.
@@ -38,13 +78,21 @@ pub struct Burn {
     pub overage: Money,
 }
 
-/// Is it worth keeping: not expired, or not so long that late usage could not burn it?
+/// Is it worth keeping: not expired, or not so long that nothing could ask for it? Late usage does for a month; a payment
+/// that the bank takes back for `payment_days`.
 #[must_use]
-pub fn remembered(grant: &Grant, now: Instant) -> bool {
-    grant.lapsed.is_none() || grant.until.is_some_and(|until| now < until.plus_days(LATE_DAYS))
+pub fn remembered(grant: &Grant, now: Instant, payment_days: u32) -> bool {
+    let days = if grant.source == Source::Purchased { payment_days.max(LATE_DAYS) } else { LATE_DAYS };
+    grant.lapsed.is_none() || grant.left.is_positive() || grant.until.is_some_and(|until| now < until.plus_days(days))
 }
 
-/// Burns `amount`. `grants` are in burn order; empty ones are taken out.
+/// Can usage of its time that arrives now still burn what expired of it?
+fn revives(grant: &Grant, now: Instant) -> bool {
+    grant.until.is_some_and(|until| now < until.plus_days(LATE_DAYS))
+}
+
+/// Burns `amount`. `grants` are in burn order; empty ones are taken out. `held`: it settles a hold, which has kept credit
+/// from ending.
 ///
 /// # Errors
 /// `Overflow` beyond exact money.
@@ -52,8 +100,8 @@ pub fn burn(
     grants: &mut Vec<Grant>,
     amount: Money,
     product: Option<&Id>,
-    service: Instant,
-    now: Instant,
+    (service, now): (Instant, Instant),
+    held: bool,
 ) -> Result<Burn, Refusal> {
     let zero = amount.minus(amount)?;
     let mut burn = Burn { parts: Vec::new(), bound: zero, revived: Vec::new(), overage: amount };
@@ -67,7 +115,12 @@ pub fn burn(
             if late && !grant.usable_at(service) || !late && grant.lapsed.is_some() {
                 continue;
             }
-            emptied |= take(grant, &mut burn)?;
+            if grant.lapsed.is_none() || held {
+                emptied |= take(grant, &mut burn, false)?;
+            }
+            if grant.lapsed.is_some() && revives(grant, now) {
+                emptied |= take(grant, &mut burn, true)?;
+            }
         }
         if !late && !burn.overage.is_positive() {
             break;
@@ -80,25 +133,24 @@ pub fn burn(
 }
 
 /// Takes what the grant has of what is still to be paid; is it empty then?
-fn take(grant: &mut Grant, burn: &mut Burn) -> Result<bool, Refusal> {
-    let has = grant.lapsed.as_mut().unwrap_or(&mut grant.left);
+fn take(grant: &mut Grant, burn: &mut Burn, lapsed: bool) -> Result<bool, Refusal> {
+    let has = grant.lapsed.as_mut().filter(|_| lapsed).unwrap_or(&mut grant.left);
     let part = (*has).min(burn.overage);
     if !part.is_positive() {
         return Ok(false);
     }
     *has = has.minus(part)?;
-    let empty = has.is_zero();
     burn.overage = burn.overage.minus(part)?;
     if grant.is_bound() {
         burn.bound = burn.bound.plus(part)?;
     }
-    let burned = Burned { grant: grant.grant.clone(), amount: part };
-    if grant.lapsed.is_some() {
+    let burned = Burned::of(grant, part);
+    if lapsed {
         burn.revived.push((burned.clone(), grant.is_bound()));
     }
     match burn.parts.iter_mut().find(|earlier| earlier.grant == burned.grant) {
         Some(earlier) => earlier.amount = earlier.amount.plus(part)?,
         None => burn.parts.push(burned),
     }
-    Ok(empty)
+    Ok(grant.is_used_up())
 }

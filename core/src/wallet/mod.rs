@@ -2,8 +2,10 @@
 
 mod burn;
 mod grant;
+mod put_back;
 mod refund;
 
 pub use burn::{Burn, Burned, burn, remembered};
 pub use grant::{Grant, Source};
-pub use refund::{purchased_left, take_back, unpurchase};
+pub use put_back::{Return, last_paid, put_back};
+pub use refund::{TakenFrom, purchased_left, take_back, unpurchase};

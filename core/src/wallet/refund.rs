@@ -1,8 +1,8 @@
 //! Rules `credit.refund` and `credit.reversal`: what goes back to the payer, and which credit it is taken from.
 //!
 //! A refund takes purchased credit only, in the reverse of the burn order: first what would have been used last. A
-//! payment that the bank takes back (chargeback, returned debit) takes the credit it made, then other purchased
-//! credit, then the rest in burn order; what is missing is owed. Source: product: "Ledger, credits, balance".
+//! payment that the bank takes back (chargeback, returned debit) takes the credit it made, that which has ended included, then
+//! other purchased credit, then the rest in burn order; what is missing was used and is owed. Source: product: "Ledger, credits, balance".
 
 use super::{Burned, Grant};
 use crate::money::{Money, Refusal};
@@ -39,23 +39,44 @@ pub fn unpurchase(grants: &mut Vec<Grant>, amount: Money, only: Option<&Id>) -> 
     Ok(parts)
 }
 
-/// Takes credit of a payment that was taken back; answers the parts and what no credit covers.
+/// What a payment that was taken back takes.
+#[derive(Clone, Debug)]
+pub struct TakenFrom {
+    /// Credit that was there.
+    pub parts: Vec<Burned>,
+    /// Credit of the payment that had ended: nobody had it any more.
+    pub lapsed: Money,
+    /// What no credit covers.
+    pub overage: Money,
+}
+
+/// Takes credit of a payment that was taken back: what is left of it, what of it has ended, other purchased credit, and
+/// the rest in burn order; what no credit covers was used.
 ///
 /// # Errors
 /// `Overflow` beyond exact money.
-pub fn take_back(grants: &mut Vec<Grant>, amount: Money, charge: &Id) -> Result<(Vec<Burned>, Money), Refusal> {
-    let mut left = amount;
-    let mut parts = Vec::new();
-    let rounds: [fn(&Grant, &Id) -> bool; 3] =
-        [|grant, charge| grant.grant == *charge, |grant, _| grant.is_refundable(), |_, _| true];
-    for of_round in rounds {
-        for grant in grants.iter_mut().filter(|grant| !grant.is_bound() && !grant.scheduled && of_round(grant, charge))
-        {
-            take(grant, &mut left, &mut parts)?;
+pub fn take_back(grants: &mut Vec<Grant>, amount: Money, charge: &Id) -> Result<TakenFrom, Refusal> {
+    let zero = amount.minus(amount)?;
+    let mut taken = TakenFrom { parts: Vec::new(), lapsed: zero, overage: amount };
+    let own = |grant: &Grant| grant.grant == *charge;
+    let unbound = |grant: &Grant| !grant.is_bound() && !grant.scheduled;
+    for grant in grants.iter_mut().filter(|grant| unbound(grant) && own(grant)) {
+        take(grant, &mut taken.overage, &mut taken.parts)?;
+        if let Some(lapsed) = &mut grant.lapsed {
+            let part = (*lapsed).min(taken.overage);
+            *lapsed = lapsed.minus(part)?;
+            taken.overage = taken.overage.minus(part)?;
+            taken.lapsed = taken.lapsed.plus(part)?;
+        }
+    }
+    for purchased in [true, false] {
+        let of_round = |grant: &Grant| unbound(grant) && (grant.is_refundable() || !purchased);
+        for grant in grants.iter_mut().filter(|grant| of_round(grant)) {
+            take(grant, &mut taken.overage, &mut taken.parts)?;
         }
     }
     grants.retain(|grant| !grant.is_used_up());
-    Ok((parts, left))
+    Ok(taken)
 }
 
 fn take(grant: &mut Grant, wanted: &mut Money, parts: &mut Vec<Burned>) -> Result<(), Refusal> {
@@ -63,7 +84,7 @@ fn take(grant: &mut Grant, wanted: &mut Money, parts: &mut Vec<Burned>) -> Resul
     if part.is_positive() {
         grant.left = grant.left.minus(part)?;
         *wanted = wanted.minus(part)?;
-        parts.push(Burned { grant: grant.grant.clone(), amount: part });
+        parts.push(Burned::of(grant, part));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod billing;
 mod credit;
+mod facts;
 mod list;
 mod payment;
 mod plan;
@@ -9,6 +10,7 @@ mod service;
 
 pub use billing::*;
 pub use credit::*;
+pub use facts::Facts;
 pub use list::Events;
 pub use payment::*;
 pub use plan::*;
@@ -33,6 +35,16 @@ macro_rules! events {
             #[must_use]
             pub const fn head(&self) -> (&Id, Instant, Option<&Id>) {
                 match self { $(Self::$variant(fact) => (&fact.id, fact.time, fact.account.as_ref()),)* }
+            }
+
+            /// Does it take something back that was there before?
+            pub(crate) const fn takes_back(&self) -> bool {
+                match self {
+                    Self::Usage(usage) => usage.reverses.is_some(),
+                    Self::Adjustment(fact) => fact.corrects.is_some(),
+                    Self::PaymentReversed(_) => true,
+                    _ => false,
+                }
             }
 
             /// The event's id, to give it another.

@@ -36,6 +36,7 @@ pub(crate) fn close(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem
     if work.state.closed.len() > CLOSED_MAX {
         work.state.closed.remove(0);
     }
+    work.state.counter_payers.clear();
     posting::renew(work)?;
     let zero = work.zero()?;
     for subaccount in &mut work.state.subaccounts {
@@ -94,8 +95,10 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
     let owed = Some(total).filter(|total| total.units() < 0);
     work.state.balance = work.state.balance.plus(overage)?;
     let invoiced = work.state.period.interim.unwrap_or(zero).plus(used)?;
+    let invoiced_until = Some(now.time).filter(|_| !ends);
     let interim = Some(invoiced).filter(|_| !ends && counts_interim(work));
-    work.state.period = OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried, interim };
+    work.state.period =
+        OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried, invoiced_until, interim };
     post_invoice(work, now, name, (used, bound), overage)?;
     let due_on = due_on(work, now)?;
     if due.is_positive() {

@@ -2,7 +2,7 @@
 
 use crate::account::effect::{Effect, HoldDenied, HoldExpired, HoldTaken};
 use crate::account::event::{HoldRequested, HoldSettled};
-use crate::account::posting::post_usage;
+use crate::account::posting::{end_unheld, post_usage};
 use crate::account::standing::{Asked, ask};
 use crate::account::working::{Now, Working, effect_id};
 use crate::limit::Hold;
@@ -66,6 +66,7 @@ pub(crate) fn request(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldRequeste
         quantity: fact.quantity,
         unit: fact.unit.clone(),
         amount,
+        from: Some(now.time),
         until: fact.until,
     });
     // Inbound that goes ahead without credit may hold more than there is.
@@ -92,7 +93,8 @@ pub(crate) fn settle(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldSettled) 
     check_overrun(work, now, &hold, fact.quantity).map_err(|problem| problem.under("quantity"))?;
     work.state.holds.remove(place);
     let usage = hold.usage(&fact.id, fact.time, fact.quantity);
-    post_usage(work, now, &usage, Some(hold.hold))
+    post_usage(work, now, &usage, Some(&hold))?;
+    end_unheld(work, now)
 }
 
 fn check_overrun(work: &Working<'_>, now: &Now<'_>, hold: &Hold, quantity: NonNegative) -> Result<(), Problem> {
@@ -115,14 +117,14 @@ fn most(held: Money, overrun_percent: u32) -> Result<Money, Problem> {
 }
 
 /// The usage does not happen.
-pub(crate) fn release(work: &mut Working<'_>, hold: &Id) -> Result<(), Problem> {
+pub(crate) fn release(work: &mut Working<'_>, now: &Now<'_>, hold: &Id) -> Result<(), Problem> {
     let place = open(work, hold)?;
     work.state.holds.remove(place);
-    Ok(())
+    end_unheld(work, now)
 }
 
 /// Rule `hold.expiry`.
-pub(crate) fn expire(work: &mut Working<'_>, now: &Now<'_>, place: usize) {
+pub(crate) fn expire(work: &mut Working<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
     let hold = work.state.holds.remove(place);
     work.effects.push(Effect::HoldExpired(HoldExpired {
         id: effect_id(now, "hold_expired"),
@@ -134,6 +136,7 @@ pub(crate) fn expire(work: &mut Working<'_>, now: &Now<'_>, place: usize) {
         rule: Rule::HoldExpiry,
         to: alloc::vec::Vec::new(),
     }));
+    end_unheld(work, now)
 }
 
 fn open(work: &Working<'_>, hold: &Id) -> Result<usize, Problem> {

@@ -3,15 +3,19 @@
 use super::burn::burn_credit;
 use super::debit::{Debit, debited};
 use super::grant::{Arrival, arrived, grant};
+use super::original::{find, note, taken, too_much};
+use super::put_back::{Taken, end_again, put_back_credit};
 use crate::account::event::Adjustment;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind};
-use crate::money::Exact;
+use crate::ledger::{Book, Correction, Entry, Kind, Side};
+use crate::money::{Exact, Money, Refusal};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
-use crate::wallet::Source;
+use crate::text::Id;
+use crate::wallet::{Burned, Source, last_paid, take_back};
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Rules `credit.adjustment` and `credit.correction`. It may be as fine as the ledger, since it may mend a usage.
 pub(crate) fn adjust(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment) -> Result<(), Problem> {
@@ -19,25 +23,109 @@ pub(crate) fn adjust(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment) -
         let problem = Problem::new(Code::AmountZero, "the adjustment is zero", "write an amount above or below zero");
         return Err(problem.under("amount"));
     }
-    check_correction(fact)?;
     let amount = work.rulebook.money(fact.amount).map_err(|problem| problem.under("amount"))?;
-    let (kind, name, rules): (_, _, &[Rule]) = match fact.corrects {
+    if let Some(corrected) = &fact.corrects {
+        return correct(work, now, fact, corrected, amount);
+    }
+    if amount.is_positive() {
+        return give(work, now, fact, amount);
+    }
+    let burn = burn_credit(work, now, &fact.id, amount.negated(), None, (now.time, false))?;
+    take(work, now, fact, (amount.negated(), burn.parts, burn.overage))
+}
+
+/// Rule `credit.correction`: at most what is left of the entry. What it had burned goes back where it came from; credit that
+/// it had given is taken first.
+fn correct(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    fact: &Adjustment,
+    corrected: &Correction,
+    amount: Money,
+) -> Result<(), Problem> {
+    check_correction(fact)?;
+    let (days, zero) = (work.rulebook.corrections().days, work.zero()?);
+    let entry = find(work, now, &corrected.entry, days, |entry| *entry.id == *corrected.entry);
+    let entry = entry.map_err(|problem| problem.under("entry").under("corrects"))?;
+    let moved = customers(&entry, zero)?;
+    if moved.exact() != corrected.amount {
+        let message = format!("`{}` moved {moved}, not `{}`", entry.id, corrected.amount);
+        let problem = Problem::new(Code::CorrectionExceeds, message, "name the entry with what it moved");
+        return Err(problem.under("amount").under("corrects"));
+    }
+    let size = |amount: Money| if amount.units() < 0 { amount.negated() } else { amount };
+    let back = taken(work, &entry.id)?.1;
+    let left = size(moved).minus(back)?;
+    if size(amount) > left {
+        return Err(too_much(&entry.id, size(amount), left).under("amount"));
+    }
+    note(work, (&entry.id, entry.time.plus_days(days)), entry.line.as_ref().map(|_| Exact::ZERO), size(amount))?;
+    let gone = matches!(entry.kind, Kind::Expiry | Kind::Refund | Kind::Chargeback | Kind::DebitReturned);
+    match (amount.is_positive(), gone) {
+        (true, false) => put_back(work, now, fact, (&entry, back, amount)),
+        (true, true) => give(work, now, fact, amount),
+        (false, _) => {
+            let name = entry.id.split_once('/').map_or(entry.id.as_str(), |(name, _)| name);
+            let wanted = amount.negated();
+            let parts = take_back(&mut work.state.grants, wanted, &Id::made(name.into()))?;
+            let lapsed = parts.lapsed;
+            work.state.balance = work.state.balance.minus(wanted.minus(lapsed)?)?;
+            take(work, now, fact, (wanted.minus(lapsed)?, parts.parts, parts.overage))
+        }
+    }
+}
+
+/// What an entry moved on the customer's side.
+fn customers(entry: &Entry, zero: Money) -> Result<Money, Refusal> {
+    let books = [Book::Customer, Book::Scoped, Book::Held, Book::Receivable];
+    books.iter().filter_map(|book| entry.amount_in(*book)).try_fold(zero, Money::plus)
+}
+
+fn put_back(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    fact: &Adjustment,
+    (entry, back, amount): (&Entry, Money, Money),
+) -> Result<(), Problem> {
+    let zero = work.zero()?;
+    let parts = last_paid(&entry.burned, entry.overage.unwrap_or(zero), back, amount)?;
+    let put = put_back_credit(work, now, &parts, Taken { name: &entry.event, from: entry.time, invoiced: false })?;
+    let (kind, name, rules) = words(fact);
+    let postings = Side::of(&put.moves).against(Book::Adjustment, Book::Customer, zero)?;
+    let (id, description) = (format!("{}/{name}", now.event), String::from(&*fact.reason));
+    let made = work.entry(id, now, kind, description, postings, rules)?;
+    let overage = Some(put.overage).filter(|overage| overage.is_positive());
+    work.entries.push(Entry { corrects: fact.corrects.clone(), burned: put.parts.clone(), overage, ..made });
+    end_again(work, now, put)
+}
+
+fn give(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment, amount: Money) -> Result<(), Problem> {
+    let (kind, name, rules) = words(fact);
+    let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
+    let made = grant(&fact.id, Source::Refund, amount, now.time, None);
+    let entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
+    work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
+    Ok(())
+}
+
+fn take(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    fact: &Adjustment,
+    (amount, parts, overage): (Money, Vec<Burned>, Money),
+) -> Result<(), Problem> {
+    let (kind, name, rules) = words(fact);
+    let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
+    let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
+    work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
+    Ok(())
+}
+
+fn words(fact: &Adjustment) -> (Kind, &'static str, &'static [Rule]) {
+    match fact.corrects {
         Some(_) => (Kind::Correction, "correction", &[Rule::CreditCorrection]),
         None => (Kind::Adjustment, "adjustment", &[Rule::CreditAdjustment]),
-    };
-    let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
-    if amount.is_positive() {
-        let made = grant(&fact.id, Source::Refund, amount, now.time, None);
-        let entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
-        work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
-    } else {
-        let amount = amount.negated();
-        let burn = burn_credit(work, now, &fact.id, amount, None, now.time)?;
-        let debit = Debit { kind, name, description, counter, rules };
-        let entry = debited(work, now, debit, amount, burn.parts, Some(burn.overage))?;
-        work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
     }
-    Ok(())
 }
 
 /// A correction has the other sign than what it corrects, and is not larger.

@@ -5,7 +5,7 @@ use crate::account::working::Working;
 use crate::catalog::Plan;
 use crate::money::{Exact, Figure, Refusal};
 use crate::plan::is_of_days;
-use crate::rating::{Covered, Remaining, Usage, cover as cover_usage};
+use crate::rating::{Covered, Remaining, Usage, cover as cover_usage, uncover};
 use crate::text::Id;
 use alloc::vec::Vec;
 
@@ -80,4 +80,9 @@ pub(crate) fn give(work: &mut Working<'_>, subscription: &Id, plan: &Plan) -> Re
 /// What a subscription gave goes with it.
 pub(crate) fn take(work: &mut Working<'_>, subscription: &Id) {
     work.state.allowances.retain(|kept| kept.subscription.as_ref() != Some(subscription));
+}
+
+/// What was covered of a usage of the open period is there again.
+pub(crate) fn give_back(work: &mut Working<'_>, covered: &[Covered]) -> Result<(), Refusal> {
+    uncover(&mut work.state.allowances, covered)
 }

@@ -20,9 +20,9 @@ pub(crate) fn burn_credit(
     debit: &Id,
     amount: Money,
     product: Option<&Id>,
-    service: Instant,
+    (service, held): (Instant, bool),
 ) -> Result<Burn, Problem> {
-    let burn = burn(&mut work.state.grants, amount, product, service, now.time)?;
+    let burn = burn(&mut work.state.grants, amount, product, (service, now.time), held)?;
     for (revived, bound) in &burn.revived {
         let book = if *bound { Book::Scoped } else { Book::Customer };
         if !bound {

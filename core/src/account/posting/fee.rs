@@ -120,7 +120,7 @@ fn for_the_invoice(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -
 fn by_credit(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Result<(), Problem> {
     let (zero, amount) = (work.zero()?, charge.fee.amount);
     let debit = &charge.subscription.subscription;
-    let burn = burn_credit(work, now, debit, amount, Some(&charge.plan.product), now.time)?;
+    let burn = burn_credit(work, now, debit, amount, Some(&charge.plan.product), (now.time, false))?;
     let period = &mut work.state.period;
     (period.used, period.bound) = (period.used.plus(amount)?, period.bound.plus(burn.bound)?);
     let postings = if work.on_invoice() {

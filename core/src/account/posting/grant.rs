@@ -1,5 +1,6 @@
 //! Credit arrives: what every arrival posts, and its place in the burn order.
 
+use super::put_back::pay_overage;
 use crate::account::working::{Now, Working};
 use crate::catalog::priority;
 use crate::ledger::{Book, Entry, Kind, Side};
@@ -8,7 +9,7 @@ use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wallet::{Grant, Source};
+use crate::wallet::{Burned, Grant, Source};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -63,6 +64,7 @@ pub(crate) fn arrived(
     let book = if grant.is_bound() { Book::Scoped } else { Book::Customer };
     let overage = if grant.is_bound() { zero } else { before.negated().max(zero).min(amount) };
     grant.left = amount.minus(overage)?;
+    pay_overage(work, now, &Burned::of(&grant, overage), overage)?;
     if !grant.is_bound() {
         work.state.balance = before.plus(amount)?;
     }

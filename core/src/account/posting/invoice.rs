@@ -82,7 +82,7 @@ fn post_tax(work: &mut Working<'_>, now: &Now<'_>, name: &Id, tax: Money, payer:
         work.entries.push(entry);
         return Ok(());
     }
-    let burn = burn_credit(work, now, name, tax, None, now.time)?;
+    let burn = burn_credit(work, now, name, tax, None, (now.time, false))?;
     let postings = Side::of(&[(Book::Customer, tax.negated())]).against(Book::Tax, Book::Customer, zero)?;
     let rules = &[Rule::InvoiceTotals, Rule::CreditBurnDown];
     let entry = work.entry(id, now, Kind::Tax, description, postings, rules)?;

@@ -2,25 +2,25 @@
 
 use super::burn::burn_credit;
 use super::usage_words::{description, rules};
-use super::{allowances, days, invoice_items, period, subaccount, usage_reversal};
+use super::{allowances, days, invoice_items, payers, period, subaccount, usage_reversal};
 use crate::account::working::{Now, Working};
 use crate::catalog::Rate;
 use crate::ledger::{Book, Entry, Kind, Period, Side};
+use crate::limit::Hold;
 use crate::problem::Problem;
 use crate::rating::{Line, Usage, rate};
 use crate::rule::Rule;
-use crate::text::Id;
 use crate::time::Instant;
 use crate::wallet::Burn;
 use alloc::string::String;
 
 /// Rates a usage and posts it. `hold`: the hold it settles.
-pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, hold: Option<Id>) -> Result<(), Problem> {
+pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, hold: Option<&Hold>) -> Result<(), Problem> {
+    if let Some(reverses) = &usage.reverses {
+        return usage_reversal::post(work, now, usage, reverses);
+    }
     let covered = allowances::cover(work, usage)?;
     let (line, rate) = rate(work.rulebook, usage, covered, &mut work.state.counters)?;
-    if line.amount.units() < 0 {
-        return usage_reversal::give_back(work, now, usage.time, line, rate);
-    }
     subaccount::add_usage(work, now, usage.subaccount.as_ref(), usage.time, line.amount)?;
     let id = [&*line.usage, "/usage"].concat();
     post_line(work, now, usage.time, id, line, Some(rate), hold)
@@ -34,14 +34,14 @@ pub(crate) fn post_line(
     id: String,
     line: Line,
     rate: Option<&Rate>,
-    hold: Option<Id>,
+    hold: Option<&Hold>,
 ) -> Result<(), Problem> {
     let rules = rules(work, &line, rate);
     if work.quiet {
-        return post_quietly(work, now, time, &line, &rules);
+        return post_state(work, now, time, (&line, rate, hold), &rules).map(|_| ());
     }
     let amount = line.amount;
-    let (burn, late) = post_state(work, now, time, &line, &rules)?;
+    let (burn, late) = post_state(work, now, time, (&line, rate, hold), &rules)?;
     let zero = work.zero()?;
     let postings = if work.on_invoice() {
         Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
@@ -52,7 +52,15 @@ pub(crate) fn post_line(
     };
     let entry = work.entry(id, now, Kind::Usage, description(&line), postings, rules)?;
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { time, line: Some(line), hold, burned: burn.parts, overage, period: late, ..entry });
+    work.entries.push(Entry {
+        time,
+        line: Some(line),
+        hold: hold.map(|hold| hold.hold.clone()),
+        burned: burn.parts,
+        overage,
+        period: late,
+        ..entry
+    });
     Ok(())
 }
 
@@ -61,10 +69,10 @@ pub(crate) fn post_quietly(
     work: &mut Working<'_>,
     now: &Now<'_>,
     time: Instant,
-    line: &Line,
+    (line, rate): (&Line, Option<&Rate>),
     rules: &[Rule],
 ) -> Result<(), Problem> {
-    post_state(work, now, time, line, rules).map(|_| ())
+    post_state(work, now, time, (line, rate, None), rules).map(|_| ())
 }
 
 /// What a rated usage makes of the state: burned credit, the sums of its day and period, the next invoice.
@@ -72,13 +80,16 @@ fn post_state(
     work: &mut Working<'_>,
     now: &Now<'_>,
     time: Instant,
-    line: &Line,
+    (line, rate, hold): (&Line, Option<&Rate>, Option<&Hold>),
     rules: &[Rule],
 ) -> Result<(Burn, Option<Period>), Problem> {
     work.moment.usage = true;
-    let burn = burn_credit(work, now, &line.usage, line.amount, Some(&line.product), time)?;
+    // What settles a hold is paid by what was there when it was taken.
+    let since = hold.and_then(|hold| hold.from).map_or(time, |from| from.min(time));
+    let burn = burn_credit(work, now, &line.usage, line.amount, Some(&line.product), (since, hold.is_some()))?;
     days::add_to_days(work, now, time.date(), line.amount)?;
     let late = period::add_usage(work, time, line.amount, burn.bound)?;
     invoice_items::usage(work, line, late, rules)?;
+    rate.map_or(Ok(()), |rate| payers::note(work, rate, line, &burn))?;
     Ok((burn, late))
 }

@@ -1,52 +1,64 @@
-//! Rule `rating.reversal` on an account: what a usage cost comes back as credit, and comes off everything that has seen
-//! it: the invoice to come, the day's sum, the subaccount's part.
+//! Rule `rating.reversal` on an account: a usage is taken back. What it cost goes back into the credit that paid it (rule
+//! `credit.put_back`), and comes off everything that has seen it: the invoice to come, the day's sum, the subaccount's
+//! part, the allowance.
 //!
 //! Where usage is settled as it happens it comes off the period's usage, too. On invoice the usage stays held against
-//! the credit until the period ends, and what comes back is credit beside it: both together cost nothing.
+//! the credit until the period ends, and what comes back is credit beside it: both together cost nothing. What no grant
+//! had paid of a usage that was invoiced since comes off what is owed on invoices.
 
-use super::grant::{self, Arrival, arrived};
-use super::{days, invoice_items, period, subaccount, usage_words};
+use super::original::{find, note, taken};
+use super::put_back::{Taken, end_again, put_back_credit};
+use super::{allowances, days, invoice_items, payers, period, subaccount, usage_words};
 use crate::account::working::{Now, Working};
-use crate::catalog::Rate;
-use crate::ledger::{Book, Entry, Kind, Rules};
+use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::problem::Problem;
-use crate::rating::Line;
+use crate::rating::{Original, Usage, take_back};
 use crate::rule::Rule;
 use crate::text::Id;
-use crate::time::Instant;
-use crate::wallet::Source;
+use crate::wallet::last_paid;
 use alloc::format;
 
-const BACK: &[Rule] = &[Rule::CreditGrant, Rule::OveragePaidFirst];
-
-/// Posts a line below zero, of a usage of this time.
-pub(crate) fn give_back(
-    work: &mut Working<'_>,
-    now: &Now<'_>,
-    time: Instant,
-    line: Line,
-    rate: &Rate,
-) -> Result<(), Problem> {
-    let amount = line.amount;
-    let late = period::closed_at(work, time);
+/// Rates what is taken back and posts it.
+pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverses: &Id) -> Result<(), Problem> {
+    let window = work.rulebook.corrections().days;
+    let of_it = |entry: &Entry| {
+        entry.kind == Kind::Usage
+            && entry.line.as_ref().is_some_and(|line| line.usage == *reverses && line.reverses.is_none())
+    };
+    let entry = find(work, now, reverses, window, of_it).map_err(|problem| problem.under("reverses"))?;
+    let Some(paid) = &entry.line else { return Ok(()) };
+    let (quantity, back) = taken(work, &entry.id)?;
+    let original = Original { line: paid, time: entry.time, taken: quantity, back };
+    let (line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
+    let (amount, zero) = (line.amount.negated(), work.zero()?);
+    note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), amount)?;
+    let late = period::closed_at(work, entry.time);
+    if late.is_none() {
+        allowances::give_back(work, &line.covered)?;
+        subaccount::add_usage(work, now, line.subaccount.as_ref(), entry.time, line.amount)?;
+    }
+    days::add_to_days(work, now, entry.time.date(), line.amount)?;
     let mut rules = usage_words::rules(work, &line, Some(rate)).to_vec();
     rules.retain(|rule| *rule != Rule::CreditBurnDown && *rule != Rule::SettlementOnInvoice);
-    if late.is_none() {
-        subaccount::add_usage(work, now, line.subaccount.as_ref(), time, amount)?;
-    }
-    days::add_to_days(work, now, time.date(), amount)?;
     invoice_items::usage(work, &line, late, &rules)?;
+    let parts = if rate.is_of_one_usage() {
+        last_paid(&entry.burned, entry.overage.unwrap_or(zero), back, amount)?
+    } else {
+        payers::give_back(work, rate, &line, amount)?
+    };
+    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(entry.time);
+    let put = put_back_credit(work, now, &parts, Taken { name: reverses, from: entry.time, invoiced })?;
     if !work.on_invoice() {
-        let zero = work.zero()?;
-        period::add_usage(work, time, amount, zero)?;
+        let bound = if late.is_none() { put.bound.negated() } else { zero };
+        period::add_usage(work, entry.time, line.amount, bound)?;
     }
-    let back = line.reverses.as_deref().unwrap_or_default();
-    let description = format!("taking back {back}: {}", usage_words::description(&line));
-    let grant = Id::derived("re_", &[&line.usage, now.event], 1);
-    let grant = grant::grant(&grant, Source::Refund, amount.negated(), now.time, None);
-    let arrival = Arrival { kind: Kind::Usage, name: "reversal", description, counter: Book::Usage, rules: BACK };
-    let entry = arrived(work, now, grant, arrival)?;
-    rules.extend(BACK);
-    work.entries.push(Entry { time, line: Some(line), period: late, rules: Rules::from(rules), ..entry });
-    Ok(())
+    let postings = Side::of(&put.moves).against(Book::Usage, Book::Customer, zero)?;
+    let description = format!("taking back {reverses}: {}", usage_words::description(&line));
+    let id = Id::derived("re_", &[&line.usage, now.event], 1);
+    rules.extend([Rule::CreditWindow, Rule::CreditPutBack, Rule::OveragePaidFirst]);
+    let made = work.entry(format!("{id}/reversal"), now, Kind::Usage, description, postings, Rules::from(rules))?;
+    let overage = Some(put.overage).filter(|overage| overage.is_positive());
+    let burned = put.parts.clone();
+    work.entries.push(Entry { time: entry.time, line: Some(line), burned, overage, period: late, ..made });
+    end_again(work, now, put)
 }

@@ -2,7 +2,7 @@
 
 use super::usage_columns::Posting;
 use crate::account::effect::{Effect, InvoiceDrafted};
-use crate::account::event::{Event, Payments};
+use crate::account::event::{Event, Facts, Payments};
 use crate::account::moment::close;
 use crate::account::posting::period_name;
 use crate::account::state::State;
@@ -31,7 +31,7 @@ pub(crate) struct Preview {
 pub(crate) fn preview(
     rulebook: &Rulebook<'_>,
     state: State,
-    (events, rows): (&[Event], Option<(&[Kind], &Rows<'_>)>),
+    (facts, rows): (Facts<'_>, Option<(&[Kind], &Rows<'_>)>),
     payments: Payments,
     as_of: Instant,
 ) -> Result<Preview, Problem> {
@@ -40,9 +40,10 @@ pub(crate) fn preview(
         let help = "add `invoice`, `seller` and `tax`";
         return Err(Problem::new(Code::InvoiceSections, message, help).under("rulebook"));
     }
-    let (ordered, _) = event_order::by_time(events, &state, as_of)?;
-    let mut work = Working::new(rulebook, payments, state)?;
-    work.quiet = true;
+    let (ordered, _) = event_order::by_time(facts.events, &state, as_of)?;
+    let mut work = Working::new(rulebook, payments, state)?.with(facts.originals);
+    // What takes something back looks for its entry.
+    work.quiet = !facts.events.iter().any(Event::takes_back);
     let mut rows = rows.map(|(kinds, rows)| Posting::new(kinds, rows));
     for (place, event) in ordered {
         let (_, time, _) = event.head();

@@ -1,7 +1,7 @@
 //! Usages in rows on an account: rated together as far as nothing that is due changes what they are rated by, then posted one
 //! by one as events are. Only what nobody reads is left out: none has an entry of its own (`Working::quiet`).
 
-use crate::account::posting::{add_usage, give_back, post_quietly, rules};
+use crate::account::posting::{add_usage, post_quietly, rules};
 use crate::account::working::{Now, Working};
 use crate::account::{event_order, schedule};
 use crate::catalog::Rate;
@@ -89,12 +89,8 @@ impl<'a> Posting<'a> {
         let id = Id::row(rated.row);
         let now = Now { event: &id, time: work.state.as_of.max(time) };
         schedule::advance(work, now.time)?;
-        if rated.amount < 0 {
-            give_back(work, &now, time, line.clone(), rated.rate)?;
-        } else {
-            add_usage(work, &now, of.subaccount.as_ref(), time, line.amount)?;
-            post_quietly(work, &now, time, line, rules)?;
-        }
+        add_usage(work, &now, of.subaccount.as_ref(), time, line.amount)?;
+        post_quietly(work, &now, time, (line, Some(rated.rate)), rules)?;
         work.note(&now);
         Ok(())
     }

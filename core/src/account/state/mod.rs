@@ -10,7 +10,7 @@ mod v1;
 
 pub(crate) use allowances::{fresh, include, included, rolled};
 pub(crate) use customer::check_customer;
-pub use parts::{Due, Held, OpenCharge, OpenPeriod, Taken};
+pub use parts::{CounterPayers, Due, Held, OpenCharge, OpenPeriod, OveragePayer, Taken, TakenBack};
 pub use settings::Settings;
 pub use stored::Stored;
 
@@ -158,6 +158,15 @@ pub struct State {
     /// Coupons that were redeemed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<Id>,
+    /// What has been taken back, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<TakenBack>,
+    /// Who paid for what the open period has counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counter_payers: Vec<CounterPayers>,
+    /// Who paid overage down, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overage_payers: Vec<OveragePayer>,
 }
 
 impl State {
@@ -201,6 +210,7 @@ impl State {
                 bound: zero,
                 owed: None,
                 carried: None,
+                invoiced_until: None,
                 interim: None,
             },
             counters: Vec::new(),
@@ -219,6 +229,9 @@ impl State {
             debit_on: None,
             debits: Vec::new(),
             coupons: Vec::new(),
+            taken_back: Vec::new(),
+            counter_payers: Vec::new(),
+            overage_payers: Vec::new(),
         })
     }
 

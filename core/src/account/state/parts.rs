@@ -1,10 +1,12 @@
 //! What a state is made of, beside what other rooms keep in it.
 
-use crate::money::Money;
+use crate::money::{Figure, Money};
 use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
-use crate::text::Id;
+use crate::text::{Id, Text};
 use crate::time::{Date, Instant};
+use crate::wallet::Burned;
+use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -72,6 +74,9 @@ pub struct OpenPeriod {
     /// What former invoices have rounded away or added, less than a minor unit; it goes on to the next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Money>,
+    /// When the last interim invoice of the period was drafted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoiced_until: Option<Instant>,
     /// Usage of the period that interim invoices have asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interim: Option<Money>,
@@ -104,4 +109,48 @@ pub struct Taken {
     /// Invoices that it is still on; without it on all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<u32>,
+}
+
+/// What has been taken back of an entry; forgotten when nothing more can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TakenBack {
+    /// The entry.
+    pub entry: Text,
+    /// How much of its quantity, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Figure>,
+    /// How much of its amount.
+    pub amount: Money,
+    /// Nothing more can be taken back of it from here on.
+    pub until: Instant,
+}
+
+/// Who paid for what a period has counted: where the count falls, it goes back to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CounterPayers {
+    /// The rate or group.
+    pub counter: Id,
+    /// The value of the dimension that it counts by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Id>,
+    /// The grants, in the order in which they paid.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub burned: Vec<Burned>,
+    /// What no grant paid.
+    pub overage: Money,
+}
+
+/// Credit that has paid overage down: where the overage is taken back, it comes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OveragePayer {
+    /// When it did.
+    pub time: Instant,
+    /// The credit.
+    pub by: Burned,
 }

@@ -3,9 +3,11 @@
 use crate::account::{self, Applied, Events, Opening, Payments, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
+use crate::ledger::Entry;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
 use alloc::vec;
+use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -29,6 +31,9 @@ pub struct Apply {
     pub payments: Payments,
     /// What happened, in any order.
     pub events: Events,
+    /// Entries that they take back, where an earlier call has made those: as answers gave them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originals: Vec<Entry>,
 }
 
 pub(super) const fn report() -> Payments {
@@ -37,7 +42,8 @@ pub(super) const fn report() -> Payments {
 
 pub(in crate::contract) fn apply(rulebook: &Rulebook<'_>, call: &Apply) -> Outcome<Applied> {
     let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
-    let applied = state.and_then(|state| account::apply(rulebook, state, &call.events, call.payments, call.as_of));
+    let facts = (&call.events, &call.originals).into();
+    let applied = state.and_then(|state| account::apply(rulebook, state, facts, call.payments, call.as_of));
     applied.map_err(|problem| vec![problem])
 }
 

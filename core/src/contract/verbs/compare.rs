@@ -5,6 +5,7 @@ use crate::account::{Events, Opening, Payments, Settings, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::compare::{self, Account, Facts};
 use crate::contract::answer::Outcome;
+use crate::ledger::Entry;
 use crate::money::Exact;
 use crate::problem::Problem;
 use crate::time::Instant;
@@ -49,6 +50,9 @@ pub struct CompareAccount {
     pub open: Option<Opening>,
     /// What happened.
     pub events: Events,
+    /// Entries that they take back, where an earlier call has made those.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originals: Vec<Entry>,
 }
 
 /// What differs, for whom, by how much.
@@ -97,6 +101,7 @@ fn one(
     if let Some(settings) = &call.settings {
         theirs.try_settings(other, settings).map_err(|problem| problem.under("settings"))?;
     }
-    let (events, payments, as_of) = (&facts.events, call.payments, call.as_of);
-    compare::compare(rulebook, other, Facts { one: mine, other: theirs, events, payments, as_of })
+    let happened = (&facts.events, &facts.originals).into();
+    let (payments, as_of) = (call.payments, call.as_of);
+    compare::compare(rulebook, other, Facts { one: mine, other: theirs, happened, payments, as_of })
 }

@@ -6,11 +6,13 @@ use crate::account::{self, Events, Opening, Payments, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::invoice::Document;
+use crate::ledger::Entry;
 use crate::money::Money;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::boxed::Box;
 use alloc::vec;
+use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -36,6 +38,9 @@ pub struct Draft {
     /// What happened since.
     #[serde(default)]
     pub events: Events,
+    /// Entries that they take back, where an earlier call has made those.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originals: Vec<Entry>,
     /// Usages beside the call, as rows of columns; they happen in the order of their times, those of one moment after the
     /// events of it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,8 +76,8 @@ pub(in crate::contract) fn draft_columns(rulebook: &Rulebook<'_>, call: &Draft, 
     let rows = call.usage.as_ref().map(|usage| usage.rows(bytes, None)).transpose()?;
     let rows = call.usage.as_ref().map(|usage| &*usage.kinds).zip(rows.as_ref());
     let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
-    let preview =
-        state.and_then(|state| account::preview(rulebook, state, (&call.events, rows), call.payments, call.as_of));
+    let facts = (&call.events, &call.originals).into();
+    let preview = state.and_then(|state| account::preview(rulebook, state, (facts, rows), call.payments, call.as_of));
     let account::Preview { invoice, until, due, balance, drafted } = preview.map_err(|problem| vec![problem])?;
     let parked = drafted.as_ref().is_some_and(|drafted| drafted.parked);
     Ok(Drafted { invoice, until, due, balance, parked, document: drafted.map(|drafted| drafted.document) })

@@ -5,8 +5,10 @@ use crate::account::{Events, Opening, Payments, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::answer::Outcome;
 use crate::explain::{self, Explained, Subject};
+use crate::ledger::Entry;
 use crate::time::Instant;
 use alloc::vec;
+use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
@@ -30,13 +32,24 @@ pub struct Explain {
     pub payments: Payments,
     /// What happened.
     pub events: Events,
+    /// Entries that they take back, where an earlier call has made those.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originals: Vec<Entry>,
     /// What is to be explained.
     pub subject: Subject,
 }
 
 pub(in crate::contract) fn explain(rulebook: &Rulebook<'_>, call: &Explain) -> Outcome<Explained> {
     let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
-    let explained = state
-        .and_then(|state| explain::explain(rulebook, state, &call.events, call.payments, call.as_of, &call.subject));
+    let explained = state.and_then(|state| {
+        explain::explain(
+            rulebook,
+            state,
+            (&call.events, &call.originals).into(),
+            call.payments,
+            call.as_of,
+            &call.subject,
+        )
+    });
     explained.map_err(|problem| vec![problem])
 }

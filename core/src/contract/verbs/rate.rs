@@ -68,7 +68,7 @@ pub struct Rated {
 
 pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome<Rated> {
     // Where each usage is priced by itself, their order makes no difference; rows of columns stand by time.
-    let sorted = rulebook.looks_at_periods() || call.totals_only && !call.usage.rises();
+    let sorted = rulebook.looks_at_periods() || call.usage.take_back() || call.totals_only && !call.usage.rises();
     let places = if sorted { call.usage.by_time() } else { call.usage.as_given() };
     let period = || Period::new(rulebook, call.so_far.as_ref()).map_err(whole_call);
     if call.totals_only
@@ -77,6 +77,9 @@ pub(in crate::contract) fn rate(rulebook: &Rulebook<'_>, call: &Rate) -> Outcome
         return rated(period, call, Vec::new()).map_err(whole_call);
     }
     let mut period = period()?;
+    if call.usage.take_back() {
+        period.keep_originals();
+    }
     let lines = one_by_one(&mut period, call, &places)?;
     rated(period, call, lines).map_err(whole_call)
 }

@@ -2,13 +2,14 @@
 
 use crate::account;
 use crate::catalog::{Rate, Rulebook};
-use crate::money::{Money, Ratio};
+use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};
 use crate::rating::columns::{Counted, RatedRow, Rows, rate_rows};
-use crate::rating::{self, Counter, Ending, Line, Remaining, Usage};
+use crate::rating::{self, Counter, Ending, Line, Original, Remaining, Usage};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -42,6 +43,9 @@ pub(super) struct Period<'r> {
     pub(super) seen: RatedSoFar,
     /// Nearly every usage is plain, and its rules are noted once.
     plain: bool,
+    /// Lines of the call by their usages, with time and what was taken back, where some is.
+    originals: Option<BTreeMap<Id, (Line, Instant, Exact, Money)>>,
+    zero: Money,
 }
 
 impl<'r> Period<'r> {
@@ -57,14 +61,41 @@ impl<'r> Period<'r> {
                 rules: Vec::new(),
             },
         };
-        Ok(Self { rulebook, seen, plain: false })
+        let zero = Money::zero(rulebook.scale())?;
+        Ok(Self { rulebook, seen, plain: false, originals: None, zero })
     }
 
     pub(super) fn rate(&mut self, usage: &Usage) -> Result<Line, Problem> {
+        if let Some(reverses) = &usage.reverses {
+            return self.take_back(usage, reverses);
+        }
         let covered = rating::cover(self.rulebook, &mut self.seen.allowances, usage)?;
         let (line, rate) = rating::rate(self.rulebook, usage, covered, &mut self.seen.counters)?;
         self.note_line(rate, &line);
+        if let Some(originals) = &mut self.originals {
+            originals.insert(usage.id.clone(), (line.clone(), usage.time, Exact::ZERO, self.zero));
+        }
         Ok(line)
+    }
+
+    /// Rule `rating.reversal`: a usage of the call as far as it is left, one of an earlier call as far as was counted.
+    fn take_back(&mut self, usage: &Usage, reverses: &Id) -> Result<Line, Problem> {
+        let known = self.originals.as_mut().and_then(|known| known.get_mut(reverses));
+        let original =
+            known.as_ref().map(|(line, time, taken, back)| Original { line, time: *time, taken: *taken, back: *back });
+        let counters = &mut self.seen.counters;
+        let (line, rate) = rating::take_back(self.rulebook, usage, original.as_ref(), counters)?;
+        rating::uncover(&mut self.seen.allowances, &line.covered)?;
+        if let Some((_, _, taken, back)) = known {
+            (*taken, *back) = (taken.plus(*usage.quantity)?, back.minus(line.amount)?);
+        }
+        self.note_line(rate, &line);
+        Ok(line)
+    }
+
+    /// Usages will be taken back: what is rated is kept in mind.
+    pub(super) fn keep_originals(&mut self) {
+        self.originals = Some(BTreeMap::new());
     }
 
     /// Rates rows, which are not earlier than what was seen; `usages` has one of each kind.

@@ -1,0 +1,88 @@
+//! Rule `credit.reversal`: a payment that the bank takes back.
+
+use super::debit::{Debit, debited};
+use super::original::{find, note, payment, taken, too_much};
+use crate::account::event::{Cause, PaymentReversed};
+use crate::account::state::Due;
+use crate::account::working::{Now, Working};
+use crate::ledger::{Book, Entry, Kind, Side};
+use crate::money::Money;
+use crate::problem::Problem;
+use crate::rule::Rule;
+use crate::text::Id;
+use crate::wallet::take_back;
+use alloc::format;
+use alloc::string::String;
+
+/// It takes the credit that it made, that which has ended included; what was used is owed. A payment of an invoice makes
+/// that invoice due again.
+pub(crate) fn reverse(work: &mut Working<'_>, now: &Now<'_>, fact: &PaymentReversed) -> Result<(), Problem> {
+    let amount = work.rulebook.payable(*fact.amount).map_err(|problem| problem.under("amount"))?;
+    let days = work.rulebook.corrections().payment_days;
+    let paid = find(work, now, &fact.charge, days, |entry| is_payment(entry, &fact.charge));
+    let paid = paid.map_err(|problem| problem.under("charge"))?;
+    let key = payment(&fact.charge);
+    let whole = paid.amount_in(Book::Cash).map_or(work.zero(), |cash| Ok(cash.negated()))?;
+    let left = whole.minus(taken(work, &key)?.1)?;
+    if amount > left {
+        return Err(too_much(&fact.charge, amount, left).under("amount"));
+    }
+    note(work, (&key, paid.time.plus_days(days)), None, amount)?;
+    match &paid.invoice {
+        Some(invoice) => due_again(work, now, fact, invoice, amount),
+        None => from_credit(work, now, fact, amount),
+    }
+}
+
+/// Is it the entry of this payment?
+fn is_payment(entry: &Entry, charge: &Id) -> bool {
+    let kinds = [Kind::TopUp, Kind::Recharge, Kind::BankDebit, Kind::InvoicePayment];
+    kinds.contains(&entry.kind) && entry.id.rsplit_once('/').is_some_and(|(name, _)| *name == **charge)
+}
+
+fn from_credit(work: &mut Working<'_>, now: &Now<'_>, fact: &PaymentReversed, amount: Money) -> Result<(), Problem> {
+    let taken = take_back(&mut work.state.grants, amount, &fact.charge)?;
+    let (kind, name, description) = words(fact);
+    let moved = amount.minus(taken.lapsed)?;
+    work.state.balance = work.state.balance.minus(moved)?;
+    work.moment.paid_back = work.moment.paid_back.plus(moved)?;
+    let (counter, rules) = (Book::Cash, &[Rule::CreditReversal]);
+    let entry =
+        debited(work, now, Debit { kind, name, description, counter, rules }, moved, taken.parts, Some(taken.overage))?;
+    let side = Side::of(&[(Book::Customer, moved.negated()), (Book::Expired, taken.lapsed.negated())]);
+    let postings = side.against(Book::Cash, Book::Customer, work.zero()?)?;
+    work.entries.push(Entry { postings, ..entry });
+    Ok(())
+}
+
+fn due_again(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    fact: &PaymentReversed,
+    invoice: &Id,
+    amount: Money,
+) -> Result<(), Problem> {
+    match work.state.due.iter_mut().find(|due| due.invoice == *invoice) {
+        Some(due) => due.amount = due.amount.plus(amount)?,
+        None => {
+            let due_on = Some(work.rulebook.day(now.time)?);
+            work.state.due.push(Due { invoice: invoice.clone(), amount, due_on, overdue: false });
+        }
+    }
+    work.moment.unpaid = true;
+    let (kind, name, description) = words(fact);
+    let side = Side::of(&[(Book::Receivable, amount.negated())]);
+    let postings = side.against(Book::Cash, Book::Receivable, work.zero()?)?;
+    let id = format!("{}/{name}", now.event);
+    let entry = work.entry(id, now, kind, description, postings, &[Rule::CreditReversal])?;
+    work.entries.push(Entry { invoice: Some(invoice.clone()), ..entry });
+    Ok(())
+}
+
+fn words(fact: &PaymentReversed) -> (Kind, &'static str, String) {
+    let (kind, name, words) = match fact.cause {
+        Cause::Chargeback => (Kind::Chargeback, "chargeback", "chargeback"),
+        Cause::Returned => (Kind::DebitReturned, "debit_returned", "returned debit"),
+    };
+    (kind, name, format!("{words} of {}", fact.charge))
+}
