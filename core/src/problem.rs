@@ -105,6 +105,7 @@ registry! {
         CorrectionWindow = "correction_window": "It is too late to take this back.",
         TakenBackTooMuch = "taken_back_too_much": "More is taken back than is left of the original.",
         TakenBackTooMany = "taken_back_too_many": "So much was taken back within the rulebook's days that no more can be kept in mind.",
+        InvoiceUnknown = "invoice_unknown": "The account has no such invoice, or it can be credited no more.",
         RowsLength = "rows_length": "Rows are not as many bytes as their columns have.",
         UsageOrder = "usage_order": "A usage is earlier than one that was rated before it.",
         KeyMissing = "key_missing": "A usage names no key, and its rate counts different ones.",

@@ -75,6 +75,7 @@ registry! {
         InvoiceAllocation = "invoice.allocation": "An amount is handed out over parts in proportion, every cent once: shares rounded down, the rest to the largest remainders.",
         InvoiceTotals = "invoice.totals": "Tax is percent of the sum of what is taxed alike, rounded once half up to minor units; every other total is a sum.",
         InvoiceEinvoice = "invoice.einvoice": "A document is written as EN 16931 XML, in UBL or CII, as it is; what it lacks for that is told.",
+        InvoiceCreditDraft = "invoice.credit_draft": "What was credited beyond what was charged when a period has ended is a credit note: off the invoices that showed it, then as credit of the account.",
         InvoiceCreditNote = "invoice.credit_note": "A credit note draws on its invoice's own amounts, never above what is left of a line or of what is taxed alike; a series of them ends at exactly the invoice's tax.",
         InvoiceIssue = "invoice.issue": "Issuing gives a draft the next number of its series, its date and its due date, once; after that only a credit note corrects it.",
         InvoiceReceipt = "invoice.receipt": "A receipt states one payment: amount, time, method, status, and what is left of its invoice.",

@@ -19,8 +19,13 @@ pub(super) fn enter(work: &mut Working<'_>, time: Instant) -> Result<(), Problem
 pub(super) fn close(work: &mut Working<'_>) -> Result<(), Problem> {
     let Some((time, event)) = work.end() else { return Ok(()) };
     let now = Now { event: &event, time };
+    let ended = work.moment.period_ended;
     react(work, &now)?;
     if billing_period::interim(work, &now)? {
+        react(work, &now)?;
+    }
+    work.moment.period_ended = ended;
+    if billing_period::credit_rest(work, &now)? {
         react(work, &now)?;
     }
     answer_charges(work, time)

@@ -53,6 +53,10 @@ fn forget(work: &mut Working<'_>, now: Instant) {
     if work.state.taken_back.first().is_some_and(|oldest| oldest.until <= now) {
         work.state.taken_back.retain(|taken| taken.until > now);
     }
+    let window = work.rulebook.corrections().days;
+    if work.state.charged.first().is_some_and(|oldest| oldest.until.plus_days(window) <= now) {
+        work.state.charged.retain(|fee| fee.until.plus_days(window) > now);
+    }
     let days = work.rulebook.corrections().payment_days;
     if work.state.grants.iter().any(|grant| !remembered(grant, now, days)) {
         work.state.grants.retain(|grant| remembered(grant, now, days));

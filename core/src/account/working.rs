@@ -68,6 +68,8 @@ pub(crate) struct Moment {
     pub(crate) retry: bool,
     /// A charge has failed, or may be the last of its row.
     pub(crate) unpaid: bool,
+    /// A billing period has ended.
+    pub(crate) period_ended: bool,
     /// A charge was paid: its row goes on.
     pub(crate) burst: Option<Burst>,
 }
@@ -85,6 +87,7 @@ impl Moment {
             purchase: false,
             retry: false,
             unpaid: false,
+            period_ended: false,
             burst: None,
         })
     }
@@ -164,9 +167,14 @@ impl<'r> Working<'r> {
         Ok(core::mem::replace(&mut self.moment, next))
     }
 
+    /// From when on nothing of the open period is invoiced.
+    pub(crate) fn invoiced_until(&self) -> Instant {
+        self.state.period.invoiced_until.unwrap_or(self.state.period.from)
+    }
+
     /// Does an invoice show what was used at this time?
     pub(crate) fn is_invoiced(&self, time: Instant) -> bool {
-        time < self.state.period.invoiced_until.unwrap_or(self.state.period.from)
+        time < self.invoiced_until()
     }
 
     /// The customer's book: the balance, and where usage is settled on invoice what is only held against it.

@@ -92,6 +92,11 @@ fn plain(rule: Rule, effect: &Effect) -> Step {
             step.with("late", told.late).with("due", told.due)
         }
         Effect::InvoiceDrafted(told) => Step::of(rule, told.due),
+        Effect::CreditNoteDrafted(told) => {
+            let step = Step::of(rule, told.credit).with("note", &told.note);
+            told.invoices.iter().fold(step, |step, invoice| step.with("invoice", invoice))
+        }
+        Effect::RefundRequest(told) => Step::of(rule, told.amount).with("invoice", &told.invoice),
         Effect::InvoiceOverdue(told) => {
             Step::of(rule, "overdue").with("invoice", &told.invoice).with("amount", told.amount)
         }

@@ -1,5 +1,6 @@
 //! What an account was charged and not yet invoiced for, summed up as the next invoice will show it.
 
+use super::Tax;
 use crate::catalog::Payer;
 use crate::ledger::{Entry, Kind, Period};
 use crate::money::{Figure, Money, NonNegative, Positive};
@@ -23,6 +24,9 @@ pub struct Item {
     /// The plan of a fee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Id>,
+    /// The rate of a usage that has a line of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Id>,
     /// What pays it.
     pub payer: Payer,
     /// The subaccount that used it.
@@ -48,6 +52,15 @@ pub struct Item {
     pub per: Option<Positive>,
     /// Sum at the ledger's scale; what is credited is under zero.
     pub amount: Money,
+    /// What of it was credited before it was invoiced: no discount is on that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credited: Option<Money>,
+    /// The invoice that showed what it credits, net of what discounts took there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Id>,
+    /// How that was taxed, and so this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
     /// How many charges.
     pub count: u32,
     /// The rules that made them, each once.
@@ -65,6 +78,8 @@ pub enum ItemKind {
     Unused,
     /// Usage.
     Usage,
+    /// What a period's end adds: a minimum that was not used, what is priced together.
+    TrueUp,
     /// What rounding single lines has left.
     Rounding,
 }
@@ -79,12 +94,18 @@ impl Item {
             return false;
         }
         match self.kind {
-            ItemKind::Usage => entry.kind == Kind::Usage && entry.period == self.late,
+            ItemKind::Usage => {
+                let own = self.rate.as_ref().is_none_or(|rate| *rate == line.rate);
+                entry.kind == Kind::Usage && entry.period == self.late && own
+            }
+            ItemKind::TrueUp => {
+                entry.kind == Kind::Usage && line.usage == entry.event && Some(&line.rate) == self.rate.as_ref()
+            }
             ItemKind::Fee | ItemKind::Unused => {
                 let credited = line.amount.units() < 0;
                 entry.kind == Kind::Fee
                     && Some(&line.rate) == self.plan.as_ref()
-                    && entry.period.map(|period| period.until) == self.until
+                    && entry.period.map(|period| (period.from, Some(period.until))) == Some((self.from, self.until))
                     && credited == (self.kind == ItemKind::Unused)
             }
             ItemKind::Rounding => false,
@@ -95,22 +116,19 @@ impl Item {
     #[must_use]
     pub fn is_like_usage(&self, line: &Line, late: Option<Period>) -> bool {
         (self.kind, self.late, self.payer) == (ItemKind::Usage, late, Payer::Credit)
+            && self.of.is_none()
+            && self.rate.as_ref().is_none_or(|rate| *rate == line.rate)
             && (&self.product, &self.unit, &self.subaccount) == (&line.product, &line.unit, &line.subaccount)
     }
 
-    /// Do they make one line?
+    /// Do they make one line? Fees of different times or prices do not: two seats for half a month are not three seats.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        (self.kind, &self.product, &self.plan, self.payer, &self.subaccount, self.late, self.until, &self.unit)
-            == (
-                other.kind,
-                &other.product,
-                &other.plan,
-                other.payer,
-                &other.subaccount,
-                other.late,
-                other.until,
-                &other.unit,
-            )
+        let what = |item: &Self| (item.kind, item.payer, item.late, item.until);
+        let time = |item: &Self| Some((item.from, item.price, item.per)).filter(|_| item.plan.is_some());
+        (what(self), time(self)) == (what(other), time(other))
+            && (&self.product, &self.plan, &self.rate) == (&other.product, &other.plan, &other.rate)
+            && (&self.subaccount, &self.unit) == (&other.subaccount, &other.unit)
+            && (&self.of, &self.tax) == (&other.of, &other.tax)
     }
 }

@@ -69,6 +69,10 @@ effects! {
     PeriodClosed(PeriodClosed),
     /// An invoice is drafted: issue it.
     InvoiceDrafted(InvoiceDrafted),
+    /// Pay money back that was paid of an invoice.
+    RefundRequest(RefundRequest),
+    /// A credit note is drafted: issue it.
+    CreditNoteDrafted(CreditNoteDrafted),
     /// The terms of an invoice have passed, and it is not paid.
     InvoiceOverdue(InvoiceOverdue),
     /// Stop service.
@@ -252,6 +256,31 @@ effect!(
         due_on: Option<Date>,
         /// It is above the rulebook's bound: a person looks at it before it is issued.
         parked: bool,
+        /// The draft.
+        document: Box<Document>,
+        /// What its lines sum up, in their order; for explanations.
+        #[serde(skip)]
+        sources: Vec<Item>,
+    }
+);
+effect!(
+    /// Money to pay back, once, under its id as idempotency key.
+    RefundRequest {
+        /// The invoice that was paid.
+        invoice: Id,
+        /// How much.
+        amount: Money,
+    }
+);
+effect!(
+    /// The credit note of what was credited beyond what was charged.
+    CreditNoteDrafted {
+        /// Its name until it has a number.
+        note: Id,
+        /// The invoices that showed what it credits.
+        invoices: Vec<Id>,
+        /// What it takes off what is due, or adds to the account.
+        credit: Money,
         /// The draft.
         document: Box<Document>,
         /// What its lines sum up, in their order; for explanations.

@@ -30,8 +30,29 @@ fact!(
         invoice: Id,
         /// What the note takes off, tax included.
         amount: Positive,
+        /// Where money goes that was paid of it.
+        #[serde(default, skip_serializing_if = "CreditTo::is_account")]
+        to: CreditTo,
         /// For people.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
     }
 );
+
+/// Where money goes that was paid and is credited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CreditTo {
+    /// It is credit of the account, and can be refunded.
+    #[default]
+    Account,
+    /// It goes back to who paid it (effect `refund_request`).
+    Payer,
+}
+
+impl CreditTo {
+    const fn is_account(&self) -> bool {
+        matches!(self, Self::Account)
+    }
+}

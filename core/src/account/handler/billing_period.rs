@@ -1,26 +1,34 @@
 //! Billing periods: what is invoiced at the end of one or before it, and what becomes due.
 
 use super::subscriptions::{Cycles, renew};
-use crate::account::effect::{Effect, InvoiceDrafted, InvoiceOverdue, PeriodClosed};
-use crate::account::posting::{self, overage, post_draft, post_invoice, post_line, whole_from};
+use crate::account::effect::{CreditNoteDrafted, Effect, InvoiceDrafted, InvoiceOverdue, PeriodClosed};
+use crate::account::posting::{self, Of, credit_owed, post_draft, post_invoice, post_line, whole_from};
 use crate::account::reaction;
-use crate::account::state::{Due, OpenPeriod};
+use crate::account::state::{Due, Invoiced, InvoicedProduct, OpenPeriod, Taken};
 use crate::account::working::{Now, Working, effect_id};
 use crate::invoice::draft::{DraftFacts, InvoiceDraft, draft};
+use crate::invoice::{ItemKind, Kind as DocumentKind};
 use crate::ledger::Period;
-use crate::money::{Money, Refusal};
+use crate::money::{Mode, Money, Refusal, Rounding};
 use crate::plan::period_end;
 use crate::problem::Problem;
 use crate::rating::{self, Ending};
 use crate::rule::Rule;
 use crate::text::Id;
-use crate::time::Date;
+use crate::time::{Date, Instant};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::ToString as _;
+use alloc::vec::Vec;
 
 /// Closed periods that late usage is told by; older usage belongs to "before them".
 const CLOSED_MAX: usize = 13;
+
+/// Invoices that can be credited: more than a year of months.
+const INVOICES_MAX: usize = 16;
+
+/// Products of an invoice whose discount and tax are kept in mind.
+const PRODUCTS_MAX: usize = 16;
 
 /// A period ends: what it still adds is posted, then it is invoiced, and the next one begins.
 pub(crate) fn close(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> {
@@ -37,6 +45,9 @@ pub(crate) fn close(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem
         work.state.closed.remove(0);
     }
     work.state.counter_payers.clear();
+    work.state.discounts.retain(|taken| taken.left != Some(0));
+    work.state.discounts.iter_mut().for_each(|taken| taken.off = None);
+    work.moment.period_ended = true;
     posting::renew(work)?;
     let zero = work.zero()?;
     for subaccount in &mut work.state.subaccounts {
@@ -51,7 +62,7 @@ fn post_period_end(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem>
     for (line, rate) in rating::close(work.rulebook, ending, &mut work.state.counters)? {
         let name = line.value.as_ref().map_or_else(|| line.rate.to_string(), |value| format!("{}/{value}", line.rate));
         let id = [&**now.event, "/", &name, "/usage"].concat();
-        post_line(work, now, now.time.just_before(), id, line, Some(rate), None)?;
+        post_line(work, now, now.time.just_before(), (id, line), Of { rate: Some(rate), hold: None, closes: true })?;
     }
     Ok(())
 }
@@ -71,7 +82,7 @@ pub(crate) fn interim(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool, Pro
     let invoiced = work.state.period.interim.unwrap_or(zero);
     let total = invoiced.plus(work.state.period.used)?;
     let passed = interim.usage.iter().any(|bound| invoiced.exact() < **bound && **bound <= total.exact());
-    let wanted = reached || passed || interim.fees && owed.is_positive();
+    let wanted = reached || passed || interim.fees && payable(work, owed)?;
     if wanted {
         let name = Id::derived("in_", &[&work.state.account, now.event], 1);
         settle(work, now, &name, false)?;
@@ -79,32 +90,38 @@ pub(crate) fn interim(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool, Pro
     Ok(wanted)
 }
 
+/// Is it enough to be paid?
+fn payable(work: &Working<'_>, owed: Money) -> Result<bool, Problem> {
+    let minor = Rounding { scale: work.rulebook.parts().currency.minor_units(), mode: Mode::HalfUp };
+    Ok(minor.round(owed.exact())?.is_positive())
+}
+
 /// What is not invoiced is: what was held leaves the credit; overage, where there is a credit line, and what fees owe
-/// become due. What was credited beyond that goes on to the next invoice.
+/// become due. What was credited beyond that waits for the end of the moment (`credit_rest`).
 fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Result<(), Problem> {
     let zero = work.zero()?;
-    let from = work.state.period.from;
-    let drafted = draft_of(work, now)?;
+    let (from, service_from) = (work.state.period.from, work.invoiced_until());
+    let drafted = draft_of(work, now, ends)?.filter(|draft| draft.document.kind == DocumentKind::Invoice);
     if let Some(drafted) = &drafted {
         post_draft(work, now, name, drafted)?;
     }
     let OpenPeriod { used, late, bound, owed, carried, .. } = work.state.period.clone();
-    let overage = overage(work)?;
-    let total = overage.plus(owed.unwrap_or(zero))?;
-    let due = total.max(zero);
-    let owed = Some(total).filter(|total| total.units() < 0);
-    work.state.balance = work.state.balance.plus(overage)?;
+    let unpaid = overage(work)?;
+    let Dues { due, moved, owed } = dues(work, drafted.as_ref(), unpaid, owed.unwrap_or(zero))?;
     let invoiced = work.state.period.interim.unwrap_or(zero).plus(used)?;
-    let invoiced_until = Some(now.time).filter(|_| !ends);
     let interim = Some(invoiced).filter(|_| !ends && counts_interim(work));
+    let invoiced_until = Some(now.time).filter(|_| !ends);
     work.state.period =
         OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried, invoiced_until, interim };
-    post_invoice(work, now, name, (used, bound), overage)?;
+    post_invoice(work, now, name, (used, bound), moved)?;
     let due_on = due_on(work, now)?;
     if due.is_positive() {
         work.state.due.push(Due { invoice: name.clone(), amount: due, due_on, overdue: false });
     }
-    if ends && (!used.is_zero() || due.is_positive()) {
+    if drafted.is_some() || !used.is_zero() || due.is_positive() {
+        note_invoice(work, name, drafted.as_ref(), (service_from, now.time, due_on), used.max(zero).max(due))?;
+    }
+    if ends && (!used.is_zero() || due.is_positive() || unpaid.is_positive()) {
         work.effects.push(Effect::PeriodClosed(PeriodClosed {
             id: effect_id(now, "period_closed"),
             event: now.event.clone(),
@@ -123,19 +140,154 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
     drafted.map_or(Ok(()), |drafted| tell_draft(work, now, name, drafted, (due, due_on)))
 }
 
-/// The invoice of what was charged since the last one.
-fn draft_of(work: &Working<'_>, now: &Now<'_>) -> Result<Option<InvoiceDraft>, Problem> {
+/// What becomes due, what of it leaves the balance, and what stays owed.
+struct Dues {
+    due: Money,
+    moved: Money,
+    owed: Option<Money>,
+}
+
+/// Overage and what fees owe, rounded once and together to what can be paid; no more than the document shows, so that
+/// every due has one. What rounding leaves stays on the balance, or is owed the other way.
+fn dues(work: &Working<'_>, drafted: Option<&InvoiceDraft>, overage: Money, owed: Money) -> Result<Dues, Problem> {
+    let (zero, parts) = (work.zero()?, work.rulebook.parts());
+    let mut due = overage.plus(owed)?.max(zero);
+    let mut cap = due;
+    if parts.invoice.is_some() {
+        let rounding = Rounding { scale: parts.currency.minor_units(), mode: Mode::HalfUp };
+        due = Money::fit(rounding.round(due.exact())?.exact(), zero.scale())?;
+        cap = drafted.map_or(Ok(zero), |draft| Money::fit(draft.document.totals.payable.exact(), zero.scale()))?;
+    }
+    due = due.min(cap);
+    let moved = due.minus(owed)?.max(zero).min(overage);
+    let owed = owed.plus(moved)?.minus(due)?;
+    Ok(Dues { due, moved, owed: Some(owed).filter(|owed| !owed.is_zero()) })
+}
+
+/// Keeps the invoice in mind, so that it can be paid and credited.
+fn note_invoice(
+    work: &mut Working<'_>,
+    name: &Id,
+    drafted: Option<&InvoiceDraft>,
+    (from, until, due_on): (Instant, Instant, Option<Date>),
+    without: Money,
+) -> Result<(), Problem> {
+    let zero = work.zero()?;
+    let total = drafted.map_or(Ok(without), |draft| Money::fit(draft.document.totals.payable.exact(), zero.scale()))?;
+    let mut products: Vec<InvoicedProduct> = Vec::new();
+    let lines =
+        drafted.map_or(Default::default(), |draft| draft.sources.iter().zip(&draft.made_of).collect::<Vec<_>>());
+    for (item, (off, tax)) in lines.into_iter().filter(|(item, _)| item.kind == ItemKind::Usage && item.late.is_none())
+    {
+        let off = Money::fit(off.exact(), zero.scale())?;
+        let discount = Some(off).filter(|off| off.is_positive());
+        let room = products.len() < PRODUCTS_MAX;
+        match products.iter_mut().find(|known| known.product == item.product) {
+            Some(known) => {
+                known.amount = known.amount.plus(item.amount)?;
+                known.discount = Some(known.discount.unwrap_or(zero).plus(off)?).filter(|off| off.is_positive());
+            }
+            None if room => {
+                let (product, amount, tax) = (item.product.clone(), item.amount, tax.clone());
+                products.push(InvoicedProduct { product, amount, discount, tax });
+            }
+            None => {}
+        }
+    }
+    let (invoice, none) = (name.clone(), None);
+    let invoices = &mut work.state.invoices;
+    invoices.push(Invoiced {
+        invoice,
+        from,
+        until,
+        total,
+        paid: none,
+        credited: none,
+        returned: none,
+        due_on,
+        products,
+    });
+    if invoices.len() > INVOICES_MAX {
+        invoices.remove(0);
+    }
+    Ok(())
+}
+
+/// The invoice of what was charged since the last one. One before the end of its period covers the day that it bills, and
+/// the next one begins where it ends.
+fn draft_of(work: &Working<'_>, now: &Now<'_>, ends: bool) -> Result<Option<InvoiceDraft>, Problem> {
     let Some(customer) = work.state.customer.as_deref() else { return Ok(None) };
     let known = &work.rulebook.parts().discounts;
-    let taken = work.state.discounts.iter();
+    let taken = work.state.discounts.iter().filter(|taken| taken.left != Some(0) || taken.off.is_some());
+    let policy = |taken: &Taken| known.iter().find(|known| known.discount == taken.discount);
+    let day_after = |time: Instant| work.rulebook.midnight(work.rulebook.day(time)?.days_after(1));
+    let until = if ends { now.time } else { day_after(now.time)? };
+    let from = match work.state.period.invoiced_until {
+        Some(time) => day_after(time)?.min(until.just_before()),
+        None => work.state.period.from,
+    };
     draft(&DraftFacts {
         rulebook: work.rulebook,
         customer,
         items: &work.state.unbilled,
         carried: work.state.period.carried.unwrap_or(work.zero()?),
-        discounts: taken.filter_map(|taken| known.iter().find(|known| known.discount == taken.discount)).collect(),
-        service: (work.state.period.from, now.time),
+        discounts: taken.filter_map(|taken| Some((policy(taken)?, taken.off))).collect(),
+        service: (from, until),
     })
+}
+
+/// What was credited beyond what was charged comes out as a credit note when a period has ended: off the invoices that
+/// showed it, then as credit of the account. Was it?
+pub(crate) fn credit_rest(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool, Problem> {
+    if !core::mem::take(&mut work.moment.period_ended) {
+        return Ok(false);
+    }
+    let zero = work.zero()?;
+    let name = Id::derived("cn_", &[&work.state.account, now.event], 1);
+    let mut invoices: Vec<Id> = Vec::new();
+    for invoice in work.state.unbilled.iter().filter_map(|item| item.of.as_ref()) {
+        if !invoices.contains(invoice) {
+            invoices.push(invoice.clone());
+        }
+    }
+    let drafted = draft_of(work, now, true)?.filter(|draft| draft.document.kind == DocumentKind::CreditNote);
+    if let Some(drafted) = &drafted {
+        post_draft(work, now, &name, drafted)?;
+    }
+    let owed = work.state.period.owed.unwrap_or(zero).negated();
+    let minor = Rounding { scale: work.rulebook.parts().currency.minor_units(), mode: Mode::Down };
+    let credit = Money::fit(minor.round(owed.exact())?.exact(), zero.scale())?.max(zero);
+    if credit.is_positive() {
+        work.state.period.owed = Some(credit.minus(owed)?).filter(|owed| !owed.is_zero());
+        credit_owed(work, now, &name, &invoices, credit)?;
+    }
+    let Some(InvoiceDraft { mut document, sources, .. }) = drafted else { return Ok(credit.is_positive()) };
+    let payable = Money::fit(credit.exact(), document.totals.payable.scale())?;
+    document.totals.prepaid = document.totals.payable.minus(payable)?;
+    work.drafts.push(work.entries.len());
+    work.effects.push(Effect::CreditNoteDrafted(CreditNoteDrafted {
+        id: effect_id(now, "credit_note_drafted"),
+        event: now.event.clone(),
+        time: now.time,
+        note: name,
+        invoices,
+        credit,
+        document: Box::new(document.settled()?),
+        sources,
+        balance: work.state.balance,
+        rule: Rule::InvoiceCreditDraft,
+        to: work.addresses(),
+    }));
+    Ok(true)
+}
+
+/// A negative balance is overage where there is a credit line.
+fn overage(work: &Working<'_>) -> Result<Money, Problem> {
+    let zero = work.zero()?;
+    if work.rulebook.parts().overage.is_none() {
+        return Ok(zero);
+    }
+    Ok(work.state.balance.negated().max(zero))
 }
 
 /// Do interim invoices look at what the period has used in all?

@@ -42,6 +42,6 @@ pub(crate) fn discount(work: &mut Working<'_>, now: &Now<'_>, fact: &DiscountTak
         |id: &Id| work.rulebook.parts().discounts.iter().find(|known| known.discount == *id).map(|one| one.priority);
     let place =
         known.partition_point(|taken| (priority(&taken.discount), &taken.discount) < (Some(policy.priority), id));
-    work.state.discounts.insert(place, Taken { discount: id.clone(), left: policy.invoices });
+    work.state.discounts.insert(place, Taken { discount: id.clone(), left: policy.invoices, off: None });
     Ok(())
 }

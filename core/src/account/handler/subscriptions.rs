@@ -2,7 +2,8 @@
 //! `plan.trial` and `plan.cancellation`.
 
 use crate::account::event::{Cancellation, ChangeAt, Subscribed, SubscriptionCancelled, SubscriptionChanged};
-use crate::account::posting::{Charge, give, post_fee, renew_of, take};
+use crate::account::posting::{Charge, give, post_fee, post_unused, renew_of, take};
+use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::{Charged, Plan};
 use crate::plan::{Next, Part, Subscription, anniversary, fee, is_of_days, unused, whole};
@@ -191,7 +192,7 @@ fn charge_ahead(work: &mut Working<'_>, now: &Now<'_>, place: usize, from: Insta
     let part = Part { plan, quantity: known.quantity, from, until, cycle: known.cycle() };
     let fee = fee(work.rulebook, &part)?;
     set(work, place, |known| known.paid = fee.amount);
-    post_fee(work, now, &Charge { plan, subscription: &known, fee, from, until, credited: false })
+    post_fee(work, now, &Charge { plan, subscription: &known, fee, from, until, credited: None })
 }
 
 /// What the open cycle has come to until now: in advance what is not used is credited, in arrears what was used is
@@ -202,22 +203,28 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, place: usize, credit: bool) -> 
         return Ok(());
     }
     let plan = plan(work, &known.plan)?;
-    let (cycle, quantity) = (known.cycle(), known.quantity);
-    let (from, until, fee, credited) = match plan.charged {
-        Charged::InAdvance if credit => {
-            let (from, until) = (now.time.max(known.charged_from), known.paid_until());
-            let part = Part { plan, quantity, from, until, cycle };
-            (from, until, unused(work.rulebook, &part, known.paid)?, true)
-        }
-        Charged::InAdvance => return Ok(()),
+    match plan.charged {
+        Charged::InAdvance if credit => credit_unused(work, now, &known, plan),
+        Charged::InAdvance => Ok(()),
         Charged::InArrears => {
             let (from, until) = (known.charged_from, now.time.min(known.cycle_until));
-            let part = Part { plan, quantity, from, until, cycle };
-            (from, until, Some(fee(work.rulebook, &part)?), false)
+            let part = Part { plan, quantity: known.quantity, from, until, cycle: known.cycle() };
+            let fee = fee(work.rulebook, &part)?;
+            post_fee(work, now, &Charge { plan, subscription: &known, fee, from, until, credited: None })
         }
-    };
-    let Some(fee) = fee else { return Ok(()) };
-    post_fee(work, now, &Charge { plan, subscription: &known, fee, from, until, credited })
+    }
+}
+
+/// Rule `plan.unused`: of the fee of the open cycle, never more than is left of it.
+fn credit_unused(work: &mut Working<'_>, now: &Now<'_>, known: &Subscription, plan: &Plan) -> Result<(), Problem> {
+    let (from, until) = (now.time.max(known.charged_from), known.paid_until());
+    let of_it = |fee: &ChargedFee| fee.subscription == known.subscription && fee.from == known.charged_from;
+    let Some(place) = work.state.charged.iter().rposition(of_it) else { return Ok(()) };
+    let Some(charged) = work.state.charged.get(place) else { return Ok(()) };
+    let left = charged.credited.map_or(Ok(charged.amount), |credited| charged.amount.minus(credited))?;
+    let part = Part { plan, quantity: known.quantity, from, until, cycle: known.cycle() };
+    let Some(fee) = unused(work.rulebook, &part, left)? else { return Ok(()) };
+    post_unused(work, now, &Charge { plan, subscription: known, fee, from, until, credited: None }, place)
 }
 
 fn set(work: &mut Working<'_>, place: usize, change: impl FnOnce(&mut Subscription)) {

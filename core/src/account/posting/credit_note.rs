@@ -1,42 +1,145 @@
-//! Rule `invoice.credited`: a credit note takes off what is due; what was paid already becomes credit.
+//! Credit notes: an invoice is due less; what was paid of it goes back to the account or to the payer.
 
 use super::grant::{Arrival, arrive, grant};
-use crate::account::event::InvoiceCredited;
+use crate::account::event::{CreditTo, InvoiceCredited};
+use crate::account::state::Invoiced;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Kind, Side};
-use crate::problem::Problem;
+use crate::ledger::{Book, Entry, Kind, Side};
+use crate::money::{Money, Refusal};
+use crate::problem::{Code, Problem};
 use crate::rule::Rule;
+use crate::text::Id;
 use crate::wallet::Source;
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 const CREDITED: &[Rule] = &[Rule::InvoiceCredited, Rule::CreditGrant, Rule::OveragePaidFirst];
 
-/// Rule `invoice.credited`: what is due falls; what was paid already becomes credit.
+/// What a credit comes to: off what is due, of what was paid in money, and of what credit had paid.
+struct Parts {
+    due: Money,
+    paid: Money,
+    rest: Money,
+}
+
+/// Rule `invoice.credited`: a note of an invoice that there is, for no more than is left of it. What is due falls; money that
+/// was paid can be refunded or goes to the payer; what credit had paid is credit again.
 pub(crate) fn credited(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCredited) -> Result<(), Problem> {
     let amount = work.rulebook.payable(*fact.amount).map_err(|problem| problem.under("amount"))?;
     let zero = work.zero()?;
-    let due = work.state.due.iter_mut().find(|due| due.invoice == fact.invoice);
-    let taken = due.as_ref().map_or(zero, |due| due.amount.min(amount));
+    let Some(known) = work.state.invoices.iter().find(|known| known.invoice == fact.invoice) else {
+        let message = format!("the account has no invoice `{}`", fact.invoice);
+        let help = "name an invoice that was drafted, of the last ones that can be credited";
+        return Err(Problem::new(Code::InvoiceUnknown, message, help).under("invoice"));
+    };
+    let left = known.total.minus(known.credited.unwrap_or(zero))?;
+    if amount > left {
+        let message = format!("`{amount}` is more than is left of the invoice, `{left}`");
+        return Err(Problem::new(Code::TakenBackTooMuch, message, "credit at most what is left of it").under("amount"));
+    }
+    let parts = draw(work, &fact.invoice, amount)?;
+    let reason = fact.reason.as_ref().map_or_else(|| format!("credit note of {}", fact.invoice), ToString::to_string);
+    if parts.due.is_positive() {
+        let side = Side::of(&[(Book::Receivable, parts.due)]);
+        let postings = side.against(Book::Usage, Book::Receivable, zero)?;
+        let id = format!("{}/credit_note", now.event);
+        let entry = work.entry(id, now, Kind::CreditNote, reason.clone(), postings, &[Rule::InvoiceCredited])?;
+        work.entries.push(Entry { invoice: Some(fact.invoice.clone()), ..entry });
+    }
+    if fact.to == CreditTo::Payer && parts.paid.is_positive() {
+        to_payer(work, now, fact, parts.paid)?;
+    } else {
+        give(work, now, now.event, (Source::Purchased, parts.paid), (Book::Usage, reason.clone()))?;
+    }
+    let id = Id::derived("cn_", &[now.event], 1);
+    let id = if parts.paid.is_positive() { &id } else { now.event };
+    give(work, now, id, (Source::Refund, parts.rest), (Book::Usage, reason))
+}
+
+/// What the end of a period owes the customer: off the invoices that showed what is credited, then to the account.
+pub(crate) fn credit_owed(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    name: &Id,
+    of: &[Id],
+    owed: Money,
+) -> Result<(), Problem> {
+    let zero = work.zero()?;
+    let (mut rest, mut paid, mut other) = (owed, zero, zero);
+    // What is credited of no invoice in particular comes off what is due, then off the latest invoices.
+    let due = work.state.due.iter().map(|due| &due.invoice);
+    let others = due.chain(work.state.invoices.iter().rev().map(|known| &known.invoice));
+    let all: Vec<Id> = of.iter().chain(others).cloned().collect();
+    for invoice in &all {
+        let left = work.state.invoices.iter().find(|known| known.invoice == *invoice);
+        let left = left.map_or(Ok(zero), |known| known.total.minus(known.credited.unwrap_or(zero)))?;
+        let parts = draw(work, invoice, rest.min(left))?;
+        rest = rest.minus(rest.min(left))?;
+        (paid, other) = (paid.plus(parts.paid)?, other.plus(parts.rest)?);
+    }
+    let description = format!("credit of {name}");
+    give(work, now, name, (Source::Purchased, paid), (Book::Receivable, description.clone()))?;
+    let id = if paid.is_positive() { Id::derived("cn_", &[name], 1) } else { name.clone() };
+    give(work, now, &id, (Source::Refund, other.plus(rest)?), (Book::Receivable, description))
+}
+
+/// Takes an amount off an invoice: what is due first, then what was paid in money, then what credit had paid.
+fn draw(work: &mut Working<'_>, invoice: &Id, amount: Money) -> Result<Parts, Refusal> {
+    let zero = work.zero()?;
+    let due = work.state.due.iter_mut().find(|due| due.invoice == *invoice);
+    let lowered = due.as_ref().map_or(zero, |due| due.amount.min(amount));
     if let Some(due) = due {
-        due.amount = due.amount.minus(taken)?;
+        due.amount = due.amount.minus(lowered)?;
     }
     work.state.due.retain(|due| due.amount.is_positive());
-    let description =
-        fact.reason.as_ref().map_or_else(|| format!("credit note of {}", fact.invoice), ToString::to_string);
-    if taken.is_positive() {
-        let postings = Side::of(&[(Book::Receivable, taken)]).against(Book::Usage, Book::Receivable, zero)?;
-        let id = format!("{}/credit_note", now.event);
-        let rules = &[Rule::InvoiceCredited];
-        let entry = work.entry(id, now, Kind::CreditNote, description.clone(), postings, rules)?;
-        work.entries.push(entry);
+    let rest = amount.minus(lowered)?;
+    let known = work.state.invoices.iter_mut().find(|known| known.invoice == *invoice);
+    let Some(Invoiced { paid, credited, returned, .. }) = known else {
+        return Ok(Parts { due: lowered, paid: zero, rest });
+    };
+    let back = rest.min(paid.unwrap_or(zero).minus(returned.unwrap_or(zero))?);
+    *credited = Some(credited.unwrap_or(zero).plus(amount)?).filter(|sum| sum.is_positive());
+    *returned = Some(returned.unwrap_or(zero).plus(back)?).filter(|sum| sum.is_positive());
+    Ok(Parts { due: lowered, paid: back, rest: rest.minus(back)? })
+}
+
+fn give(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    id: &Id,
+    (source, amount): (Source, Money),
+    (counter, description): (Book, String),
+) -> Result<(), Problem> {
+    if !amount.is_positive() {
+        return Ok(());
     }
-    let back = amount.minus(taken)?;
-    if back.is_positive() {
-        let grant = grant(now.event, Source::Refund, back, now.time, None);
-        let (kind, counter) = (Kind::CreditNote, Book::Usage);
-        let arrival = Arrival { kind, name: "credited", description, counter, rules: CREDITED };
-        arrive(work, now, grant, arrival)?;
-    }
+    let grant = grant(id, source, amount, now.time, None);
+    arrive(
+        work,
+        now,
+        grant,
+        Arrival { kind: Kind::CreditNote, name: "credited", description, counter, rules: CREDITED },
+    )
+}
+
+/// The money goes back to who paid it; the account does not see it.
+fn to_payer(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCredited, amount: Money) -> Result<(), Problem> {
+    let (event, time, invoice) = (now.event.clone(), now.time, fact.invoice.clone());
+    work.effects.push(crate::account::effect::Effect::RefundRequest(crate::account::effect::RefundRequest {
+        id: format!("{event}/refund_request"),
+        event,
+        time,
+        invoice: invoice.clone(),
+        amount,
+        balance: work.state.balance,
+        rule: Rule::InvoiceCredited,
+        to: work.addresses(),
+    }));
+    let postings = Side::of(&[(Book::Cash, amount)]).against(Book::Usage, Book::Cash, work.zero()?)?;
+    let id = format!("{}/paid_back", now.event);
+    let description = format!("paid back of {invoice}");
+    let entry = work.entry(id, now, Kind::CreditNote, description, postings, &[Rule::InvoiceCredited])?;
+    work.entries.push(Entry { invoice: Some(invoice), ..entry });
     Ok(())
 }

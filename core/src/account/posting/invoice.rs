@@ -2,16 +2,19 @@
 
 use super::burn::burn_credit;
 use super::grant::{Arrival, arrive, grant};
+use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
 use crate::invoice::draft::{InvoiceDraft, Off};
+use crate::invoice::{ItemKind, allocate};
 use crate::ledger::{Book, Entry, Kind, Side};
-use crate::money::{Mode, Money, Rounding};
+use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::wallet::Source;
 use alloc::format;
+use alloc::vec::Vec;
 
 /// Takes what is drafted off what is to be invoiced, and posts its discounts and its tax.
 pub(crate) fn post_draft(
@@ -22,20 +25,57 @@ pub(crate) fn post_draft(
 ) -> Result<(), Problem> {
     work.state.unbilled.clear();
     work.state.period.carried = Some(draft.carried).filter(|carried| !carried.is_zero());
-    count_down(work);
+    note_fees(work, name, draft)?;
+    note_discounts(work, &draft.discounts)?;
     post_discounts(work, now, name, &draft.discounts)?;
     let payer = work.rulebook.parts().invoice.as_ref().map_or(Payer::Credit, |policy| policy.tax_payer);
     draft.tax.map_or(Ok(()), |tax| post_tax(work, now, name, tax, payer))
 }
 
-/// Discounts that are for so many invoices have one less.
-fn count_down(work: &mut Working<'_>) {
-    for taken in &mut work.state.discounts {
-        taken.left = taken.left.map(|left| left.saturating_sub(1));
+/// Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed.
+fn note_fees(work: &mut Working<'_>, name: &Id, draft: &InvoiceDraft) -> Result<(), Problem> {
+    let zero = work.zero()?;
+    for (item, (off, tax)) in draft.sources.iter().zip(&draft.made_of) {
+        let shown = |fee: &&mut ChargedFee| {
+            let service = (fee.from, Some(fee.until)) == (item.from, item.until);
+            fee.invoice.is_none() && service && Some(&fee.plan) == item.plan.as_ref()
+        };
+        let mut fees: Vec<&mut ChargedFee> = work.state.charged.iter_mut().filter(shown).collect();
+        if item.kind != ItemKind::Fee || fees.is_empty() {
+            continue;
+        }
+        let left = |fee: &ChargedFee| fee.amount.minus(fee.credited.unwrap_or(zero));
+        let lefts = fees.iter().map(|fee| left(fee)).collect::<Result<Vec<Money>, _>>()?;
+        let shares = allocate(Money::fit(off.exact(), zero.scale())?, &lefts)?;
+        for (fee, share) in fees.iter_mut().zip(shares) {
+            (fee.invoice, fee.tax) = (Some(name.clone()), Some(tax.clone()));
+            // What was credited before the invoice is no part of what it asks.
+            fee.amount = left(fee)?;
+            (fee.credited, fee.back) = (None, None);
+            fee.discount = Some(share).filter(|share| share.is_positive());
+        }
     }
-    work.state.discounts.retain(|taken| taken.left != Some(0));
+    Ok(())
 }
 
+/// A discount that is for so many periods has one less, where it took something and has not before in this one.
+fn note_discounts(work: &mut Working<'_>, offs: &[Off]) -> Result<(), Problem> {
+    let zero = work.zero()?;
+    for off in offs {
+        let sum =
+            off.shares.iter().try_fold(zero, |sum, (_, share)| sum.plus(Money::fit(share.exact(), zero.scale())?))?;
+        let taken = work.state.discounts.iter_mut().find(|taken| taken.discount == off.discount);
+        if let Some(taken) = taken.filter(|_| sum.is_positive()) {
+            if taken.off.is_none() {
+                taken.left = taken.left.map(|left| left.saturating_sub(1));
+            }
+            taken.off = Some(taken.off.unwrap_or(zero).plus(sum)?);
+        }
+    }
+    Ok(())
+}
+
+const TAX_BACK: &[Rule] = &[Rule::InvoiceTotals, Rule::CreditGrant, Rule::OveragePaidFirst];
 const DISCOUNT: &[Rule] = &[Rule::InvoiceDiscount, Rule::InvoiceAllocation];
 const DISCOUNT_BACK: &[Rule] =
     &[Rule::InvoiceDiscount, Rule::InvoiceAllocation, Rule::CreditGrant, Rule::OveragePaidFirst];
@@ -82,6 +122,11 @@ fn post_tax(work: &mut Working<'_>, now: &Now<'_>, name: &Id, tax: Money, payer:
         work.entries.push(entry);
         return Ok(());
     }
+    if tax.units() < 0 {
+        let grant = grant(&Id::derived("tx_", &[name], 1), Source::Refund, tax.negated(), now.time, None);
+        let (kind, counter, rules) = (Kind::Tax, Book::Tax, TAX_BACK);
+        return arrive(work, now, grant, Arrival { kind, name: "tax", description, counter, rules });
+    }
     let burn = burn_credit(work, now, name, tax, None, (now.time, false))?;
     let postings = Side::of(&[(Book::Customer, tax.negated())]).against(Book::Tax, Book::Customer, zero)?;
     let rules = &[Rule::InvoiceTotals, Rule::CreditBurnDown];
@@ -89,21 +134,6 @@ fn post_tax(work: &mut Working<'_>, now: &Now<'_>, name: &Id, tax: Money, payer:
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
     work.entries.push(Entry { burned: burn.parts, overage, ..entry });
     Ok(())
-}
-
-/// A negative balance is overage where there is a credit line, as far as it can be paid: where rulebooks draft invoices
-/// what is finer than minor units stays on the balance.
-pub(crate) fn overage(work: &Working<'_>) -> Result<Money, Problem> {
-    let (zero, parts) = (work.zero()?, work.rulebook.parts());
-    if parts.overage.is_none() {
-        return Ok(zero);
-    }
-    let overage = work.state.balance.negated().max(zero);
-    if parts.invoice.is_none() {
-        return Ok(overage);
-    }
-    let payable = Rounding { scale: parts.currency.minor_units(), mode: Mode::Down }.round(overage.exact())?;
-    Ok(Money::fit(payable.exact(), zero.scale())?)
 }
 
 const INVOICE: &[Rule] = &[Rule::BillingPeriod, Rule::SettlementOnInvoice, Rule::OverageProtection];
@@ -117,6 +147,7 @@ pub(crate) fn post_invoice(
     overage: Money,
 ) -> Result<(), Problem> {
     let zero = work.zero()?;
+    work.state.balance = work.state.balance.plus(overage)?;
     let (held, scoped) = if work.on_invoice() { (used, bound) } else { (zero, zero) };
     if held.is_zero() && !overage.is_positive() {
         return Ok(());

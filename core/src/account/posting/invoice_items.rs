@@ -1,36 +1,75 @@
 //! What the next invoice will show, kept while it is charged; only where the rulebook drafts invoices.
 
+use crate::account::state::ChargedFee;
 use crate::account::working::Working;
 use crate::catalog::Payer;
-use crate::invoice::{Item, ItemKind};
+use crate::invoice::{Item, ItemKind, Tax};
 use crate::ledger::Period;
 use crate::money::{Exact, Money, NonNegative, Positive, Refusal};
 use crate::rating::Line;
 use crate::rule::Rule;
+use crate::text::Id;
 use crate::time::Instant;
+use alloc::vec::Vec;
+
+/// Most usages that have a line each by their rates; more of them share one by their product.
+const LINES_MAX: usize = 40;
 
 /// A usage; its service period is that of the invoice, or the closed one it belongs to.
-pub(crate) fn usage(work: &mut Working<'_>, line: &Line, late: Option<Period>, rules: &[Rule]) -> Result<(), Refusal> {
+pub(super) fn usage(work: &mut Working<'_>, line: &Line, late: Option<Period>, rules: &[Rule]) -> Result<(), Refusal> {
     if work.rulebook.parts().invoice.is_none() {
         return Ok(());
     }
-    let from = late.map_or(work.state.period.from, |late| late.from);
+    let from = late.map_or_else(|| work.invoiced_until(), |late| late.from);
     // Nearly every usage is one more of a line that is there.
     if let Some(like) = work.state.unbilled.iter_mut().find(|like| like.is_like_usage(line, late)) {
         let (price, per) = (price(line), line.per);
         return count(like, (*line.quantity, price, per), (line.amount, from), rules.iter().copied().filter(shown));
     }
-    let item =
-        Item { late, until: late.map(|late| late.until), ..item(ItemKind::Usage, Payer::Credit, line, from, rules) };
-    add(work, item)
+    let usages = work.state.unbilled.iter().filter(|item| item.kind == ItemKind::Usage).count();
+    let rate = Some(line.rate.clone()).filter(|_| usages < LINES_MAX);
+    let made = item(ItemKind::Usage, Payer::Credit, line, from, rules);
+    add(work, Item { late, until: late.map(|late| late.until), rate, ..made })
 }
+
+/// What the period's end adds: to the one line of what it prices, where there is one, which then states what was used; else
+/// a line of its own.
+pub(super) fn true_up(work: &mut Working<'_>, line: &Line, deferred: bool, rules: &[Rule]) -> Result<(), Refusal> {
+    if work.rulebook.parts().invoice.is_none() {
+        return Ok(());
+    }
+    let from = work.invoiced_until();
+    let of_rate = |item: &&mut Item| {
+        item.kind == ItemKind::Usage
+            && item.product == line.product
+            && item.rate.as_ref().is_none_or(|rate| *rate == line.rate)
+    };
+    let mut like: Vec<&mut Item> = work.state.unbilled.iter_mut().filter(of_rate).collect();
+    if let (true, [only]) = (deferred, like.as_mut_slice())
+        && only.is_like_usage(line, None)
+    {
+        (only.quantity, only.price, only.per) = (line.quantity, None, None);
+        only.amount = only.amount.plus(line.amount)?;
+        return note_rules(only, rules.iter().copied().filter(shown));
+    }
+    let made = item(ItemKind::TrueUp, Payer::Credit, line, from, rules);
+    let rate = Some(line.rate.clone());
+    let made = Item { rate, price: None, per: None, ..made };
+    if deferred && like.is_empty() {
+        return add(work, made);
+    }
+    add(work, Item { quantity: Exact::ONE.into(), unit: Id::made("period".into()), ..made })
+}
+
+/// What is credited: of which invoice, and how that was taxed.
+pub(super) type Of = (Option<Id>, Option<Tax>);
 
 /// A fee, or what is credited of one.
 pub(crate) fn fee(
     work: &mut Working<'_>,
     payer: Payer,
     line: &Line,
-    service: (Instant, Instant),
+    (service, (of, tax)): ((Instant, Instant), Of),
     rules: &[Rule],
 ) -> Result<(), Refusal> {
     if work.rulebook.parts().invoice.is_none() {
@@ -38,7 +77,7 @@ pub(crate) fn fee(
     }
     let kind = if line.amount.units() < 0 { ItemKind::Unused } else { ItemKind::Fee };
     let item = item(kind, payer, line, service.0, rules);
-    add(work, Item { plan: Some(line.rate.clone()), until: Some(service.1), ..item })
+    add(work, Item { plan: Some(line.rate.clone()), until: Some(service.1), of, tax, ..item })
 }
 
 fn item(kind: ItemKind, payer: Payer, line: &Line, from: Instant, rules: &[Rule]) -> Item {
@@ -46,6 +85,7 @@ fn item(kind: ItemKind, payer: Payer, line: &Line, from: Instant, rules: &[Rule]
         kind,
         product: line.product.clone(),
         plan: None,
+        rate: None,
         payer,
         subaccount: line.subaccount.clone(),
         late: None,
@@ -56,6 +96,9 @@ fn item(kind: ItemKind, payer: Payer, line: &Line, from: Instant, rules: &[Rule]
         price: price(line),
         per: line.per,
         amount: line.amount,
+        credited: None,
+        of: None,
+        tax: None,
         count: 1,
         rules: rules.iter().copied().filter(shown).collect(),
     }
@@ -95,10 +138,27 @@ fn count(
     if (like.price, like.per) != (price, per) {
         (like.price, like.per) = (None, None);
     }
+    note_rules(like, rules)
+}
+
+fn note_rules(like: &mut Item, rules: impl Iterator<Item = Rule>) -> Result<(), Refusal> {
     for rule in rules {
         if !like.rules.contains(&rule) {
             like.rules.push(rule);
         }
+    }
+    Ok(())
+}
+
+/// What of a fee that is not invoiced was credited: no discount is on it.
+pub(super) fn credited(work: &mut Working<'_>, fee: &ChargedFee, payer: Payer, amount: Money) -> Result<(), Refusal> {
+    let zero = work.zero()?;
+    let of_it = |item: &&mut Item| {
+        (item.kind, item.payer, item.from, item.until) == (ItemKind::Fee, payer, fee.from, Some(fee.until))
+            && item.plan.as_ref() == Some(&fee.plan)
+    };
+    if let Some(item) = work.state.unbilled.iter_mut().find(of_it) {
+        item.credited = Some(item.credited.unwrap_or(zero).plus(amount)?);
     }
     Ok(())
 }

@@ -23,6 +23,9 @@ pub(crate) fn paid(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoicePaid) ->
     }
     due.amount = due.amount.minus(amount)?;
     work.state.due.retain(|due| due.amount.is_positive());
+    if let Some(known) = work.state.invoices.iter_mut().find(|known| known.invoice == *invoice) {
+        known.paid = Some(known.paid.map_or(Ok(amount), |paid| paid.plus(amount))?);
+    }
     let side = Side::of(&[(Book::Receivable, amount)]);
     let postings = side.against(Book::Cash, Book::Receivable, work.zero()?)?;
     let (id, description) = (format!("{}/invoice_payment", now.event), format!("payment of {invoice}"));

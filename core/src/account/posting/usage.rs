@@ -14,6 +14,17 @@ use crate::time::Instant;
 use crate::wallet::Burn;
 use alloc::string::String;
 
+/// What a line is of.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Of<'u> {
+    /// The rate that priced it.
+    pub(crate) rate: Option<&'u Rate>,
+    /// The hold that it settles.
+    pub(crate) hold: Option<&'u Hold>,
+    /// A period's end adds it.
+    pub(crate) closes: bool,
+}
+
 /// Rates a usage and posts it. `hold`: the hold it settles.
 pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, hold: Option<&Hold>) -> Result<(), Problem> {
     if let Some(reverses) = &usage.reverses {
@@ -23,7 +34,7 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, hold: O
     let (line, rate) = rate(work.rulebook, usage, covered, &mut work.state.counters)?;
     subaccount::add_usage(work, now, usage.subaccount.as_ref(), usage.time, line.amount)?;
     let id = [&*line.usage, "/usage"].concat();
-    post_line(work, now, usage.time, id, line, Some(rate), hold)
+    post_line(work, now, usage.time, (id, line), Of { rate: Some(rate), hold, closes: false })
 }
 
 /// Posts a rated usage.
@@ -31,17 +42,15 @@ pub(crate) fn post_line(
     work: &mut Working<'_>,
     now: &Now<'_>,
     time: Instant,
-    id: String,
-    line: Line,
-    rate: Option<&Rate>,
-    hold: Option<&Hold>,
+    (id, line): (String, Line),
+    of: Of<'_>,
 ) -> Result<(), Problem> {
-    let rules = rules(work, &line, rate);
+    let rules = rules(work, &line, of.rate);
     if work.quiet {
-        return post_state(work, now, time, (&line, rate, hold), &rules).map(|_| ());
+        return post_state(work, now, time, (&line, of), &rules).map(|_| ());
     }
     let amount = line.amount;
-    let (burn, late) = post_state(work, now, time, (&line, rate, hold), &rules)?;
+    let (burn, late) = post_state(work, now, time, (&line, of), &rules)?;
     let zero = work.zero()?;
     let postings = if work.on_invoice() {
         Side::of(&[(Book::Held, amount.negated())]).against(Book::Usage, Book::Held, zero)?
@@ -55,7 +64,7 @@ pub(crate) fn post_line(
     work.entries.push(Entry {
         time,
         line: Some(line),
-        hold: hold.map(|hold| hold.hold.clone()),
+        hold: of.hold.map(|hold| hold.hold.clone()),
         burned: burn.parts,
         overage,
         period: late,
@@ -69,10 +78,10 @@ pub(crate) fn post_quietly(
     work: &mut Working<'_>,
     now: &Now<'_>,
     time: Instant,
-    (line, rate): (&Line, Option<&Rate>),
+    (line, rate): (&Line, &Rate),
     rules: &[Rule],
 ) -> Result<(), Problem> {
-    post_state(work, now, time, (line, rate, None), rules).map(|_| ())
+    post_state(work, now, time, (line, Of { rate: Some(rate), ..Of::default() }), rules).map(|_| ())
 }
 
 /// What a rated usage makes of the state: burned credit, the sums of its day and period, the next invoice.
@@ -80,16 +89,20 @@ fn post_state(
     work: &mut Working<'_>,
     now: &Now<'_>,
     time: Instant,
-    (line, rate, hold): (&Line, Option<&Rate>, Option<&Hold>),
+    (line, of): (&Line, Of<'_>),
     rules: &[Rule],
 ) -> Result<(Burn, Option<Period>), Problem> {
     work.moment.usage = true;
     // What settles a hold is paid by what was there when it was taken.
-    let since = hold.and_then(|hold| hold.from).map_or(time, |from| from.min(time));
-    let burn = burn_credit(work, now, &line.usage, line.amount, Some(&line.product), (since, hold.is_some()))?;
+    let since = of.hold.and_then(|hold| hold.from).map_or(time, |from| from.min(time));
+    let burn = burn_credit(work, now, &line.usage, line.amount, Some(&line.product), (since, of.hold.is_some()))?;
     days::add_to_days(work, now, time.date(), line.amount)?;
     let late = period::add_usage(work, time, line.amount, burn.bound)?;
-    invoice_items::usage(work, line, late, rules)?;
-    rate.map_or(Ok(()), |rate| payers::note(work, rate, line, &burn))?;
+    if of.closes {
+        invoice_items::true_up(work, line, of.rate.is_some_and(Rate::is_deferred), rules)?;
+    } else {
+        invoice_items::usage(work, line, late, rules)?;
+    }
+    of.rate.map_or(Ok(()), |rate| payers::note(work, rate, line, &burn))?;
     Ok((burn, late))
 }

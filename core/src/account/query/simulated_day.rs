@@ -1,7 +1,7 @@
 //! A day of a simulation, by the account's own steps.
 
 use crate::account::moment::close;
-use crate::account::posting::post_line;
+use crate::account::posting::{Of, post_line};
 use crate::account::schedule;
 use crate::account::standing::budget_left;
 use crate::account::state::Service;
@@ -31,7 +31,7 @@ pub(crate) fn simulated_day(work: &mut Working<'_>, day: Date, product: &Id, wan
     schedule::advance(work, now.time)?;
     let amount = allowed(work, day, wanted)?;
     if amount.is_positive() {
-        post_line(work, &now, now.time, format!("{id}/usage"), line(&id, product, amount)?, None, None)?;
+        post_line(work, &now, now.time, (format!("{id}/usage"), line(&id, product, amount)?), Of::default())?;
         work.note(&now);
         close(work)?;
     }

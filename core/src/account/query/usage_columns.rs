@@ -90,7 +90,7 @@ impl<'a> Posting<'a> {
         let now = Now { event: &id, time: work.state.as_of.max(time) };
         schedule::advance(work, now.time)?;
         add_usage(work, &now, of.subaccount.as_ref(), time, line.amount)?;
-        post_quietly(work, &now, time, (line, Some(rated.rate)), rules)?;
+        post_quietly(work, &now, time, (line, rated.rate), rules)?;
         work.note(&now);
         Ok(())
     }

@@ -10,7 +10,10 @@ mod v1;
 
 pub(crate) use allowances::{fresh, include, included, rolled};
 pub(crate) use customer::check_customer;
-pub use parts::{CounterPayers, Due, Held, OpenCharge, OpenPeriod, OveragePayer, Taken, TakenBack};
+pub use parts::{
+    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, Taken,
+    TakenBack,
+};
 pub use settings::Settings;
 pub use stored::Stored;
 
@@ -158,6 +161,12 @@ pub struct State {
     /// Coupons that were redeemed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<Id>,
+    /// Fees that were charged, as long as some of them can be credited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charged: Vec<ChargedFee>,
+    /// Invoices, as long as they can be credited, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<Invoiced>,
     /// What has been taken back, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_back: Vec<TakenBack>,
@@ -229,6 +238,8 @@ impl State {
             debit_on: None,
             debits: Vec::new(),
             coupons: Vec::new(),
+            charged: Vec::new(),
+            invoices: Vec::new(),
             taken_back: Vec::new(),
             counter_payers: Vec::new(),
             overage_payers: Vec::new(),

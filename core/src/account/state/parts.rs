@@ -1,5 +1,6 @@
 //! What a state is made of, beside what other rooms keep in it.
 
+use crate::invoice::Tax;
 use crate::money::{Figure, Money};
 use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
@@ -106,9 +107,96 @@ pub struct Due {
 pub struct Taken {
     /// Which.
     pub discount: Id,
-    /// Invoices that it is still on; without it on all.
+    /// Billing periods that it is still on, after those from which it took something; without it on all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<u32>,
+    /// What it took in the open period, where it took something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub off: Option<Money>,
+}
+
+/// A fee that was charged: what it was made of, as long as some of it can be credited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChargedFee {
+    /// Of which subscription.
+    pub subscription: Id,
+    /// Of which plan.
+    pub plan: Id,
+    /// Start of what it is for.
+    pub from: Instant,
+    /// Its end, outside.
+    pub until: Instant,
+    /// How much.
+    pub amount: Money,
+    /// What of it was credited, before discounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credited: Option<Money>,
+    /// What discounts took of it on its invoice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Money>,
+    /// What went back of what discounts had left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back: Option<Money>,
+    /// The invoice that shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Id>,
+    /// How it was taxed there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
+    /// The grants that paid it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub burned: Vec<Burned>,
+    /// What no grant paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overage: Option<Money>,
+}
+
+/// An invoice, as long as it can be credited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Invoiced {
+    /// Its name.
+    pub invoice: Id,
+    /// Start of its service.
+    pub from: Instant,
+    /// When it was drafted, and the end of its service.
+    pub until: Instant,
+    /// What it came to, tax included.
+    pub total: Money,
+    /// What of it was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Money>,
+    /// What of it was credited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credited: Option<Money>,
+    /// What of what was paid went back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Money>,
+    /// The last day of its terms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
+    /// How its usage was discounted and taxed, by product.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<InvoicedProduct>,
+}
+
+/// A product's usage on an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InvoicedProduct {
+    /// Which.
+    pub product: Id,
+    /// Its lines.
+    pub amount: Money,
+    /// What discounts took of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Money>,
+    /// How it was taxed.
+    pub tax: Tax,
 }
 
 /// What has been taken back of an entry; forgotten when nothing more can be.

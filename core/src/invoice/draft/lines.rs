@@ -48,7 +48,9 @@ impl Draft {
             sum = sum.plus(item.amount)?;
             let amount = rounding.round(item.amount.exact())?;
             lines = lines.plus(amount)?;
-            raws.push(raw(facts, item, amount)?);
+            let credited = item.credited.map_or(Ok(zero), |credited| rounding.round(credited.exact()))?;
+            let made = raw(facts, item, amount)?;
+            raws.push(Raw { left: amount.minus(credited)?, ..made });
         }
         let net = rounding.round(sum.exact())?;
         let carried = sum.minus(Money::fit(net.exact(), sum.scale())?)?;
@@ -61,6 +63,19 @@ impl Draft {
         }
         let periods = raws.iter().map(|raw| days(facts.rulebook, raw.service)).collect::<Result<_, _>>()?;
         Ok(Self { raws, offs: Vec::new(), carried, zero, periods })
+    }
+
+    /// What discounts took of each line, and how it is taxed.
+    pub(super) fn made_of(&self) -> Result<Vec<(Money, Tax)>, Refusal> {
+        let mut made: Vec<(Money, Tax)> = self.raws.iter().map(|raw| (self.zero, raw.tax.clone())).collect();
+        for (_, shares) in &self.offs {
+            for (place, share) in shares {
+                if let Some((off, _)) = made.get_mut(*place) {
+                    *off = off.plus(*share)?;
+                }
+            }
+        }
+        Ok(made)
     }
 
     /// What the lines sum up, in their order.
@@ -77,8 +92,8 @@ impl Draft {
     /// handed out by rule `invoice.allocation`.
     pub(super) fn discount(&mut self, facts: &DraftFacts<'_>) -> Result<Vec<Off>, Problem> {
         let mut offs = Vec::new();
-        for policy in &facts.discounts {
-            let off = self.take(policy)?;
+        for (policy, before) in &facts.discounts {
+            let off = self.take(policy, *before)?;
             let shares = off.places.iter().zip(&off.shares).map(|(place, (_, share))| (*place, *share)).collect();
             self.offs.push((off.discount.clone(), shares));
             offs.push(off);
@@ -86,9 +101,10 @@ impl Draft {
         Ok(offs)
     }
 
-    fn take(&mut self, policy: &DiscountPolicy) -> Result<Off, Problem> {
+    fn take(&mut self, policy: &DiscountPolicy, before: Option<Money>) -> Result<Off, Problem> {
         let on = |raw: &Raw| {
-            raw.item.kind != ItemKind::Rounding
+            !matches!(raw.item.kind, ItemKind::Rounding | ItemKind::Unused)
+                && raw.item.of.is_none()
                 && (policy.products.is_empty() || policy.products.contains(&raw.item.product))
         };
         let left: Vec<Money> =
@@ -97,7 +113,10 @@ impl Draft {
         let rounding = Rounding { scale: self.zero.scale(), mode: Mode::HalfUp };
         let wanted = match (policy.percent, policy.amount) {
             (Some(percent), _) => rounding.quotient(whole.exact().times(*percent)?, Exact::whole(100))?,
-            (None, Some(amount)) => Money::fit(*amount, self.zero.scale())?,
+            (None, Some(amount)) => {
+                let taken = before.map_or(Ok(self.zero), |before| rounding.round(before.exact()))?;
+                Money::fit(*amount, self.zero.scale())?.minus(taken)?.max(self.zero)
+            }
             (None, None) => self.zero,
         };
         let (mut shares, mut places) = (Vec::new(), Vec::new());
@@ -180,6 +199,7 @@ fn rounded(like: &Item, amount: Money) -> Item {
         price: None,
         per: None,
         amount,
+        credited: None,
         count: 0,
         rules: Vec::from([Rule::InvoiceRounding]),
         ..like.clone()
@@ -192,8 +212,25 @@ fn raw(facts: &DraftFacts<'_>, item: Item, amount: Money) -> Result<Raw, Problem
     let (Some(tax), Some(seller)) = (&parts.tax, &parts.seller) else { return Err(Refusal::Overflow.into()) };
     let until = item.until.unwrap_or(facts.service.1);
     let supply = if item.plan.is_some() { item.from } else { until.just_before().max(item.from) };
-    let treatment = treat(tax, seller, facts.customer, &tax.class_of(&item.product), facts.rulebook.day(supply)?)?;
     let service = (item.from, until);
+    if let Some(was) = item.tax.clone() {
+        // What is credited lowers that supply, at the tax that was charged (Directive 2006/112/EC, 90 and 93).
+        let levies = if was.levies.is_empty() && !was.percent.is_zero() {
+            alloc::vec![levy(was.percent)]
+        } else {
+            was.levies.clone()
+        };
+        return Ok(Raw {
+            item,
+            amount,
+            left: amount,
+            tax: was,
+            levies,
+            rules: Vec::from([Rule::CreditWindow]),
+            service,
+        });
+    }
+    let treatment = treat(tax, seller, facts.customer, &tax.class_of(&item.product), facts.rulebook.day(supply)?)?;
     Ok(Raw {
         item,
         amount,
@@ -203,6 +240,10 @@ fn raw(facts: &DraftFacts<'_>, item: Item, amount: Money) -> Result<Raw, Problem
         rules: treatment.rules,
         service,
     })
+}
+
+fn levy(percent: NonNegative) -> Levy {
+    Levy { name: None, jurisdiction: None, percent, compound: false }
 }
 
 /// A treatment in the words of a document.
@@ -227,6 +268,7 @@ impl Raw {
             ItemKind::Unused => format!("unused {} of {}", item.unit, self.plan()),
             ItemKind::Usage if item.late.is_some() => format!("{}, late", item.product),
             ItemKind::Usage => item.product.to_string(),
+            ItemKind::TrueUp => format!("{}, at the period's end", item.product),
             ItemKind::Rounding => "rounding of lines".into(),
         };
         Ok(Line {

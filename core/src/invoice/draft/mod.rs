@@ -6,7 +6,7 @@
 
 mod lines;
 
-use super::{Document, Item, Kind, Period, TaxRounding, Totals};
+use super::{Document, Item, Kind, Line, Period, Tax, TaxRounding, Totals};
 use crate::catalog::{DiscountPolicy, Payer, Rulebook};
 use crate::money::{Money, Refusal};
 use crate::party::Party;
@@ -27,8 +27,8 @@ pub(crate) struct DraftFacts<'a> {
     pub(crate) items: &'a [Item],
     /// What former invoices have rounded away or added.
     pub(crate) carried: Money,
-    /// Discounts in the order in which they come off.
-    pub(crate) discounts: Vec<&'a DiscountPolicy>,
+    /// Discounts in the order in which they come off, and what each has taken in the period already.
+    pub(crate) discounts: Vec<(&'a DiscountPolicy, Option<Money>)>,
     /// From when until when.
     pub(crate) service: (Instant, Instant),
 }
@@ -48,6 +48,8 @@ pub(crate) struct InvoiceDraft {
     pub(crate) document: Document,
     /// What its lines sum up, in their order.
     pub(crate) sources: Vec<Item>,
+    /// What discounts took of each of them, and how it is taxed.
+    pub(crate) made_of: Vec<(Money, Tax)>,
     /// What discounts took.
     pub(crate) discounts: Vec<Off>,
     /// Tax that comes on top; none where prices hold it.
@@ -56,8 +58,8 @@ pub(crate) struct InvoiceDraft {
     pub(crate) carried: Money,
 }
 
-/// Drafts the invoice. None where the rulebook drafts none, where nothing was charged, and where more was credited than
-/// charged: that waits for the next invoice.
+/// Drafts the invoice; where more was credited than charged, the credit note. None where the rulebook drafts none, and
+/// where nothing was charged.
 ///
 /// # Errors
 /// What a tax treatment is refused with, and where exact money ends.
@@ -68,11 +70,9 @@ pub(crate) fn draft(facts: &DraftFacts<'_>) -> Result<Option<InvoiceDraft>, Prob
         return Ok(None);
     }
     let mut draft = Draft::new(facts)?;
-    if draft.gross()?.units() < 0 {
-        return Ok(None);
-    }
     let discounts = draft.discount(facts)?;
     let (lines, allowances) = draft.net(tax)?;
+    let below = draft.gross()?.minus(off_all(&discounts, draft.gross()?)?)?.units() < 0;
     let document = Document {
         kind: Kind::Invoice,
         number: None,
@@ -93,16 +93,28 @@ pub(crate) fn draft(facts: &DraftFacts<'_>) -> Result<Option<InvoiceDraft>, Prob
         tax: Vec::new(),
         totals: Totals::zero(parts.currency)?,
     };
+    let document = if below { turned(document) } else { document };
     let mut document = document.settled()?;
     if tax.prices == Prices::Inclusive {
         // What splitting gross lines leaves of the whole.
         let whole = draft.gross()?.minus(off_all(&discounts, document.totals.rounding)?)?;
+        let whole = if below { whole.negated() } else { whole };
         document.totals.rounding = whole.minus(document.totals.tax_inclusive)?;
         document = document.settled()?;
     }
     let on_top = Money::fit(document.totals.tax.exact(), facts.rulebook.scale())?;
     let on_top = Some(on_top).filter(|_| tax.prices == Prices::Exclusive);
-    Ok(Some(InvoiceDraft { document, discounts, tax: on_top, carried: draft.carried, sources: draft.into_items() }))
+    let on_top = on_top.map(|tax| if below { tax.negated() } else { tax });
+    let (carried, made_of) = (draft.carried, draft.made_of()?);
+    Ok(Some(InvoiceDraft { document, discounts, tax: on_top, carried, made_of, sources: draft.into_items() }))
+}
+
+/// A credit note states what it credits above zero; what a discount had taken off what it charges comes on top.
+fn turned(document: Document) -> Document {
+    let turn = |line: Line| Line { net: line.net.negated(), quantity: line.quantity.negated(), ..line };
+    let lines = document.lines.into_iter().map(turn).collect();
+    let (allowances, charges) = (document.charges, document.allowances);
+    Document { kind: Kind::CreditNote, terms: None, means: None, lines, allowances, charges, ..document }
 }
 
 fn off_all(off: &[Off], zero: Money) -> Result<Money, Refusal> {
