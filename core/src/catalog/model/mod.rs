@@ -1,12 +1,10 @@
 //! Price models as the rulebook writes them. What they make of a quantity is in `rating/model`.
 
 mod call;
-mod check;
 mod percentage;
 mod tiers;
 
 pub use call::{Band, Call, Segment};
-pub(super) use check::note_problems;
 pub use percentage::{GraduatedPercentage, PercentTier, Percentage};
 pub use tiers::{Graduated, Package, Partial, Stairstep, Step, Tier, Volume};
 

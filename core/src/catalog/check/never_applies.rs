@@ -1,6 +1,6 @@
 //! What can never apply: a rule that is written, reads well, and does nothing.
 
-use super::{Allowance, Model, RulebookParts};
+use crate::catalog::{Allowance, Model, RulebookParts};
 use crate::problem::{Code, Problem};
 use crate::tax::TaxPolicy;
 use crate::text::Id;
