@@ -1,6 +1,5 @@
-//! How the plainest types are read.
+//! What can be read, and how the plainest types are.
 
-use super::Decode;
 use super::reader::{Read, Reader};
 use super::shown::{plain, shown};
 use crate::problem::Code;
@@ -8,6 +7,41 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+/// Reads one value at the reader's place. Derived for the contract's types.
+pub trait Decode: Sized {
+    /// `Ok(None)` when a problem was noted and the value skipped; `Err` when the JSON itself ends here.
+    ///
+    /// # Errors
+    /// The text is not JSON from here on, and the problem is noted.
+    fn decode(reader: &mut Reader<'_>) -> Read<Self>;
+
+    /// What an absent field means. Nothing, but for an `Option`.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// Reads an object whose `tag` field, if any, has been read by the choice it belongs to.
+pub trait Record: Decode {
+    /// As [`Decode::decode`].
+    ///
+    /// # Errors
+    /// The text is not JSON from here on, and the problem is noted.
+    fn decode_record(reader: &mut Reader<'_>, tag: Option<&str>) -> Read<Self>;
+}
+
+/// What a list of records that repeat is read into.
+pub(crate) trait Records {
+    /// A record of the list.
+    type Record: Decode;
+
+    /// One that was read strictly; `form` is its place among the forms, where it has one that another may repeat.
+    fn read(&mut self, record: Self::Record, form: Option<usize>);
+
+    /// One that repeats a form, with this id, time and quantity; nothing where one of them needs the strict reader.
+    fn repeated(&mut self, form: usize, values: [&str; 3]) -> Option<()>;
+}
 
 impl Decode for bool {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {

@@ -2,7 +2,6 @@
 
 use super::scan::{DEPTH_MAX, Fault, Kind, Scan, Scanned};
 use super::shown::shown;
-use super::{Decode, Slot};
 use crate::problem::{Code, Problem, push_key};
 use alloc::format;
 use alloc::string::String;
@@ -206,19 +205,6 @@ impl<'a> Reader<'a> {
             let key = self.scanned(key)?;
             each(self, &key)?;
         }
-    }
-
-    pub(crate) fn fill<T: Decode>(&mut self, key: &'static str, slot: &mut Slot<T>) -> Result<(), Syntax> {
-        self.path.push(Step::Key(key));
-        if matches!(slot, Slot::Missing) {
-            *slot = T::decode(self)?.map_or(Slot::Wrong, Slot::Read);
-        } else {
-            self.note(Code::DuplicateKey, format!("the key `{key}` stands twice in this object"), "keep one of them");
-            *slot = Slot::Wrong;
-            self.skip()?;
-        }
-        self.path.pop();
-        Ok(())
     }
 
     pub(crate) fn unknown_field(&mut self, key: &str, known: &[&str]) -> Result<(), Syntax> {
