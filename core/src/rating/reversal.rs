@@ -8,8 +8,11 @@
 //! Source: useautumn/autumn, whose negative usage has the price of the same usage with the other sign; here it cannot
 //! take back what was never there.
 
+use super::added::added;
+use super::model::{Before, Fee};
 use super::period::{counter, looks_at_each_usage, total};
-use super::{Before, Counter, Part, Rest, Usage, added, at_most, dimension, model, size, slice};
+use super::price::{Rest, at_most};
+use super::{Counter, Part, Usage, dimension, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
 use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};
@@ -28,7 +31,7 @@ pub(super) fn taken_back(
         return Err(refused(reason));
     }
     slice::offset(rulebook, rate, usage)?;
-    let rest = Rest { quantity: *usage.quantity, fee: model::Fee::WithUsage };
+    let rest = Rest { quantity: *usage.quantity, fee: Fee::WithUsage };
     if rate.is_of_one_usage() {
         let (exact, amount, parts) = added(rulebook, rate, usage, rest, counters)?;
         return Ok((exact.negated(), amount.negated(), parts.into_iter().map(negated).collect()));
