@@ -2,7 +2,7 @@
 
 use super::rated::{Period, RatedSoFar};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::Problem;
 use crate::rating::columns::early;

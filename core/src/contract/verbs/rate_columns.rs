@@ -3,7 +3,7 @@
 use super::rate::whole_call;
 use super::rated::{Period, RatedSoFar};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::{Code, Problem};
 use crate::rating::columns::{Column, Kind, Rows};

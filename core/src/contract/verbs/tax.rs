@@ -1,7 +1,7 @@
 //! `tax`: how are these lines taxed, and how much is it?
 
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Exact, Money, Refusal};
 use crate::party::Party;
 use crate::problem::{Code, Problem};
