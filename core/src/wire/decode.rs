@@ -28,7 +28,7 @@ pub trait Record: Decode {
     ///
     /// # Errors
     /// The text is not JSON from here on, and the problem is noted.
-    fn decode_record(reader: &mut Reader<'_>, tag: Option<&str>) -> Read<Self>;
+    fn decode_record(reader: &mut Reader<'_>, tag: Option<&'static str>) -> Read<Self>;
 }
 
 /// What a list of records that repeat is read into.

@@ -46,7 +46,7 @@ impl Reader<'_> {
         if matches!(slot, Slot::Missing) {
             *slot = T::decode(self)?.map_or(Slot::Wrong, Slot::Read);
         } else {
-            self.note(Code::DuplicateKey, format!("the key `{key}` stands twice in this object"), "keep one of them");
+            self.note_repeated(key);
             *slot = Slot::Wrong;
             self.skip()?;
         }
