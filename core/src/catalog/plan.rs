@@ -116,12 +116,12 @@ impl Plan {
     /// What a whole cycle of so many units costs, unrounded.
     ///
     /// # Errors
-    /// `Overflow` and `Inexact` where exact money ends.
+    /// `Impossible` for a plan that no rulebook accepts.
     pub fn model(&self) -> Result<Model, Refusal> {
         match (&self.model, self.price) {
             (Some(model), _) => Ok(model.clone()),
             (None, Some(price)) => Ok(Model::PerUnit(PerUnit { price })),
-            (None, None) => Err(Refusal::Overflow),
+            (None, None) => Err(Refusal::Impossible),
         }
     }
 }

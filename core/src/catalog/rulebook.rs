@@ -119,7 +119,7 @@ impl<'r> Rulebook<'r> {
     /// `amount_scale` when it has more places than the ledger, `overflow` above the bound.
     pub fn money(&self, number: Exact) -> Result<Money, Problem> {
         Money::fit(number, self.scale()).map_err(|refusal| match refusal {
-            Refusal::Inexact => scale_problem(number, self.scale(), "the ledger"),
+            Refusal::Scale => scale_problem(number, self.scale(), "the ledger"),
             other => other.into(),
         })
     }

@@ -121,14 +121,14 @@ impl<'r> Weekly<'r> {
     /// The window that holds the moment so many seconds later, and the place where the next edge comes.
     ///
     /// # Errors
-    /// `Overflow` for calls of more than a century, or beyond the zone's table.
+    /// `Overflow` for calls of more than a century, `ZoneReach` beyond the zone's table.
     pub fn at(&self, place: Exact) -> Result<(Option<&'r Id>, Option<Exact>), Refusal> {
         let whole = crate::money::Rounding { scale: 0, mode: crate::money::Mode::Floor }.round(place)?;
         let seconds = u32::try_from(whole.units()).map_err(|_| Refusal::Overflow)?;
         let now = self.began.plus_seconds(seconds);
         let (day, second) = match self.zone {
             Some(zone) => {
-                zone.local(now).map(|local| (local.weekday(), local.second)).map_err(|_| Refusal::Overflow)?
+                zone.local(now).map(|local| (local.weekday(), local.second)).map_err(|_| Refusal::ZoneReach)?
             }
             None => (now.date().weekday(), now.second_of_day()),
         };

@@ -26,7 +26,7 @@ pub(super) fn rest(rulebook: &Rulebook, usage: &Usage, covered: &[Covered]) -> R
 }
 
 pub(super) fn at_quantity(refusal: Refusal) -> Problem {
-    Problem::from(refusal).under("quantity")
+    Problem::from(refusal).under(if refusal == Refusal::ZoneReach { "time" } else { "quantity" })
 }
 
 pub(super) fn priced(
@@ -49,7 +49,7 @@ pub(super) fn by_model(rate: &Rate, measure: &Measure<'_>) -> Result<Priced, Ref
     let priced = match (&rate.model, rate.price) {
         (Some(model), _) => model::price(model, measure)?,
         (None, price) => {
-            let price = price.or_else(|| NonNegative::new(Exact::ZERO)).ok_or(Refusal::Overflow)?;
+            let price = price.or_else(|| NonNegative::new(Exact::ZERO)).ok_or(Refusal::Impossible)?;
             model::price(&Model::PerUnit(PerUnit { price }), measure)?
         }
     };

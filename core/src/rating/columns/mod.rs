@@ -106,9 +106,9 @@ impl<'r> Run<'_, 'r> {
 
     /// A row on the way of a single usage.
     fn alone(&mut self, row: usize, kind: usize, quantity: i64) -> Result<Alone<'r>, Problem> {
-        let Some(usage) = self.usages.get_mut(kind) else { return Err(Refusal::Overflow.into()) };
+        let Some(usage) = self.usages.get_mut(kind) else { return Err(Refusal::Impossible.into()) };
         let exact = Exact::new(i128::from(quantity), u32::from(self.rows.scale()))?;
-        usage.quantity = NonNegative::new(exact).ok_or(Refusal::Overflow)?;
+        usage.quantity = NonNegative::new(exact).ok_or(Refusal::Impossible)?;
         usage.time = self.rows.time(row).unwrap_or(usage.time);
         let covered = cover(self.rulebook, self.counted.allowances, usage)?;
         let rate = rate_for(self.rulebook, &usage.wanted(), Some(&usage.unit))?;
