@@ -140,7 +140,7 @@ impl UsageColumns {
 }
 
 fn rated(mut period: Period<'_>, call: &RateColumns) -> Result<RatedColumns, Problem> {
-    let until = call.until.or(period.seen.time).filter(|_| !call.goes_on);
+    let until = period.ends(call.until, call.goes_on)?;
     let period_end = until.map_or(Ok(vec![]), |until| period.end(call.from, until))?;
     let scale = period.rulebook.scale();
     let (seen, rounding) = period.close()?;
