@@ -94,15 +94,13 @@ macro_rules! whole {
     ($($kind:ty),*) => {$(
         impl Decode for $kind {
             fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-                let Some(number) = reader.whole()? else { return Ok(None) };
+                let expected = format_args!("a whole number from {} to {}", <$kind>::MIN, <$kind>::MAX);
+                let Some(number) = reader.whole(expected)? else { return Ok(None) };
                 if let Ok(value) = number.parse() {
                     return Ok(Some(value));
                 }
-                reader.note(
-                    Code::NumberRange,
-                    format!("expected a whole number from {} to {}, got `{}`", <$kind>::MIN, <$kind>::MAX, shown(number)),
-                    "write a number within these bounds",
-                );
+                let message = format!("expected {expected}, got `{}`", shown(number));
+                reader.note(Code::NumberRange, message, "write a number within these bounds");
                 Ok(None)
             }
         }
