@@ -46,7 +46,4 @@ pub mod time;
 pub mod wallet;
 pub mod wire;
 
-pub use contract::{call, call_columns, stamp};
-
-/// The contract's version: it changes when an answer to an existing call can change its meaning or shape.
-pub const CONTRACT: &str = "1";
+pub use contract::{CONTRACT, call, call_columns, stamp};

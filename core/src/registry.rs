@@ -12,6 +12,15 @@ macro_rules! registry {
             /// Every entry, in the order of this list.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// Every name, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)+];
+
+            /// The entry of a name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|entry| entry.name() == name)
+            }
+
             /// The name that the contract, the cases and the reference use.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
@@ -26,13 +35,6 @@ macro_rules! registry {
         impl serde::Serialize for $list {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.name())
-            }
-        }
-
-        impl crate::wire::Decode for $list {
-            fn decode(reader: &mut crate::wire::Reader<'_>) -> crate::wire::Read<Self> {
-                let word = reader.word(&[$($name),+])?;
-                Ok(word.and_then(|word| Self::ALL.iter().copied().find(|entry| entry.name() == word)))
             }
         }
 

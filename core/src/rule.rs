@@ -1,6 +1,7 @@
 //! The rule registry: one id a rule, the same string in code, case files, answers and reference pages.
 
 use crate::registry::registry;
+use crate::wire::{Decode, Read, Reader};
 
 registry! {
     /// Every rule that can make or change a decision. A rule's file is named after it.
@@ -114,5 +115,11 @@ registry! {
         ExplainSteps = "explain.steps": "An explanation names the rules, inputs and results of an amount or decision, down to its events.",
         AccountOrder = "account.order": "Events of one call are applied by time, then by kind, then by what they say, each id once.",
         BalanceAvailable = "balance.available": "What may be used now is the smaller of balance plus what unpaid invoices leave of the credit line, and the day's budget left, less open holds; never under zero, and zero while suspended.",
+    }
+}
+
+impl Decode for Rule {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        Ok(reader.word(Self::NAMES)?.and_then(Self::named))
     }
 }

@@ -124,6 +124,11 @@ fn a_batch_posted_a_hundred_times_counts_once() {
         server.post("/v1/accounts/a/events", &json!({"events": [usage("u3", 1), usage("u1", 11)]}));
     assert_eq!((status, conflict["code"].as_str()), (409, Some("event_conflict")));
     assert_eq!(conflict["problems"][0]["message"].as_str().expect("text").matches("sha256:").count(), 2, "both hashes");
+    assert_eq!(conflict["problems"][0]["path"], "/events/1/id");
+    let (status, twice) = server.post("/v1/accounts/a/events", &json!({"events": [usage("u4", 1), usage("u4", 2)]}));
+    assert_eq!((status, &twice["problems"][0]["path"]), (409, &json!("/events/1/id")));
+    let message = twice["problems"][0]["message"].as_str().expect("text");
+    assert!(message.contains("twice in this call"), "nothing is kept of it: {message}");
     assert_eq!(server.state(), state, "nothing has changed");
     assert_eq!(server.get("/v1/accounts/a/history").1["data"].as_array().expect("entries").len(), 3);
 }

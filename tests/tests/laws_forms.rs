@@ -44,6 +44,7 @@ fn fields() -> impl Strategy<Value = Fields> {
         ("unknown", "{\"time\":[1,\"}\"]}".to_owned()),
         ("id", "\"twice\"".to_owned()),
         ("offset", "\"1\"".to_owned()),
+        ("type", "\"top_up\"".to_owned()),
     ];
     let extra = prop_oneof![20 => Just(Vec::new()), 1 => subsequence(more, 0..3)];
     (id(), time(), quantity(), product, unit, extra, any::<u8>()).prop_map(

@@ -34,12 +34,11 @@ pub(crate) fn derive(input: &DeriveInput, fields: &FieldsNamed) -> Result<TokenS
     let (name, (generics, types, bounds)) = (&input.ident, input.generics.split_for_impl());
     Ok(quote! {
         impl #generics crate::wire::Record for #name #types #bounds {
-            fn decode_record(reader: &mut crate::wire::Reader<'_>, tag: ::core::option::Option<&str>) -> crate::wire::Read<Self> {
+            fn decode_record(reader: &mut crate::wire::Reader<'_>, tag: ::core::option::Option<&'static str>) -> crate::wire::Read<Self> {
                 #(#slots)*
                 const KEYS: &[&str] = &[#(#keys),*];
                 let object = reader.record(KEYS, tag, &mut |reader, key| match key {
                     #(#arms,)*
-                    crate::wire::Key::Other(other) if ::core::option::Option::Some(other) == tag => reader.skip(),
                     crate::wire::Key::Other(other) => reader.unknown_field(other, KEYS),
                     crate::wire::Key::Known(_) => reader.skip(),
                 })?;

@@ -1,15 +1,12 @@
 //! The rulebook: one document that says what everything costs and how the account is kept.
 
 mod allowance;
-mod alone;
 mod cadence;
 mod check;
-mod clash;
 mod corrections;
-mod idle;
 mod invoicing;
 mod model;
-mod payable;
+mod parts;
 mod plan;
 mod policy;
 mod rate;
@@ -28,8 +25,9 @@ pub use policy::{AlertPolicy, RechargePolicy, TopUpPolicy, Trigger, UsageAlerts}
 pub use rate::{Meter, Rate, Scope};
 pub use rate_card::{RateCard, Wanted};
 
+pub use parts::RulebookParts;
+pub use rulebook::Rulebook;
 pub(crate) use rulebook::scale_problem;
-pub use rulebook::{Rulebook, RulebookParts};
 pub use settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 pub(crate) use settle::{priority, verification_attempts};
 pub use window::{TimeOfDay, Weekday, Weekly, Window};

@@ -10,12 +10,12 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AlertPolicy {
-    /// Thresholds that every account has, each once. S1: 250, 100, 10.
+    /// Thresholds that every account has, each once, such as 250, 100 and 10.
     pub system: Vec<NonNegative>,
-    /// Most thresholds of the owner's own. S1: three.
+    /// Most thresholds of the owner's own.
     #[serde(default = "own_limit")]
     pub own_limit: u8,
-    /// What stands beside the average daily usage in the recommendation. S1: 100 and 10.
+    /// What stands beside the average daily usage in the recommendation, such as 100 and 10.
     #[serde(default)]
     pub recommended: Vec<Positive>,
     /// Rising thresholds on usage.
@@ -45,10 +45,10 @@ const fn own_limit() -> u8 {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TopUpPolicy {
-    /// Least amount. S1 and S3: 25.
+    /// Least amount, such as 25.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Positive>,
-    /// Most; above it the owner asks support (S3).
+    /// Most; above it the owner asks support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Positive>,
     /// Purchased credit expires so many days of 24 hours after it arrived; without it never.
@@ -61,9 +61,9 @@ pub struct TopUpPolicy {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
-    /// Under the threshold; exactly at it nothing happens (S3).
+    /// Under the threshold; exactly at it nothing happens.
     Below,
-    /// At the threshold or under it (S1: "reaches the minimum").
+    /// At the threshold or under it.
     AtOrBelow,
 }
 
@@ -80,7 +80,7 @@ pub struct RechargePolicy {
     /// Most; above it the owner asks support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Positive>,
-    /// Rungs of the retry ladder in percent of the threshold, strictly falling. S3: 75, 50, 25, 0.
+    /// Rungs of the retry ladder in percent of the threshold, strictly falling, such as 75, 50, 25, 0.
     pub ladder_percent: Vec<u8>,
     /// Least seconds between a failed attempt and the next on the same method.
     #[serde(default)]

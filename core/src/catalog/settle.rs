@@ -11,10 +11,10 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Settlement {
-    /// As it happens (S1, S3).
+    /// As it happens.
     #[default]
     Immediate,
-    /// It is held against the credit until its period is invoiced (S4).
+    /// It is held against the credit until its period is invoiced.
     OnInvoice,
 }
 
@@ -74,7 +74,7 @@ const fn hold_seconds_max() -> u32 {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ServicePolicy {
-    /// Inbound usage goes ahead with no credit (S2: a positive balance is asked of outbound calls).
+    /// Inbound usage goes ahead with no credit; outbound usage needs a positive balance all the same.
     #[serde(default)]
     pub inbound_at_zero: bool,
 }
@@ -118,7 +118,7 @@ pub struct BankDebitPolicy {
     /// Most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Positive>,
-    /// Business days until success or failure is known. S1: four.
+    /// Business days until success or failure is known.
     #[serde(default = "business_days")]
     pub business_days: u8,
     /// Attempts to verify an account.

@@ -1,12 +1,11 @@
 //! Windows of the week: peak and off-peak, by local time.
 
 use crate::money::{Exact, Refusal};
-use crate::problem::{Code, Problem};
+use crate::problem::Code;
 use crate::text::Id;
 use crate::time::{Instant, Zone};
 use crate::wire::{Decode as DecodeTrait, Read, Reader, shown};
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::{Serialize, Serializer};
@@ -54,7 +53,7 @@ pub enum Weekday {
 pub struct TimeOfDay(u32);
 
 /// Seconds in a day.
-const DAY_S: u32 = 86_400;
+pub(super) const DAY_S: u32 = 86_400;
 
 impl TimeOfDay {
     /// Seconds from midnight.
@@ -122,14 +121,14 @@ impl<'r> Weekly<'r> {
     /// The window that holds the moment so many seconds later, and the place where the next edge comes.
     ///
     /// # Errors
-    /// `Overflow` for calls of more than a century, or beyond the zone's table.
+    /// `Overflow` for calls of more than a century, `ZoneReach` beyond the zone's table.
     pub fn at(&self, place: Exact) -> Result<(Option<&'r Id>, Option<Exact>), Refusal> {
         let whole = crate::money::Rounding { scale: 0, mode: crate::money::Mode::Floor }.round(place)?;
         let seconds = u32::try_from(whole.units()).map_err(|_| Refusal::Overflow)?;
         let now = self.began.plus_seconds(seconds);
         let (day, second) = match self.zone {
             Some(zone) => {
-                zone.local(now).map(|local| (local.weekday(), local.second)).map_err(|_| Refusal::Overflow)?
+                zone.local(now).map(|local| (local.weekday(), local.second)).map_err(|_| Refusal::ZoneReach)?
             }
             None => (now.date().weekday(), now.second_of_day()),
         };
@@ -157,44 +156,5 @@ impl Weekday {
     /// Days since Monday.
     pub(super) const fn number(self) -> u8 {
         self as u8
-    }
-}
-
-/// Names of windows, for messages.
-pub(super) fn names(windows: &[Window]) -> String {
-    windows.iter().map(|window| &*window.id).collect::<Vec<_>>().join(", ")
-}
-
-/// Windows that are empty, overlap under two names, or are never named.
-pub(super) fn note_problems(parts: &super::RulebookParts, problems: &mut Vec<Problem>) {
-    for (place, window) in parts.windows.iter().enumerate() {
-        let mut note = |field: &str, code, message: String, help: &str| {
-            problems.push(Problem::new(code, message, help).under(field).item(place).under("windows"));
-        };
-        let (from, until) = (window.from.map_or(0, TimeOfDay::seconds), window.until.map_or(DAY_S, TimeOfDay::seconds));
-        if window.days.is_empty() {
-            note("days", Code::WindowEmpty, "the window has no days".into(), "name at least one");
-        }
-        if until <= from {
-            let help = "a window over midnight is two: one to midnight, one from it";
-            note("until", Code::WindowEmpty, "the window ends before it begins".into(), help);
-        }
-        let meets = |other: &Window| {
-            let (begins, ends) =
-                (other.from.map_or(0, TimeOfDay::seconds), other.until.map_or(DAY_S, TimeOfDay::seconds));
-            other.id != window.id
-                && begins < until
-                && from < ends
-                && other.days.iter().any(|day| window.days.contains(day))
-        };
-        if let Some(other) = parts.windows.iter().take(place).find(|other| meets(other)) {
-            let message = format!("the windows `{}` and `{}` hold the same moments", other.id, window.id);
-            note("id", Code::WindowOverlap, message, "let one end where the other begins");
-        }
-        let named = parts.rates.iter().filter_map(|rate| rate.model.as_ref()).any(|model| model.names(&window.id));
-        if !named {
-            let message = format!("no rate names the window `{}`", window.id);
-            note("id", Code::WindowUnused, message, "leave it out, or name it in a band of a call");
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! One entry for every door: a verb and JSON in, JSON out.
 
-use super::verbs;
-use crate::CONTRACT;
+use super::{CONTRACT, Outcome, verbs};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::problem::{Code, Problem};
 use crate::wire::{self, Decode};
@@ -10,9 +9,6 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use serde::Serialize;
-
-/// What a verb makes of its call: an answer, or everything that is wrong.
-pub(super) type Outcome<T> = Result<T, Vec<Problem>>;
 
 #[derive(Serialize)]
 struct Answered<'a, T> {

@@ -9,3 +9,12 @@ pub use answer::{call, call_columns, stamp};
 #[cfg(feature = "schema")]
 pub use schema::{rulebook_schema, schema};
 pub use verbs::*;
+
+use crate::problem::Problem;
+use alloc::vec::Vec;
+
+/// The contract's version: it changes when an answer to an existing call can change its meaning or shape.
+pub const CONTRACT: &str = "1";
+
+/// What a verb makes of its call: an answer, or everything that is wrong.
+type Outcome<T> = Result<T, Vec<Problem>>;

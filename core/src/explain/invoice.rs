@@ -1,7 +1,6 @@
 //! Why an invoice comes to its total: lines, discounts, tax, what is paid; and a line, down to its entries.
 
-use super::step::{Explained, LineOf, Step};
-use super::unknown;
+use super::step::{Explained, LineOf, Step, unknown};
 use crate::account::{Effect, InvoiceDrafted, Working};
 use crate::invoice::{Document, Line};
 use crate::ledger::Entry;

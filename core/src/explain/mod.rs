@@ -9,14 +9,13 @@ mod entry;
 mod invoice;
 mod step;
 
+use step::unknown;
 pub use step::{Explained, Input, Step, Subject};
 
 use crate::account::{Facts, Payments, State, Working, apply_until};
 use crate::catalog::Rulebook;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::time::Instant;
-use alloc::format;
-use alloc::string::String;
 
 /// Explains one entry, one effect, or the balance that the events lead to.
 ///
@@ -50,10 +49,4 @@ pub fn explain(
             effect::explain(&work, found.ok_or_else(|| unknown("effect", &effect.id))?)
         }
     }
-}
-
-fn unknown(kind: &str, id: &str) -> Problem {
-    let message = format!("these events make no {kind} `{id}`");
-    let help = String::from("pass the events that made it, from the opening or from the state before them");
-    Problem::new(Code::SubjectUnknown, message, help).under("id").under("subject")
 }

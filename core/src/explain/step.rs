@@ -1,7 +1,9 @@
 //! What an explanation is made of.
 
+use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Display;
@@ -109,4 +111,11 @@ impl Step {
             None => self,
         }
     }
+}
+
+/// The events do not make what is asked for.
+pub(super) fn unknown(kind: &str, id: &str) -> Problem {
+    let message = format!("these events make no {kind} `{id}`");
+    let help = String::from("pass the events that made it, from the opening or from the state before them");
+    Problem::new(Code::SubjectUnknown, message, help).under("id").under("subject")
 }

@@ -1,6 +1,6 @@
 //! UN/CEFACT Cross Industry Invoice D16B, by CEN/TS 16931-3-3. Elements stand in the schema's order.
 
-use super::einvoice::SPECIFICATION;
+use super::codes::{SPECIFICATION, means_code};
 use super::party::Shown;
 use super::unit::unit_code;
 use super::xml::Xml;
@@ -161,7 +161,7 @@ fn settlement(xml: &mut Xml, document: &Document) {
 fn means(xml: &mut Xml, document: &Document) {
     let Some(means) = &document.means else { return };
     xml.group("ram:SpecifiedTradeSettlementPaymentMeans", |xml| {
-        xml.leaf("ram:TypeCode", super::einvoice::means_code(document));
+        xml.leaf("ram:TypeCode", means_code(document));
         match means {
             Means::Card(card) => xml.group("ram:ApplicableTradeSettlementFinancialCard", |xml| {
                 xml.leaf("ram:ID", &card.last_digits);

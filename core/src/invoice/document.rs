@@ -1,6 +1,6 @@
 //! The document: what is printed and sent.
 
-use super::{Line, Tax, TaxRounding, TaxRow, Totals};
+use super::{Line, Period, Tax, TaxRounding, TaxRow, Totals};
 use crate::money::{Currency, Money, NonNegative};
 use crate::party::Means;
 use crate::party::Party;
@@ -76,17 +76,6 @@ pub enum Kind {
     CreditNote,
 }
 
-/// Days from the first to the one before `until`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentPeriod"))]
-#[serde(deny_unknown_fields)]
-pub struct Period {
-    /// The first day (BT-73, BT-134).
-    pub from: Date,
-    /// The day after the last (BT-74 and BT-135 name the last).
-    pub until: Date,
-}
-
 /// An earlier document (BG-3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -145,13 +134,5 @@ impl Document {
             totals: Totals::zero(currency)?,
         };
         draft.settled()
-    }
-}
-
-impl Period {
-    /// The last day in it.
-    #[must_use]
-    pub const fn last_day(&self) -> Date {
-        self.until.days_before(1)
     }
 }

@@ -22,9 +22,6 @@ pub enum Syntax {
     Cii,
 }
 
-/// What both syntaxes say they follow (BT-24).
-pub(super) const SPECIFICATION: &str = "urn:cen.eu:en16931:2017";
-
 /// Rule `invoice.einvoice`: the document as XML of EN 16931, or everything that it lacks for that.
 ///
 /// Nothing is made up and no amount computed: a sound document (`Document::check`) is written down as it is. Levies
@@ -133,14 +130,4 @@ fn near(row: &TaxRow) -> bool {
     let off = exact.and_then(|exact| row.tax.exact().minus(exact));
     let one = Exact::whole(1);
     off.is_ok_and(|off| off < one && off.negated() < one)
-}
-
-/// The code of a document's means (BT-81, UNCL 4461): SEPA is for euro alone, and without any it is not defined.
-pub(super) fn means_code(document: &Document) -> &'static str {
-    match &document.means {
-        Some(Means::CreditTransfer(_)) if document.currency.code() == "EUR" => "58",
-        Some(Means::CreditTransfer(_)) => "30",
-        Some(Means::Card(_)) => "48",
-        None => "1",
-    }
 }

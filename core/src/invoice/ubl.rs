@@ -1,6 +1,6 @@
 //! UBL 2.1, by CEN/TS 16931-3-2. Elements stand in the schema's order.
 
-use super::einvoice::SPECIFICATION;
+use super::codes::{SPECIFICATION, means_code};
 use super::party::Shown;
 use super::unit::unit_code;
 use super::xml::Xml;
@@ -91,7 +91,7 @@ impl Ubl<'_> {
         let due = document.due_on.filter(|_| document.kind == Kind::CreditNote);
         if document.means.is_some() || due.is_some() {
             xml.group("cac:PaymentMeans", |xml| {
-                xml.leaf("cbc:PaymentMeansCode", super::einvoice::means_code(document));
+                xml.leaf("cbc:PaymentMeansCode", means_code(document));
                 xml.option("cbc:PaymentDueDate", due);
                 match &document.means {
                     Some(Means::CreditTransfer(transfer)) => {

@@ -172,7 +172,7 @@ impl Entry {
     /// Do its postings sum to zero?
     ///
     /// # Errors
-    /// `Overflow` beyond exact money, `Inexact` where scales are mixed.
+    /// `Overflow` beyond exact money, `Scale` where scales are mixed.
     pub fn is_balanced(&self) -> Result<bool, Refusal> {
         let Some((first, rest)) = self.postings.split_first() else { return Ok(false) };
         let mut sum = first.amount;

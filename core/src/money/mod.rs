@@ -36,6 +36,12 @@ pub enum Refusal {
     Inexact,
     /// The divisor is zero.
     DivisionByZero,
+    /// Two amounts have different decimal places, or a number has more than the money it is to be.
+    Scale,
+    /// The table of the rulebook's zone does not reach a moment that is looked up.
+    ZoneReach,
+    /// What the checks at the door rule out: state, rulebook or call are not as they were accepted.
+    Impossible,
 }
 
 impl From<Refusal> for Problem {
@@ -52,6 +58,21 @@ impl From<Refusal> for Problem {
                 "use a price or quantity with fewer decimal places",
             ),
             Refusal::DivisionByZero => (Code::DivisionByZero, "a division by zero", "use a divisor above zero"),
+            Refusal::Scale => (
+                Code::AmountScale,
+                "an amount has other decimal places than the ledger or document it is for",
+                "write amounts with the places that answers gave them; nothing is rounded here",
+            ),
+            Refusal::ZoneReach => (
+                Code::ZoneReach,
+                "a moment is outside the table of the rulebook's zone",
+                "print a longer table with `counterfoil zone`",
+            ),
+            Refusal::Impossible => (
+                Code::StateMismatch,
+                "what the call holds does not fit together",
+                "pass states and rulebooks as answers named them together; if they are, the fault is the engine's",
+            ),
         };
         Self::new(code, message, String::from(help))
     }

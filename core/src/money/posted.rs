@@ -36,10 +36,10 @@ impl Money {
     /// The number as money of this scale, if no digit is lost.
     ///
     /// # Errors
-    /// `Inexact` when it has more places, `Overflow` above the bound.
+    /// `Scale` when it has more places, `Overflow` above the bound.
     pub fn fit(number: Exact, scale: u8) -> Result<Self, Refusal> {
         let places = number.places();
-        let lift = u32::from(scale).checked_sub(places).ok_or(Refusal::Inexact)?;
+        let lift = u32::from(scale).checked_sub(places).ok_or(Refusal::Scale)?;
         // Without trailing zeros the mantissa is that of `places`.
         let held = super::exact::power_of_ten(number.scale().saturating_sub(places)).ok_or(Refusal::Overflow)?;
         let power = super::exact::power_of_ten(lift).ok_or(Refusal::Overflow)?;
@@ -78,10 +78,10 @@ impl Money {
     /// The sum of two amounts of one scale.
     ///
     /// # Errors
-    /// `Overflow` above the bound; `Inexact` when the scales differ, since two ledgers are never mixed.
+    /// `Overflow` above the bound; `Scale` when the scales differ, since two ledgers are never mixed.
     pub fn plus(self, other: Self) -> Result<Self, Refusal> {
         if self.scale() != other.scale() {
-            return Err(Refusal::Inexact);
+            return Err(Refusal::Scale);
         }
         Self::new(self.units().checked_add(other.units()).ok_or(Refusal::Overflow)?, self.scale())
     }

@@ -52,7 +52,7 @@ pub struct Party {
     pub exemption: Option<Text>,
 }
 
-/// A tax registration (S4: id, country, description, value, verified or not).
+/// A tax registration: country, kind and value, and when an authority confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

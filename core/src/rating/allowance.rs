@@ -58,9 +58,9 @@ pub fn cover(rulebook: &Rulebook, left: &mut [Remaining], usage: &Usage) -> Resu
         remaining.used = remaining.used.plus(taken)?.into();
         remaining.left = remaining.left.map(|left| left.minus(taken)).transpose()?.map(Figure::from);
         rest = rest.minus(part)?;
-        let quantity = NonNegative::new(part).ok_or(Refusal::Overflow)?;
+        let quantity = NonNegative::new(part).ok_or(Refusal::Impossible)?;
         match covered.iter_mut().find(|known| known.allowance == allowance.id) {
-            Some(known) => known.quantity = NonNegative::new(known.quantity.plus(part)?).ok_or(Refusal::Overflow)?,
+            Some(known) => known.quantity = NonNegative::new(known.quantity.plus(part)?).ok_or(Refusal::Impossible)?,
             None => covered.push(Covered { allowance: allowance.id.clone(), quantity }),
         }
     }

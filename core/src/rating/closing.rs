@@ -3,10 +3,10 @@
 //! A rate whose total is known only now is priced; a rate with a minimum is brought up to it, used or not; a flat amount
 //! that is due at zero is due. Source: product "Rating"; openmeterio/openmeter: the minimum is topped up once, at the end.
 
-use super::counter::Counter;
 use super::model::{Before, Fee, Measure, Priced};
 use super::period::counter;
-use super::{Line, Part, at_most, by_model, prorated};
+use super::price::{at_most, by_model};
+use super::{Counter, Line, Part, prorated};
 use crate::catalog::{Rate, Rulebook};
 use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};

@@ -3,9 +3,9 @@
 //! The rounded total of the period is what is posted of it in all, so that any number of usages cost what one would.
 //! Where a total can fall or is not known before the end (rule `rating.period_end`), usage posts nothing.
 
-use super::counter::Counter;
-use super::model::{Before, Part, Priced};
-use super::{Rest, Usage, at_most, at_quantity, dimension, priced, size, slice};
+use super::model::{Before, Priced};
+use super::price::{Rest, at_most, at_quantity, priced};
+use super::{Counter, Part, Usage, dimension, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook, Scope};
 use crate::money::{Exact, Money, Ratio, Refusal};
 use crate::problem::Problem;

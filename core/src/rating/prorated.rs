@@ -8,9 +8,9 @@
 //! 48 x 10 / 31 + 2 x 5 / 31 + 150 = 165.806.
 //! Source: getlago/lago-api prorated_graduated_service_spec.rb.
 
-use super::counter::Level;
 use super::model::{Before, Fee, Measure, Priced};
-use super::{Counter, Part, by_model};
+use super::price::by_model;
+use super::{Counter, Level, Part};
 use crate::catalog::{Graduated, Meter, Model, Rate, Volume};
 use crate::money::{Exact, Figure, Refusal};
 use crate::time::Instant;

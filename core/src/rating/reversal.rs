@@ -10,11 +10,11 @@
 //! Source: useautumn/autumn, whose negative usage has the price of the same usage with the other sign; here it cannot
 //! take back what was never there.
 
-use super::model::Priced;
+use super::added::added;
+use super::model::{Before, Fee, Priced};
 use super::period::{counter, looks_at_each_usage, total};
-use super::{
-    Before, Counter, Covered, Original, Part, Rest, Share, Usage, added, at_most, dimension, model, size, slice,
-};
+use super::price::{Rest, at_most};
+use super::{Counter, Covered, Original, Part, Share, Usage, dimension, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
 use crate::problem::{Code, Problem};
@@ -60,7 +60,7 @@ fn less(
     slice::offset(rulebook, rate, usage)?;
     let whole = original.line.amount.minus(original.back)?;
     let rest = share.left.minus(share.priced)?;
-    let fee = if original.line.covered.is_empty() { model::Fee::WithUsage } else { model::Fee::Never };
+    let fee = if original.line.covered.is_empty() { Fee::WithUsage } else { Fee::Never };
     let mut of = |quantity| added(rulebook, rate, usage, Rest { quantity, fee }, counters);
     let none = (Ratio::ZERO, whole.minus(whole)?, Vec::new());
     let before = if share.left.is_zero() { none.clone() } else { of(share.left)? };
@@ -81,7 +81,7 @@ fn counted_back(
     counters: &mut Vec<Counter>,
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
     slice::offset(rulebook, rate, usage)?;
-    let rest = Rest { quantity: *usage.quantity, fee: model::Fee::WithUsage };
+    let rest = Rest { quantity: *usage.quantity, fee: Fee::WithUsage };
     if rate.is_of_one_usage() {
         let reason = format!("`{}` is not at hand", usage.reverses.as_deref().unwrap_or_default());
         let help = "rate it in one call with the usage that it takes back, or apply both to an account";

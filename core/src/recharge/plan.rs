@@ -1,24 +1,9 @@
 //! The decision: trigger, amount or repetitions, limits, in this order.
 
 use super::settings::Aim;
-use super::{Limit, Recharge, Spent, repeat, target, triggered};
+use super::{Plan, Recharge, Spent, repeat, target, triggered};
 use crate::catalog::RechargePolicy;
 use crate::money::{Money, Refusal};
-
-/// What a balance calls for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// Repetitions of the amount that are needed; zero when not triggered.
-    pub needed: u64,
-    /// Charges that may be made.
-    pub charges: u64,
-    /// The amount of the next one; zero when there is none.
-    pub next: Money,
-    /// The sum of them all.
-    pub total: Money,
-    /// What cut the rest.
-    pub cut_by: Option<Limit>,
-}
 
 /// Plans for a balance in which money on its way is counted.
 ///

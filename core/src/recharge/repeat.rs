@@ -5,8 +5,8 @@
 //! charge is smaller.
 //! Source: Contacto help, "How can I set auto-recharge for my account?", its own example; combining: product.
 
+use super::Plan;
 use super::limits::{Limit, Spent, rooms};
-use super::plan::Plan;
 use super::settings::Recharge;
 use crate::money::{Money, Refusal};
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Style {
-    /// The fixed amount, as often as it takes to reach the threshold (S1, S3).
+    /// The fixed amount, as often as it takes to reach the threshold.
     #[default]
     Repeat,
     /// One charge up to a target balance.

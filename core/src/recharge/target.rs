@@ -4,8 +4,8 @@
 //! rulebook's maximum it is the maximum; beyond an owner's limit it is the room that is left, rounded down. Where
 //! that is under the rulebook's minimum, nothing is charged. Source: product: "Auto-recharge and top-ups", styles.
 
+use super::Plan;
 use super::limits::{Limit, Spent, rooms};
-use super::plan::Plan;
 use super::settings::Recharge;
 use crate::money::{Mode, Money, Refusal, Rounding};
 

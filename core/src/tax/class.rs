@@ -1,6 +1,6 @@
 //! Tax classes: which products are taxed alike.
 
-use super::{Category, Reason, TaxPolicy};
+use super::{Category, Reason};
 use crate::text::Id;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
@@ -63,16 +63,4 @@ pub struct Class<'p> {
     pub supply: SupplyKind,
     /// How it is told that it bears no tax, if so.
     pub untaxed: Option<&'p Untaxed>,
-}
-
-impl TaxPolicy {
-    /// The class of a product: the one that names it, else `standard`.
-    #[must_use]
-    pub fn class_of(&self, product: &Id) -> Class<'_> {
-        let naming = self.classes.iter().find(|class| class.products.contains(product));
-        match naming.or_else(|| self.classes.iter().find(|class| &*class.class == STANDARD)) {
-            Some(class) => Class { id: class.class.clone(), supply: class.supply, untaxed: class.untaxed.as_ref() },
-            None => Class { id: standard(), supply: SupplyKind::Services, untaxed: None },
-        }
-    }
 }

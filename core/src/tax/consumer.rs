@@ -5,7 +5,7 @@
 //! threshold: services to a consumer of the EU without any registration are refused, not left untaxed. Goods from
 //! outside are an export, and taxed by customs. Source: Directive 2006/112/EC, articles 33, 58, 59c, 358a and 369a.
 
-use super::place_of_supply::Deal;
+use super::deal::Deal;
 use super::{Place, SupplyKind};
 use crate::party::RegistrationKind;
 use crate::problem::{Code, Problem};

@@ -4,7 +4,7 @@
 //! at the seller's. Under sales tax both are outside the scope. Source: Directive 2006/112/EC, articles 44, 58, 59 and
 //! 146; UK VAT Act 1994, sections 7A and 30(6), for a seller there.
 
-use super::place_of_supply::Deal;
+use super::deal::Deal;
 use super::treatment::vatex;
 use super::{Category, Place, Reason, Regime, SupplyKind, Treatment};
 use crate::rule::Rule;

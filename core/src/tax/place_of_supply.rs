@@ -9,20 +9,12 @@
 //! to consumers), 59c (threshold), 138 and 146 (goods), 196 (reverse charge), 369a (One Stop Shop). Countries count as
 //! written in the addresses; territories apart (Canary Islands, Åland …) need a region and a rate of their own.
 
+use super::deal::Deal;
 use super::{Class, Place, Regime, TaxPolicy, Treatment, consumer, exempt, export, rate, reverse_charge};
 use crate::party::Party;
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::time::Date;
-
-/// Who sells what to whom, and when.
-pub(super) struct Deal<'a> {
-    pub(super) policy: &'a TaxPolicy,
-    pub(super) seller: &'a Party,
-    pub(super) customer: &'a Party,
-    pub(super) class: &'a Class<'a>,
-    pub(super) date: Date,
-}
 
 /// Decides how a supply is taxed.
 ///

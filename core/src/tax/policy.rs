@@ -1,7 +1,7 @@
 //! What the rulebook says about tax.
 
-use super::class::standard;
-use super::{Place, TaxClass, Untaxed};
+use super::class::{STANDARD, standard};
+use super::{Class, Place, SupplyKind, TaxClass, Untaxed};
 use crate::money::{Mode, NonNegative};
 use crate::text::{Id, Text};
 use crate::time::Date;
@@ -32,6 +32,18 @@ pub struct TaxPolicy {
     pub classes: Vec<TaxClass>,
     /// The rates. One that is missing is an error, never zero.
     pub rates: Vec<TaxRate>,
+}
+
+impl TaxPolicy {
+    /// The class of a product: the one that names it, else `standard`.
+    #[must_use]
+    pub fn class_of(&self, product: &Id) -> Class<'_> {
+        let naming = self.classes.iter().find(|class| class.products.contains(product));
+        match naming.or_else(|| self.classes.iter().find(|class| &*class.class == STANDARD)) {
+            Some(class) => Class { id: class.class.clone(), supply: class.supply, untaxed: class.untaxed.as_ref() },
+            None => Class { id: standard(), supply: SupplyKind::Services, untaxed: None },
+        }
+    }
 }
 
 fn is_per_category(rounding: &RoundBy) -> bool {

@@ -6,7 +6,7 @@
 //! and asks for one at the first part where the country has rates by part. No rate is a refusal, never zero.
 //! Source: Directive 2006/112/EC, article 93 (the rate of the day of supply).
 
-use super::place_of_supply::Deal;
+use super::deal::Deal;
 use super::{Category, Levy, Place, Regime, TaxRate, Treatment, exempt};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;

@@ -5,7 +5,7 @@
 //! the seller is in; goods from a member state are K at the seller's. Northern Ireland (XI) is a member state for
 //! goods only. Source: Directive 2006/112/EC, articles 44 and 196, 138; EN 16931, BR-AE and BR-IC.
 
-use super::place_of_supply::Deal;
+use super::deal::Deal;
 use super::treatment::vatex;
 use super::{Category, Place, SupplyKind, Treatment, VatNumber};
 use crate::party::{Registration, RegistrationKind};

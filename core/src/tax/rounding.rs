@@ -4,36 +4,8 @@
 //! or, per category, the sum of all lines that are treated alike. Example: 8.875 % of 100.00 are 8.88, half up.
 //! Source: EN 16931, BR-CO-17 (tax is the taxable sum times the rate, rounded to two places).
 
-use super::{Levy, Prices, inclusive, stacked};
+use super::{Levy, Prices, Split, inclusive, stacked};
 use crate::money::{Mode, Money, Refusal, Rounding};
-use alloc::vec::Vec;
-
-/// An amount, taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Split {
-    /// Before tax.
-    pub net: Money,
-    /// One a levy.
-    pub taxes: Vec<Money>,
-}
-
-impl Split {
-    /// All taxes together.
-    ///
-    /// # Errors
-    /// `Overflow` above the bound of money.
-    pub fn tax(&self) -> Result<Money, Refusal> {
-        self.taxes.iter().try_fold(Money::zero(self.net.scale())?, |sum, tax| sum.plus(*tax))
-    }
-
-    /// With tax.
-    ///
-    /// # Errors
-    /// `Overflow` above the bound of money.
-    pub fn gross(&self) -> Result<Money, Refusal> {
-        self.net.plus(self.tax()?)
-    }
-}
 
 /// Takes an amount apart: a net one where prices are exclusive, a gross one where they are inclusive.
 ///

@@ -5,6 +5,7 @@ use crate::party::{Country, Party};
 use crate::registry::registry;
 use crate::rule::Rule;
 use crate::text::{Id, Text};
+use crate::wire::{Decode as DecodeTrait, Read, Reader};
 use alloc::string::String;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
@@ -20,6 +21,12 @@ registry! {
         K = "K": "Goods to another member state.",
         G = "G": "Export of goods.",
         O = "O": "Outside the scope.",
+    }
+}
+
+impl DecodeTrait for Category {
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        Ok(reader.word(Self::NAMES)?.and_then(Self::named))
     }
 }
 

@@ -1,7 +1,6 @@
 //! UTC days and months.
 
 use super::civil::{Civil, civil, day_number, days_in_month};
-use super::{Instant, Month};
 use crate::problem::Code;
 use crate::wire::{Decode, Read, Reader, shown};
 use alloc::format;
@@ -38,12 +37,6 @@ impl Date {
     #[must_use]
     pub const fn days_after(self, days: u32) -> Self {
         Self(self.0.saturating_add(days as i64))
-    }
-
-    /// 00:00 UTC of this day.
-    #[must_use]
-    pub const fn midnight(self) -> Instant {
-        Instant::from_millis(self.0.saturating_mul(super::instant::DAY_MS))
     }
 
     /// Days since Monday, 0 to 6.
@@ -96,13 +89,6 @@ impl Date {
     #[must_use]
     pub const fn days_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
-    }
-
-    /// The calendar month it lies in.
-    #[must_use]
-    pub fn month(self) -> Month {
-        let (year, month, _) = civil(self.0);
-        Month::new(year, month)
     }
 
     /// Reads `YYYY-MM-DD`.

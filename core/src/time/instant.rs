@@ -14,6 +14,14 @@ pub struct Instant(i64);
 
 pub(super) const DAY_MS: i64 = 86_400_000;
 
+impl Date {
+    /// 00:00 UTC of this day.
+    #[must_use]
+    pub const fn midnight(self) -> Instant {
+        Instant(self.day_number().saturating_mul(DAY_MS))
+    }
+}
+
 impl Instant {
     /// The UTC day it lies in.
     #[must_use]

@@ -16,11 +16,16 @@ pub struct Month {
     month: u32,
 }
 
-impl Month {
-    pub(super) const fn new(year: i64, month: u32) -> Self {
-        Self { year, month }
+impl Date {
+    /// The calendar month it lies in.
+    #[must_use]
+    pub fn month(self) -> Month {
+        let (year, month, _) = self.year_month_day();
+        Month { year, month }
     }
+}
 
+impl Month {
     /// Its last day.
     #[must_use]
     pub fn last_day(self) -> Date {

@@ -1,6 +1,5 @@
-//! How the plainest types are read.
+//! What can be read, and how the plainest types are.
 
-use super::Decode;
 use super::reader::{Read, Reader};
 use super::shown::{plain, shown};
 use crate::problem::Code;
@@ -8,6 +7,41 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+/// Reads one value at the reader's place. Derived for the contract's types.
+pub trait Decode: Sized {
+    /// `Ok(None)` when a problem was noted and the value skipped; `Err` when the JSON itself ends here.
+    ///
+    /// # Errors
+    /// The text is not JSON from here on, and the problem is noted.
+    fn decode(reader: &mut Reader<'_>) -> Read<Self>;
+
+    /// What an absent field means. Nothing, but for an `Option`.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// Reads an object whose `tag` field, if any, has been read by the choice it belongs to.
+pub trait Record: Decode {
+    /// As [`Decode::decode`].
+    ///
+    /// # Errors
+    /// The text is not JSON from here on, and the problem is noted.
+    fn decode_record(reader: &mut Reader<'_>, tag: Option<&'static str>) -> Read<Self>;
+}
+
+/// What a list of records that repeat is read into.
+pub(crate) trait Records {
+    /// A record of the list.
+    type Record: Decode;
+
+    /// One that was read strictly; `form` is its place among the forms, where it has one that another may repeat.
+    fn read(&mut self, record: Self::Record, form: Option<usize>);
+
+    /// One that repeats a form, with this id, time and quantity; nothing where one of them needs the strict reader.
+    fn repeated(&mut self, form: usize, values: [&str; 3]) -> Option<()>;
+}
 
 impl Decode for bool {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
@@ -60,15 +94,13 @@ macro_rules! whole {
     ($($kind:ty),*) => {$(
         impl Decode for $kind {
             fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-                let Some(number) = reader.whole()? else { return Ok(None) };
+                let expected = format_args!("a whole number from {} to {}", <$kind>::MIN, <$kind>::MAX);
+                let Some(number) = reader.whole(expected)? else { return Ok(None) };
                 if let Ok(value) = number.parse() {
                     return Ok(Some(value));
                 }
-                reader.note(
-                    Code::NumberRange,
-                    format!("expected a whole number from {} to {}, got `{}`", <$kind>::MIN, <$kind>::MAX, shown(number)),
-                    "write a number within these bounds",
-                );
+                let message = format!("expected {expected}, got `{}`", shown(number));
+                reader.note(Code::NumberRange, message, "write a number within these bounds");
                 Ok(None)
             }
         }

@@ -10,6 +10,8 @@ mod slot;
 mod values;
 mod write;
 
+pub(crate) use decode::Records;
+pub use decode::{Decode, Record};
 pub(crate) use reader::Key;
 pub use reader::{Read, Reader, Syntax};
 pub(crate) use shown::{plain, shown};
@@ -19,41 +21,6 @@ pub(crate) use write::{escaped, plainly};
 
 use crate::problem::Problem;
 use alloc::vec::Vec;
-
-/// Reads one value at the reader's place. Derived for the contract's types.
-pub trait Decode: Sized {
-    /// `Ok(None)` when a problem was noted and the value skipped; `Err` when the JSON itself ends here.
-    ///
-    /// # Errors
-    /// The text is not JSON from here on, and the problem is noted.
-    fn decode(reader: &mut Reader<'_>) -> Read<Self>;
-
-    /// What an absent field means. Nothing, but for an `Option`.
-    fn absent() -> Option<Self> {
-        None
-    }
-}
-
-/// Reads an object whose `tag` field, if any, has been read by the choice it belongs to.
-pub trait Record: Decode {
-    /// As [`Decode::decode`].
-    ///
-    /// # Errors
-    /// The text is not JSON from here on, and the problem is noted.
-    fn decode_record(reader: &mut Reader<'_>, tag: Option<&str>) -> Read<Self>;
-}
-
-/// What a list of records that repeat is read into.
-pub(crate) trait Records {
-    /// A record of the list.
-    type Record: Decode;
-
-    /// One that was read strictly; `form` is its place among the forms, where it has one that another may repeat.
-    fn read(&mut self, record: Self::Record, form: Option<usize>);
-
-    /// One that repeats a form, with this id, time and quantity; nothing where one of them needs the strict reader.
-    fn repeated(&mut self, form: usize, values: [&str; 3]) -> Option<()>;
-}
 
 /// Reads one whole document, or says everything that is wrong with its shape.
 ///

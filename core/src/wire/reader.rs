@@ -2,7 +2,6 @@
 
 use super::scan::{DEPTH_MAX, Fault, Kind, Scan, Scanned};
 use super::shown::shown;
-use super::{Decode, Slot};
 use crate::problem::{Code, Problem, push_key};
 use alloc::format;
 use alloc::string::String;
@@ -151,19 +150,20 @@ impl<'a> Reader<'a> {
     pub(crate) fn record(
         &mut self,
         known: &[&str],
-        tag: Option<&str>,
+        tag: Option<&'static str>,
         each: &mut dyn FnMut(&mut Self, Key<'_>) -> Result<(), Syntax>,
     ) -> Read<()> {
-        let mut next = 0_usize;
+        let (mut next, mut tagged) = (0_usize, false);
         let Some(mut first) = self.open()? else { return Ok(None) };
         loop {
             let more = self.scan.next_item(&mut first, b'}');
             if !self.scanned(more)? {
                 return Ok(Some(()));
             }
-            // The tag has been read by the choice that the record belongs to.
-            if tag.is_some_and(|tag| self.scan.key_of(&[tag], 0).is_some()) {
-                self.skip()?;
+            if let Some(tag) = tag
+                && self.scan.key_of(&[tag], 0).is_some()
+            {
+                self.pass_tag(tag, &mut tagged)?;
                 continue;
             }
             if let Some(place) = self.scan.key_of(known, next) {
@@ -173,6 +173,10 @@ impl<'a> Reader<'a> {
             }
             let key = self.scan.key();
             let key = self.scanned(key)?;
+            if let Some(tag) = tag.filter(|tag| *tag == key) {
+                self.pass_tag(tag, &mut tagged)?;
+                continue;
+            }
             match known.iter().position(|known| **known == *key) {
                 Some(place) => {
                     next = place.saturating_add(1);
@@ -181,6 +185,21 @@ impl<'a> Reader<'a> {
                 None => each(self, Key::Other(&key))?,
             }
         }
+    }
+
+    /// The tag has been read by the choice that the record belongs to. It stands once, as any key.
+    fn pass_tag(&mut self, tag: &'static str, tagged: &mut bool) -> Result<(), Syntax> {
+        if core::mem::replace(tagged, true) {
+            self.path.push(Step::Key(tag));
+            self.note_repeated(tag);
+            self.path.pop();
+        }
+        self.skip()
+    }
+
+    /// Notes that the key stood in this object before.
+    pub(super) fn note_repeated(&mut self, key: &str) {
+        self.note(Code::DuplicateKey, format!("the key `{key}` stands twice in this object"), "keep one of them");
     }
 
     /// Enters an object; nothing was read of it yet. `None` when it is something else.
@@ -206,19 +225,6 @@ impl<'a> Reader<'a> {
             let key = self.scanned(key)?;
             each(self, &key)?;
         }
-    }
-
-    pub(crate) fn fill<T: Decode>(&mut self, key: &'static str, slot: &mut Slot<T>) -> Result<(), Syntax> {
-        self.path.push(Step::Key(key));
-        if matches!(slot, Slot::Missing) {
-            *slot = T::decode(self)?.map_or(Slot::Wrong, Slot::Read);
-        } else {
-            self.note(Code::DuplicateKey, format!("the key `{key}` stands twice in this object"), "keep one of them");
-            *slot = Slot::Wrong;
-            self.skip()?;
-        }
-        self.path.pop();
-        Ok(())
     }
 
     pub(crate) fn unknown_field(&mut self, key: &str, known: &[&str]) -> Result<(), Syntax> {

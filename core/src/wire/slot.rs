@@ -1,7 +1,9 @@
 //! Where a field's value waits until its object is read to the end.
 
-use super::{Decode, Reader};
+use super::Decode;
+use super::reader::{Reader, Step, Syntax};
 use crate::problem::Code;
+use alloc::format;
 
 /// A field: not seen, seen and wrong, or read.
 pub(crate) enum Slot<T> {
@@ -19,8 +21,8 @@ impl<T: Decode> Slot<T> {
             Self::Missing => T::absent().or_else(|| {
                 reader.note(
                     Code::MissingField,
-                    alloc::format!("the field `{key}` is missing"),
-                    alloc::format!("add `{key}` to this object"),
+                    format!("the field `{key}` is missing"),
+                    format!("add `{key}` to this object"),
                 );
                 None
             }),
@@ -34,5 +36,21 @@ impl<T: Decode> Slot<T> {
             Self::Wrong => None,
             Self::Missing => Some(default()),
         }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a field into its slot, once.
+    pub(crate) fn fill<T: Decode>(&mut self, key: &'static str, slot: &mut Slot<T>) -> Result<(), Syntax> {
+        self.path.push(Step::Key(key));
+        if matches!(slot, Slot::Missing) {
+            *slot = T::decode(self)?.map_or(Slot::Wrong, Slot::Read);
+        } else {
+            self.note_repeated(key);
+            *slot = Slot::Wrong;
+            self.skip()?;
+        }
+        self.path.pop();
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ use crate::problem::Code;
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec::Vec;
+use core::fmt;
 
 impl<'a> Reader<'a> {
     /// An array, item by item.
@@ -83,16 +84,23 @@ impl<'a> Reader<'a> {
             return Ok(Some(Cow::Borrowed(text)));
         }
         match self.kind()? {
-            Kind::Number => Ok(self.whole()?.map(Cow::Borrowed)),
+            Kind::Number => Ok(self.whole(format_args!("a whole number"))?.map(Cow::Borrowed)),
             _ => self.text("a decimal in a string"),
         }
     }
 
     /// A whole number as written; a fraction is refused with the string to write.
-    pub(crate) fn whole(&mut self) -> Read<&'a str> {
+    pub(crate) fn whole(&mut self, expected: fmt::Arguments<'_>) -> Read<&'a str> {
         match self.kind()? {
             Kind::Number => {}
-            other => return self.wrong("a whole number", other),
+            Kind::Text => {
+                let text = self.scan.string();
+                let text = shown(&self.scanned(text)?);
+                let help = "write a number within these bounds, without quotes";
+                self.note(Code::WrongType, format!("expected {expected}, got the string `{text}`"), help);
+                return Ok(None);
+            }
+            other => return self.wrong(&format!("{expected}"), other),
         }
         let number = self.scan.number();
         let number = self.scanned(number)?;

@@ -57,10 +57,10 @@ impl From<StoreError> for Refusal {
                 &text,
                 "check the id; ids are compared byte by byte",
             ),
-            StoreError::Conflict { what, .. } => Self::new(
+            StoreError::Conflict { what, path, .. } => Self::new(
                 StatusCode::CONFLICT,
                 &format!("{what}_conflict"),
-                "",
+                &path,
                 &text,
                 "what is kept stays: correct it by something of its own, under an id of its own",
             ),

@@ -108,8 +108,10 @@ fn sift(
         // An event without an id is the engine's to refuse, with its path and help.
         let id = serde_json::from_str::<Head>(event.get()).map(|head| head.id).unwrap_or_default();
         let sent = digest(event.get());
-        let kept = match earlier.get(&id) {
-            Some(kept) => Some(kept.clone()),
+        let before = earlier.get(&id).cloned();
+        let in_call = before.is_some();
+        let kept = match before {
+            Some(kept) => Some(kept),
             None => find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?,
         };
         match kept {
@@ -120,7 +122,10 @@ fn sift(
                 new.push((place, id, sent));
             }
             Some(kept) if kept == sent => duplicates.push(id),
-            Some(kept) => return Err(StoreError::Conflict { what: "event", id, kept, sent }),
+            Some(kept) => {
+                let path = format!("/events/{place}/id");
+                return Err(StoreError::Conflict { what: "event", id, path, in_call, kept, sent });
+            }
         }
     }
     Ok((new, duplicates))

@@ -18,7 +18,11 @@ pub enum StoreError {
         what: &'static str,
         /// The id.
         id: String,
-        /// Digest of what is kept.
+        /// Where it stands in the call, as a JSON Pointer; empty where the call is of that one thing.
+        path: String,
+        /// Was the other before it in the same call? Then nothing is kept yet.
+        in_call: bool,
+        /// Digest of what is kept, or was before it.
         kept: String,
         /// Digest of what was sent.
         sent: String,
@@ -33,7 +37,10 @@ impl fmt::Display for StoreError {
             Self::Refused(reply) => f.write_str(&String::from_utf8_lossy(&reply.bytes)),
             Self::Engine(error) => error.fmt(f),
             Self::NotFound(what) => write!(f, "there is no such {what}"),
-            Self::Conflict { what, id, kept, sent } => {
+            Self::Conflict { what, id, in_call: true, .. } => {
+                write!(f, "the {what} id `{id}` stands twice in this call with different content")
+            }
+            Self::Conflict { what, id, kept, sent, .. } => {
                 write!(f, "the {what} `{id}` is kept with other content: {kept} kept, {sent} sent")
             }
             Self::Unavailable(why) => write!(f, "the store is not available: {why}"),

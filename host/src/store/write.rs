@@ -82,7 +82,7 @@ fn open_account(connection: &mut Connection, engine: &Engine, draft: &Draft) -> 
             return Ok((account(connection, &id)?, false));
         }
         let (kept, sent) = (super::apply::digest(&opening), super::apply::digest(open));
-        return Err(StoreError::Conflict { what: "account", id, kept, sent });
+        return Err(StoreError::Conflict { what: "account", id, path: String::new(), in_call: false, kept, sent });
     }
     connection
         .execute("INSERT INTO account VALUES (?1, ?2, ?3, ?4)", params![id, draft.rulebook, open, state.get()])?;

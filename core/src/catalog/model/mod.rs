@@ -1,12 +1,10 @@
 //! Price models as the rulebook writes them. What they make of a quantity is in `rating/model`.
 
 mod call;
-mod check;
 mod percentage;
 mod tiers;
 
 pub use call::{Band, Call, Segment};
-pub(super) use check::note_problems;
 pub use percentage::{GraduatedPercentage, PercentTier, Percentage};
 pub use tiers::{Graduated, Package, Partial, Stairstep, Step, Tier, Volume};
 
@@ -94,13 +92,17 @@ impl Model {
         such(self) || matches!(self, Self::Sum(sum) if sum.models.iter().any(|model| model.holds(such)))
     }
 
-    /// Is a first tier's flat amount due at zero?
+    /// Is a first tier's flat amount due at zero? Not where it has none, whatever the switch says.
     #[must_use]
     pub fn is_due_at_zero(&self) -> bool {
+        let is_due = |switch: bool, flat: Option<NonNegative>| switch && flat.is_some_and(|flat| !flat.is_zero());
         match self {
-            Self::Graduated(tiers) => tiers.flat_at_zero,
-            Self::Volume(tiers) => tiers.flat_at_zero,
-            Self::GraduatedPercentage(tiers) => tiers.flat_at_zero,
+            Self::Graduated(Graduated { tiers, flat_at_zero }) | Self::Volume(Volume { tiers, flat_at_zero }) => {
+                is_due(*flat_at_zero, tiers.first().and_then(|tier| tier.flat))
+            }
+            Self::GraduatedPercentage(model) => {
+                is_due(model.flat_at_zero, model.tiers.first().and_then(|tier| tier.flat))
+            }
             Self::Sum(sum) => sum.models.iter().any(Self::is_due_at_zero),
             Self::PerUnit(_)
             | Self::Flat(_)

@@ -2,7 +2,7 @@
 
 use crate::account::{self, Applied, Events, Opening, Payments, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::ledger::Entry;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;

@@ -2,7 +2,7 @@
 
 use crate::account::{self, Asked, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::dimensions::Dimensions;
 use crate::limit::Denial;
 use crate::money::{Exact, Money, NonNegative};

@@ -4,7 +4,7 @@ use super::apply::begin;
 use crate::account::{Events, Opening, Payments, Settings, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::compare::{self, Account, Facts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::ledger::Entry;
 use crate::money::Exact;
 use crate::problem::Problem;

@@ -4,7 +4,7 @@ use super::apply::begin;
 use super::rate_columns::UsageColumns;
 use crate::account::{self, Events, Opening, Payments, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::invoice::Document;
 use crate::ledger::Entry;
 use crate::money::Money;

@@ -1,6 +1,6 @@
 //! `einvoice`: this document as XML for machines.
 
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::invoice::{self, Document, Syntax};
 use crate::problem::Problem;
 use crate::rule::Rule;

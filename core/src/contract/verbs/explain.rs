@@ -3,7 +3,7 @@
 use super::apply::begin;
 use crate::account::{Events, Opening, Payments, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::explain::{self, Explained, Subject};
 use crate::ledger::Entry;
 use crate::time::Instant;

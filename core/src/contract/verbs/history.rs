@@ -1,7 +1,7 @@
 //! `history`: the balance history of entries, and the same as CSV.
 
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::ledger::{self, Entry, HistoryRow};
 use alloc::string::String;
 use alloc::vec;

@@ -1,7 +1,7 @@
 //! `issue`, `credit` and `receipt`: what becomes of a document.
 
 use super::einvoice::sound;
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::invoice::{self, CreditLine, Document, Payment, Receipt, Series};
 use crate::money::Currency;
 use crate::problem::Problem;

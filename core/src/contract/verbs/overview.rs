@@ -2,7 +2,7 @@
 
 use crate::account::{self, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::time::Instant;
 use alloc::vec;
 use counterfoil_derive::Decode;

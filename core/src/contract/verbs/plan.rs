@@ -1,7 +1,7 @@
 //! `plan`: what would auto-recharge do at this balance?
 
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Exact, Money, NonNegative};
 use crate::problem::{Code, Problem};
 use crate::recharge::{self, Aim, Limit, RechargeSettings, Spent, charge_id};

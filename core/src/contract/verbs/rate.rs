@@ -2,7 +2,7 @@
 
 use super::rated::{Period, RatedSoFar};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::Problem;
 use crate::rating::columns::early;
@@ -26,7 +26,7 @@ pub struct Rate {
     /// When the period begins; rates that prorate what lasts need it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Instant>,
-    /// When the period ends; without it with its latest usage.
+    /// When the period ends; without it with its latest usage, and with none it is needed where something is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
     /// What the period's usages before these have come to, as an answer gave it.
@@ -127,7 +127,7 @@ fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome
 }
 
 fn rated(mut period: Period<'_>, call: &Rate, lines: Vec<Line>) -> Result<Rated, Problem> {
-    let until = call.until.or(period.seen.time).filter(|_| !call.goes_on);
+    let until = period.ends(call.until, call.goes_on)?;
     let period_end = until.map_or(Ok(Vec::new()), |until| period.end(call.from, until))?;
     let (seen, rounding) = period.close()?;
     let so_far = call.goes_on.then(|| seen.clone());

@@ -3,7 +3,7 @@
 use super::rate::whole_call;
 use super::rated::{Period, RatedSoFar};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Money, Ratio};
 use crate::problem::{Code, Problem};
 use crate::rating::columns::{Column, Kind, Rows};
@@ -140,7 +140,7 @@ impl UsageColumns {
 }
 
 fn rated(mut period: Period<'_>, call: &RateColumns) -> Result<RatedColumns, Problem> {
-    let until = call.until.or(period.seen.time).filter(|_| !call.goes_on);
+    let until = period.ends(call.until, call.goes_on)?;
     let period_end = until.map_or(Ok(vec![]), |until| period.end(call.from, until))?;
     let scale = period.rulebook.scale();
     let (seen, rounding) = period.close()?;

@@ -10,6 +10,7 @@ use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -136,6 +137,23 @@ impl<'r> Period<'r> {
             if !self.seen.rules.contains(&rule) {
                 self.seen.rules.push(rule);
             }
+        }
+    }
+
+    /// When the period ends: where the call says, else with its latest usage; not where it goes on.
+    ///
+    /// # Errors
+    /// `missing_field` where neither says it and something is due all the same.
+    pub(super) fn ends(&self, until: Option<Instant>, goes_on: bool) -> Result<Option<Instant>, Problem> {
+        let until = until.or(self.seen.time).filter(|_| !goes_on);
+        let owes = |rate: &&Rate| rate.minimum.is_some_and(|least| !least.is_zero()) || rate.is_due_at_zero();
+        match self.rulebook.closing_rates().find(owes) {
+            Some(rate) if until.is_none() && !goes_on => {
+                let message = format!("rate `{}` is due without usage, and nothing says when the period ends", rate.id);
+                let help = "write `until`, the first moment after the period, or `goes_on`";
+                Err(Problem::new(Code::MissingField, message, help).under("until"))
+            }
+            _ => Ok(until),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::account::{Settings, runway_days};
 use crate::alert::{DayAmount, Threshold, average_daily_usage, in_force, recommended};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Exact, Money, NonNegative};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;

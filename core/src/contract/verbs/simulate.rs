@@ -3,7 +3,7 @@
 use super::apply::begin;
 use crate::account::{Opening, Settings, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::simulate::{self, Declines, Pattern, Scenario, Simulated};
 use crate::text::Id;
 use crate::time::Instant;

@@ -1,7 +1,7 @@
 //! `tax`: how are these lines taxed, and how much is it?
 
 use crate::catalog::{Rulebook, RulebookParts};
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::money::{Exact, Money, Refusal};
 use crate::party::Party;
 use crate::problem::{Code, Problem};
@@ -109,7 +109,7 @@ fn decide(rulebook: &Rulebook<'_>, call: &Tax) -> Result<Taxed, Problem> {
 
 fn payable(amount: Exact, scale: u8) -> Result<Money, Problem> {
     Money::fit(amount, scale).map_err(|refusal| match refusal {
-        Refusal::Inexact => {
+        Refusal::Scale => {
             let message = format!("`{amount}` has more than the {scale} decimal places of the currency");
             Problem::new(Code::AmountScale, message, "round the line first; tax is of what is invoiced")
         }

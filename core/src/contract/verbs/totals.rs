@@ -1,6 +1,6 @@
 //! `totals`: what do these lines come to?
 
-use crate::contract::answer::Outcome;
+use crate::contract::Outcome;
 use crate::invoice::{self, Amounts, Discount, Discounted, Part, Tax, TaxRounding, TaxRow, line_net, payable};
 use crate::money::{Currency, Exact, Money, NonNegative, Positive};
 use crate::problem::{Code, Problem};

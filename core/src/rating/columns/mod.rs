@@ -5,17 +5,21 @@
 //! ([`track`]). Whatever else there is takes the way of a single usage. Both give the same to the last digit:
 //! `tests/tests/laws_columns.rs` holds it over random rulebooks and rows.
 
+mod batch;
 mod kind;
 mod measure;
 mod plans;
 mod rows;
 mod track;
 
+pub use batch::{Batch, Counted};
 pub use kind::Kind;
 pub(crate) use rows::early;
 pub use rows::{Column, Rows};
 
-use super::{Counter, Remaining, Rest, Usage, added, cover, rate_for, rest};
+use super::added::added;
+use super::price::{Rest, rest};
+use super::{Usage, cover, rate_for};
 use crate::catalog::{Rate, Rulebook};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
 use crate::problem::Problem;
@@ -35,34 +39,6 @@ pub struct RatedRow<'r> {
     pub rate: &'r Rate,
     /// Did allowances cover something of it?
     pub covered: bool,
-}
-
-/// What rows have come to.
-#[derive(Clone, Debug)]
-pub struct Batch<'r> {
-    /// The sum of their amounts.
-    pub total: Money,
-    /// The sum before rounding.
-    pub exact: Ratio,
-    /// The rates that priced them, each with whether allowances covered something of a usage.
-    pub seen: Vec<(&'r Rate, bool)>,
-}
-
-impl<'r> Batch<'r> {
-    fn note(&mut self, rate: &'r Rate, covered: bool) {
-        if !self.seen.iter().any(|(known, before)| core::ptr::eq(*known, rate) && *before == covered) {
-            self.seen.push((rate, covered));
-        }
-    }
-}
-
-/// What rows count and use up: that of a period so far.
-#[derive(Debug)]
-pub struct Counted<'c> {
-    /// What rates that look at a period have seen.
-    pub counters: &'c mut Vec<Counter>,
-    /// What is left of allowances.
-    pub allowances: &'c mut [Remaining],
 }
 
 /// Rates rows in their order, which is that of their times; `usages` has one of each kind, `each` sees every row.
@@ -130,9 +106,9 @@ impl<'r> Run<'_, 'r> {
 
     /// A row on the way of a single usage.
     fn alone(&mut self, row: usize, kind: usize, quantity: i64) -> Result<Alone<'r>, Problem> {
-        let Some(usage) = self.usages.get_mut(kind) else { return Err(Refusal::Overflow.into()) };
+        let Some(usage) = self.usages.get_mut(kind) else { return Err(Refusal::Impossible.into()) };
         let exact = Exact::new(i128::from(quantity), u32::from(self.rows.scale()))?;
-        usage.quantity = NonNegative::new(exact).ok_or(Refusal::Overflow)?;
+        usage.quantity = NonNegative::new(exact).ok_or(Refusal::Impossible)?;
         usage.time = self.rows.time(row).unwrap_or(usage.time);
         let covered = cover(self.rulebook, self.counted.allowances, usage)?;
         let rate = rate_for(self.rulebook, &usage.wanted(), Some(&usage.unit))?;

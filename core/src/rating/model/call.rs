@@ -7,7 +7,7 @@
 
 use super::tiers::blocks;
 use super::{Fee, Measure, Part, Priced};
-use crate::catalog::{Call, Segment, Weekly};
+use crate::catalog::{Call, Segment};
 use crate::money::{Exact, NonNegative, Ratio, Refusal};
 use crate::text::{Id, Text};
 use alloc::format;
@@ -15,9 +15,6 @@ use core::cmp::Ordering;
 
 /// A call through more segments and windows than this is none: a month has some two hundred.
 const PARTS_MAX: usize = 1_000;
-
-/// When a call began, and how the week is divided.
-pub(in crate::rating) type Clock<'a> = Option<Weekly<'a>>;
 
 pub(super) fn price(model: &Call, measure: &Measure<'_>) -> Result<Priced, Refusal> {
     let mut priced = Priced::NOTHING;

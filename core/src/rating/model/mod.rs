@@ -1,86 +1,18 @@
 //! What a price model makes of a quantity: an exact amount and the parts it is made of. Nothing is rounded here.
 
 mod call;
+mod measure;
 mod package;
 mod percentage;
 mod tiers;
 
-pub(super) use call::Clock;
+pub use measure::Part;
+pub(super) use measure::{Before, Fee, Measure, Priced};
 
 use crate::catalog::Model;
-use crate::money::{Exact, Figure, Ratio, Refusal};
+use crate::money::{Ratio, Refusal};
 use crate::rule::Rule;
-use crate::text::Text;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
-
-/// What is priced: a usage by itself, or everything of a period so far.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Measure<'a> {
-    /// How much in all.
-    pub(super) quantity: Exact,
-    /// How much picks the tier, where it is another number.
-    pub(super) size: Option<Exact>,
-    /// The same before the usage at hand; for models that look at each usage.
-    pub(super) before: Before,
-    /// Prices are for so many units.
-    pub(super) per: Exact,
-    /// When a call began, and the windows of the week.
-    pub(super) clock: Clock<'a>,
-    /// Is a call's connection fee due?
-    pub(super) fee: Fee,
-}
-
-/// Is a call's connection fee due?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fee {
-    /// Where something of the call is charged.
-    WithUsage,
-    /// Even where all of it is covered.
-    Always,
-    /// Not where an allowance covers a part of it.
-    Never,
-}
-
-/// What a period has seen before the usage at hand.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Before {
-    pub(super) quantity: Exact,
-    pub(super) usages: u32,
-}
-
-/// A part of an amount: a tier, a segment of a call, a fee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Part {
-    /// What it is: `tier to 100`, `from 60`, `connection fee`.
-    pub what: Text,
-    /// How much of it.
-    pub quantity: Figure,
-    /// Price of `per` units, a package, or the percentage.
-    pub price: Figure,
-    /// What it adds.
-    pub amount: Ratio,
-}
-
-/// An amount and its parts.
-#[derive(Clone, Debug)]
-pub(super) struct Priced {
-    pub(super) amount: Ratio,
-    pub(super) parts: Vec<Part>,
-}
-
-impl Priced {
-    const NOTHING: Self = Self { amount: Ratio::ZERO, parts: Vec::new() };
-
-    fn add(&mut self, part: Part) -> Result<(), Refusal> {
-        self.amount = self.amount.plus(part.amount)?;
-        self.parts.push(part);
-        Ok(())
-    }
-}
 
 /// The rule of a model; a plain price is one for each unit.
 pub(super) const fn rule(model: Option<&Model>) -> Rule {

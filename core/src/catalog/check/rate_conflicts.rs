@@ -1,37 +1,18 @@
-//! What makes rates unusable against each other, told at the later of two; and the order in which sections are checked.
+//! What makes rates unusable against each other, told at the later of two.
 
-use super::rate_card::{Place, place};
-use super::{Rate, RulebookParts};
+use crate::catalog::Rate;
+use crate::catalog::rate_card::{Place, place};
+use crate::dimensions::Dimensions;
 use crate::problem::{Code, Problem};
 use crate::text::Id;
+use crate::time::Instant;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) {
-    let start = problems.len();
-    super::window::note_problems(parts, problems);
-    super::allowance::note_problems(parts, problems);
-    super::plan::note_problems(parts, problems);
-    super::invoicing::note_problems(parts, problems);
-    for (place, rate) in parts.rates.iter().enumerate() {
-        let start = problems.len();
-        super::alone::note_problems(rate, &parts.windows, problems);
-        for problem in problems.iter_mut().skip(start) {
-            *problem = problem.clone().item(place).under("rates");
-        }
-    }
-    note_pairs(&parts.rates, problems);
-    super::payable::note_problems(parts, problems);
-    super::idle::note_problems(parts, problems);
-    for problem in problems.iter_mut().skip(start) {
-        *problem = problem.clone().under("rulebook");
-    }
-}
-
-/// Rates against each other.
-fn note_pairs(rates: &[Rate], problems: &mut Vec<Problem>) {
+/// Notes what is wrong between rates.
+pub(super) fn note_problems(rates: &[Rate], problems: &mut Vec<Problem>) {
     let mut note = |place: usize, field: &str, code, message, help: &str| {
         problems.push(Problem::new(code, message, help).under(field).item(place).under("rates"));
     };
@@ -73,7 +54,7 @@ fn note_pairs(rates: &[Rate], problems: &mut Vec<Problem>) {
     }
 }
 
-fn key(rate: &Rate) -> (&Id, Place<'_>, &crate::dimensions::Dimensions, Option<crate::time::Instant>) {
+fn key(rate: &Rate) -> (&Id, Place<'_>, &Dimensions, Option<Instant>) {
     (&rate.product, place(rate), &rate.when, rate.from)
 }
 

@@ -1,6 +1,6 @@
 //! What can never apply: a rule that is written, reads well, and does nothing.
 
-use super::{Allowance, Model, RulebookParts};
+use crate::catalog::{Allowance, Model, RulebookParts};
 use crate::problem::{Code, Problem};
 use crate::tax::TaxPolicy;
 use crate::text::Id;
@@ -71,18 +71,6 @@ fn note_rates(parts: &RulebookParts, problems: &mut Vec<Problem>) {
         let mut note = |field: &str, message: String, help: &str| {
             problems.push(idle(message, help).under(field).item(place).under("rates"));
         };
-        let (flat_at_zero, flat) = match &rate.model {
-            Some(Model::Graduated(model)) => (model.flat_at_zero, model.tiers.first().and_then(|tier| tier.flat)),
-            Some(Model::Volume(model)) => (model.flat_at_zero, model.tiers.first().and_then(|tier| tier.flat)),
-            Some(Model::GraduatedPercentage(model)) => {
-                (model.flat_at_zero, model.tiers.first().and_then(|tier| tier.flat))
-            }
-            _ => (false, None),
-        };
-        if flat_at_zero && flat.is_none_or(|flat| flat.is_zero()) {
-            let help = "write its `flat`, or leave `flat_at_zero` out";
-            note("model", "the first tier has no flat amount to be due at zero".into(), help);
-        }
         if let Some(Model::Percentage(model)) = &rate.model
             && model.free_usages == Some(0)
         {

@@ -1,6 +1,6 @@
 //! Amounts of the rulebook's sections that are paid, and so no finer than the currency.
 
-use super::RulebookParts;
+use crate::catalog::RulebookParts;
 use crate::money::{Currency, Positive};
 use crate::problem::{Code, Problem};
 use alloc::format;

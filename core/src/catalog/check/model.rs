@@ -1,7 +1,6 @@
 //! What makes a price model unusable.
 
-use super::{Band, Call, Model, Percentage, Segment};
-use crate::catalog::Window;
+use crate::catalog::{Band, Call, Model, Percentage, Segment, Tier, Window};
 use crate::money::{NonNegative, Positive};
 use crate::problem::{Code, Problem};
 use alloc::format;
@@ -9,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Notes what is wrong, with paths from the model on.
-pub(in crate::catalog) fn note_problems(model: &Model, windows: &[Window], problems: &mut Vec<Problem>) {
+pub(super) fn note_problems(model: &Model, windows: &[Window], problems: &mut Vec<Problem>) {
     let start = problems.len();
     match model {
         Model::PerUnit(_) | Model::Flat(_) | Model::Package(_) => {}
@@ -52,7 +51,7 @@ fn none(field: &str) -> Problem {
     Problem::new(Code::TiersMissing, format!("the model has no {field}"), "write at least one").under(field)
 }
 
-fn note_tiers(tiers: &[super::Tier], problems: &mut Vec<Problem>) {
+fn note_tiers(tiers: &[Tier], problems: &mut Vec<Problem>) {
     let bounds: Vec<_> = tiers.iter().map(|tier| tier.up_to).collect();
     note_bounds(&bounds, "tiers", problems);
     for (place, tier) in tiers.iter().enumerate() {
@@ -127,7 +126,8 @@ fn note_call(call: &Call, windows: &[Window], problems: &mut Vec<Problem>) {
 fn note_band(call: &Call, place: usize, band: &Band, windows: &[Window], problems: &mut Vec<Problem>) {
     if !windows.iter().any(|window| window.id == band.window) {
         let message = format!("the rulebook has no window `{}`", band.window);
-        let help = format!("add it to `windows`, or use one of {}", crate::catalog::window::names(windows));
+        let names: Vec<&str> = windows.iter().map(|window| &*window.id).collect();
+        let help = format!("add it to `windows`, or use one of {}", names.join(", "));
         problems.push(Problem::new(Code::WindowUnknown, message, help).under("window"));
     } else if call.bands.iter().take(place).any(|earlier| earlier.window == band.window) {
         let message = format!("an earlier band has the window `{}`, and this one never applies", band.window);

@@ -1,6 +1,6 @@
-//! What makes a rulebook unusable, but for its rates (see `rate_card`).
+//! What makes the policies unusable: scale, alerts, payments, credit, zone and tax.
 
-use super::{Coupon, RulebookParts, Settlement};
+use crate::catalog::{Coupon, RulebookParts, Settlement};
 use crate::money::{Exact, Positive};
 use crate::problem::{Code, Problem};
 use crate::tax;
@@ -12,7 +12,6 @@ use core::ops::Deref;
 const SCALE_MAX: u8 = 12;
 
 pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) {
-    let start = problems.len();
     let minor = parts.currency.minor_units();
     if !(minor..=SCALE_MAX).contains(&parts.rounding.scale) {
         problems.push(
@@ -78,9 +77,6 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
         zone.note_problems(problems);
     }
     tax::note_problems(parts.seller.as_ref(), parts.tax.as_ref(), problems);
-    for problem in problems.iter_mut().skip(start) {
-        *problem = problem.clone().under("rulebook");
-    }
 }
 
 /// Settlement, credit lines, coupons, bank debits and usage thresholds.

@@ -1,6 +1,7 @@
 //! What makes a rate unusable by itself.
 
-use super::{Meter, Model, Rate, Scope, Window, model};
+use super::model;
+use crate::catalog::{Meter, Model, Rate, Scope, Window};
 use crate::money::Exact;
 use crate::problem::{Code, Problem};
 use alloc::format;
