@@ -1,7 +1,10 @@
 //! The rulebook as written.
 
 use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
-use super::{AlertPolicy, Allowance, CorrectionPolicy, DiscountPolicy, InvoicePolicy, Plan, Rate, RechargePolicy, TopUpPolicy, Window};
+use super::{
+    AlertPolicy, Allowance, CorrectionPolicy, DiscountPolicy, InvoicePolicy, Plan, Rate, RechargePolicy, TopUpPolicy,
+    Window,
+};
 use crate::money::{Currency, Rounding};
 use crate::party::Party;
 use crate::tax::TaxPolicy;

@@ -2,7 +2,9 @@
 
 use super::added::added;
 use super::price::rest;
-use super::{Counter, Covered, Line, Original, Part, Remaining, Usage, cover, dimension, lookup, model, prorated, reversal};
+use super::{
+    Counter, Covered, Line, Original, Part, Remaining, Usage, cover, dimension, lookup, model, prorated, reversal,
+};
 use crate::catalog::{Meter, Rate, Rulebook, Wanted};
 use crate::money::{Money, Ratio};
 use crate::problem::Problem;

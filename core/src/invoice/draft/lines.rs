@@ -1,6 +1,6 @@
 //! The lines of an invoice in the making: rounded, taxed, discounted.
 
-use super::{DraftFacts, Off, days};
+use super::facts::{DraftFacts, Off, days};
 use crate::catalog::DiscountPolicy;
 use crate::invoice::{Allowance, Category, Item, ItemKind, Levy, Line, Tax, allocate};
 use crate::money::{Exact, Mode, Money, NonNegative, Positive, Refusal, Rounding};

@@ -4,59 +4,18 @@
 //! Prices are net or gross as the tax policy says; gross lines are split as rule `tax.inclusive` splits an assessment's,
 //! and what tax on their nets leaves of the whole is payable rounding (BT-114).
 
+mod facts;
 mod lines;
 
-use super::{Document, Item, Kind, Line, Period, Tax, TaxRounding, Totals};
-use crate::catalog::{DiscountPolicy, Payer, Rulebook};
+pub(crate) use facts::{DraftFacts, InvoiceDraft, Off};
+
+use super::{Document, Kind, Line, TaxRounding, Totals};
 use crate::money::{Money, Refusal};
-use crate::party::Party;
 use crate::problem::Problem;
 use crate::tax::Prices;
-use crate::text::Id;
-use crate::time::{Date, Instant};
 use alloc::vec::Vec;
+use facts::days;
 use lines::Draft;
-
-/// What a draft is made of.
-pub(crate) struct DraftFacts<'a> {
-    /// Prices, tax, seller, terms.
-    pub(crate) rulebook: &'a Rulebook<'a>,
-    /// Who is billed.
-    pub(crate) customer: &'a Party,
-    /// What was charged.
-    pub(crate) items: &'a [Item],
-    /// What former invoices have rounded away or added.
-    pub(crate) carried: Money,
-    /// Discounts in the order in which they come off, and what each has taken in the period already.
-    pub(crate) discounts: Vec<(&'a DiscountPolicy, Option<Money>)>,
-    /// From when until when.
-    pub(crate) service: (Instant, Instant),
-}
-
-/// What a discount has taken.
-pub(crate) struct Off {
-    pub(crate) discount: Id,
-    /// By who paid the line, one a line.
-    pub(crate) shares: Vec<(Payer, Money)>,
-    /// By line, for the document.
-    places: Vec<usize>,
-}
-
-/// A draft, and what is to be posted of it.
-pub(crate) struct InvoiceDraft {
-    /// What is paid of it is not known yet.
-    pub(crate) document: Document,
-    /// What its lines sum up, in their order.
-    pub(crate) sources: Vec<Item>,
-    /// What discounts took of each of them, and how it is taxed.
-    pub(crate) made_of: Vec<(Money, Tax)>,
-    /// What discounts took.
-    pub(crate) discounts: Vec<Off>,
-    /// Tax that comes on top; none where prices hold it.
-    pub(crate) tax: Option<Money>,
-    /// Less than a minor unit, for the next invoice.
-    pub(crate) carried: Money,
-}
 
 /// Drafts the invoice; where more was credited than charged, the credit note. None where the rulebook drafts none, and
 /// where nothing was charged.
@@ -119,10 +78,4 @@ fn turned(document: Document) -> Document {
 
 fn off_all(off: &[Off], zero: Money) -> Result<Money, Refusal> {
     off.iter().flat_map(|off| &off.shares).try_fold(zero.minus(zero)?, |sum, (_, share)| sum.plus(*share))
-}
-
-/// The days of a service period; one at least.
-fn days(rulebook: &Rulebook<'_>, (from, until): (Instant, Instant)) -> Result<Period, Problem> {
-    let (from, until): (Date, Date) = (rulebook.day(from)?, rulebook.day(until)?);
-    Ok(Period { from, until: until.max(from.days_after(1)) })
 }
