@@ -52,6 +52,7 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "receipt" => free(input, verbs::receipt),
         "totals" => free(input, verbs::totals),
         "tax" => run(input, |call: &verbs::Tax| &call.rulebook, verbs::tax),
+        "tax_number" => free(input, verbs::tax_number),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
         _ => Err(vec![unknown(verb, verbs::NAMES)]),
     };

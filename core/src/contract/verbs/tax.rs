@@ -6,7 +6,7 @@ use crate::money::{Exact, Money, Refusal};
 use crate::party::Party;
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
-use crate::tax::{AssessedLine, TaxGroup, TaxLine, assess};
+use crate::tax::{AssessedLine, JudgedNumber, TaxGroup, TaxLine, assess};
 use crate::text::Id;
 use crate::time::Date;
 use alloc::format;
@@ -59,6 +59,9 @@ pub struct Taxed {
     pub tax: Money,
     /// With tax.
     pub gross: Money,
+    /// The customer's VAT numbers, each judged by itself: one that is wrong counts for nothing, and is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<JudgedNumber>,
     /// The rules that made it.
     pub rules: Vec<Rule>,
 }
@@ -104,7 +107,11 @@ fn decide(rulebook: &Rulebook<'_>, call: &Tax) -> Result<Taxed, Problem> {
         assessed,
     });
     let (lines, groups, rules) = (lines.collect(), made.groups, made.rules);
-    Ok(Taxed { lines, groups, net: made.net, tax: made.tax, gross: made.gross, rules })
+    let mut numbers = call.customer.judged_numbers(call.date);
+    for number in &mut numbers {
+        number.problem = number.problem.take().map(|problem| problem.under("customer"));
+    }
+    Ok(Taxed { lines, groups, net: made.net, tax: made.tax, gross: made.gross, numbers, rules })
 }
 
 fn payable(amount: Exact, scale: u8) -> Result<Money, Problem> {
