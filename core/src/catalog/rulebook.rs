@@ -100,6 +100,19 @@ fn is_immediate(settlement: &Settlement) -> bool {
     *settlement == Settlement::Immediate
 }
 
+impl RulebookParts {
+    /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut digest = String::from("sha256:");
+        for byte in Sha256::digest(wire::to_bytes(self)) {
+            // Writing to a String cannot fail.
+            let _ = write!(digest, "{byte:02x}");
+        }
+        digest
+    }
+}
+
 /// A rulebook that has passed every check. Rules below need not ask again.
 #[derive(Clone, Debug)]
 pub struct Rulebook<'r> {
@@ -125,12 +138,7 @@ impl<'r> Rulebook<'r> {
         let rates = RateCard::new(&parts.rates);
         let closing = rates.iter().filter(|rate| rate.adds_at_the_end()).collect();
         let looks_at_periods = !parts.allowances.is_empty() || !parts.rates.iter().all(Rate::is_of_one_usage);
-        let mut digest = String::from("sha256:");
-        for byte in Sha256::digest(wire::to_bytes(parts)) {
-            // Writing to a String cannot fail.
-            let _ = write!(digest, "{byte:02x}");
-        }
-        Ok(Self { parts, rates, closing, looks_at_periods, digest })
+        Ok(Self { parts, rates, closing, looks_at_periods, digest: parts.digest() })
     }
 
     /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.
