@@ -4,6 +4,7 @@
 mod allowance;
 mod closing;
 pub mod columns;
+mod commitment;
 mod counter;
 mod dimension;
 mod discount;
@@ -199,12 +200,4 @@ pub fn of_quantity(model: &Model, quantity: Exact) -> Result<Ratio, Refusal> {
     let before = Before { quantity: Exact::ZERO, usages: 0 };
     let measure = Measure { quantity, size: None, before, per: Exact::ONE, clock: None, fee: model::Fee::WithUsage };
     Ok(model::price(model, &measure)?.amount)
-}
-
-/// Rule `rating.commitment`: not under what a period costs at least, when it ends, and never over what it costs at most.
-fn at_most(rate: &Rate, total: Ratio) -> Result<Ratio, Refusal> {
-    match rate.maximum {
-        Some(most) if total.against(*most)? == core::cmp::Ordering::Greater => Ok(Ratio::of(*most)),
-        _ => Ok(total),
-    }
 }

@@ -8,8 +8,9 @@
 //! Source: useautumn/autumn, whose negative usage has the price of the same usage with the other sign; here it cannot
 //! take back what was never there.
 
+use super::commitment::{at_most, cut};
 use super::period::{counter, looks_at_each_usage, total};
-use super::{Before, Counter, Part, Rest, Usage, added, at_most, dimension, model, size, slice};
+use super::{Before, Counter, Part, Rest, Usage, added, dimension, model, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
 use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};
@@ -45,10 +46,10 @@ pub(super) fn taken_back(
     if rate.is_deferred() {
         return Ok((Ratio::ZERO, zero, Vec::new()));
     }
-    let (whole, parts) = if looks_at_each_usage(rate) {
+    let (whole, added) = if looks_at_each_usage(rate) {
         let nothing = Counter { total: Ratio::ZERO, ..counter.clone() };
-        let (amount, parts) = total(rulebook, rate, usage, rest, &nothing, before)?;
-        (counter.total.minus(amount)?, parts)
+        let (amount, added) = total(rulebook, rate, usage, rest, &nothing, before)?;
+        (counter.total.minus(amount)?, added)
     } else {
         let (whole, _) = total(rulebook, rate, usage, rest, counter, Before { quantity: Exact::ZERO, usages: 0 })?;
         let full = Counter { quantity: before.quantity.into(), ..counter.clone() };
@@ -58,6 +59,7 @@ pub(super) fn taken_back(
         )
     };
     let exact = whole.minus(counter.total)?;
+    let parts = cut(rate, *usage.quantity, added, exact.negated())?;
     let posted = whole.round(rulebook.parts().rounding)?;
     let amount = posted.minus(counter.posted)?;
     (counter.total, counter.posted) = (whole, posted);
