@@ -1,17 +1,23 @@
 //! Rule `explain.steps`: why an amount or a decision is what it is, down to the events and rules behind it.
 //!
 //! The events are applied anew up to the one that made it, and what was in the hand then is told: nothing is
-//! explained from memory.
+//! explained from memory. What needs no events (taxes, a decision, a recommendation) is decided anew.
 
 mod balance;
+mod decision;
 mod effect;
 mod entry;
 mod invoice;
+mod recommendation;
 mod step;
+mod tax;
 
-pub use step::{Explained, Input, Step, Subject};
+pub(crate) use decision::{Decided, decision};
+pub(crate) use recommendation::{Recommendation, recommendation};
+pub use step::{Explained, Input, LineOf, Named, Step, Subject, Whole};
+pub(crate) use tax::{Taxes, tax};
 
-use crate::account::{Event, Fold, Payments, State, apply_until};
+use crate::account::{Event, Fold, Payments, State, apply_until, at};
 use crate::catalog::Rulebook;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
@@ -28,13 +34,13 @@ pub fn explain(
     events: &[Event],
     payments: Payments,
     as_of: Instant,
-    subject: &Subject,
+    subject: Subject<'_>,
 ) -> Result<Explained, Problem> {
     let opening = state.balance;
     let run =
         |enough: &dyn Fn(&Fold<'_>) -> bool| apply_until(rulebook, state.clone(), events, payments, as_of, enough);
     match subject {
-        Subject::Balance(_) => balance::explain(&run(&|_| false)?, opening),
+        Subject::Balance => balance::explain(&run(&|_| false)?, opening),
         Subject::Entry(entry) => {
             let fold = run(&|fold| fold.entries.iter().any(|made| *made.id == *entry.id))?;
             let found = fold.entries.iter().find(|made| *made.id == *entry.id);
@@ -50,6 +56,20 @@ pub fn explain(
             effect::explain(&fold, found.ok_or_else(|| unknown("effect", &effect.id))?)
         }
     }
+}
+
+/// The account as these events leave it at this moment.
+///
+/// # Errors
+/// As applying the events.
+pub(crate) fn after<'r>(
+    rulebook: &'r Rulebook<'r>,
+    state: State,
+    events: &[Event],
+    payments: Payments,
+    as_of: Instant,
+) -> Result<Fold<'r>, Problem> {
+    at(rulebook, apply_until(rulebook, state, events, payments, as_of, |_| false)?.state, as_of)
 }
 
 fn unknown(kind: &str, id: &str) -> Problem {

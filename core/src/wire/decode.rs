@@ -1,8 +1,8 @@
 //! How the plainest types are read.
 
-use super::Decode;
 use super::reader::{Read, Reader};
 use super::shown::{plain, shown};
+use super::{Decode, Record};
 use crate::problem::Code;
 use alloc::boxed::Box;
 use alloc::format;
@@ -37,6 +37,12 @@ const TEXT_MAX: usize = 1_000;
 impl<T: Decode> Decode for Box<T> {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         Ok(T::decode(reader)?.map(Self::new))
+    }
+}
+
+impl<T: Record> Record for Box<T> {
+    fn decode_record(reader: &mut Reader<'_>, tag: Option<&str>) -> Read<Self> {
+        Ok(T::decode_record(reader, tag)?.map(Self::new))
     }
 }
 

@@ -127,7 +127,11 @@ pub(in crate::contract) fn authorize(rulebook: &Rulebook<'_>, call: &Authorize) 
     Ok(Authorized { decisions })
 }
 
-fn decide(fold: &account::Fold<'_>, request: &AuthorizeRequest, as_of: Instant) -> Result<AuthorizeDecision, Problem> {
+pub(super) fn decide(
+    fold: &account::Fold<'_>,
+    request: &AuthorizeRequest,
+    as_of: Instant,
+) -> Result<AuthorizeDecision, Problem> {
     if request.quantity_places > PLACES_MAX {
         let message = format!("{} decimal places are more than {PLACES_MAX}", request.quantity_places);
         return Err(Problem::new(Code::NumberRange, message, "ask for fewer").under("quantity_places"));
