@@ -11,9 +11,10 @@
 //! take back what was never there.
 
 use super::added::added;
+use super::commitment::{at_most, cut};
 use super::model::{Before, Fee, Priced};
 use super::period::{counter, looks_at_each_usage, total};
-use super::price::{Rest, at_most};
+use super::price::Rest;
 use super::{Counter, Covered, Original, Part, Share, Usage, dimension, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
@@ -100,10 +101,10 @@ fn counted_back(
     if rate.is_deferred() {
         return Ok((Ratio::ZERO, zero, Vec::new()));
     }
-    let (whole, parts) = if looks_at_each_usage(rate) {
+    let (whole, added) = if looks_at_each_usage(rate) {
         let nothing = Counter { total: Ratio::ZERO, ..counter.clone() };
-        let (amount, parts) = total(rulebook, rate, usage, rest, &nothing, before)?;
-        (counter.total.minus(amount)?, parts)
+        let (amount, added) = total(rulebook, rate, usage, rest, &nothing, before)?;
+        (counter.total.minus(amount)?, added)
     } else {
         let (whole, _) = total(rulebook, rate, usage, rest, counter, Before { quantity: Exact::ZERO, usages: 0 })?;
         let full = Counter { quantity: before.quantity.into(), ..counter.clone() };
@@ -113,6 +114,7 @@ fn counted_back(
         )
     };
     let exact = whole.minus(counter.total)?;
+    let parts = cut(rate, *usage.quantity, added, exact.negated())?;
     let posted = whole.round(rulebook.parts().rounding)?;
     let amount = posted.minus(counter.posted)?;
     (counter.total, counter.posted) = (whole, posted);
