@@ -6,6 +6,7 @@ mod customer;
 mod parts;
 mod settings;
 mod stored;
+mod sums;
 mod v1;
 
 pub(crate) use allowances::{fresh, include, included, rolled};
