@@ -49,10 +49,12 @@ pub fn apply(
     let mut work = Working::new(rulebook, payments, state)?.with(facts.originals);
     // Most events make one entry, and entries are large to move.
     work.entries.reserve(ordered.len());
+    let ids = event_order::last(&ordered, rulebook);
     for (place, event) in ordered {
         step(&mut work, event).map_err(|problem| problem.item(place).under("events"))?;
     }
     close(&mut work)?;
+    event_order::remember(&mut work.state, rulebook, &ids);
     Ok(Applied { state: work.state, entries: work.entries, effects: work.effects, duplicates })
 }
 

@@ -1,12 +1,12 @@
 //! A state is held against the rulebook and itself before anything is built on it: every part for scale, sign and order
 //! here, the parts against each other in `sums`.
 
+use super::mismatch::{mismatch, wrong};
 use super::{State, sums};
 use crate::catalog::Rulebook;
 use crate::money::Money;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use alloc::format;
-use alloc::string::String;
 
 impl State {
     /// A state as a former answer gave it.
@@ -72,6 +72,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         debit_on: _,
         debits,
         coupons: _,
+        recent: _,
         charged,
         invoices,
         taken_back,
@@ -191,15 +192,4 @@ fn at(amount: Money, scale: u8, sign: Sign) -> Result<(), Problem> {
         Sign::Owed if amount.units() <= 0 => wrong(format!("`{amount}` is not above zero")),
         _ => Ok(()),
     }
-}
-
-fn wrong<T>(message: String) -> Result<T, Problem> {
-    Err(Problem::new(Code::StateMismatch, message, HELP))
-}
-
-const HELP: &str = "pass the state as an answer gave it, with the rulebook it was made with";
-
-/// What does not fit, and where.
-pub(super) fn mismatch<T>(field: &str, message: &str) -> Result<T, Problem> {
-    Err(Problem::new(Code::StateMismatch, message, HELP).under(field))
 }

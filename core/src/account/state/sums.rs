@@ -1,7 +1,7 @@
 //! The parts of a state against each other.
 
 use super::State;
-use super::accept::mismatch;
+use super::mismatch::mismatch;
 use crate::money::{Money, Refusal};
 use crate::payment::Method;
 use crate::problem::Problem;
