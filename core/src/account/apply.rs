@@ -4,7 +4,7 @@ use super::effect::Effect;
 use super::event::{Event, Facts, PaymentFailed, PaymentSucceeded, Payments};
 use super::event_order;
 use super::handler::{
-    charge_results, customer, grants, holds, payment_methods, settings, subaccounts, subscriptions, top_ups,
+    charge_results, closing, customer, grants, holds, payment_methods, settings, subaccounts, subscriptions, top_ups,
 };
 use super::moment::close;
 use super::posting;
@@ -111,6 +111,7 @@ pub(super) fn step(work: &mut Working<'_>, event: &Event) -> Result<(), Problem>
 }
 
 fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Problem> {
+    closing::check_open(work, event)?;
     match event {
         Event::Usage(fact) => posting::post_usage(work, now, fact, None),
         Event::HoldSettled(fact) => holds::settle(work, now, fact),
@@ -137,6 +138,7 @@ fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Pr
         Event::CustomerChanged(fact) => customer::customer(work, now, fact),
         Event::DiscountTaken(fact) => customer::discount(work, now, fact),
         Event::InvoiceCredited(fact) => posting::credited(work, now, fact),
+        Event::AccountClosed(fact) => closing::close(work, now, fact),
         Event::TimePassed(_) => {
             work.moment.retry |= work.state.waits_for_time();
             Ok(())

@@ -122,7 +122,8 @@ const fn rank(event: &Event) -> u8 {
         Event::PaymentReversed(_) => 24,
         Event::PaymentSucceeded(_) => 25,
         Event::PaymentFailed(_) => 26,
-        Event::TimePassed(_) => 27,
+        Event::AccountClosed(_) => 27,
+        Event::TimePassed(_) => 28,
     }
 }
 

@@ -52,6 +52,8 @@ pub enum Service {
     Active,
     /// No, until the balance is above zero again.
     Suspended,
+    /// No more: what is due is still paid and credited.
+    Closed,
 }
 
 /// What opens an account.
