@@ -54,13 +54,14 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         Some((invoice, product)) => invoice_items::taken_back(work, &line, late, (invoice, product.tax), &rules)?,
         None => invoice_items::usage(work, &line, late, &rules)?,
     }
-    let parts = if rate.is_of_one_usage() {
-        last_paid(&entry.burned, entry.overage.unwrap_or(zero), before, amount)?
+    let (parts, from) = if rate.is_of_one_usage() {
+        (last_paid(&entry.burned, entry.overage.unwrap_or(zero), before, amount)?, entry.time)
     } else {
-        payers::give_back(work, rate, &line, amount)?
+        // Who paid for the period may have done so for any usage of it.
+        (payers::give_back(work, rate, &line, amount)?, work.state.opened_at)
     };
     let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(entry.time);
-    let put = put_back_credit(work, now, &parts, Taken { name: reverses, from: entry.time, invoiced })?;
+    let put = put_back_credit(work, now, &parts, Taken { name: reverses, from, invoiced })?;
     if !work.on_invoice() {
         let bound = if late.is_none() { put.bound.negated() } else { zero };
         period::add_usage(work, entry.time, line.amount, bound)?;

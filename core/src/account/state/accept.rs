@@ -172,9 +172,8 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         list("taken_back", "amount", place, Some(taken.amount), Sign::Held)?;
     }
     for (place, payers) in counter_payers.iter().enumerate() {
-        list("counter_payers", "overage", place, Some(payers.overage), Sign::Held)?;
-        for part in &payers.burned {
-            list("counter_payers", "burned", place, Some(part.amount), Sign::Held)?;
+        for part in &payers.parts {
+            list("counter_payers", "parts", place, Some(part.amount), Sign::Held)?;
         }
     }
     for (place, payer) in overage_payers.iter().enumerate() {

@@ -14,8 +14,8 @@ mod v2;
 pub(crate) use allowances::{fresh, include, included, rolled};
 pub(crate) use customer::check_customer;
 pub use parts::{
-    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, Taken,
-    TakenBack,
+    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, PaidPart,
+    Taken, TakenBack,
 };
 pub use settings::Settings;
 pub use stored::Stored;
