@@ -64,7 +64,7 @@ fn available(work: &Working<'_>, at: &Overview, of: &Decided<'_>) -> Result<Step
     let step = Step::of(Rule::BalanceAvailable, of.available).with("balance", at.balance).with("bound_credits", bound);
     let step = step.with("overage_protection", line(work)?).with("owed", owed(work)?).with("held", at.held);
     let step = step.maybe("daily_budget", at.daily_budget).maybe("used_today", at.daily_budget.map(|_| at.used_today));
-    let step = step.maybe("service", (at.service == Service::Suspended).then(|| word(&at.service)));
+    let step = step.maybe("service", (at.service != Service::Active).then(|| word(&at.service)));
     Ok(part(work, of).map_or(step.clone(), |part| limits(step, part, at)))
 }
 

@@ -9,12 +9,15 @@
 use super::original::{find, note, taken};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{allowances, days, invoice_items, payers, period, subaccount, usage_words};
+use crate::account::state::InvoicedProduct;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
+use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
 use crate::problem::Problem;
-use crate::rating::{Original, Usage, take_back};
+use crate::rating::{Line, Original, Part, Usage, take_back};
 use crate::rule::Rule;
-use crate::text::Id;
+use crate::text::{Id, Text};
+use crate::time::Instant;
 use crate::wallet::last_paid;
 use alloc::format;
 
@@ -29,9 +32,16 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let Some(paid) = &entry.line else { return Ok(()) };
     let (quantity, back) = taken(work, &entry.id)?;
     let original = Original { line: paid, time: entry.time, taken: quantity, back };
-    let (line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
-    let (amount, zero) = (line.amount.negated(), work.zero()?);
-    note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), amount)?;
+    let (mut line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
+    let zero = work.zero()?;
+    let shown = shown(work, entry.time, &line.product);
+    let (gross, before) = (line.amount.negated(), back);
+    let before = match &shown {
+        Some((_, product)) => net_of_discount(&mut line, product, before)?,
+        None => before,
+    };
+    let amount = line.amount.negated();
+    note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), gross)?;
     let late = period::closed_at(work, entry.time);
     if late.is_none() {
         allowances::give_back(work, &line.covered)?;
@@ -40,9 +50,12 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     days::add_to_days(work, now, entry.time.date(), line.amount)?;
     let mut rules = usage_words::rules(work, &line, Some(rate)).to_vec();
     rules.retain(|rule| *rule != Rule::CreditBurnDown && *rule != Rule::SettlementOnInvoice);
-    invoice_items::usage(work, &line, late, &rules)?;
+    match shown {
+        Some((invoice, product)) => invoice_items::taken_back(work, &line, late, (invoice, product.tax), &rules)?,
+        None => invoice_items::usage(work, &line, late, &rules)?,
+    }
     let parts = if rate.is_of_one_usage() {
-        last_paid(&entry.burned, entry.overage.unwrap_or(zero), back, amount)?
+        last_paid(&entry.burned, entry.overage.unwrap_or(zero), before, amount)?
     } else {
         payers::give_back(work, rate, &line, amount)?
     };
@@ -61,4 +74,36 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let burned = put.parts.clone();
     work.entries.push(Entry { time: entry.time, line: Some(line), burned, overage, period: late, ..made });
     end_again(work, now, put)
+}
+
+/// The invoice that shows the usage, and how it was discounted and taxed there.
+fn shown(work: &Working<'_>, time: Instant, product: &Id) -> Option<(Id, InvoicedProduct)> {
+    if !work.is_invoiced(time) {
+        return None;
+    }
+    let invoice = work.state.invoices.iter().find(|invoice| invoice.from <= time && time < invoice.until)?;
+    let product = invoice.products.iter().find(|known| known.product == *product)?;
+    Some((invoice.invoice.clone(), product.clone()))
+}
+
+/// What discounts took of the product's lines was not paid and does not come back. `before`: what of the usage came back
+/// before, discounts not looked at; answers the same net of them, so that parts add up however they are cut.
+fn net_of_discount(line: &mut Line, product: &InvoicedProduct, before: Money) -> Result<Money, Refusal> {
+    let Some(discount) = product.discount.filter(|_| product.amount.is_positive()) else { return Ok(before) };
+    let rounding = Rounding { scale: before.scale(), mode: Mode::Up };
+    let off = |gross: Money| -> Result<Money, Refusal> {
+        Ok(rounding.quotient(gross.exact().times(discount.exact())?, product.amount.exact())?.min(gross))
+    };
+    let earlier = off(before)?;
+    let off = off(before.minus(line.amount)?)?.minus(earlier)?;
+    if line.parts.is_empty() {
+        // The price alone makes the amount: told, so that the discount can stand beside it.
+        let price = line.price.map_or(Exact::ZERO, |price| *price).into();
+        line.parts.push(Part { what: Text::made("price"), quantity: line.quantity, price, amount: line.exact });
+    }
+    let (quantity, price, amount) = (Exact::ONE.into(), Exact::ZERO.into(), Ratio::of(off.exact()));
+    line.parts.push(Part { what: Text::made("discount"), quantity, price, amount });
+    line.exact = line.exact.plus(Ratio::of(off.exact()))?;
+    line.amount = line.amount.plus(off)?;
+    before.minus(earlier)
 }

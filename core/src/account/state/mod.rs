@@ -3,10 +3,13 @@
 mod accept;
 mod allowances;
 mod customer;
+mod mismatch;
 mod parts;
 mod settings;
 mod stored;
+mod sums;
 mod v1;
+mod v2;
 
 pub(crate) use allowances::{fresh, include, included, rolled};
 pub(crate) use customer::check_customer;
@@ -37,8 +40,8 @@ use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
-/// The version this engine writes. Older ones are read (see `v1`).
-const VERSION: u32 = 2;
+/// The version this engine writes. Older ones are read (see `v1` and `v2`).
+const VERSION: u32 = 3;
 
 /// May the account be used?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
@@ -49,6 +52,8 @@ pub enum Service {
     Active,
     /// No, until the balance is above zero again.
     Suspended,
+    /// No more: what is due is still paid and credited.
+    Closed,
 }
 
 /// What opens an account.
@@ -161,6 +166,9 @@ pub struct State {
     /// Coupons that were redeemed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<Id>,
+    /// The last events, so that each counts once whatever call it comes in again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recent: Vec<Id>,
     /// Fees that were charged, as long as some of them can be credited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charged: Vec<ChargedFee>,
@@ -238,6 +246,7 @@ impl State {
             debit_on: None,
             debits: Vec::new(),
             coupons: Vec::new(),
+            recent: Vec::new(),
             charged: Vec::new(),
             invoices: Vec::new(),
             taken_back: Vec::new(),
