@@ -107,6 +107,7 @@ registry! {
         TakenBackTooMany = "taken_back_too_many": "So much was taken back within the rulebook's days that no more can be kept in mind.",
         AccountIsClosed = "account_is_closed": "The account is closed.",
         AccountInUse = "account_in_use": "The account cannot close while a hold is open or a charge is on its way.",
+        CorrectionByDocument = "correction_by_document": "What an invoice asks for is corrected by a document.",
         InvoiceUnknown = "invoice_unknown": "The account has no such invoice, or it can be credited no more.",
         RowsLength = "rows_length": "Rows are not as many bytes as their columns have.",
         UsageOrder = "usage_order": "A usage is earlier than one that was rated before it.",

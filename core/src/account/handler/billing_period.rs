@@ -217,6 +217,7 @@ fn note_invoice(
         paid: none,
         credited: none,
         returned: none,
+        paid_out: none,
         due_on,
         products,
     });

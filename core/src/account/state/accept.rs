@@ -163,8 +163,12 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
     }
     for (place, invoice) in invoices.iter().enumerate() {
         list("invoices", "total", place, Some(invoice.total), Sign::Held)?;
-        for (field, amount) in [("paid", invoice.paid), ("credited", invoice.credited), ("returned", invoice.returned)]
-        {
+        for (field, amount) in [
+            ("paid", invoice.paid),
+            ("credited", invoice.credited),
+            ("returned", invoice.returned),
+            ("paid_out", invoice.paid_out),
+        ] {
             list("invoices", field, place, amount, Sign::Held)?;
         }
     }

@@ -172,9 +172,12 @@ pub struct Invoiced {
     /// What of it was credited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credited: Option<Money>,
-    /// What of what was paid went back.
+    /// What of what was paid went back, to the account or the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<Money>,
+    /// What of that went to the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_out: Option<Money>,
     /// The last day of its terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,

@@ -45,7 +45,7 @@ pub(super) fn check(state: &State) -> Result<(), Problem> {
         if of(known.credited) > known.total {
             return within("invoices", place, "credited", "more is credited than the invoice came to");
         }
-        if of(known.returned) > of(known.paid) {
+        if of(known.returned) > of(known.paid) || of(known.paid_out) > of(known.returned) {
             return within("invoices", place, "returned", "more went back than was paid");
         }
     }

@@ -58,6 +58,7 @@ pub(super) fn forward(mut state: State, rulebook: &Rulebook<'_>) -> Result<State
             paid: None,
             credited: None,
             returned: None,
+            paid_out: None,
             due_on: due.due_on,
             products: Vec::new(),
         });
