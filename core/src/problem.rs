@@ -121,6 +121,8 @@ registry! {
         SubscriptionUnknown = "subscription_unknown": "The account has no such subscription.",
         SubscriptionsTooMany = "subscriptions_too_many": "The account has as many subscriptions as it can hold.",
         SubscriptionEnding = "subscription_ending": "The subscription is committed for longer.",
+        SubscriptionNotEnding = "subscription_not_ending": "Nothing is scheduled for the subscription that could be taken back.",
+        PlanEventLate = "plan_event_late": "A plan event names a time from which it cannot be applied any more.",
         OpenOrState = "open_or_state": "A call applies events to a state or to an account it opens, one of the two.",
         StateVersion = "state_version": "The account state is of a version this engine does not read.",
         StateMismatch = "state_mismatch": "The account state does not fit the rulebook or itself.",

@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 const CREDITED: &[Rule] = &[Rule::InvoiceCredited, Rule::CreditGrant, Rule::OveragePaidFirst];
 
 /// What a credit comes to: off what is due, of what was paid in money, and of what credit had paid.
-struct Parts {
+pub(super) struct Parts {
     due: Money,
     paid: Money,
     rest: Money,
@@ -86,7 +86,7 @@ pub(crate) fn credit_owed(
 }
 
 /// Takes an amount off an invoice: what is due first, then what was paid in money, then what credit had paid.
-fn draw(work: &mut Working<'_>, invoice: &Id, amount: Money) -> Result<Parts, Refusal> {
+pub(super) fn draw(work: &mut Working<'_>, invoice: &Id, amount: Money) -> Result<Parts, Refusal> {
     let zero = work.zero()?;
     let due = work.state.due.iter_mut().find(|due| due.invoice == *invoice);
     let lowered = due.as_ref().map_or(zero, |due| due.amount.min(amount));

@@ -1,6 +1,7 @@
 //! Fees and what is credited of them, as entries: by credit, or for the next invoice.
 
 use super::burn::burn_credit;
+use super::credit_note::draw;
 use super::invoice_items;
 use super::put_back::{Taken, end_again, put_back_credit};
 use crate::account::state::ChargedFee;
@@ -28,6 +29,8 @@ pub(crate) struct Charge<'c> {
     pub(crate) until: Instant,
     /// What was charged before and is credited now, net of what discounts took of it.
     pub(crate) credited: Option<Money>,
+    /// What of it is owed beyond its time, since so much of what it gives was used.
+    pub(crate) used: Option<Money>,
 }
 
 impl Charge<'_> {
@@ -35,6 +38,7 @@ impl Charge<'_> {
         let rule = if self.credited.is_some() { Rule::PlanUnused } else { Rule::PlanFee };
         let mut rules = Vec::from([rule]);
         rules.extend(Some(Rule::PlanCycle).filter(|_| self.plan.cadence().is_of_days()));
+        rules.extend(self.used.map(|_| Rule::PlanUsed));
         rules.extend(Some(Rule::PlanProration).filter(|_| self.fee.share.0 != self.fee.share.1));
         rules
     }
@@ -50,13 +54,23 @@ impl Charge<'_> {
     /// How it was made, as the line of a usage says it.
     fn line(&self) -> Result<Line, Refusal> {
         let (above, below) = self.fee.share;
+        let used = Ratio::of(self.used.map_or(Exact::ZERO, Money::exact));
+        // What is used is charged in arrears, and of what is credited it is kept.
+        let of_time = if self.credited.is_some() { self.fee.exact.plus(used)? } else { self.fee.exact.minus(used)? };
         let share = Part {
             what: Text::made(format!("{above} of {below}")),
             quantity: above.into(),
             price: self.fee.whole.exact().unwrap_or(Exact::ZERO).into(),
-            amount: self.fee.exact,
+            amount: of_time,
         };
-        let mut parts = if above == below { Vec::new() } else { alloc::vec![share] };
+        let part = |what: &str, amount: Ratio| {
+            let (what, quantity, price) = (Text::made(what), Exact::ONE.into(), Exact::ZERO.into());
+            Part { what, quantity, price, amount }
+        };
+        let mut parts = if above == below && self.used.is_none() { Vec::new() } else { alloc::vec![share] };
+        if self.used.is_some() {
+            parts.push(part("used", if self.credited.is_some() { used.negated() } else { used }));
+        }
         let mut exact = self.fee.exact;
         if let Some(net) = self.credited {
             exact = exact.negated();
@@ -64,12 +78,7 @@ impl Charge<'_> {
             if net != self.fee.amount {
                 // What discounts took of the fee is not given back.
                 let amount = Ratio::of(self.fee.amount.minus(net)?.exact());
-                parts.push(Part {
-                    what: Text::made("discount"),
-                    quantity: Exact::ONE.into(),
-                    price: Exact::ZERO.into(),
-                    amount,
-                });
+                parts.push(part("discount", amount));
                 exact = exact.plus(amount)?;
             }
         }
@@ -120,6 +129,8 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -
         plan: charge.plan.id.clone(),
         from: charge.from,
         until: charge.until,
+        quantity: Some(charge.subscription.quantity),
+        ended: None,
         amount: charge.fee.amount,
         credited: None,
         discount: None,
@@ -130,6 +141,14 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -
         overage,
     });
     Ok(())
+}
+
+/// An invoice asks for all fees that none has asked for, where it is not drafted.
+pub(crate) fn note_invoice(work: &mut Working<'_>, name: &Id) {
+    if work.rulebook.parts().invoice.is_none() {
+        let fees = work.state.charged.iter_mut().filter(|fee| fee.invoice.is_none());
+        fees.for_each(|fee| fee.invoice = Some(name.clone()));
+    }
 }
 
 /// Rule `plan.unused`: what of a fee is not used is credited, never more than is left of it: net of the discount and at the
@@ -152,7 +171,10 @@ pub(crate) fn unused(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>,
     let service = ((charge.from, charge.until), (known.invoice.clone(), known.tax.clone()));
     invoice_items::fee(work, charge.plan.payer, &charge.line()?, service, &charge.rules())?;
     match charge.plan.payer {
-        Payer::Invoice => for_the_invoice(work, now, charge),
+        Payer::Invoice => {
+            for_the_invoice(work, now, charge)?;
+            off_the_invoice(work, &known, net)
+        }
         Payer::Credit => back_to_credit(work, now, charge, (&known, before)),
     }
 }
@@ -169,12 +191,32 @@ fn net(known: &ChargedFee, gross: Money, zero: Money) -> Result<Money, Refusal> 
     Ok(rounding.quotient(gross.exact().times(paid.exact())?, known.amount.exact())?.min(left))
 }
 
-/// Where one event charges the old plan in arrears and the new one in advance, the second fee has a name of its own.
+/// Where one event charges several times, as the old plan in arrears and the new one in advance, or late for several
+/// cycles, each further fee has a name of its own.
 fn id(work: &Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -> String {
     let what = if charge.credited.is_some() { "unused" } else { "fee" };
-    let id = format!("{}/{what}/{}", now.event, charge.subscription.subscription);
-    let mut before = work.entries.iter().rev().take_while(|entry| entry.event == *now.event);
-    if before.any(|entry| entry.id == id) { [&*id, "/next"].concat() } else { id }
+    let mut id = format!("{}/{what}/{}", now.event, charge.subscription.subscription);
+    while is_taken(work, now, &id) {
+        id.push_str("/next");
+    }
+    id
+}
+
+fn is_taken(work: &Working<'_>, now: &Now<'_>, id: &str) -> bool {
+    work.entries.iter().rev().take_while(|entry| entry.event == *now.event).any(|entry| entry.id == id)
+}
+
+/// What an invoice asked for and is still due of it is so no more; where invoices are drafted a credit note says it.
+fn off_the_invoice(work: &mut Working<'_>, known: &ChargedFee, amount: Money) -> Result<(), Problem> {
+    let (zero, parts) = (work.zero()?, work.rulebook.parts());
+    let Some(invoice) = known.invoice.as_ref().filter(|_| parts.invoice.is_none()) else { return Ok(()) };
+    let due = work.state.due.iter().find(|due| due.invoice == *invoice).map_or(zero, |due| due.amount.min(amount));
+    if due.is_positive() {
+        draw(work, invoice, due)?;
+        let owed = work.state.period.owed.unwrap_or(zero).plus(due)?;
+        work.state.period.owed = Some(owed).filter(|owed| !owed.is_zero());
+    }
+    Ok(())
 }
 
 /// The next invoice asks for it.
@@ -226,13 +268,16 @@ fn back_to_credit(
     let (zero, name) = (work.zero()?, &charge.subscription.subscription);
     let net = charge.credited.unwrap_or(zero);
     let parts = last_paid(&known.burned, known.overage.unwrap_or(zero), before, net)?;
-    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(known.from);
+    let shown = known.invoice.is_some() || work.is_invoiced(known.from);
+    let invoiced = work.rulebook.parts().overage.is_some() && shown;
     let put = put_back_credit(work, now, &parts, Taken { name, from: known.from, invoiced })?;
     let postings = Side::of(&put.moves).against(Book::Fees, Book::Customer, zero)?;
-    let grant = Id::derived("un_", &[name, now.event], 1);
-    let entry = work.entry(format!("{grant}/unused"), now, Kind::Fee, charge.description(), postings, BACK)?;
+    let id = (1..).map(|number| format!("{}/unused", Id::derived("un_", &[name, now.event], number)));
+    let Some(id) = id.into_iter().find(|id| !is_taken(work, now, id)) else { return Ok(()) };
+    let entry = work.entry(id, now, Kind::Fee, charge.description(), postings, BACK)?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
     let (line, period) = (Some(charge.line()?), Some(charge.service()));
     work.entries.push(Entry { line, period, burned: put.parts.clone(), overage, ..entry });
+    off_the_invoice(work, known, put.receivable())?;
     end_again(work, now, put)
 }

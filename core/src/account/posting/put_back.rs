@@ -29,6 +29,13 @@ pub(super) struct PutBack {
     ended: Vec<Burned>,
 }
 
+impl PutBack {
+    /// What of it invoices owe less.
+    pub(super) fn receivable(&self) -> Money {
+        self.moves[2].1
+    }
+}
+
 /// What is taken back, and whether it stands on an invoice.
 #[derive(Clone, Copy)]
 pub(super) struct Taken<'t> {

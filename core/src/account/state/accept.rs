@@ -78,6 +78,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         taken_back,
         counter_payers,
         overage_payers,
+        trials: _,
     } = state;
     let one = |field: &str, amount: Money, sign: Sign| at(amount, scale, sign).map_err(|problem| problem.under(field));
     let list = |list: &str, field: &str, place: usize, amount: Option<Money>, sign: Sign| match amount {

@@ -1,7 +1,7 @@
 //! What a state is made of, beside what other rooms keep in it.
 
 use crate::invoice::Tax;
-use crate::money::{Figure, Money};
+use crate::money::{Figure, Money, NonNegative, Refusal};
 use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
@@ -128,6 +128,12 @@ pub struct ChargedFee {
     pub from: Instant,
     /// Its end, outside.
     pub until: Instant,
+    /// For how many units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<NonNegative>,
+    /// It was given up from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Instant>,
     /// How much.
     pub amount: Money,
     /// What of it was credited, before discounts.
@@ -151,6 +157,22 @@ pub struct ChargedFee {
     /// What no grant paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overage: Option<Money>,
+}
+
+impl ChargedFee {
+    /// Until when it is for, as far as it was not given up.
+    #[must_use]
+    pub fn kept_until(&self) -> Instant {
+        self.ended.map_or(self.until, |ended| ended.min(self.until))
+    }
+
+    /// What of it was not credited.
+    ///
+    /// # Errors
+    /// `Overflow` beyond exact money.
+    pub fn left(&self) -> Result<Money, Refusal> {
+        self.credited.map_or(Ok(self.amount), |credited| self.amount.minus(credited))
+    }
 }
 
 /// An invoice, as long as it can be credited.
