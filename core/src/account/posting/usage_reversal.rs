@@ -6,14 +6,14 @@
 //! the credit until the period ends, and what comes back is credit beside it: both together cost nothing. What no grant
 //! had paid of a usage that was invoiced since comes off what is owed on invoices.
 
-use super::original::{find, note, taken};
+use super::original::{find, is_known, note, taken};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{allowances, days, invoice_items, payers, period, subaccount, usage_words};
 use crate::account::state::InvoicedProduct;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::rating::{Line, Original, Part, Usage, take_back};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
@@ -30,9 +30,15 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     };
     let entry = find(work, now, reverses, window, of_it).map_err(|problem| problem.under("reverses"))?;
     let Some(paid) = &entry.line else { return Ok(()) };
-    let (quantity, back) = taken(work, &entry.id)?;
-    let original = Original { line: paid, time: entry.time, taken: quantity, back };
+    let ((quantity, back), again) = (taken(work, &entry.id)?, is_known(work, &entry.id));
+    let original = Original { line: paid, time: entry.time, taken: quantity, back, again };
     let (mut line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
+    let counted = is_counted_here(work, &entry);
+    if !counted && !rate.is_of_one_usage() {
+        let message = format!("the usage cannot be taken back: the period that has counted `{reverses}` is closed");
+        let help = "correct its amount by an adjustment that names its entry";
+        return Err(Problem::new(Code::UsageReversal, message, help).under("reverses"));
+    }
     let zero = work.zero()?;
     let shown = shown(work, entry.time, &line.product);
     let (gross, before) = (line.amount.negated(), back);
@@ -43,7 +49,7 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let amount = line.amount.negated();
     note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), gross)?;
     let late = period::closed_at(work, entry.time);
-    if late.is_none() {
+    if counted {
         allowances::give_back(work, &line.covered)?;
         subaccount::add_usage(work, now, line.subaccount.as_ref(), entry.time, line.amount)?;
     }
@@ -75,6 +81,13 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let burned = put.parts.clone();
     work.entries.push(Entry { time: entry.time, line: Some(line), burned, overage, period: late, ..made });
     end_again(work, now, put)
+}
+
+/// Did the open period count it? One that came late did so where the period before is its own; of older ones nobody knows
+/// which period was open when they came.
+fn is_counted_here(work: &Working<'_>, entry: &Entry) -> bool {
+    let from = work.state.period.from;
+    entry.time >= from || entry.period.is_some_and(|period| period.until == from)
 }
 
 /// The invoice that shows the usage, and how it was discounted and taxed there.
