@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 /// What is paid in advance of open cycles can be credited: a record of it is made where there is none. What paid it is not
 /// known any more; it stands on the invoice that was drafted as the cycle began, if that is due.
-pub(super) fn remember_fees(rulebook: &Rulebook<'_>, state: &mut State) {
+pub(crate) fn remember_fees(rulebook: &Rulebook<'_>, state: &mut State) {
     let recorded = |known: &&Subscription| state.charged.iter().any(|fee| fee.subscription == known.subscription);
     let unknown = state.subscriptions.iter().filter(|known| known.paid.is_positive() && !recorded(known));
     let made: Vec<ChargedFee> = unknown

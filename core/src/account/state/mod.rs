@@ -14,7 +14,7 @@ mod v2;
 
 pub(crate) use allowances::{fresh, include, included, of_units, rolled};
 pub(crate) use customer::check_customer;
-use fees::remember_fees;
+pub(crate) use fees::remember_fees;
 pub use parts::{
     ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, PaidPart,
     Taken, TakenBack,

@@ -1,7 +1,6 @@
 //! Rule `plan.cancellation`: a subscription ends, or goes on after all.
 
-use super::change::open_at;
-use super::known::{find, plan, remove, set};
+use super::known::{find, open_at, plan, remove, set};
 use super::late::{named, not_before, not_overtaken};
 use super::settle::{Given, charge_part, give_up};
 use crate::account::event::{Cancellation, SubscriptionCancelled, SubscriptionResumed};
