@@ -1,17 +1,17 @@
 //! Rule `plan.change`: another plan or quantity, at once or when what is open ends.
 
-use super::cycles::catch_up;
+use super::cancel::go_on;
+use super::catch_up::catch_up;
+use super::charge::charge_ahead;
+use super::give_up::{Given, give_up};
 use super::known::{find, plan, set};
-use super::late::{named, not_before, not_overtaken};
-use super::settle::{Given, charge_ahead, give_up};
+use super::late::{named, not_before, not_overtaken, open_at};
 use super::subscribe::note_trial;
 use crate::account::event::{ChangeAt, SubscriptionChanged};
 use crate::account::posting::give;
 use crate::account::working::{Now, Working};
-use crate::catalog::Plan;
-use crate::plan::{Cycle, Next, Subscription, cycle_after, cycle_at, whole};
+use crate::plan::{Cycle, Next, whole};
 use crate::problem::Problem;
-use crate::time::Instant;
 
 /// The old is credited and the new charged for the rest of the cycle; or the new waits for the end of the cycle, or of the
 /// trial.
@@ -38,7 +38,7 @@ pub(crate) fn change(work: &mut Working<'_>, now: &Now<'_>, fact: &SubscriptionC
     }
     if known.ends.is_some() && (&next.plan, next.quantity) == (&known.plan, known.quantity) {
         // It goes on as it is.
-        return super::cancel::go_on(work, now, place);
+        return go_on(work, now, place);
     }
     // What waits for the end of a cycle that is over has been in force since.
     let (at, open, trial) = match fact.at {
@@ -60,14 +60,4 @@ pub(crate) fn change(work: &mut Working<'_>, now: &Now<'_>, fact: &SubscriptionC
         charge_ahead(work, now, place, at)?;
     }
     catch_up(work, now, &fact.subscription)
-}
-
-/// The cycle that was open at this moment.
-pub(super) fn open_at(work: &Working<'_>, plan: &Plan, known: &Subscription, at: Instant) -> Result<Cycle, Problem> {
-    let is_trial = known.trial_at(at).is_some_and(|until| at < until);
-    if is_trial && at < known.cycle_from && plan.cadence().counts_from_start() {
-        // Its end has begun them anew.
-        return cycle_after(work.rulebook, plan, known.changed_at.unwrap_or(known.from), at);
-    }
-    cycle_at(work.rulebook, plan, known.cycle(), at)
 }
