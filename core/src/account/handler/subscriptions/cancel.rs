@@ -1,8 +1,9 @@
 //! Rule `plan.cancellation`: a subscription ends, or goes on after all.
 
-use super::known::{find, open_at, plan, remove, set};
-use super::late::{named, not_before, not_overtaken};
-use super::settle::{Given, charge_part, give_up};
+use super::charge::charge_part;
+use super::give_up::{Given, give_up};
+use super::known::{find, plan, remove, set};
+use super::late::{named, not_before, not_overtaken, open_at};
 use crate::account::event::{Cancellation, SubscriptionCancelled, SubscriptionResumed};
 use crate::account::working::{Now, Working};
 use crate::catalog::Charged;

@@ -1,10 +1,11 @@
 //! Rule `plan.change`: another plan or quantity, at once or when what is open ends.
 
 use super::cancel::go_on;
-use super::cycles::catch_up;
-use super::known::{find, open_at, plan, set};
-use super::late::{named, not_before, not_overtaken};
-use super::settle::{Given, charge_ahead, give_up};
+use super::catch_up::catch_up;
+use super::charge::charge_ahead;
+use super::give_up::{Given, give_up};
+use super::known::{find, plan, set};
+use super::late::{named, not_before, not_overtaken, open_at};
 use super::subscribe::note_trial;
 use crate::account::event::{ChangeAt, SubscriptionChanged};
 use crate::account::posting::give;

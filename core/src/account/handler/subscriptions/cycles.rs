@@ -1,12 +1,11 @@
 //! What time brings about: cycles, trials and subscriptions end.
 
+use super::charge::{charge_ahead, charge_used};
 use super::known::{plan, remove, set};
-use super::settle::{charge_ahead, charge_used};
 use crate::account::posting::{give, renew_of};
 use crate::account::working::{Now, Working};
-use crate::plan::{Next, Subscription, is_of_days, whole};
+use crate::plan::{Next, is_of_days, whole};
 use crate::problem::Problem;
-use crate::text::Id;
 use crate::time::Instant;
 
 /// Rule `plan.trial`: the trial is over, and the rest of the cycle is charged, unless it was to end with it.
@@ -14,7 +13,7 @@ pub(crate) fn end_trial(work: &mut Working<'_>, now: &Now<'_>, place: usize) -> 
     end_trial_at(work, now, place, now.time)
 }
 
-fn end_trial_at(work: &mut Working<'_>, now: &Now<'_>, place: usize, at: Instant) -> Result<(), Problem> {
+pub(super) fn end_trial_at(work: &mut Working<'_>, now: &Now<'_>, place: usize, at: Instant) -> Result<(), Problem> {
     let Some(known) = work.state.subscriptions.get(place).cloned() else { return Ok(()) };
     if known.ends.is_some_and(|ends| ends <= at) {
         remove(work, place);
@@ -61,7 +60,11 @@ fn count_from_here(work: &mut Working<'_>, place: usize, at: Instant) -> Result<
 
 /// A subscription has reached its end.
 pub(crate) fn end(work: &mut Working<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
-    charge_used(work, now, place, now.time)?;
+    end_at(work, now, place, now.time)
+}
+
+pub(super) fn end_at(work: &mut Working<'_>, now: &Now<'_>, place: usize, at: Instant) -> Result<(), Problem> {
+    charge_used(work, now, place, at)?;
     remove(work, place);
     Ok(())
 }
@@ -89,7 +92,7 @@ pub(crate) fn renew(work: &mut Working<'_>, now: &Now<'_>, cycles: Cycles) -> Re
 }
 
 /// One of them; answers whether the subscription goes on.
-fn renew_one(
+pub(super) fn renew_one(
     work: &mut Working<'_>,
     now: &Now<'_>,
     place: usize,
@@ -122,41 +125,4 @@ fn renew_one(
         charge_ahead(work, now, place, at)?;
     }
     Ok(true)
-}
-
-/// Rule `plan.late`: what time has brought about since a moment before the account's clock happens again.
-pub(super) fn catch_up(work: &mut Working<'_>, now: &Now<'_>, subscription: &Id) -> Result<(), Problem> {
-    let find = |work: &Working<'_>| {
-        let list = &work.state.subscriptions;
-        let place = list.binary_search_by(|known| known.subscription.cmp(subscription)).ok()?;
-        list.get(place).map(|known| (place, due(known)))
-    };
-    while let Some((place, (at, what))) = find(work) {
-        if at > now.time {
-            break;
-        }
-        match what {
-            Due::Cycle => drop(renew_one(work, now, place, (at, Cycles::All))?),
-            Due::Trial => end_trial_at(work, now, place, at)?,
-            Due::Ending => {
-                charge_used(work, now, place, at)?;
-                remove(work, place);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What ends, in the order of what ends at one moment.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Due {
-    Cycle,
-    Trial,
-    Ending,
-}
-
-fn due(known: &Subscription) -> (Instant, Due) {
-    let trial = known.trial_until.map(|time| (time, Due::Trial));
-    let ending = known.ends.map(|time| (time, Due::Ending));
-    trial.into_iter().chain(ending).fold((known.cycle_until, Due::Cycle), Ord::min)
 }

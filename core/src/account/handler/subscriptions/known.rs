@@ -3,10 +3,9 @@
 use crate::account::posting::take;
 use crate::account::working::Working;
 use crate::catalog::Plan;
-use crate::plan::{Cycle, Subscription, cycle_after, cycle_at};
+use crate::plan::Subscription;
 use crate::problem::{Code, Problem};
 use crate::text::Id;
-use crate::time::Instant;
 use alloc::format;
 
 pub(super) fn plan<'r>(work: &Working<'r>, id: &Id) -> Result<&'r Plan, Problem> {
@@ -39,14 +38,4 @@ pub(super) fn remove(work: &mut Working<'_>, place: usize) {
     let fees = work.state.charged.iter_mut().filter(|fee| fee.subscription == gone.subscription);
     fees.for_each(|fee| fee.ended = Some(fee.from));
     take(work, &gone.subscription);
-}
-
-/// The cycle that was open at this moment.
-pub(super) fn open_at(work: &Working<'_>, plan: &Plan, known: &Subscription, at: Instant) -> Result<Cycle, Problem> {
-    let is_trial = known.trial_at(at).is_some_and(|until| at < until);
-    if is_trial && at < known.cycle_from && plan.cadence().counts_from_start() {
-        // Its end has begun them anew.
-        return cycle_after(work.rulebook, plan, known.changed_at.unwrap_or(known.from), at);
-    }
-    cycle_at(work.rulebook, plan, known.cycle(), at)
 }

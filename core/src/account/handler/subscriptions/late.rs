@@ -1,8 +1,8 @@
 //! Rule `plan.late`: from when on an event applies that names a time before the account's clock.
 
 use crate::account::working::{Now, Working};
-use crate::catalog::LatePlans;
-use crate::plan::Subscription;
+use crate::catalog::{LatePlans, Plan};
+use crate::plan::{Cycle, Subscription, cycle_after, cycle_at};
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
 use alloc::format;
@@ -43,4 +43,14 @@ pub(super) fn not_overtaken(known: &Subscription, time: Instant) -> Result<(), P
     let message = format!("of {later} something else is known of the subscription");
     let help = "send what is to hold from now on, as of now";
     Err(Problem::new(Code::PlanEventLate, message, help).under("time"))
+}
+
+/// The cycle that was open at this moment.
+pub(super) fn open_at(work: &Working<'_>, plan: &Plan, known: &Subscription, at: Instant) -> Result<Cycle, Problem> {
+    let is_trial = known.trial_at(at).is_some_and(|until| at < until);
+    if is_trial && at < known.cycle_from && plan.cadence().counts_from_start() {
+        // Its end has begun them anew.
+        return cycle_after(work.rulebook, plan, known.changed_at.unwrap_or(known.from), at);
+    }
+    cycle_at(work.rulebook, plan, known.cycle(), at)
 }

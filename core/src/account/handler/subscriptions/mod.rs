@@ -5,12 +5,15 @@
 //! `plan.late`), what was charged since is credited from there on, and the cycles up to the clock are gone through anew.
 
 mod cancel;
+mod catch_up;
 mod change;
+mod charge;
 mod cycles;
+mod give_up;
 mod known;
 mod late;
-mod settle;
 mod subscribe;
+mod used;
 
 pub(crate) use cancel::{cancel, resume};
 pub(crate) use change::change;

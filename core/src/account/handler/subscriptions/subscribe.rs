@@ -1,9 +1,9 @@
 //! A plan is taken.
 
-use super::cycles::catch_up;
+use super::catch_up::catch_up;
+use super::charge::charge_ahead;
 use super::known::plan;
 use super::late::named;
-use super::settle::charge_ahead;
 use crate::account::event::Subscribed;
 use crate::account::posting::give;
 use crate::account::working::{Now, Working};
