@@ -115,6 +115,7 @@ registry! {
         SimulateDay = "simulate.day": "A simulation applies a pattern of usage day by day with the same rules as the account itself.",
         CompareLine = "compare.line": "Two rulebooks or settings over the same facts are compared entry by entry, and the rule that made a difference is named.",
         ExplainSteps = "explain.steps": "An explanation names the rules, inputs and results of an amount or decision, down to its events.",
+        AccountClosing = "account.closing": "An account closes with its last invoice; what is left of its credit goes back to the payer or ends.",
         AccountOrder = "account.order": "Events of one call are applied by time, then by kind, then by what they say, each id once.",
         BalanceAvailable = "balance.available": "What may be used now is the smaller of balance plus what unpaid invoices leave of the credit line, and the day's budget left, less open holds; never under zero, and zero while suspended.",
     }

@@ -14,7 +14,7 @@ ALWAYS = {  # the engine says no more of these than the model
     "period_end", "allowances", "covered", "deferred", "left", "subaccount", "reasons", "jurisdiction", "reason",
     "vat_number", "region", "tax", "offset", "reverses",
 }  # fmt: skip
-TIERS = ("tier", "last tier", "flat")  # lines of other parts are held against their amounts only
+TIERS = ("tier", "last tier", "flat", "maximum")  # lines of other parts are held against their amounts only
 ROUNDS = 200
 
 

@@ -51,6 +51,42 @@ fn a_thousand_problems_are_listed_and_no_more() {
 }
 
 #[test]
+fn a_refusal_names_the_rulebook_that_could_be_read() {
+    let rules = r#"{"name":"a","currency":"EUR","rounding":{"scale":2,"mode":"half_up"},"rates":[]}"#;
+    let ask = |verb: &str, text: &str| -> serde_json::Value {
+        serde_json::from_slice(&call(verb, text.as_bytes())).expect("JSON")
+    };
+    let known = ask("check", &format!(r#"{{"rulebook":{rules}}}"#))["rulebook"].clone();
+    assert!(known.is_string());
+    let usages = r#""usage":[{"id":"u","time":"2026-01-01T00:00:00Z","product":"x","quantity":"1","unit":"y"}]"#;
+    // Refused by the rules, by its shape elsewhere, and by a field that there is not.
+    for call in [
+        format!(r#"{{"rulebook":{rules},{usages}}}"#),
+        format!(r#"{{"usage":7,"rulebook":{rules}}}"#),
+        format!(r#"{{"rulebook":{rules},"usage":[],"more":1}}"#),
+    ] {
+        let answer = ask("rate", &call);
+        assert_eq!((&answer["status"], &answer["rulebook"]), (&"problems".into(), &known), "{call}");
+    }
+    // A rulebook that the rules refuse has a digest too.
+    let unsound = rules.replace(r#""scale":2"#, r#""scale":1"#);
+    let answer = ask("check", &format!(r#"{{"rulebook":{unsound}}}"#));
+    assert_eq!(answer["status"], "problems");
+    assert!(answer["rulebook"].is_string() && answer["rulebook"] != known);
+    // None that could be read: of another shape, twice, not JSON to the end, or not asked for.
+    for (verb, call) in [
+        ("check", r#"{"rulebook":{"name":7}}"#.into()),
+        ("check", r#"{}"#.into()),
+        ("check", format!(r#"{{"rulebook":{rules},"rulebook":{rules}}}"#)),
+        ("check", format!(r#"{{"rulebook":{rules}}}}}"#)),
+        ("issue", format!(r#"{{"rulebook":{rules}}}"#)),
+        ("none", format!(r#"{{"rulebook":{rules}}}"#)),
+    ] {
+        assert_eq!(ask(verb, &call)["rulebook"], serde_json::Value::Null, "{call}");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_utf8_are_refused_where_they_stand() {
     // A stray byte, a cut sequence, an overlong slash, half a surrogate pair.
     for (bytes, place) in [(&b"{\xff}"[..], 1), (b"\xe2\x82", 0), (b"{\"\xc0\xaf\"}", 2), (b"{\"\xed\xa0\x80\"}", 2)] {

@@ -1,6 +1,8 @@
 //! Laws of rating: what holds for every price model, split and card.
 
 use counterfoil_core::call;
+use counterfoil_core::money::Ratio;
+use counterfoil_core::wire::from_bytes;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -61,6 +63,34 @@ fn models() -> impl Strategy<Value = Value> {
     prop_oneof![graduated, package]
 }
 
+/// Any model but a sum.
+fn single() -> impl Strategy<Value = Value> {
+    let money = |cents: u64| format!("{}.{:02}", cents / 100, cents % 100);
+    let volume = tiers().prop_map(|tiers| json!({"type": "volume", "tiers": tiers}));
+    let steps = (1_u64..30, 0_u64..900, 1_u64..900).prop_map(move |(bound, one, two)| {
+        json!({"type": "stairstep", "steps": [{"up_to": bound.to_string(), "amount": money(one)}, {"amount": money(two)}]})
+    });
+    let percentage = (1_u64..900, 0_u64..300, 1_u64..500, 0_u64..500, 0_u32..3).prop_map(move |(percent, fixed, least, room, free)| {
+        let bounds = (money(least), money(least + room));
+        let mut model = json!({"type": "percentage", "percent": money(percent), "fixed": money(fixed), "minimum": bounds.0, "maximum": bounds.1});
+        if free > 0 {
+            model["free_usages"] = json!(free);
+        }
+        model
+    });
+    let call = (1_u64..70, 1_u64..300, 1_u64..300, 1_u64..200).prop_map(move |(increment, price, fee, least)| {
+        let segments = json!([{"from": "0", "price": money(price), "increment": increment.to_string()}]);
+        json!({"type": "call", "connection_fee": money(fee), "segments": segments, "minimum": money(least)})
+    });
+    let price = (1_u64..900).prop_map(move |price| json!({"type": "per_unit", "price": money(price)}));
+    let flat = (1_u64..900).prop_map(move |amount| json!({"type": "flat", "amount": money(amount)}));
+    prop_oneof![models(), volume, steps, percentage, call, price, flat]
+}
+
+fn ratio(value: &Value) -> Ratio {
+    from_bytes(value.to_string().as_bytes()).expect("an amount")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -118,6 +148,56 @@ proptest! {
         let usage: Vec<Value> = parts.iter().enumerate().map(|(place, part)| used(place, *part)).collect();
         let total = units(&rated(&book, &usage)["total"]);
         prop_assert!((i128::from(least) * 1000..=i128::from(least + room) * 1000).contains(&total), "{}", total);
+    }
+
+    /// Where an amount has parts, they add up to it: of any model, meter and sum, with a discount, a minimum and a maximum of
+    /// the rate, as usages come, as they are taken back, and when the period ends.
+    #[test]
+    fn parts_add_up_to_their_amount(
+        models in prop::collection::vec(single(), 1..4), meter in prop::sample::select(vec!["sum", "sum", "sum", "count", "maximum", "latest", "unique", "time_weighted"]),
+        bounds in prop::option::of((1_u64..60, 0_u64..60)), off in prop::option::of(1_u64..100), by_usage in any::<bool>(),
+        parts in prop::collection::vec((0_u64..40_000, any::<bool>()), 1..10),
+    ) {
+        let model = if models.len() == 1 { models[0].clone() } else { json!({"type": "sum", "models": models}) };
+        let mut more = json!({"meter": meter});
+        if let Some((least, room)) = bounds {
+            more["maximum"] = json!((least + room).to_string());
+            // Half of them are bounded from below too.
+            if least % 2 == 0 {
+                more["minimum"] = json!(least.to_string());
+            }
+        }
+        if let Some(off) = off {
+            more["discount_percent"] = json!(off.to_string());
+        }
+        if by_usage {
+            more["scope"] = json!("usage");
+        }
+        let usage: Vec<Value> = parts.iter().enumerate().flat_map(|(place, (part, back))| {
+            let mut usage = used(place, *part);
+            usage["key"] = json!(format!("k{}", part % 3));
+            let mut taken = usage.clone();
+            (taken["id"], taken["reverses"]) = (json!(format!("u{place:03}r")), usage["id"].clone());
+            [usage].into_iter().chain(back.then_some(taken))
+        }).collect();
+        let book = rulebook(&model, &more);
+        let ask = |usage: &[Value]| -> Value {
+            let asked = json!({"rulebook": book, "usage": usage, "until": "2026-01-31T00:00:00Z"});
+            serde_json::from_slice(&call("rate", asked.to_string().as_bytes())).expect("JSON")
+        };
+        let mut answer = ask(&usage);
+        // Some cannot be taken back.
+        if answer["status"] != "ok" {
+            answer = ask(&usage.iter().filter(|usage| usage["reverses"].is_null()).cloned().collect::<Vec<_>>());
+        }
+        // A switch or bound that never applies is no rulebook.
+        prop_assume!(answer["status"] == "ok");
+        let lines = |name: &str| answer["answer"][name].as_array().cloned().unwrap_or_default();
+        for line in lines("lines").into_iter().chain(lines("period_end")) {
+            let Some(parts) = line["parts"].as_array() else { continue };
+            let sum = parts.iter().fold(Ratio::ZERO, |sum, part| sum.plus(ratio(&part["amount"])).expect("small"));
+            prop_assert!(sum.minus(ratio(&line["exact"])).expect("small").is_zero(), "{}", line);
+        }
     }
 
     /// An allowance of A covers A and no more: what is charged is what is beyond it.

@@ -4,7 +4,7 @@ use super::effect::Effect;
 use super::event::{Event, Facts, PaymentFailed, PaymentSucceeded, Payments};
 use super::event_order;
 use super::handler::{
-    charge_results, customer, grants, holds, payment_methods, settings, subaccounts, subscriptions, top_ups,
+    charge_results, closing, customer, grants, holds, payment_methods, settings, subaccounts, subscriptions, top_ups,
 };
 use super::moment::close;
 use super::posting;
@@ -49,10 +49,12 @@ pub fn apply(
     let mut work = Working::new(rulebook, payments, state)?.with(facts.originals);
     // Most events make one entry, and entries are large to move.
     work.entries.reserve(ordered.len());
+    let ids = event_order::last(&ordered, rulebook);
     for (place, event) in ordered {
         step(&mut work, event).map_err(|problem| problem.item(place).under("events"))?;
     }
     close(&mut work)?;
+    event_order::remember(&mut work.state, rulebook, &ids);
     Ok(Applied { state: work.state, entries: work.entries, effects: work.effects, duplicates })
 }
 
@@ -109,6 +111,7 @@ pub(super) fn step(work: &mut Working<'_>, event: &Event) -> Result<(), Problem>
 }
 
 fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Problem> {
+    closing::check_open(work, event)?;
     match event {
         Event::Usage(fact) => posting::post_usage(work, now, fact, None),
         Event::HoldSettled(fact) => holds::settle(work, now, fact),
@@ -136,6 +139,7 @@ fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Pr
         Event::CustomerChanged(fact) => customer::customer(work, now, fact),
         Event::DiscountTaken(fact) => customer::discount(work, now, fact),
         Event::InvoiceCredited(fact) => posting::credited(work, now, fact),
+        Event::AccountClosed(fact) => closing::close(work, now, fact),
         Event::TimePassed(_) => {
             work.moment.retry |= work.state.waits_for_time();
             Ok(())

@@ -2,11 +2,12 @@
 //!
 //! The order in which they stand in the call does not matter, nor what they are called: facts of one time have an order
 //! by kind (`rank`), those of one kind by what they say, and ids decide only between events that say the same. A repeated id with the same content is listed and
-//! left out; with other content it is refused. (Across calls a store's unique index does the same, since entry
-//! ids derive from event ids.)
+//! left out; with other content it is refused. So is one that an earlier call has applied, as far as the rulebook keeps events
+//! in mind (`corrections.events`); beyond that a store's unique index does the same, since entry ids derive from event ids.
 
 use super::event::Event;
 use super::state::State;
+use crate::catalog::Rulebook;
 use crate::problem::{Code, Problem};
 use crate::text::Id;
 use crate::time::Instant;
@@ -26,14 +27,14 @@ pub(super) fn by_time<'e>(
         admit(event, state, as_of).map_err(|problem| problem.item(place).under("events"))?;
     }
     let mut placed: Vec<Placed<'e>> = events.iter().enumerate().collect();
+    let mut duplicates = known(&mut placed, state);
     let rises =
         |pair: &[Event]| matches!(pair, [one, other] if one.head().0 < other.head().0 && one.head().1 < other.head().1);
     if events.windows(2).all(rises) {
         // In order as they stand, and so each id once: what a meter that numbers its events sends.
-        return Ok((placed, Vec::new()));
+        return Ok((placed, duplicates));
     }
     placed.sort_by(|a, b| (a.1.head().0, a.0).cmp(&(b.1.head().0, b.0)));
-    let mut duplicates = Vec::new();
     for ((_, one), (place, other)) in placed.iter().zip(placed.iter().skip(1)) {
         let id = other.head().0;
         if one.head().0 != id {
@@ -50,6 +51,37 @@ pub(super) fn by_time<'e>(
     duplicates.dedup();
     placed.sort_by(|a, b| order(a.1, b.1));
     Ok((placed, duplicates))
+}
+
+/// Takes out what an earlier call has applied, and answers the ids.
+fn known(placed: &mut Vec<Placed<'_>>, state: &State) -> Vec<Id> {
+    let mut duplicates = Vec::new();
+    if !state.recent.is_empty() {
+        let mut recent: Vec<&Id> = state.recent.iter().collect();
+        recent.sort_unstable();
+        placed.retain(|(_, event)| {
+            let id = event.head().0;
+            let known = recent.binary_search(&id).is_ok();
+            duplicates.extend(Some(id.clone()).filter(|_| known));
+            !known
+        });
+    }
+    duplicates
+}
+
+/// The ids of the last events of a call, as many as the rulebook keeps in mind.
+pub(super) fn last(ordered: &[Placed<'_>], rulebook: &Rulebook<'_>) -> Vec<Id> {
+    let most = usize::from(rulebook.corrections().events);
+    let skipped = ordered.len().saturating_sub(most);
+    ordered.iter().skip(skipped).map(|(_, event)| event.head().0.clone()).collect()
+}
+
+/// Keeps the last events in mind: each counts once, whatever call it comes in again. Beyond them a store's unique index does
+/// the same, since entry ids derive from event ids.
+pub(super) fn remember(state: &mut State, rulebook: &Rulebook<'_>, ids: &[Id]) {
+    state.recent.extend(ids.iter().cloned());
+    let over = state.recent.len().saturating_sub(usize::from(rulebook.corrections().events));
+    state.recent.drain(..over);
 }
 
 /// Which of two events comes first.
@@ -90,7 +122,8 @@ const fn rank(event: &Event) -> u8 {
         Event::PaymentReversed(_) => 24,
         Event::PaymentSucceeded(_) => 25,
         Event::PaymentFailed(_) => 26,
-        Event::TimePassed(_) => 27,
+        Event::AccountClosed(_) => 27,
+        Event::TimePassed(_) => 28,
     }
 }
 

@@ -34,6 +34,6 @@ pub(crate) use standing::{Asked, affordable, ask, line, owed, spendable, spendab
 pub(crate) use state::included;
 pub use state::{
     ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, Opening, OveragePayer,
-    Service, Settings, State, Stored, Taken, TakenBack,
+    PaidPart, Service, Settings, State, Stored, Taken, TakenBack,
 };
 pub(crate) use working::Working;

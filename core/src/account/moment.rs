@@ -10,11 +10,6 @@ use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
 
-/// Ends the moment at hand, where it is of another time.
-pub(super) fn enter(work: &mut Working<'_>, time: Instant) -> Result<(), Problem> {
-    if work.is_past(time) { close(work) } else { Ok(()) }
-}
-
 /// Ends the moment at hand, where one has begun.
 pub(super) fn close(work: &mut Working<'_>) -> Result<(), Problem> {
     let Some((time, event)) = work.end() else { return Ok(()) };

@@ -5,7 +5,7 @@
 
 use super::handler::subscriptions::Cycles;
 use super::handler::{bank_debits, billing_period, holds, payment_methods, subscriptions};
-use super::moment::enter;
+use super::moment::close;
 use super::posting::{expire, period_name, post_given};
 use super::working::{Now, Working};
 use crate::plan::is_of_days;
@@ -33,16 +33,21 @@ enum Due {
 /// Lets everything happen that is due up to this moment, and brings the account's clock there. What is due at the moment
 /// itself is part of it, and what follows waits for its end.
 pub(super) fn advance(work: &mut Working<'_>, until: Instant) -> Result<(), Problem> {
-    while let Some((due_at, id, due)) = next(work, until) {
+    loop {
+        let due = next(work, until);
         // A grant that arrived late may have ended before the account's clock.
-        let time = due_at.max(work.state.as_of);
-        enter(work, time)?;
+        let time = due.as_ref().map_or(until, |(due_at, ..)| (*due_at).max(work.state.as_of));
+        if work.is_past(time) {
+            // What comes of a moment may itself be due before that.
+            close(work)?;
+            continue;
+        }
+        let Some((due_at, id, due)) = due else { break };
         work.state.as_of = time;
         forget(work, time);
         let id = happen(work, time, due_at, id, due)?;
         work.note(&Now { event: &id, time });
     }
-    enter(work, until)?;
     work.state.as_of = work.state.as_of.max(until);
     forget(work, until);
     Ok(())

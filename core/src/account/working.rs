@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Notice};
 use super::event::Payments;
-use super::state::{State, include, remember_fees};
+use super::state::{Service, State, include};
 use crate::alert::{Threshold, average_daily_usage, in_force};
 use crate::catalog::{RechargePolicy, Rulebook, Settlement};
 use crate::ledger::{Entry, Kind, Posting, Rules};
@@ -103,8 +103,8 @@ impl<'r> Working<'r> {
     pub(crate) fn new(rulebook: &'r Rulebook<'r>, payments: Payments, mut state: State) -> Result<Self, Problem> {
         let (entries, effects) = (Vec::new(), Vec::new());
         include(rulebook, &mut state)?;
-        remember_fees(rulebook, &mut state);
-        let period_end = period_end(rulebook, state.period.from)?;
+        let open = state.service != Service::Closed;
+        let period_end = if open { period_end(rulebook, state.period.from)? } else { None };
         let moment = Moment::new(&state)?;
         Ok(Self {
             rulebook,

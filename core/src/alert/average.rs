@@ -24,6 +24,13 @@ pub struct DayAmount {
     pub amount: Money,
 }
 
+/// The whole days that are averaged: the first of them, and how many there are up to the day before `as_of`.
+pub(crate) fn window(opened: Date, as_of: Date) -> (Date, u32) {
+    let age = u32::try_from(as_of.days_since(opened)).unwrap_or(0).max(1);
+    let days = age.min(WINDOW_DAYS);
+    (as_of.days_before(days), days)
+}
+
 /// The average, in minor units of the currency and at the ledger's scale.
 ///
 /// # Errors
@@ -35,9 +42,7 @@ pub fn average_daily_usage(
     currency: Currency,
     scale: u8,
 ) -> Result<Money, Refusal> {
-    let age = u32::try_from(as_of.days_since(opened)).unwrap_or(0).max(1);
-    let window = age.min(WINDOW_DAYS);
-    let first = as_of.days_before(window);
+    let (first, window) = window(opened, as_of);
     let mut sum = Exact::ZERO;
     for day in days.iter().filter(|day| (first..as_of).contains(&day.date)) {
         sum = sum.plus(day.amount.exact())?;

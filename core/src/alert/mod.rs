@@ -5,6 +5,7 @@ mod crossing;
 mod threshold;
 mod usage;
 
+pub(crate) use average::window;
 pub use average::{DayAmount, average_daily_usage};
 pub use crossing::{Below, crossed};
 pub use threshold::{Source, Threshold, in_force, recommended};

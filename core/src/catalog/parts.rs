@@ -10,9 +10,13 @@ use crate::party::Party;
 use crate::tax::TaxPolicy;
 use crate::text::{Id, Text};
 use crate::time::Zone;
+use crate::wire;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 use counterfoil_derive::Decode;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 /// The rulebook as written: one document, content-addressed by the digest of its canonical form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
@@ -94,4 +98,17 @@ pub struct RulebookParts {
 
 fn is_immediate(settlement: &Settlement) -> bool {
     *settlement == Settlement::Immediate
+}
+
+impl RulebookParts {
+    /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut digest = String::from("sha256:");
+        for byte in Sha256::digest(wire::to_bytes(self)) {
+            // Writing to a String cannot fail.
+            let _ = write!(digest, "{byte:02x}");
+        }
+        digest
+    }
 }

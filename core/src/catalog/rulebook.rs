@@ -5,12 +5,9 @@ use crate::money::{Exact, Money, Refusal};
 use crate::problem::{Code, Problem};
 use crate::text::Id;
 use crate::time::{Date, Instant};
-use crate::wire;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
-use sha2::{Digest as _, Sha256};
 
 /// A rulebook that has passed every check. Rules below need not ask again.
 #[derive(Clone, Debug)]
@@ -36,12 +33,7 @@ impl<'r> Rulebook<'r> {
         let rates = RateCard::new(&parts.rates);
         let closing = rates.iter().filter(|rate| rate.adds_at_the_end()).collect();
         let looks_at_periods = !parts.allowances.is_empty() || !parts.rates.iter().all(Rate::is_of_one_usage);
-        let mut digest = String::from("sha256:");
-        for byte in Sha256::digest(wire::to_bytes(parts)) {
-            // Writing to a String cannot fail.
-            let _ = write!(digest, "{byte:02x}");
-        }
-        Ok(Self { parts, rates, closing, looks_at_periods, digest })
+        Ok(Self { parts, rates, closing, looks_at_periods, digest: parts.digest() })
     }
 
     /// `sha256:` and the digest of the canonical bytes: two texts that say the same have the same.

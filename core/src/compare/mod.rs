@@ -105,7 +105,7 @@ fn outcome(applied: &Applied) -> Result<Outcome, Refusal> {
         }
     }
     let due = state.due.iter().try_fold(zero, |sum, due| sum.plus(due.amount))?;
-    let suspended = state.service == crate::account::Service::Suspended;
+    let suspended = state.service != crate::account::Service::Active;
     Ok(Outcome { balance: state.balance, charged, due, recharged, invoiced, charges, suspended })
 }
 

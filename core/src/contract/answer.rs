@@ -23,8 +23,33 @@ struct Answered<'a, T> {
 struct Refused {
     contract: &'static str,
     status: &'static str,
+    /// The call's rulebook, where that could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rulebook: Option<String>,
     problems: Vec<Problem>,
 }
+
+/// Everything that is wrong with a call, and the digest of its rulebook where that could be read.
+struct Refusal {
+    rulebook: Option<String>,
+    problems: Vec<Problem>,
+}
+
+impl From<Vec<Problem>> for Refusal {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self { rulebook: None, problems }
+    }
+}
+
+impl Refusal {
+    fn written(self) -> Vec<u8> {
+        let Self { rulebook, problems } = self;
+        wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", rulebook, problems })
+    }
+}
+
+/// The bytes of an answer, or the refusal.
+type Written = Result<Vec<u8>, Refusal>;
 
 /// Answers a call. The bytes are canonical: the same call has the same answer on every machine and every door.
 /// No input makes it panic; a panic would be a fault of ours, and a trap at the door.
@@ -48,10 +73,11 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "receipt" => free(input, verbs::receipt),
         "totals" => free(input, verbs::totals),
         "tax" => run(input, |call: &verbs::Tax| &call.rulebook, verbs::tax),
+        "tax_number" => free(input, verbs::tax_number),
         "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
-        _ => Err(vec![unknown(verb, verbs::NAMES)]),
+        _ => Err(vec![unknown(verb, verbs::NAMES)].into()),
     };
-    outcome.unwrap_or_else(|problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems }))
+    outcome.unwrap_or_else(Refusal::written)
 }
 
 /// Shape first, then the rulebook, then the rest: a call is held against the rules only when it can be read.
@@ -59,10 +85,22 @@ fn run<C: Decode, A: Serialize>(
     input: &[u8],
     parts: fn(&C) -> &RulebookParts,
     answer: fn(&Rulebook<'_>, &C) -> Outcome<A>,
-) -> Outcome<Vec<u8>> {
-    let call: C = wire::from_bytes(input)?;
-    let rulebook = Rulebook::accept(parts(&call))?;
-    let answer = answer(&rulebook, &call)?;
+) -> Written {
+    let call: C = read(input)?;
+    by_rulebook(parts(&call), |rulebook| answer(rulebook, &call))
+}
+
+/// The call, or what is wrong with its shape.
+fn read<C: Decode>(input: &[u8]) -> Result<C, Refusal> {
+    let of = || wire::field(input, "rulebook").map(|parts: RulebookParts| parts.digest());
+    wire::from_bytes(input).map_err(|problems| Refusal { rulebook: of(), problems })
+}
+
+/// Answers by these rules; what they refuse names them as well.
+fn by_rulebook<A: Serialize>(parts: &RulebookParts, answer: impl FnOnce(&Rulebook<'_>) -> Outcome<A>) -> Written {
+    let of = |problems| Refusal { rulebook: Some(parts.digest()), problems };
+    let rulebook = Rulebook::accept(parts).map_err(of)?;
+    let answer = answer(&rulebook).map_err(of)?;
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
 }
 
@@ -74,31 +112,26 @@ pub fn call_columns(verb: &str, input: &[u8], rows: &[&[u8]]) -> (Vec<u8>, Vec<i
     let outcome = match verb {
         "rate" => columns(input, rows, &mut amounts),
         "draft" => drafted(input, rows),
-        _ => Err(vec![unknown(verb, &["rate", "draft"])]),
+        _ => Err(vec![unknown(verb, &["rate", "draft"])].into()),
     };
-    let problems = |problems| wire::to_bytes(&Refused { contract: CONTRACT, status: "problems", problems });
     match outcome {
         Ok(answer) => (answer, amounts),
-        Err(found) => (problems(found), Vec::new()),
+        Err(refusal) => (refusal.written(), Vec::new()),
     }
 }
 
-fn columns(input: &[u8], rows: &[&[u8]], amounts: &mut Vec<i64>) -> Outcome<Vec<u8>> {
-    let call: verbs::RateColumns = wire::from_bytes(input)?;
-    let rulebook = Rulebook::accept(&call.rulebook)?;
-    let answer = verbs::rate_columns(&rulebook, &call, rows, amounts)?;
-    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
+fn columns(input: &[u8], rows: &[&[u8]], amounts: &mut Vec<i64>) -> Written {
+    let call: verbs::RateColumns = read(input)?;
+    by_rulebook(&call.rulebook, |rulebook| verbs::rate_columns(rulebook, &call, rows, amounts))
 }
 
-fn drafted(input: &[u8], rows: &[&[u8]]) -> Outcome<Vec<u8>> {
-    let call: verbs::Draft = wire::from_bytes(input)?;
-    let rulebook = Rulebook::accept(&call.rulebook)?;
-    let answer = verbs::draft_columns(&rulebook, &call, rows)?;
-    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
+fn drafted(input: &[u8], rows: &[&[u8]]) -> Written {
+    let call: verbs::Draft = read(input)?;
+    by_rulebook(&call.rulebook, |rulebook| verbs::draft_columns(rulebook, &call, rows))
 }
 
 /// A verb that needs no rulebook: every fact is in the call.
-fn free<C: Decode, A: Serialize>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Outcome<Vec<u8>> {
+fn free<C: Decode, A: Serialize>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Written {
     let answer = answer(&wire::from_bytes(input)?)?;
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: None, answer }))
 }

@@ -33,6 +33,7 @@ pub fn schema() -> Schema {
     verb::<verbs::SumUp, verbs::SummedUp>("totals", &mut generator, &mut verbs);
     verb::<verbs::Einvoice, verbs::Einvoiced>("einvoice", &mut generator, &mut verbs);
     verb::<verbs::Tax, verbs::Taxed>("tax", &mut generator, &mut verbs);
+    verb::<verbs::TaxNumber, verbs::NumberJudged>("tax_number", &mut generator, &mut verbs);
     verb::<verbs::Issue, verbs::Issued>("issue", &mut generator, &mut verbs);
     verb::<verbs::Credit, verbs::Credited>("credit", &mut generator, &mut verbs);
     verb::<verbs::ReceiptFor, crate::invoice::Receipt>("receipt", &mut generator, &mut verbs);

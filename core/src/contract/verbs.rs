@@ -17,6 +17,7 @@ mod rated;
 mod recommend;
 mod simulate;
 mod tax;
+mod tax_number;
 mod totals;
 
 pub use apply::Apply;
@@ -31,8 +32,8 @@ pub use draft::{Draft, Drafted};
 pub(super) use draft::{draft, draft_columns};
 pub(super) use einvoice::einvoice;
 pub use einvoice::{Einvoice, Einvoiced};
-pub use explain::Explain;
 pub(super) use explain::explain;
+pub use explain::{DecisionOf, Explain, RecommendationOf, Subject, TaxesOf};
 pub(super) use history::history;
 pub use history::{History, Told};
 pub use invoicing::{Credit, Credited, Issue, Issued, ReceiptFor};
@@ -52,6 +53,8 @@ pub use simulate::Simulate;
 pub(super) use simulate::simulate;
 pub(super) use tax::tax;
 pub use tax::{Tax, Taxed, TaxedLine, ToTax};
+pub(super) use tax_number::tax_number;
+pub use tax_number::{NumberJudged, TaxNumber};
 pub(super) use totals::totals;
 pub use totals::{SumDiscount, SumLine, SumPart, SumUp, SummedDiscount, SummedLine, SummedPart, SummedUp};
 
@@ -70,6 +73,7 @@ pub const NAMES: &[&str] = &[
     "draft",
     "compare",
     "tax",
+    "tax_number",
     "totals",
     "issue",
     "credit",

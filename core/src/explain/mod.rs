@@ -1,21 +1,27 @@
 //! Rule `explain.steps`: why an amount or a decision is what it is, down to the events and rules behind it.
 //!
 //! The events are applied anew up to the one that made it, and what was in the hand then is told: nothing is
-//! explained from memory.
+//! explained from memory. What needs no events (taxes, a decision, a recommendation) is decided anew.
 
 mod balance;
+mod decision;
 mod effect;
 mod entry;
 mod invoice;
+mod recommendation;
 mod step;
+mod tax;
 
-use step::unknown;
-pub use step::{Explained, Input, Step, Subject};
+pub(crate) use decision::{Decided, decision};
+pub(crate) use recommendation::{Recommendation, recommendation};
+pub use step::{Explained, Input, LineOf, Named, Step, Subject, Whole};
+pub(crate) use tax::{Taxes, tax};
 
-use crate::account::{Facts, Payments, State, Working, apply_until};
+use crate::account::{Facts, Payments, State, Working, apply_until, at};
 use crate::catalog::Rulebook;
 use crate::problem::Problem;
 use crate::time::Instant;
+use step::unknown;
 
 /// Explains one entry, one effect, or the balance that the events lead to.
 ///
@@ -27,13 +33,13 @@ pub fn explain(
     facts: Facts<'_>,
     payments: Payments,
     as_of: Instant,
-    subject: &Subject,
+    subject: Subject<'_>,
 ) -> Result<Explained, Problem> {
     let opening = state.balance;
     let run =
         |enough: &dyn Fn(&Working<'_>) -> bool| apply_until(rulebook, state.clone(), facts, payments, as_of, enough);
     match subject {
-        Subject::Balance(_) => balance::explain(&run(&|_| false)?, opening),
+        Subject::Balance => balance::explain(&run(&|_| false)?, opening),
         Subject::Entry(entry) => {
             let work = run(&|work| work.entries.iter().any(|made| *made.id == *entry.id))?;
             let found = work.entries.iter().find(|made| *made.id == *entry.id);
@@ -49,4 +55,18 @@ pub fn explain(
             effect::explain(&work, found.ok_or_else(|| unknown("effect", &effect.id))?)
         }
     }
+}
+
+/// The account as these events leave it at this moment.
+///
+/// # Errors
+/// As applying the events.
+pub(crate) fn after<'r>(
+    rulebook: &'r Rulebook<'r>,
+    state: State,
+    facts: Facts<'r>,
+    payments: Payments,
+    as_of: Instant,
+) -> Result<Working<'r>, Problem> {
+    at(rulebook, apply_until(rulebook, state, facts, payments, as_of, |_| false)?.state, as_of)
 }

@@ -10,19 +10,17 @@ use core::fmt::Display;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
-/// What is to be explained.
-#[derive(Clone, Debug, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Subject {
+/// What is to be explained of a run of events.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'s> {
     /// A ledger entry.
-    Entry(Named),
+    Entry(&'s Named),
     /// An effect: an alert, a charge, a denied hold, a suspension.
-    Effect(Named),
+    Effect(&'s Named),
     /// A line of a drafted invoice, down to its entries.
-    Line(LineOf),
+    Line(&'s LineOf),
     /// The balance after all events.
-    Balance(Whole),
+    Balance,
 }
 
 /// A line of an invoice.
@@ -82,7 +80,7 @@ pub struct Step {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Explained {
-    /// What is explained: an id, or `balance`.
+    /// What is explained: an id, or `balance`, `tax`, `decision`, `recommendation`.
     pub subject: String,
     /// The amount or decision.
     pub result: String,
@@ -94,18 +92,18 @@ pub struct Explained {
 
 impl Step {
     /// A step of this rule.
-    pub(super) fn of(rule: Rule, result: impl Display) -> Self {
+    pub(crate) fn of(rule: Rule, result: impl Display) -> Self {
         Self { rule, says: rule.summary(), inputs: Vec::new(), result: result.to_string() }
     }
 
     /// With a figure it starts from.
-    pub(super) fn with(mut self, name: &str, value: impl Display) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl Display) -> Self {
         self.inputs.push(Input { name: name.to_string(), value: value.to_string() });
         self
     }
 
     /// With a figure, where there is one.
-    pub(super) fn maybe(self, name: &str, value: Option<impl Display>) -> Self {
+    pub(crate) fn maybe(self, name: &str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,

@@ -32,7 +32,8 @@ pub struct CreditLine {
 /// whatever the parts were, the last note ends at exactly the invoice's. Payable rounding comes with that last one.
 /// 768.99 with 20 % is 153.80 of tax: 384.50 takes 76.90, the other 384.49 takes 76.90.
 ///
-/// To void an invoice is to credit all of it. Directive 2006/112/EC, articles 90 and 219; `getlago/lago-api#2643`
+/// To void an invoice is to credit all of it. A line of zero is credited as it is, once; so an invoice of zero is void
+/// once all its lines are credited. Directive 2006/112/EC, articles 90 and 219; `getlago/lago-api#2643`
 /// shows what goes wrong when each note rounds for itself.
 ///
 /// # Errors
@@ -48,7 +49,9 @@ pub fn credit_note(
         Some(wanted) => parts(invoice, earlier, wanted)?,
         None => rest(invoice, earlier)?,
     };
-    if lines.is_empty() {
+    // An invoice that has no lines is void with its one note.
+    let empty = invoice.lines.is_empty() && wanted.is_none() && earlier.is_empty();
+    if lines.is_empty() && !empty {
         let help = "what is credited stays credited";
         return Err(Problem::new(Code::CreditExceeds, "nothing is left to credit of this invoice", help));
     }
@@ -98,11 +101,16 @@ fn left(line: &Line, earlier: &[Document]) -> Result<Money, Problem> {
     Ok(credited.map(|credited| credited.net).try_fold(line.net, Money::minus)?)
 }
 
+/// A line of zero that no note has credited.
+fn is_open_zero(line: &Line, earlier: &[Document]) -> bool {
+    line.net.is_zero() && !earlier.iter().flat_map(|note| &note.lines).any(|credited| credited.id == line.id)
+}
+
 fn rest(invoice: &Document, earlier: &[Document]) -> Result<Vec<Line>, Problem> {
     let mut lines = Vec::with_capacity(invoice.lines.len());
     for line in &invoice.lines {
         let left = left(line, earlier)?;
-        if !left.is_zero() {
+        if !left.is_zero() || is_open_zero(line, earlier) {
             lines.push(credited(line, left));
         }
     }
@@ -123,7 +131,8 @@ fn parts(invoice: &Document, earlier: &[Document], wanted: &[CreditLine]) -> Res
         }
         let (net, left) =
             (payable(invoice.currency, *net).map_err(|problem| at(problem, "net"))?, left(line, earlier)?);
-        if net.is_zero() || !within(net, left) {
+        let something = !net.is_zero() || is_open_zero(line, earlier);
+        if !something || !within(net, left) {
             let message = format!("{net} is not within the {left} that is left of line `{id}`");
             return Err(at(Problem::new(Code::CreditExceeds, message, "credit no more than is left"), "net"));
         }

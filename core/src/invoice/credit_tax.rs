@@ -1,6 +1,6 @@
 //! Rule `invoice.credit_note`, its second half: allowances, charges and tax by cumulative rounding.
 
-use super::breakdown::groups;
+use super::breakdown::{Group, Row, groups, rows};
 use super::totals::totals_with;
 use super::{Allowance, Document, Tax, TaxRow};
 use crate::money::{Mode, Money, Refusal, Rounding};
@@ -53,32 +53,48 @@ fn of_lines(document: &Document, tax: Option<&Tax>, zero: Money) -> Result<Money
     lines.map(|line| line.net).try_fold(zero, Money::plus)
 }
 
-/// Gives the note its breakdown and totals.
+/// Gives the note its breakdown and totals: of each of its rows as much as brings all notes so far to the same part of
+/// the invoice's row.
 pub(super) fn tax(invoice: &Document, earlier: &[Document], mut note: Document) -> Result<Document, Problem> {
     let zero = note.totals.lines;
-    let (whole, mut before, mut rows) = (taxed(invoice, zero)?, Vec::new(), Vec::new());
-    for note in earlier {
-        before.extend(taxed(note, zero)?);
+    let before = earlier.iter().map(Taxed::of).collect::<Vec<_>>();
+    let (whole, now) = (Taxed::of(invoice), Taxed::of(&note));
+    within_groups(&whole, &before, &now, zero)?;
+    let (whole, now) = (whole.rows(), now.rows());
+    let before: Vec<_> = before.iter().flat_map(Taxed::rows).collect();
+    let mut rows = Vec::new();
+    for (row, _) in &now {
+        let Some((of, Some(whole))) = whole.iter().find(|(other, _)| other.is_same(row)) else { continue };
+        let before: Vec<_> = before.iter().filter(|(other, _)| other.is_same(row)).collect();
+        let all = before.iter().try_fold(row.base(zero)?, |sum, (other, _)| sum.plus(other.base(zero)?))?;
+        let base = of.base(zero)?;
+        let left = |amount: fn(&TaxRow) -> Money| {
+            let mut given = before.iter().filter_map(|(_, given)| *given).map(amount);
+            part(amount(whole), all, base).and_then(|all| given.try_fold(all, Money::minus))
+        };
+        rows.push(TaxRow { taxable: left(|row| row.taxable)?, tax: left(|row| row.tax)?, ..(*whole).clone() });
     }
-    for group in groups(&note.amounts()) {
-        let alike = |other: &&Taxed<'_>| group.taxes.iter().any(|tax| tax.is_alike(other.tax));
-        let Some(of) = whole.iter().find(alike) else { continue };
-        let before: Vec<_> = before.iter().filter(alike).collect();
-        let now = before.iter().try_fold(group.base(zero)?, |sum, other| sum.plus(other.base))?;
-        if !within(now, of.base) {
-            return Err(beyond(&format!("what is taxed in category {}", of.tax.category.name())));
-        }
-        for (place, row) in of.rows.iter().enumerate() {
-            let left = |amount: fn(&TaxRow) -> Money| {
-                let rows = before.iter().filter_map(|other| other.rows.get(place)).map(amount);
-                part(amount(row), now, of.base).and_then(|all| { rows }.try_fold(all, Money::minus))
-            };
-            rows.push(TaxRow { taxable: left(|row| row.taxable)?, tax: left(|row| row.tax)?, ..row.clone() });
-        }
-    }
+    drop((whole, now));
     note.totals = totals_with(zero, &note.amounts(), &rows)?;
     note.tax = rows;
     with_rounding(invoice, earlier, note)
+}
+
+/// Of what is taxed alike, no more is credited than the invoice has.
+fn within_groups(whole: &Taxed<'_>, before: &[Taxed<'_>], note: &Taxed<'_>, zero: Money) -> Result<(), Problem> {
+    for group in &note.groups {
+        let Some(tax) = group.taxes.first() else { continue };
+        let base = |taxed: &Taxed<'_>| {
+            let alike = taxed.groups.iter().find(|other| other.taxes.iter().any(|other| other.is_alike(tax)));
+            alike.map_or(Ok(zero), |alike| alike.base(zero))
+        };
+        let mut before = before.iter();
+        let now = before.try_fold(group.base(zero)?, |sum, other| sum.plus(base(other)?))?;
+        if !within(now, base(whole)?) {
+            return Err(beyond(&format!("what is taxed in category {}", tax.category.name())));
+        }
+    }
+    Ok(())
 }
 
 /// What the payable amount was rounded by comes back with the note that leaves nothing.
@@ -98,22 +114,22 @@ pub(super) fn within(part: Money, whole: Money) -> bool {
     part.abs() <= whole.abs() && (part == 0 || part.signum() == whole.signum())
 }
 
-/// What is taxed alike in a document, and its rows of the breakdown.
+/// What is taxed in a document: alike, and in its rows.
 struct Taxed<'a> {
-    tax: &'a Tax,
-    base: Money,
-    rows: &'a [TaxRow],
+    groups: Vec<Group<'a>>,
+    given: &'a [TaxRow],
 }
 
-fn taxed(document: &Document, zero: Money) -> Result<Vec<Taxed<'_>>, Refusal> {
-    let (mut found, mut rows) = (Vec::new(), document.tax.as_slice());
-    for group in groups(&document.amounts()) {
-        let (own, rest) = rows.split_at_checked(group.rows()).unwrap_or((rows, &[]));
-        rows = rest;
-        let base = group.base(zero)?;
-        found.extend(group.taxes.first().map(|tax| Taxed { tax, base, rows: own }));
+impl<'a> Taxed<'a> {
+    fn of(document: &'a Document) -> Self {
+        Self { groups: groups(&document.amounts()), given: &document.tax }
     }
-    Ok(found)
+
+    /// The rows that its lines make, each with the row that the document has; a note in the making has none.
+    fn rows(&self) -> Vec<(Row<'_>, Option<&'a TaxRow>)> {
+        let given = self.given.iter().map(Some).chain(core::iter::repeat(None));
+        rows(&self.groups).into_iter().zip(given).collect()
+    }
 }
 
 /// `whole × now ÷ all`, rounded half up; all of it where now is all.

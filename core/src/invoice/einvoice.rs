@@ -34,6 +34,7 @@ pub enum Syntax {
 pub fn einvoice(document: &Document, syntax: Syntax) -> Result<String, Vec<Problem>> {
     let mut lacks = Lacks { problems: Vec::new() };
     lacks.note_document(document);
+    super::einvoice_codes::note(document, &mut lacks.problems);
     for (place, row) in document.tax.iter().enumerate() {
         lacks.note_row(document, place, row);
     }

@@ -2,8 +2,9 @@
 
 use super::{Category, Document};
 use crate::party::{Party, Registration, RegistrationKind};
+use crate::tax::VatNumber;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 /// A party as a document may show it: outside the scope of VAT no VAT number is written (EN 16931: BR-O-2 to BR-O-4).
 pub(super) struct Shown<'a> {
@@ -27,15 +28,14 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// The number without spaces, dots and dashes, with its prefix: the country's code, `EL` for Greece, and `XI` where
-/// it is written for Northern Ireland (EN 16931: BR-CO-9).
+/// The number in its canonical form (EN 16931: BR-CO-9). Of a country whose numbers are not known here it is what was
+/// written, without spaces, dots and dashes and with the country's code before it.
 fn vat_number(registration: &Registration) -> String {
+    if let Ok(number) = VatNumber::parse(registration.country, &registration.value) {
+        return number.to_string();
+    }
     let value = registration.value.to_ascii_uppercase();
     let value: String = value.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-')).collect();
-    let prefix = match registration.country.code() {
-        "GR" => "EL",
-        "GB" if value.starts_with("XI") => "XI",
-        code => code,
-    };
+    let prefix = registration.country.code();
     if value.starts_with(prefix) { value } else { format!("{prefix}{value}") }
 }

@@ -1,6 +1,6 @@
 //! Rule `invoice.totals`.
 
-use super::breakdown::groups;
+use super::breakdown::{groups, rows};
 use super::{Amounts, Part, TaxRounding, TaxRow};
 use crate::money::{Currency, Money, Refusal};
 use alloc::vec::Vec;
@@ -56,8 +56,9 @@ impl Totals {
 /// Rule `invoice.totals`: the tax breakdown and the totals of these amounts.
 ///
 /// What is taxed alike is summed, lines and charges less allowances, in the order of first appearance. Its tax is
-/// percent of that sum, rounded once to minor units (half up, unless the tax policy rounds each amount). Nothing
-/// else rounds: every other figure is a sum. 19 % on 10781.25 is 2048.4375, so 2048.44.
+/// percent of that sum, rounded once to minor units (half up, unless the tax policy rounds each amount); of several
+/// taxes each jurisdiction's rate is one row over all that bears it. Nothing else rounds: every other figure is a sum.
+/// 19 % on 10781.25 is 2048.4375, so 2048.44.
 ///
 /// EN 16931-1, BR-CO-10 to BR-CO-18 and BR-S-8.
 ///
@@ -65,10 +66,8 @@ impl Totals {
 /// `Overflow` above the bound of money.
 pub fn totals(currency: Currency, tax: TaxRounding, amounts: &Amounts<'_>) -> Result<(Vec<TaxRow>, Totals), Refusal> {
     let zero = Money::zero(currency.minor_units())?;
-    let mut rows = Vec::new();
-    for group in groups(amounts) {
-        group.push_rows(tax, zero, &mut rows)?;
-    }
+    let groups = groups(amounts);
+    let rows = rows(&groups).iter().map(|row| row.summed(tax, zero)).collect::<Result<Vec<_>, _>>()?;
     let totals = totals_with(zero, amounts, &rows)?;
     Ok((rows, totals))
 }

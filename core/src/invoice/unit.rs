@@ -1,7 +1,7 @@
 //! Units of measure: the rulebook's own words as codes of UN/ECE Recommendation 20.
 
-/// The code of a unit (BT-130). Two or three capitals or digits are a code already; a word that the list does not
-/// have, such as `token` or `seat`, is counted in ones (`C62`).
+/// The code of a unit (BT-130). Two or three capitals or digits stand for a code already, whether the list has it or
+/// not (rule `invoice.einvoice` asks); a word that is not known, such as `token` or `seat`, is counted in ones (`C62`).
 #[must_use]
 pub fn unit_code(unit: &str) -> &str {
     match unit {

@@ -3,14 +3,15 @@
 //! A rate whose total is known only now is priced; a rate with a minimum is brought up to it, used or not; a flat amount
 //! that is due at zero is due. Source: product "Rating"; openmeterio/openmeter: the minimum is topped up once, at the end.
 
+use super::commitment::{at_most, bound, cut, told};
 use super::model::{Before, Fee, Measure, Priced};
 use super::period::counter;
-use super::price::{at_most, by_model};
-use super::{Counter, Line, Part, prorated};
+use super::price::by_model;
+use super::{Counter, Line, prorated};
 use crate::catalog::{Rate, Rulebook};
 use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};
-use crate::text::{Id, Text};
+use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
 use alloc::vec::Vec;
@@ -68,13 +69,15 @@ fn line(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter)
     let (mut total, mut parts) = (before, Vec::new());
     if rate.is_deferred() || counter.usages == 0 && rate.is_due_at_zero() {
         let priced = priced(rulebook, rate, ending, counter)?;
-        (total, parts) = (at_most(rate, priced.amount)?, priced.parts);
+        total = at_most(rate, priced.amount)?;
+        parts = cut(rate, *counter.quantity, priced, total)?;
     }
     if let Some(least) = rate.minimum
         && total.against(*least)? == Ordering::Less
     {
-        let (amount, what) = (Ratio::of(*least).minus(total)?, Text::made("minimum commitment"));
-        parts.push(Part { what, quantity: Exact::ONE.into(), price: (*least).into(), amount });
+        let so_far = Priced { amount: total.minus(before)?, parts };
+        parts = told(rate, *counter.quantity, so_far).parts;
+        parts.push(bound("minimum commitment", *least, Ratio::of(*least).minus(total)?));
         total = Ratio::of(*least);
     }
     let exact = total.minus(before)?;

@@ -6,12 +6,12 @@
 //! Source: openmeterio/openmeter unit_test.go: the percentage first, the cap on what remains.
 
 use super::Part;
+use super::commitment::told;
 use super::model::{Measure, Priced};
-use crate::catalog::{Model, Rate};
+use crate::catalog::Rate;
 use crate::money::{Exact, Ratio, Refusal};
 use crate::text::Text;
 use alloc::format;
-use alloc::vec;
 
 pub(super) fn off(rate: &Rate, measure: &Measure<'_>, priced: Priced) -> Result<Priced, Refusal> {
     let Some(percent) = rate.discount_percent else { return Ok(priced) };
@@ -22,16 +22,6 @@ pub(super) fn off(rate: &Rate, measure: &Measure<'_>, priced: Priced) -> Result<
         let what = Text::made(format!("{}, less {} %", part.what, *percent));
         Ok(Part { what, amount: of(part.amount)?, ..part })
     };
-    let parts = if priced.parts.is_empty() && is_one_price(rate) && !measure.quantity.is_zero() {
-        let (quantity, price) = (measure.quantity.into(), rate.price.map_or(Exact::ZERO, |price| *price).into());
-        vec![Part { what: Text::made("price"), quantity, price, amount: priced.amount }]
-    } else {
-        priced.parts
-    };
-    Ok(Priced { amount: of(priced.amount)?, parts: parts.into_iter().map(less).collect::<Result<_, Refusal>>()? })
-}
-
-/// Does the price alone make the amount? Tiers and the like bring parts of their own, and none where a tier is free.
-fn is_one_price(rate: &Rate) -> bool {
-    rate.model.as_ref().is_none_or(|model| matches!(model, Model::PerUnit(_) | Model::Flat(_) | Model::Sum(_)))
+    let Priced { amount, parts } = told(rate, measure.quantity, priced);
+    Ok(Priced { amount: of(amount)?, parts: parts.into_iter().map(less).collect::<Result<_, Refusal>>()? })
 }

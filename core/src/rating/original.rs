@@ -19,6 +19,8 @@ pub struct Original<'l> {
     pub taken: Exact,
     /// What of its amount was.
     pub back: Money,
+    /// Something was taken back of it before, were it nothing: a usage of zero is taken back once.
+    pub again: bool,
 }
 
 /// What taking back concerns: the part that was priced, and what allowances had covered.
@@ -30,6 +32,8 @@ pub struct Share {
     pub priced: Exact,
     /// What allowances have back.
     pub covered: Vec<Covered>,
+    /// Nothing is left of it then.
+    pub last: bool,
 }
 
 impl Original<'_> {
@@ -52,7 +56,7 @@ impl Original<'_> {
             return Err(refused(format!("`{}` has another {field}", line.usage)).under(field));
         }
         let left = line.quantity.minus(self.taken)?;
-        if *usage.quantity <= left {
+        if *usage.quantity <= left && !(self.again && left.is_zero()) {
             return Ok(());
         }
         let message = format!("of `{}` is `{left}` left, of `{}`", line.usage, *line.quantity);
@@ -82,7 +86,8 @@ impl Original<'_> {
                 back.push(Covered { allowance: part.allowance.clone(), quantity });
             }
         }
-        Ok(Share { left, priced, covered: back })
+        let last = self.taken.plus(quantity)? >= *self.line.quantity;
+        Ok(Share { left, priced, covered: back, last })
     }
 }
 

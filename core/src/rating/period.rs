@@ -3,8 +3,9 @@
 //! The rounded total of the period is what is posted of it in all, so that any number of usages cost what one would.
 //! Where a total can fall or is not known before the end (rule `rating.period_end`), usage posts nothing.
 
+use super::commitment::{at_most, cut};
 use super::model::{Before, Priced};
-use super::price::{Rest, at_most, at_quantity, priced};
+use super::price::{Rest, at_quantity, priced};
 use super::{Counter, Part, Usage, dimension, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook, Scope};
 use crate::money::{Exact, Money, Ratio, Refusal};
@@ -29,9 +30,10 @@ pub(super) fn count(
     if rate.is_deferred() {
         return Ok((Ratio::ZERO, zero, Vec::new()));
     }
-    let (total, parts) = total(rulebook, rate, usage, rest, counter, before).map_err(at_quantity)?;
+    let (total, added) = total(rulebook, rate, usage, rest, counter, before).map_err(at_quantity)?;
     let total = at_most(rate, total).map_err(at_quantity)?;
     let exact = total.minus(counter.total).map_err(at_quantity)?;
+    let parts = cut(rate, rest.quantity, added, exact).map_err(at_quantity)?;
     let posted = total.round(rulebook.parts().rounding).map_err(at_quantity)?;
     let amount = posted.minus(counter.posted)?;
     (counter.total, counter.posted) = (total, posted);
@@ -58,7 +60,7 @@ pub(super) fn counter<'c>(
     Ok(&mut counters[place])
 }
 
-/// What the period costs with the usage, and what the usage adds to its parts.
+/// What the period costs with the usage, and what the usage adds before a maximum, with its parts.
 pub(super) fn total(
     rulebook: &Rulebook,
     rate: &Rate,
@@ -66,16 +68,17 @@ pub(super) fn total(
     rest: Rest,
     counter: &Counter,
     before: Before,
-) -> Result<(Ratio, Vec<Part>), Refusal> {
+) -> Result<(Ratio, Priced), Refusal> {
     if looks_at_each_usage(rate) {
         let quantity = if rate.meter == Meter::Count { Exact::ONE } else { rest.quantity };
-        let Priced { amount, parts } = priced(rulebook, rate, usage, Rest { quantity, ..rest }, before)?;
-        return Ok((counter.total.plus(amount)?, parts));
+        let priced = priced(rulebook, rate, usage, Rest { quantity, ..rest }, before)?;
+        return Ok((counter.total.plus(priced.amount)?, priced));
     }
     let of = |quantity| priced(rulebook, rate, usage, Rest { quantity, ..rest }, before);
     let after = of(*counter.quantity)?;
-    let parts = if before.usages == 0 { after.parts } else { added(of(before.quantity)?.parts, after.parts)? };
-    Ok((after.amount, parts))
+    let whole = after.amount;
+    let added = if before.usages == 0 { after } else { added(of(before.quantity)?, after)? };
+    Ok((whole, added))
 }
 
 /// Prices that are made of each usage, even where they remember those before.
@@ -85,27 +88,37 @@ pub(super) fn looks_at_each_usage(rate: &Rate) -> bool {
     (alone || rate.scope == Scope::Usage) && matches!(rate.meter, Meter::Sum | Meter::Count)
 }
 
-/// The parts of a period with a usage, less those without it. A tier that is entered brings its parts along in order; a
-/// flat amount that was due at zero stands behind the tier's part once there is one.
-fn added(before: Vec<Part>, after: Vec<Part>) -> Result<Vec<Part>, Refusal> {
-    let mut known = before.into_iter().peekable();
-    let mut parts = Vec::new();
-    let mut rest = after.into_iter();
+/// A period with a usage, less the same without it. A tier that is entered brings its parts along in order; a flat
+/// amount that was due at zero stands behind the tier's part once there is one; a step takes the place of the one before;
+/// what is no longer due is taken back.
+fn added(before: Priced, after: Priced) -> Result<Priced, Refusal> {
+    let amount = after.amount.minus(before.amount)?;
+    let gone = |part: Part| Part { quantity: part.quantity.negated().into(), amount: part.amount.negated(), ..part };
+    let names = |list: &[Part], part: &Part| list.iter().any(|other| other.what == part.what);
+    let (mut known, mut rest, mut parts) = (before.parts.into_iter(), after.parts.into_iter(), Vec::new());
     while let Some(part) = rest.next() {
-        let comes = |earlier: &Part| {
-            earlier.what != part.what && rest.as_slice().iter().any(|later| later.what == earlier.what)
-        };
-        let part = match known.next_if(|earlier| !comes(earlier)) {
+        if !known.as_slice().first().is_some_and(|earlier| earlier.what == part.what) && names(known.as_slice(), &part)
+        {
+            while let Some(earlier) = known.as_slice().first().filter(|earlier| earlier.what != part.what) {
+                // One that comes later keeps its place: the two lists are in the order of one model.
+                if names(rest.as_slice(), earlier) {
+                    break;
+                }
+                parts.extend(known.next().map(gone));
+            }
+        }
+        let comes = |earlier: &Part| earlier.what != part.what && names(rest.as_slice(), earlier);
+        let earlier = if known.as_slice().first().is_some_and(|earlier| !comes(earlier)) { known.next() } else { None };
+        parts.push(match earlier {
             Some(earlier) => Part {
                 quantity: part.quantity.minus(*earlier.quantity)?.into(),
                 amount: part.amount.minus(earlier.amount)?,
                 ..part
             },
             None => part,
-        };
-        if !part.quantity.is_zero() {
-            parts.push(part);
-        }
+        });
     }
-    Ok(parts)
+    parts.extend(known.map(gone));
+    parts.retain(|part| !part.quantity.is_zero() || !part.amount.is_zero());
+    Ok(Priced { amount, parts })
 }

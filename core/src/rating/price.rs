@@ -65,11 +65,3 @@ pub fn of_quantity(model: &Model, quantity: Exact) -> Result<Ratio, Refusal> {
     let measure = Measure { quantity, size: None, before, per: Exact::ONE, clock: None, fee: Fee::WithUsage };
     Ok(model::price(model, &measure)?.amount)
 }
-
-/// Rule `rating.commitment`: not under what a period costs at least, when it ends, and never over what it costs at most.
-pub(super) fn at_most(rate: &Rate, total: Ratio) -> Result<Ratio, Refusal> {
-    match rate.maximum {
-        Some(most) if total.against(*most)? == core::cmp::Ordering::Greater => Ok(Ratio::of(*most)),
-        _ => Ok(total),
-    }
-}

@@ -34,6 +34,12 @@ pub fn rules(rate: &Rate, covered: bool, sliced: bool, reversed: bool) -> Vec<Ru
     rules
 }
 
+/// The rule of the rate's model.
+#[must_use]
+pub const fn model_rule(rate: &Rate) -> Rule {
+    model::rule(rate.model.as_ref())
+}
+
 /// Rates one usage, of which allowances have covered a part, and counts it. Answers its rate, too.
 ///
 /// # Errors

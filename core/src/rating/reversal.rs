@@ -11,12 +11,13 @@
 //! take back what was never there.
 
 use super::added::added;
+use super::commitment::{at_most, cut};
 use super::model::{Before, Fee, Priced};
 use super::period::{counter, looks_at_each_usage, total};
-use super::price::{Rest, at_most};
+use super::price::{Rest, rest};
 use super::{Counter, Covered, Original, Part, Share, Usage, dimension, size, slice};
 use crate::catalog::{Meter, Model, Rate, Rulebook};
-use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
+use crate::money::{Exact, Money, Ratio, Refusal};
 use crate::problem::{Code, Problem};
 use alloc::format;
 use alloc::string::String;
@@ -31,19 +32,26 @@ pub(super) fn taken_back(
     counters: &mut Vec<Counter>,
 ) -> Result<((Ratio, Money, Vec<Part>), Vec<Covered>), Problem> {
     original.map_or(Ok(()), |original| original.check(usage))?;
+    if let Some(original) = original
+        && (original.line.rate != rate.id || original.line.value.as_ref() != dimension::value(rate, usage)?)
+    {
+        return Err(refused(format!("`{}` was priced by `{}`", original.line.usage, original.line.rate)));
+    }
     if let Some(reason) = hindrance(rulebook, rate, usage, original.is_some()) {
         return Err(refused(reason));
     }
-    let Some(original) = original else { return Ok((counted_back(rulebook, rate, usage, counters)?, Vec::new())) };
+    let Some(original) = original else {
+        let quantity = *usage.quantity;
+        let share = Share { left: quantity, priced: quantity, covered: Vec::new(), last: true };
+        return Ok((counted_back(rulebook, rate, usage, (&share, Fee::WithUsage), counters)?, Vec::new()));
+    };
     let share = original.share(*usage.quantity)?;
-    let of = |quantity: Exact| NonNegative::new(quantity).ok_or(Refusal::Overflow);
+    let fee = rest(rulebook, usage, &original.line.covered)?.fee;
     let added = if rate.is_of_one_usage() {
         let usage = &Usage { offset: original.line.offset, ..usage.clone() };
-        less(rulebook, rate, usage, (original, &share), counters)?
-    } else if share.priced.is_zero() {
-        (Ratio::ZERO, Money::zero(rulebook.scale())?, Vec::new())
+        less(rulebook, rate, usage, (original, &share, fee), counters)?
     } else {
-        counted_back(rulebook, rate, &Usage { quantity: of(share.priced)?, ..usage.clone() }, counters)?
+        counted_back(rulebook, rate, usage, (&share, fee), counters)?
     };
     Ok((added, share.covered))
 }
@@ -54,34 +62,30 @@ fn less(
     rulebook: &Rulebook,
     rate: &Rate,
     usage: &Usage,
-    (original, share): (&Original<'_>, &Share),
+    (original, share, fee): (&Original<'_>, &Share, Fee),
     counters: &mut Vec<Counter>,
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
     slice::offset(rulebook, rate, usage)?;
     let whole = original.line.amount.minus(original.back)?;
-    let rest = share.left.minus(share.priced)?;
-    let fee = if original.line.covered.is_empty() { Fee::WithUsage } else { Fee::Never };
+    let nothing = whole.minus(whole)?;
     let mut of = |quantity| added(rulebook, rate, usage, Rest { quantity, fee }, counters);
-    let none = (Ratio::ZERO, whole.minus(whole)?, Vec::new());
-    let before = if share.left.is_zero() { none.clone() } else { of(share.left)? };
-    let after = if rest.is_zero() { none } else { of(rest)? };
-    // A count prices the usage, not its quantity.
-    let after = if rate.meter == Meter::Count && !rest.is_zero() { before.clone() } else { after };
-    let amount = if rest.is_zero() { whole } else { whole.minus(after.1)?.max(whole.minus(whole)?) };
+    let before = of(share.left)?;
+    let after = if share.last { (Ratio::ZERO, nothing, Vec::new()) } else { of(share.left.minus(share.priced)?)? };
+    let amount = whole.minus(after.1)?.max(nothing);
     let parts =
         slice::between(Priced { amount: after.0, parts: after.2 }, Priced { amount: before.0, parts: before.2 })?;
     Ok((parts.amount.negated(), amount.negated(), parts.parts.into_iter().map(negated).collect()))
 }
 
-/// What the period costs less without it.
+/// What the period costs less without it. A usage counts once, however many parts of it are taken back.
 fn counted_back(
     rulebook: &Rulebook,
     rate: &Rate,
     usage: &Usage,
+    (share, fee): (&Share, Fee),
     counters: &mut Vec<Counter>,
 ) -> Result<(Ratio, Money, Vec<Part>), Problem> {
     slice::offset(rulebook, rate, usage)?;
-    let rest = Rest { quantity: *usage.quantity, fee: Fee::WithUsage };
     if rate.is_of_one_usage() {
         let reason = format!("`{}` is not at hand", usage.reverses.as_deref().unwrap_or_default());
         let help = "rate it in one call with the usage that it takes back, or apply both to an account";
@@ -91,7 +95,11 @@ fn counted_back(
     size::hindrance(rate, usage)?;
     let zero = Money::zero(rulebook.scale())?;
     let counter = counter(counters, rate, dimension::value(rate, usage)?, zero)?;
-    let quantity = if rate.meter == Meter::Count { Exact::ONE } else { *usage.quantity };
+    let quantity = match (rate.meter, share.last) {
+        (Meter::Count, true) => Exact::ONE,
+        (Meter::Count, false) => Exact::ZERO,
+        _ => share.priced,
+    };
     if counter.quantity.minus(quantity)? < Exact::ZERO {
         return Err(refused(format!("the period has counted `{}` only", *counter.quantity)));
     }
@@ -100,11 +108,20 @@ fn counted_back(
     if rate.is_deferred() {
         return Ok((Ratio::ZERO, zero, Vec::new()));
     }
-    let (whole, parts) = if looks_at_each_usage(rate) {
+    let (whole, added) = if looks_at_each_usage(rate) {
         let nothing = Counter { total: Ratio::ZERO, ..counter.clone() };
-        let (amount, parts) = total(rulebook, rate, usage, rest, &nothing, before)?;
-        (counter.total.minus(amount)?, parts)
+        let of = |quantity| Ok::<_, Refusal>(total(rulebook, rate, usage, Rest { quantity, fee }, &nothing, before)?.1);
+        let after = if share.last {
+            Priced { amount: Ratio::ZERO, parts: Vec::new() }
+        } else {
+            of(share.left.minus(share.priced)?)?
+        };
+        let added = slice::between(after, of(share.left)?)?;
+        (counter.total.minus(added.amount)?, added)
+    } else if quantity.is_zero() {
+        return Ok((Ratio::ZERO, zero, Vec::new()));
     } else {
+        let rest = Rest { quantity, fee };
         let (whole, _) = total(rulebook, rate, usage, rest, counter, Before { quantity: Exact::ZERO, usages: 0 })?;
         let full = Counter { quantity: before.quantity.into(), ..counter.clone() };
         (
@@ -113,6 +130,7 @@ fn counted_back(
         )
     };
     let exact = whole.minus(counter.total)?;
+    let parts = cut(rate, *usage.quantity, added, exact.negated())?;
     let posted = whole.round(rulebook.parts().rounding)?;
     let amount = posted.minus(counter.posted)?;
     (counter.total, counter.posted) = (whole, posted);

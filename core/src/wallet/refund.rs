@@ -44,24 +44,30 @@ pub fn unpurchase(grants: &mut Vec<Grant>, amount: Money, only: Option<&Id>) -> 
 pub struct TakenFrom {
     /// Credit that was there.
     pub parts: Vec<Burned>,
+    /// What of it is bound to products.
+    pub bound: Money,
     /// Credit of the payment that had ended: nobody had it any more.
     pub lapsed: Money,
     /// What no credit covers.
     pub overage: Money,
 }
 
-/// Takes credit of a payment that was taken back: what is left of it, what of it has ended, other purchased credit, and
+/// Takes credit of a payment or grant that was taken back: what is left of it, for whatever products, what of it has ended, other purchased credit, and
 /// the rest in burn order; what no credit covers was used.
 ///
 /// # Errors
 /// `Overflow` beyond exact money.
 pub fn take_back(grants: &mut Vec<Grant>, amount: Money, charge: &Id) -> Result<TakenFrom, Refusal> {
     let zero = amount.minus(amount)?;
-    let mut taken = TakenFrom { parts: Vec::new(), lapsed: zero, overage: amount };
+    let mut taken = TakenFrom { parts: Vec::new(), bound: zero, lapsed: zero, overage: amount };
     let own = |grant: &Grant| grant.grant == *charge;
     let unbound = |grant: &Grant| !grant.is_bound() && !grant.scheduled;
-    for grant in grants.iter_mut().filter(|grant| unbound(grant) && own(grant)) {
+    for grant in grants.iter_mut().filter(|grant| !grant.scheduled && own(grant)) {
+        let before = taken.overage;
         take(grant, &mut taken.overage, &mut taken.parts)?;
+        if grant.is_bound() {
+            taken.bound = taken.bound.plus(before.minus(taken.overage)?)?;
+        }
         if let Some(lapsed) = &mut grant.lapsed {
             let part = (*lapsed).min(taken.overage);
             *lapsed = lapsed.minus(part)?;

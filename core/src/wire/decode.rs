@@ -74,6 +74,12 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
+impl<T: Record> Record for Box<T> {
+    fn decode_record(reader: &mut Reader<'_>, tag: Option<&'static str>) -> Read<Self> {
+        Ok(T::decode_record(reader, tag)?.map(Self::new))
+    }
+}
+
 impl<T: Decode> Decode for Vec<T> {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         reader.array()

@@ -22,6 +22,22 @@ pub(crate) use write::{escaped, plainly};
 use crate::problem::Problem;
 use alloc::vec::Vec;
 
+/// A field of a document that has problems elsewhere, where it can be read by itself.
+pub(crate) fn field<T: Decode>(bytes: &[u8], name: &str) -> Option<T> {
+    let mut reader = Reader::new(bytes).ok()?;
+    let mut found = Vec::new();
+    let read =
+        reader.object(
+            |reader, key| {
+                if key == name { T::decode(reader).map(|value| found.extend(value)) } else { reader.skip() }
+            },
+        );
+    read.ok().flatten()?;
+    reader.end();
+    // A key that stands twice says nothing.
+    if reader.problems().is_empty() && found.len() == 1 { found.pop() } else { None }
+}
+
 /// Reads one whole document, or says everything that is wrong with its shape.
 ///
 /// # Errors

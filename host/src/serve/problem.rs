@@ -12,12 +12,15 @@ use serde_json::{Value, json};
 #[derive(Debug)]
 pub(super) struct Refusal {
     status: StatusCode,
+    /// The digest of the call's rulebook, where the engine names it.
+    rulebook: Option<Value>,
     problems: Vec<Value>,
 }
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: &str, path: &str, message: &str, help: &str) -> Self {
-        Self { status, problems: vec![json!({"code": code, "path": path, "message": message, "help": help})] }
+        let problem = json!({"code": code, "path": path, "message": message, "help": help});
+        Self { status, rulebook: None, problems: vec![problem] }
     }
 
     /// The engine's own answer, with the status that its first code calls for.
@@ -30,7 +33,7 @@ impl Refusal {
             Some("event_conflict") => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Self { status, problems }
+        Self { status, rulebook: answer.get("rulebook").cloned(), problems }
     }
 
     pub(super) fn shape(path: &str, message: &str) -> Self {
@@ -131,13 +134,16 @@ const PROBLEM: &str = "application/problem+json";
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let code = self.problems.first().and_then(|problem| problem["code"].as_str()).unwrap_or("problem").to_owned();
-        let body = json!({
+        let mut body = json!({
             "type": format!("urn:counterfoil:problem:{code}"),
             "title": self.status.canonical_reason().unwrap_or("problem"),
             "status": self.status.as_u16(),
             "code": code,
             "problems": self.problems,
         });
+        if let Some(rulebook) = self.rulebook {
+            body["rulebook"] = rulebook;
+        }
         (self.status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response()
     }
 }

@@ -70,7 +70,15 @@ def add(book, counter, rate, usage, quantity, time, fee):
     asked = Asked(more, before, seen, size, time, fee)
     found = prices.less(book, rate, asked)
     made = found if rate.each else prices.less(book, rate, whole(asked))
-    return (found, *come_to(book, counter, (counter.total if rate.each else 0) + sum_of(book, made)))
+    exact, amount = come_to(book, counter, (counter.total if rate.each else 0) + sum_of(book, made))
+    return cut(book, rate, found, exact), exact, amount
+
+
+def cut(book, rate, found, exact):
+    """The parts, and what a maximum takes off them."""
+    scale = 10**book.scale
+    off = exact - sum_of(book, found) if rate.maximum is not None else 0
+    return found + [Part("maximum", 1, rate.maximum / scale, off / scale)] if off else found
 
 
 def sum_of(book, parts):
@@ -99,7 +107,8 @@ def take_back(book, counter, rate, usage, quantity):
     asked = Asked(more, left, 1, size, days.parse(usage["time"]), bool(money.parse(usage["quantity"])))
     found = prices.less(book, rate, asked if rate.by_period else asked._replace(usages=0))
     total = counter.total - sum_of(book, found) if rate.each else sum_of(book, prices.less(book, rate, Asked(left)))
-    return (back(found), *come_to(book, counter, total))
+    exact, amount = come_to(book, counter, total)
+    return back(cut(book, rate, found, -exact)), exact, amount
 
 
 def back(parts):
@@ -118,6 +127,7 @@ def end(book, counter, until, start):
         else:
             found = prices.less(book, rate, Asked(rate.begun(counter.quantity)))
         counter.total, was = sum_of(book, found), Fraction(0)
+        found = cut(book, rate, found, capped(rate, counter.total))
     due = total = capped(rate, counter.total)
     if rate.minimum is not None and total < rate.minimum:
         due, scale = rate.minimum, 10**book.scale

@@ -14,7 +14,7 @@ PREFIX = {"GR": "EL"}
 OURS = {  # numbers of the published cases
     ("FR", "FR 40 303 265 045"): True, ("FR", "FR40303265045"): True, ("FR", "FR41303265045"): False, ("DE", "DE129274202"): True,
     ("NL", "NL004495445B01"): True, ("GR", "EL 023456780"): True, ("GB", "XI980780684"): True, ("GB", "GB980780684"): True,
-    ("GB", "980780684"): True,
+    ("GB", "980780684"): True, ("BE", "BE 220.764.971"): True,
 }  # fmt: skip
 
 
@@ -26,10 +26,11 @@ def known_numbers():
 
 
 def canonical(country, text):
-    """Capitals with their prefix; spaces, dots and dashes are dropped."""
+    """Capitals with their prefix; spaces, dots and dashes are dropped; nine Belgian digits have a 0 before them."""
     plain = "".join(char for char in text.upper() if char not in " .-")
     prefix = PREFIX.get(country, country)
-    return plain if plain.startswith((prefix, "XI") if country == "GB" else prefix) else prefix + plain
+    whole = plain if plain.startswith((prefix, "XI") if country == "GB" else prefix) else prefix + plain
+    return "BE0" + whole[2:] if country == "BE" and len(whole) == 11 else whole
 
 
 class Deal:

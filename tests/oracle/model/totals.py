@@ -75,7 +75,7 @@ def read_discount(discount, minor, path):
 
 def alike(tax):
     """What is taxed alike: reasons do not part it."""
-    levies = [(levy["name"], levy.get("jurisdiction"), money.parse(levy["percent"]), levy.get("compound", False))
+    levies = [(levy.get("name", "tax"), levy.get("jurisdiction"), money.parse(levy["percent"]), levy.get("compound", False))
               for levy in tax.get("levies", ())]  # fmt: skip
     return (tax["category"], money.parse(tax.get("percent", "0")), tuple(levies))
 
@@ -115,32 +115,47 @@ def breakdown(amounts, rounding):
         told = reasons.setdefault(alike(tax), [])
         reason = tax.get("reason") or ({"code": REASONS[tax["category"]]} if tax["category"] in REASONS else None)
         told += [reason] if reason and reason not in told else []
-    rows = []
+    rows, levied = [], {}
     for key, parts_of in groups.items():
         category, percent, levies = key
-        base = sum(parts_of)
         if not levies:
-            row = {"category": category, "percent": money.plain(percent), "taxable": base, "tax": taxed(parts_of, percent / 100, rounding)}
+            row = {"category": category, "percent": money.plain(percent), "taxable": sum(parts_of), "tax": taxed([(parts_of, percent / 100)], rounding)}
             rows.append(row | ({"reasons": reasons[key]} if reasons[key] else {}))
-        rows += levy_rows(category, levies, parts_of, rounding)
-    return rows
+        for place, levy in enumerate(levies):
+            same = (category, levy, levies[:place].count(levy))
+            if same not in levied:
+                rows.append(same)
+            levied.setdefault(same, []).append((parts_of, levies[: place + 1]))
+    return [row if isinstance(row, dict) else levy_row(row, levied[row], rounding) for row in rows]
 
 
-def levy_rows(category, levies, parts_of, rounding):
-    """Shares of compound levies are exact; each levy is rounded once."""
-    before, due = Fraction(0), 0
-    for name, jurisdiction, percent, compound in levies:
-        share = percent / 100 * (1 + before if compound else 1)
-        tax = taxed(parts_of, share, rounding)
-        row = {"category": category, "percent": money.plain(percent), "name": name, "taxable": sum(parts_of) + (due if compound else 0)}
-        yield row | {"tax": tax} | ({"jurisdiction": jurisdiction} if jurisdiction else {})
-        before, due = before + share, due + tax
+def levy_row(same, bearers, rounding):
+    """One jurisdiction's rate over all that bears it, rounded once; a compound one is on those before it as well."""
+    category, (name, jurisdiction, percent, compound), _ = same
+    taxable, before = sum(sum(parts_of) for parts_of, _ in bearers), {}
+    for parts_of, levies in bearers if compound else ():
+        for place, levy in enumerate(levies[:-1]):
+            before.setdefault((levy, levies[:place].count(levy)), []).append((parts_of, share(levies[: place + 1])))
+    taxable += sum(taxed(borne, rounding) for borne in before.values())
+    due = taxed([(parts_of, share(levies)) for parts_of, levies in bearers], rounding)
+    row = {"category": category, "percent": money.plain(percent), "name": name, "taxable": taxable, "tax": due}
+    return row | ({"jurisdiction": jurisdiction} if jurisdiction else {})
 
 
-def taxed(parts_of, share, rounding):
+def share(levies):
+    """Of the base, the last of these; shares of compound levies are exact."""
+    last, before = Fraction(0), Fraction(0)
+    for _, _, percent, compound in levies:
+        last = percent / 100 * (1 + before if compound else 1)
+        before += last
+    return last
+
+
+def taxed(borne, rounding):
     """On the sum, or on each line, allowance and charge."""
-    bases = parts_of if rounding["by"] == "per_line" else [sum(parts_of)]
-    return sum(money.rounded(base * share, rounding["mode"]) for base in bases)
+    if rounding["by"] == "per_line":
+        return sum(money.rounded(base * part, rounding["mode"]) for bases, part in borne for base in bases)
+    return money.rounded(sum(sum(bases) * part for bases, part in borne), rounding["mode"])
 
 
 def shown_tax(tax):

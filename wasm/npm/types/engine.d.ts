@@ -17,6 +17,8 @@ export interface Refused {
   engine: string;
   contract: string;
   status: "problems";
+  /** Digest of the rulebook the call carried, where that could be read. */
+  rulebook?: string;
   problems: Problem[];
 }
 

@@ -108,6 +108,8 @@ events! {
     BankVerification,
     /// A subaccount was made or changed.
     SubaccountChanged,
+    /// The account closes.
+    AccountClosed,
     /// Nothing but time: what was due has happened, and attempts that waited are made.
     TimePassed,
 }

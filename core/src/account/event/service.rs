@@ -78,6 +78,24 @@ fact!(
     }
 );
 fact!(
+    /// The account closes (rule `account.closing`).
+    AccountClosed {
+        /// What becomes of purchased credit that is left.
+        credit: ClosingCredit,
+    }
+);
+fact!(
     /// Nothing but time.
     TimePassed {}
 );
+
+/// What becomes of purchased credit when an account closes. Given credit ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ClosingCredit {
+    /// It goes back to the payer, but for what is due (effect `refund_request`).
+    PayBack,
+    /// It ends.
+    WriteOff,
+}

@@ -56,6 +56,19 @@ pub(crate) fn close(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem
     Ok(())
 }
 
+/// The last period ends with the account: what was used is invoiced, and what was given up credited.
+pub(crate) fn close_last(work: &mut Working<'_>, now: &Now<'_>, name: &Id) -> Result<(), Problem> {
+    if work.rulebook.parts().billing.is_some() {
+        post_period_end(work, now)?;
+        reaction::usage_alerts(work, now)?;
+        settle(work, now, name, true)?;
+    }
+    work.period_end = None;
+    work.state.counter_payers.clear();
+    work.moment.period_ended = true;
+    credit_rest(work, now).map(|_| ())
+}
+
 /// Rules `rating.period_end` and `rating.commitment`: what the period's end adds belongs to its last moment.
 fn post_period_end(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> {
     let ending = Ending { name: now.event, from: whole_from(work, now.time)?, until: now.time };
@@ -205,6 +218,7 @@ fn note_invoice(
         paid: none,
         credited: none,
         returned: none,
+        paid_out: none,
         due_on,
         products,
     });

@@ -4,6 +4,7 @@
 pub(super) mod bank_debits;
 pub(super) mod billing_period;
 pub(super) mod charge_results;
+pub(super) mod closing;
 pub(super) mod customer;
 pub(super) mod grants;
 pub(super) mod holds;

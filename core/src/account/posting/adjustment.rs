@@ -31,7 +31,7 @@ pub(crate) fn adjust(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment) -
         return give(work, now, fact, amount);
     }
     let burn = burn_credit(work, now, &fact.id, amount.negated(), None, (now.time, false))?;
-    take(work, now, fact, (amount.negated(), burn.parts, burn.overage))
+    take(work, now, fact, (amount.negated(), work.zero()?), (burn.parts, burn.overage))
 }
 
 /// Rule `credit.correction`: at most what is left of the entry. What it had burned goes back where it came from; credit that
@@ -47,6 +47,12 @@ fn correct(
     let (days, zero) = (work.rulebook.corrections().days, work.zero()?);
     let entry = find(work, now, &corrected.entry, days, |entry| *entry.id == *corrected.entry);
     let entry = entry.map_err(|problem| problem.under("entry").under("corrects"))?;
+    if entry.amount_in(Book::Receivable).is_some() {
+        let message = format!("`{}` is about what an invoice asks for", entry.id);
+        let help = "credit the invoice, or end or change the subscription: its document and the books must agree";
+        let problem = Problem::new(Code::CorrectionByDocument, message, help);
+        return Err(problem.under("entry").under("corrects"));
+    }
     let moved = customers(&entry, zero)?;
     if moved.exact() != corrected.amount {
         let message = format!("`{}` moved {moved}, not `{}`", entry.id, corrected.amount);
@@ -68,16 +74,16 @@ fn correct(
             let name = entry.id.split_once('/').map_or(entry.id.as_str(), |(name, _)| name);
             let wanted = amount.negated();
             let parts = take_back(&mut work.state.grants, wanted, &Id::made(name.into()))?;
-            let lapsed = parts.lapsed;
-            work.state.balance = work.state.balance.minus(wanted.minus(lapsed)?)?;
-            take(work, now, fact, (wanted.minus(lapsed)?, parts.parts, parts.overage))
+            let moved = wanted.minus(parts.lapsed)?.minus(parts.bound)?;
+            work.state.balance = work.state.balance.minus(moved)?;
+            take(work, now, fact, (moved, parts.bound), (parts.parts, parts.overage))
         }
     }
 }
 
 /// What an entry moved on the customer's side.
 fn customers(entry: &Entry, zero: Money) -> Result<Money, Refusal> {
-    let books = [Book::Customer, Book::Scoped, Book::Held, Book::Receivable];
+    let books = [Book::Customer, Book::Scoped, Book::Held];
     books.iter().filter_map(|book| entry.amount_in(*book)).try_fold(zero, Money::plus)
 }
 
@@ -112,12 +118,15 @@ fn take(
     work: &mut Working<'_>,
     now: &Now<'_>,
     fact: &Adjustment,
-    (amount, parts, overage): (Money, Vec<Burned>, Money),
+    (amount, bound): (Money, Money),
+    (parts, overage): (Vec<Burned>, Money),
 ) -> Result<(), Problem> {
     let (kind, name, rules) = words(fact);
     let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
     let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
-    work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
+    let side = Side::of(&[(Book::Customer, amount.negated()), (Book::Scoped, bound.negated())]);
+    let postings = side.against(Book::Adjustment, Book::Customer, work.zero()?)?;
+    work.entries.push(Entry { corrects: fact.corrects.clone(), postings, ..entry });
     Ok(())
 }
 

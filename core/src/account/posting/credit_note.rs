@@ -1,6 +1,7 @@
 //! Credit notes: an invoice is due less; what was paid of it goes back to the account or to the payer.
 
 use super::grant::{Arrival, arrive, grant};
+use crate::account::effect::{Effect, RefundRequest};
 use crate::account::event::{CreditTo, InvoiceCredited};
 use crate::account::state::Invoiced;
 use crate::account::working::{Now, Working};
@@ -125,8 +126,11 @@ fn give(
 
 /// The money goes back to who paid it; the account does not see it.
 fn to_payer(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCredited, amount: Money) -> Result<(), Problem> {
+    if let Some(known) = work.state.invoices.iter_mut().find(|known| known.invoice == fact.invoice) {
+        known.paid_out = Some(known.paid_out.map_or(Ok(amount), |before| before.plus(amount))?);
+    }
     let (event, time, invoice) = (now.event.clone(), now.time, fact.invoice.clone());
-    work.effects.push(crate::account::effect::Effect::RefundRequest(crate::account::effect::RefundRequest {
+    work.effects.push(Effect::RefundRequest(RefundRequest {
         id: format!("{event}/refund_request"),
         event,
         time,

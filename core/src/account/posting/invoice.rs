@@ -12,7 +12,7 @@ use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
-use crate::wallet::Source;
+use crate::wallet::{Burned, Source};
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -29,7 +29,7 @@ pub(crate) fn post_draft(
     note_discounts(work, &draft.discounts)?;
     post_discounts(work, now, name, &draft.discounts)?;
     let payer = work.rulebook.parts().invoice.as_ref().map_or(Payer::Credit, |policy| policy.tax_payer);
-    draft.tax.map_or(Ok(()), |tax| post_tax(work, now, name, tax, payer))
+    draft.tax.map_or(Ok(()), |tax| post_tax(work, now, (name, draft), tax, payer))
 }
 
 /// Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed.
@@ -109,7 +109,13 @@ fn post_discounts(work: &mut Working<'_>, now: &Now<'_>, name: &Id, off: &[Off])
 }
 
 /// Tax that comes on top is owed with the invoice, or burns credit as what it is on did.
-fn post_tax(work: &mut Working<'_>, now: &Now<'_>, name: &Id, tax: Money, payer: Payer) -> Result<(), Problem> {
+fn post_tax(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    (name, draft): (&Id, &InvoiceDraft),
+    tax: Money,
+    payer: Payer,
+) -> Result<(), Problem> {
     let zero = work.zero()?;
     if tax.is_zero() {
         return Ok(());
@@ -127,13 +133,32 @@ fn post_tax(work: &mut Working<'_>, now: &Now<'_>, name: &Id, tax: Money, payer:
         let (kind, counter, rules) = (Kind::Tax, Book::Tax, TAX_BACK);
         return arrive(work, now, grant, Arrival { kind, name: "tax", description, counter, rules });
     }
-    let burn = burn_credit(work, now, name, tax, None, (now.time, false))?;
-    let postings = Side::of(&[(Book::Customer, tax.negated())]).against(Book::Tax, Book::Customer, zero)?;
+    let (mut burned, mut bound, mut overage) = (Vec::<Burned>::new(), zero, zero);
+    for (product, share) in shares(work, draft, tax)? {
+        let burn = burn_credit(work, now, name, share, product.as_ref(), (now.time, false))?;
+        (bound, overage) = (bound.plus(burn.bound)?, overage.plus(burn.overage)?);
+        burned.extend(burn.parts);
+    }
+    let side = Side::of(&[(Book::Customer, bound.minus(tax)?), (Book::Scoped, bound.negated())]);
+    let postings = side.against(Book::Tax, Book::Customer, zero)?;
     let rules = &[Rule::InvoiceTotals, Rule::CreditBurnDown];
     let entry = work.entry(id, now, Kind::Tax, description, postings, rules)?;
-    let overage = Some(burn.overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { burned: burn.parts, overage, ..entry });
+    let overage = Some(overage).filter(|overage| overage.is_positive());
+    work.entries.push(Entry { burned, overage, ..entry });
     Ok(())
+}
+
+/// Credit that is bound to products pays their tax as well; where there is none, the tax is one debit.
+fn shares(work: &Working<'_>, draft: &InvoiceDraft, tax: Money) -> Result<Vec<(Option<Id>, Money)>, Problem> {
+    let zero = work.zero()?;
+    let weights = draft.tax_on.iter().map(|(_, weight)| Money::fit(weight.exact(), zero.scale()));
+    let weights = weights.collect::<Result<Vec<Money>, _>>()?;
+    let bound = work.state.grants.iter().any(|grant| grant.is_bound() && grant.left.is_positive());
+    if !bound || !weights.iter().any(|weight| weight.is_positive()) || weights.iter().any(|weight| weight.units() < 0) {
+        return Ok(Vec::from([(None, tax)]));
+    }
+    let shares = allocate(tax, &weights)?.into_iter().zip(&draft.tax_on);
+    Ok(shares.map(|(share, (product, _))| (Some(product.clone()), share)).filter(|(_, share)| *share > zero).collect())
 }
 
 const INVOICE: &[Rule] = &[Rule::BillingPeriod, Rule::SettlementOnInvoice, Rule::OverageProtection];

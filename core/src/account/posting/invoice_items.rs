@@ -32,6 +32,23 @@ pub(super) fn usage(work: &mut Working<'_>, line: &Line, late: Option<Period>, r
     add(work, Item { late, until: late.map(|late| late.until), rate, ..made })
 }
 
+/// A usage that is taken back and that an invoice shows: net of what discounts took there, and at its tax.
+pub(super) fn taken_back(
+    work: &mut Working<'_>,
+    line: &Line,
+    late: Option<Period>,
+    (of, tax): (Id, Tax),
+    rules: &[Rule],
+) -> Result<(), Refusal> {
+    if work.rulebook.parts().invoice.is_none() {
+        return Ok(());
+    }
+    let from = late.map_or_else(|| work.invoiced_until(), |late| late.from);
+    let (until, rate) = (late.map(|late| late.until), Some(line.rate.clone()));
+    let made = item(ItemKind::Usage, Payer::Credit, line, from, rules);
+    add(work, Item { late, until, rate, of: Some(of), tax: Some(tax), price: None, per: None, ..made })
+}
+
 /// What the period's end adds: to the one line of what it prices, where there is one, which then states what was used; else
 /// a line of its own.
 pub(super) fn true_up(work: &mut Working<'_>, line: &Line, deferred: bool, rules: &[Rule]) -> Result<(), Refusal> {

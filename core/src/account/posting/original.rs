@@ -45,6 +45,11 @@ pub(super) fn taken(work: &Working<'_>, entry: &str) -> Result<(Exact, Money), P
         .map_or((Exact::ZERO, zero), |taken| (taken.quantity.map_or(Exact::ZERO, |quantity| *quantity), taken.amount)))
 }
 
+/// Was anything of it taken back?
+pub(super) fn is_known(work: &Working<'_>, entry: &str) -> bool {
+    work.state.taken_back.iter().any(|taken| *taken.entry == *entry)
+}
+
 /// Keeps in mind that so much was taken back, as long as more could be. `whole`: of what.
 pub(super) fn note(
     work: &mut Working<'_>,

@@ -63,6 +63,8 @@ pub(super) fn put_back_credit(
     all.extend(back.parts.iter().cloned());
     let (mut customer, mut bound, mut overage) = (lowers, zero, lowers);
     let (mut parts, mut ended) = (Vec::new(), Vec::new());
+    // What ends again at once has paid no overage, though it stands in the balance until then.
+    let mut ending = zero;
     for part in all {
         let over = part.until.is_some_and(|until| until <= now.time);
         let mut left = part.amount;
@@ -71,10 +73,13 @@ pub(super) fn put_back_credit(
         } else {
             if !over {
                 // As any credit that arrives it pays overage first.
-                let pays = part.amount.min(work.state.balance.negated().max(zero));
+                let below = ending.minus(work.state.balance)?.max(zero);
+                let pays = part.amount.min(below);
                 pay_overage(work, now, &part, pays)?;
                 overage = overage.plus(pays)?;
                 left = left.minus(pays)?;
+            } else {
+                ending = ending.plus(part.amount)?;
             }
             customer = customer.plus(part.amount)?;
             work.state.balance = work.state.balance.plus(part.amount)?;
@@ -132,7 +137,7 @@ fn overage_paid(
     taken: Taken<'_>,
 ) -> Result<Vec<Burned>, Problem> {
     let (mut rest, mut parts) = (amount, Vec::new());
-    for payer in work.state.overage_payers.iter_mut().rev().filter(|payer| payer.time >= taken.from) {
+    for payer in work.state.overage_payers.iter_mut().rev() {
         let part = rest.min(payer.by.amount);
         if part.is_positive() {
             payer.by.amount = payer.by.amount.minus(part)?;

@@ -6,15 +6,18 @@
 //! the credit until the period ends, and what comes back is credit beside it: both together cost nothing. What no grant
 //! had paid of a usage that was invoiced since comes off what is owed on invoices.
 
-use super::original::{find, note, taken};
+use super::original::{find, is_known, note, taken};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{allowances, days, invoice_items, payers, period, subaccount, usage_words};
+use crate::account::state::InvoicedProduct;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
-use crate::problem::Problem;
-use crate::rating::{Original, Usage, take_back};
+use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
+use crate::problem::{Code, Problem};
+use crate::rating::{Line, Original, Part, Usage, take_back};
 use crate::rule::Rule;
-use crate::text::Id;
+use crate::text::{Id, Text};
+use crate::time::Instant;
 use crate::wallet::last_paid;
 use alloc::format;
 
@@ -27,27 +30,44 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     };
     let entry = find(work, now, reverses, window, of_it).map_err(|problem| problem.under("reverses"))?;
     let Some(paid) = &entry.line else { return Ok(()) };
-    let (quantity, back) = taken(work, &entry.id)?;
-    let original = Original { line: paid, time: entry.time, taken: quantity, back };
-    let (line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
-    let (amount, zero) = (line.amount.negated(), work.zero()?);
-    note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), amount)?;
+    let ((quantity, back), again) = (taken(work, &entry.id)?, is_known(work, &entry.id));
+    let original = Original { line: paid, time: entry.time, taken: quantity, back, again };
+    let (mut line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
+    let counted = is_counted_here(work, &entry);
+    if !counted && !rate.is_of_one_usage() {
+        let message = format!("the usage cannot be taken back: the period that has counted `{reverses}` is closed");
+        let help = "correct its amount by an adjustment that names its entry";
+        return Err(Problem::new(Code::UsageReversal, message, help).under("reverses"));
+    }
+    let zero = work.zero()?;
+    let shown = shown(work, entry.time, &line.product);
+    let (gross, before) = (line.amount.negated(), back);
+    let before = match &shown {
+        Some((_, product)) => net_of_discount(&mut line, product, before)?,
+        None => before,
+    };
+    let amount = line.amount.negated();
+    note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), gross)?;
     let late = period::closed_at(work, entry.time);
-    if late.is_none() {
+    if counted {
         allowances::give_back(work, &line.covered)?;
         subaccount::add_usage(work, now, line.subaccount.as_ref(), entry.time, line.amount)?;
     }
     days::add_to_days(work, now, entry.time.date(), line.amount)?;
     let mut rules = usage_words::rules(work, &line, Some(rate)).to_vec();
     rules.retain(|rule| *rule != Rule::CreditBurnDown && *rule != Rule::SettlementOnInvoice);
-    invoice_items::usage(work, &line, late, &rules)?;
-    let parts = if rate.is_of_one_usage() {
-        last_paid(&entry.burned, entry.overage.unwrap_or(zero), back, amount)?
+    match shown {
+        Some((invoice, product)) => invoice_items::taken_back(work, &line, late, (invoice, product.tax), &rules)?,
+        None => invoice_items::usage(work, &line, late, &rules)?,
+    }
+    let (parts, from) = if rate.is_of_one_usage() {
+        (last_paid(&entry.burned, entry.overage.unwrap_or(zero), before, amount)?, entry.time)
     } else {
-        payers::give_back(work, rate, &line, amount)?
+        // Who paid for the period may have done so for any usage of it.
+        (payers::give_back(work, rate, &line, amount)?, work.state.opened_at)
     };
     let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(entry.time);
-    let put = put_back_credit(work, now, &parts, Taken { name: reverses, from: entry.time, invoiced })?;
+    let put = put_back_credit(work, now, &parts, Taken { name: reverses, from, invoiced })?;
     if !work.on_invoice() {
         let bound = if late.is_none() { put.bound.negated() } else { zero };
         period::add_usage(work, entry.time, line.amount, bound)?;
@@ -61,4 +81,43 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let burned = put.parts.clone();
     work.entries.push(Entry { time: entry.time, line: Some(line), burned, overage, period: late, ..made });
     end_again(work, now, put)
+}
+
+/// Did the open period count it? One that came late did so where the period before is its own; of older ones nobody knows
+/// which period was open when they came.
+fn is_counted_here(work: &Working<'_>, entry: &Entry) -> bool {
+    let from = work.state.period.from;
+    entry.time >= from || entry.period.is_some_and(|period| period.until == from)
+}
+
+/// The invoice that shows the usage, and how it was discounted and taxed there.
+fn shown(work: &Working<'_>, time: Instant, product: &Id) -> Option<(Id, InvoicedProduct)> {
+    if !work.is_invoiced(time) {
+        return None;
+    }
+    let invoice = work.state.invoices.iter().find(|invoice| invoice.from <= time && time < invoice.until)?;
+    let product = invoice.products.iter().find(|known| known.product == *product)?;
+    Some((invoice.invoice.clone(), product.clone()))
+}
+
+/// What discounts took of the product's lines was not paid and does not come back. `before`: what of the usage came back
+/// before, discounts not looked at; answers the same net of them, so that parts add up however they are cut.
+fn net_of_discount(line: &mut Line, product: &InvoicedProduct, before: Money) -> Result<Money, Refusal> {
+    let Some(discount) = product.discount.filter(|_| product.amount.is_positive()) else { return Ok(before) };
+    let rounding = Rounding { scale: before.scale(), mode: Mode::Up };
+    let off = |gross: Money| -> Result<Money, Refusal> {
+        Ok(rounding.quotient(gross.exact().times(discount.exact())?, product.amount.exact())?.min(gross))
+    };
+    let earlier = off(before)?;
+    let off = off(before.minus(line.amount)?)?.minus(earlier)?;
+    if line.parts.is_empty() {
+        // The price alone makes the amount: told, so that the discount can stand beside it.
+        let price = line.price.map_or(Exact::ZERO, |price| *price).into();
+        line.parts.push(Part { what: Text::made("price"), quantity: line.quantity, price, amount: line.exact });
+    }
+    let (quantity, price, amount) = (Exact::ONE.into(), Exact::ZERO.into(), Ratio::of(off.exact()));
+    line.parts.push(Part { what: Text::made("discount"), quantity, price, amount });
+    line.exact = line.exact.plus(Ratio::of(off.exact()))?;
+    line.amount = line.amount.plus(off)?;
+    before.minus(earlier)
 }

@@ -152,7 +152,7 @@ pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Ov
         daily_budget: left.map(|left| left.plus(used_today)).transpose()?,
         used_today,
         used_yesterday: used_on(state, today.days_before(1), zero),
-        available: if state.service == Service::Suspended { zero } else { available },
+        available: if state.service == Service::Active { available } else { zero },
         service: state.service,
         average_daily_usage: average,
         runway_days: runway_days(state.balance, average)?,

@@ -43,7 +43,7 @@ pub(crate) fn simulated_day(work: &mut Working<'_>, day: Date, product: &Id, wan
 /// What of the day's usage may go ahead.
 fn allowed(work: &Working<'_>, day: Date, wanted: Money) -> Result<Money, Problem> {
     let zero = work.zero()?;
-    if work.state.service == Service::Suspended {
+    if work.state.service != Service::Active {
         return Ok(zero);
     }
     Ok(budget_left(work, day)?.map_or(wanted, |left| wanted.min(left.max(zero))))

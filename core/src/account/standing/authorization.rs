@@ -122,7 +122,7 @@ pub(crate) fn ask<'r>(
     let ahead = asked.ahead(work, rate)?;
     let estimate = asked.quantity.map(|quantity| asked.cost(work, rate, quantity, &ahead)).transpose()?;
     let facts = Facts {
-        suspended: work.state.service == Service::Suspended,
+        suspended: work.state.service != Service::Active,
         spendable: spendable(work)?,
         bound: bound_credit(work, |grant| grant.pays_for(Some(asked.product)))?,
         budget_left: budget_left(work, today)?,

@@ -1,10 +1,12 @@
-//! A state is held against the rulebook and itself before anything is built on it.
+//! A state is held against the rulebook and itself before anything is built on it: every part for scale, sign and order
+//! here, the parts against each other in `sums`.
 
-use super::State;
+use super::mismatch::{mismatch, wrong};
+use super::{State, sums};
 use crate::catalog::Rulebook;
-use crate::money::{Money, Refusal};
-use crate::problem::{Code, Problem};
-use alloc::vec::Vec;
+use crate::money::Money;
+use crate::problem::Problem;
+use alloc::format;
 
 impl State {
     /// A state as a former answer gave it.
@@ -15,73 +17,183 @@ impl State {
         if self.currency != rulebook.parts().currency {
             return mismatch("currency", "the state is in another currency than the rulebook");
         }
-        if self.as_of < self.opened_at {
-            return mismatch("as_of", "the state is older than its opening");
-        }
-        for (field, amounts) in self.amounts() {
-            if amounts.iter().any(|amount| amount.scale() != rulebook.scale()) {
-                return mismatch(field, "an amount is not at the ledger's scale");
-            }
-        }
-        for (field, days) in [("usage_by_day", &self.usage_by_day), ("charged_by_day", &self.charged_by_day)] {
-            if !days.windows(2).all(|pair| matches!(pair, [one, two] if one.date < two.date)) {
-                return mismatch(field, "the days do not rise");
-            }
-        }
-        if !self.grants.windows(2).all(|pair| matches!(pair, [one, two] if one.burns_before(two))) {
-            return mismatch("grants", "the grants are not in burn order");
-        }
-        if self.grants_do_not_make_the_balance()? {
-            return mismatch("balance", "the balance is not what the grants make it");
-        }
+        check(&self, rulebook.scale())?;
+        sums::check(&self)?;
         if let Some(recharge) = &self.settings.recharge {
             recharge.in_money(rulebook).map_err(|problem| problem.under("recharge").under("settings"))?;
         }
         Ok(self)
     }
-
-    /// Credit that is left makes the balance; where there is none, the balance is zero or overage.
-    fn grants_do_not_make_the_balance(&self) -> Result<bool, Refusal> {
-        let zero = self.balance.minus(self.balance)?;
-        let mut left = zero;
-        for grant in self.grants.iter().filter(|grant| !grant.is_bound() && !grant.scheduled) {
-            left = left.plus(grant.left)?;
-        }
-        Ok(if left.is_zero() { self.balance > zero } else { self.balance != left })
-    }
-
-    /// Every amount, by the field it stands in.
-    fn amounts(&self) -> [(&'static str, Vec<Money>); 14] {
-        let days = |days: &[crate::alert::DayAmount]| days.iter().map(|day| day.amount).collect();
-        let grants = self.grants.iter();
-        let subaccounts = self.subaccounts.iter();
-        [
-            ("balance", Vec::from([self.balance])),
-            ("usage_by_day", days(&self.usage_by_day)),
-            ("charged_by_day", days(&self.charged_by_day)),
-            ("open", self.open.iter().flat_map(|open| [open.amount, open.burst]).collect()),
-            ("attempts", self.attempts.failed_at.into_iter().collect()),
-            ("grants", grants.flat_map(|one| [Some(one.amount), Some(one.left), one.lapsed]).flatten().collect()),
-            ("lifetime_credits", Vec::from([self.lifetime_credits])),
-            (
-                "period",
-                [self.period.used, self.period.late, self.period.bound]
-                    .into_iter()
-                    .chain(self.period.owed)
-                    .chain(self.period.carried)
-                    .collect(),
-            ),
-            ("counters", self.counters.iter().map(|counter| counter.posted).collect()),
-            ("subscriptions", self.subscriptions.iter().map(|subscription| subscription.paid).collect()),
-            ("unbilled", self.unbilled.iter().map(|item| item.amount).collect()),
-            ("due", self.due.iter().map(|due| due.amount).collect()),
-            ("holds", self.holds.iter().map(|hold| hold.amount).collect()),
-            ("subaccounts", subaccounts.flat_map(|one| [one.used_today, one.used_this_period]).collect()),
-        ]
-    }
 }
 
-fn mismatch<T>(field: &str, message: &str) -> Result<T, Problem> {
-    let help = "pass the state as an answer gave it, with the rulebook it was made with";
-    Err(Problem::new(Code::StateMismatch, message, help).under(field))
+/// Which signs an amount may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Any,
+    /// Zero or above.
+    Held,
+    /// Above zero.
+    Owed,
+}
+
+/// Every part by itself. The state is taken apart, so that no new field is forgotten here.
+fn check(state: &State, scale: u8) -> Result<(), Problem> {
+    let State {
+        version: _,
+        account: _,
+        currency: _,
+        opened_at,
+        as_of,
+        balance,
+        service: _,
+        settings: _,
+        usage_by_day,
+        below: _,
+        open,
+        attempts,
+        held: _,
+        charged_by_day,
+        grants,
+        lifetime_credits,
+        period,
+        counters,
+        allowances: _,
+        subscriptions,
+        customer: _,
+        discounts,
+        unbilled,
+        closed,
+        due,
+        holds,
+        told: _,
+        subaccounts,
+        methods: _,
+        default_method: _,
+        debit_on: _,
+        debits,
+        coupons: _,
+        recent: _,
+        charged,
+        invoices,
+        taken_back,
+        counter_payers,
+        overage_payers,
+        trials: _,
+    } = state;
+    let one = |field: &str, amount: Money, sign: Sign| at(amount, scale, sign).map_err(|problem| problem.under(field));
+    let list = |list: &str, field: &str, place: usize, amount: Option<Money>, sign: Sign| match amount {
+        Some(amount) => at(amount, scale, sign).map_err(|problem| problem.under(field).item(place).under(list)),
+        None => Ok(()),
+    };
+    if as_of < opened_at {
+        return mismatch("as_of", "the state is older than its opening");
+    }
+    one("balance", *balance, Sign::Any)?;
+    one("lifetime_credits", *lifetime_credits, Sign::Held)?;
+    for (name, days, sign) in
+        [("usage_by_day", usage_by_day, Sign::Any), ("charged_by_day", charged_by_day, Sign::Held)]
+    {
+        for (place, day) in days.iter().enumerate() {
+            list(name, "amount", place, Some(day.amount), sign)?;
+        }
+        if !days.windows(2).all(|pair| matches!(pair, [one, two] if one.date < two.date)) {
+            return mismatch(name, "the days do not rise");
+        }
+    }
+    if let Some(open) = open {
+        for (field, amount) in [("amount", open.amount), ("burst", open.burst)] {
+            at(amount, scale, Sign::Owed).map_err(|problem| problem.under(field).under("open"))?;
+        }
+    }
+    if let Some(failed) = attempts.failed_at {
+        at(failed, scale, Sign::Any).map_err(|problem| problem.under("failed_at").under("attempts"))?;
+    }
+    for (place, grant) in grants.iter().enumerate() {
+        list("grants", "amount", place, Some(grant.amount), Sign::Held)?;
+        list("grants", "left", place, Some(grant.left), Sign::Held)?;
+        list("grants", "lapsed", place, grant.lapsed, Sign::Held)?;
+    }
+    let of_period = [
+        ("used", Some(period.used)),
+        ("late", Some(period.late)),
+        ("bound", Some(period.bound)),
+        ("owed", period.owed),
+        ("carried", period.carried),
+        ("interim", period.interim),
+    ];
+    for (field, amount) in of_period {
+        let amount = amount.map_or(Ok(()), |amount| at(amount, scale, Sign::Any));
+        amount.map_err(|problem| problem.under(field).under("period"))?;
+    }
+    for (place, counter) in counters.iter().enumerate() {
+        list("counters", "posted", place, Some(counter.posted), Sign::Any)?;
+    }
+    for (place, subscription) in subscriptions.iter().enumerate() {
+        list("subscriptions", "paid", place, Some(subscription.paid), Sign::Held)?;
+    }
+    for (place, taken) in discounts.iter().enumerate() {
+        list("discounts", "off", place, taken.off, Sign::Owed)?;
+    }
+    for (place, item) in unbilled.iter().enumerate() {
+        list("unbilled", "amount", place, Some(item.amount), Sign::Any)?;
+        list("unbilled", "credited", place, item.credited, Sign::Owed)?;
+    }
+    if !closed.windows(2).all(|pair| matches!(pair, [one, two] if one.from < one.until && one.until <= two.from)) {
+        return mismatch("closed", "the closed periods do not follow one another");
+    }
+    for (place, due) in due.iter().enumerate() {
+        list("due", "amount", place, Some(due.amount), Sign::Owed)?;
+    }
+    for (place, hold) in holds.iter().enumerate() {
+        list("holds", "amount", place, Some(hold.amount), Sign::Held)?;
+    }
+    for (place, part) in subaccounts.iter().enumerate() {
+        list("subaccounts", "used_today", place, Some(part.used_today), Sign::Any)?;
+        list("subaccounts", "used_this_period", place, Some(part.used_this_period), Sign::Any)?;
+    }
+    for (place, debit) in debits.iter().enumerate() {
+        list("debits", "amount", place, Some(debit.amount), Sign::Owed)?;
+    }
+    for (place, fee) in charged.iter().enumerate() {
+        list("charged", "amount", place, Some(fee.amount), Sign::Held)?;
+        for (field, amount) in
+            [("credited", fee.credited), ("discount", fee.discount), ("back", fee.back), ("overage", fee.overage)]
+        {
+            list("charged", field, place, amount, Sign::Held)?;
+        }
+    }
+    for (place, invoice) in invoices.iter().enumerate() {
+        list("invoices", "total", place, Some(invoice.total), Sign::Held)?;
+        for (field, amount) in [
+            ("paid", invoice.paid),
+            ("credited", invoice.credited),
+            ("returned", invoice.returned),
+            ("paid_out", invoice.paid_out),
+        ] {
+            list("invoices", field, place, amount, Sign::Held)?;
+        }
+    }
+    for (place, taken) in taken_back.iter().enumerate() {
+        list("taken_back", "amount", place, Some(taken.amount), Sign::Held)?;
+    }
+    for (place, payers) in counter_payers.iter().enumerate() {
+        for part in &payers.parts {
+            list("counter_payers", "parts", place, Some(part.amount), Sign::Held)?;
+        }
+    }
+    for (place, payer) in overage_payers.iter().enumerate() {
+        list("overage_payers", "by", place, Some(payer.by.amount), Sign::Held)?;
+    }
+    Ok(())
+}
+
+fn at(amount: Money, scale: u8, sign: Sign) -> Result<(), Problem> {
+    if amount.scale() != scale {
+        return wrong(format!("`{amount}` is not at the ledger's scale of {scale} places"));
+    }
+    match sign {
+        Sign::Held if amount.units() < 0 => wrong(format!("`{amount}` is below zero")),
+        Sign::Owed if amount.units() <= 0 => wrong(format!("`{amount}` is not above zero")),
+        _ => Ok(()),
+    }
 }

@@ -15,6 +15,10 @@ pub(crate) fn check_customer(rulebook: &Rulebook<'_>, customer: Option<&Party>, 
         return Err(Problem::new(Code::CustomerMissing, message, "give the customer's name and country at least"));
     };
     let day = rulebook.day(time)?;
+    // A wrong number is told to whoever writes it, not silently charged as none.
+    if let Some(problem) = customer.judged_numbers(day).into_iter().find_map(|judged| judged.problem) {
+        return Err(problem);
+    }
     let rated = rulebook.rates().products();
     for product in rated.chain(parts.plans.iter().map(|plan| &plan.product)) {
         treat(tax, seller, customer, &tax.class_of(product), day)?;

@@ -3,13 +3,16 @@
 use super::{ChargedFee, Due, State};
 use crate::catalog::{Payer, Rulebook};
 use crate::plan::Subscription;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What is paid in advance of open cycles can be credited: a record of it is made where there is none. What paid it is not
 /// known any more; it stands on the invoice that was drafted as the cycle began, if that is due.
 pub(crate) fn remember_fees(rulebook: &Rulebook<'_>, state: &mut State) {
     let recorded = |known: &&Subscription| state.charged.iter().any(|fee| fee.subscription == known.subscription);
     let unknown = state.subscriptions.iter().filter(|known| known.paid.is_positive() && !recorded(known));
-    let made: alloc::vec::Vec<ChargedFee> = unknown
+    let made: Vec<ChargedFee> = unknown
         .filter_map(|known| {
             let plan = rulebook.plan(&known.plan)?;
             let invoiced = |due: &&Due| known.charged_from <= state.period.from && *due.invoice == *name(known);
@@ -27,7 +30,7 @@ pub(crate) fn remember_fees(rulebook: &Rulebook<'_>, state: &mut State) {
                 back: None,
                 invoice,
                 tax: None,
-                burned: alloc::vec::Vec::new(),
+                burned: Vec::new(),
                 overage: Some(known.paid).filter(|_| plan.payer == Payer::Credit),
             })
         })
@@ -35,6 +38,6 @@ pub(crate) fn remember_fees(rulebook: &Rulebook<'_>, state: &mut State) {
     state.charged.extend(made);
 }
 
-fn name(known: &Subscription) -> alloc::string::String {
-    alloc::format!("period.{}", known.charged_from.date())
+fn name(known: &Subscription) -> String {
+    format!("period.{}", known.charged_from.date())
 }

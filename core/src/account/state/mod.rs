@@ -4,17 +4,20 @@ mod accept;
 mod allowances;
 mod customer;
 mod fees;
+mod mismatch;
 mod parts;
 mod settings;
 mod stored;
+mod sums;
 mod v1;
+mod v2;
 
 pub(crate) use allowances::{fresh, include, included, of_units, rolled};
 pub(crate) use customer::check_customer;
 pub(crate) use fees::remember_fees;
 pub use parts::{
-    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, Taken,
-    TakenBack,
+    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, PaidPart,
+    Taken, TakenBack,
 };
 pub use settings::Settings;
 pub use stored::Stored;
@@ -39,8 +42,8 @@ use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
 
-/// The version this engine writes. Older ones are read (see `v1`).
-const VERSION: u32 = 2;
+/// The version this engine writes. Older ones are read (see `v1` and `v2`).
+const VERSION: u32 = 3;
 
 /// May the account be used?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
@@ -51,6 +54,8 @@ pub enum Service {
     Active,
     /// No, until the balance is above zero again.
     Suspended,
+    /// No more: what is due is still paid and credited.
+    Closed,
 }
 
 /// What opens an account.
@@ -166,6 +171,9 @@ pub struct State {
     /// Coupons that were redeemed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<Id>,
+    /// The last events, so that each counts once whatever call it comes in again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recent: Vec<Id>,
     /// Fees that were charged, as long as some of them can be credited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charged: Vec<ChargedFee>,
@@ -244,6 +252,7 @@ impl State {
             debit_on: None,
             debits: Vec::new(),
             coupons: Vec::new(),
+            recent: Vec::new(),
             charged: Vec::new(),
             invoices: Vec::new(),
             taken_back: Vec::new(),

@@ -194,9 +194,12 @@ pub struct Invoiced {
     /// What of it was credited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credited: Option<Money>,
-    /// What of what was paid went back.
+    /// What of what was paid went back, to the account or the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<Money>,
+    /// What of that went to the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_out: Option<Money>,
     /// The last day of its terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
@@ -247,11 +250,21 @@ pub struct CounterPayers {
     /// The value of the dimension that it counts by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Id>,
-    /// The grants, in the order in which they paid.
+    /// What paid, the latest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub burned: Vec<Burned>,
-    /// What no grant paid.
-    pub overage: Money,
+    pub parts: Vec<PaidPart>,
+}
+
+/// A part that a grant has paid, or none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PaidPart {
+    /// How much.
+    pub amount: Money,
+    /// By which grant; absent where it was overage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Burned>,
 }
 
 /// Credit that has paid overage down: where the overage is taken back, it comes back.

@@ -1,6 +1,6 @@
 //! A state as it comes back: of this version, or of an older one that is brought forward.
 
-use super::{State, VERSION, v1};
+use super::{State, VERSION, v1, v2};
 use crate::catalog::Rulebook;
 use crate::problem::{Code, Problem};
 use crate::wire::{Decode, Read, Reader};
@@ -13,6 +13,8 @@ use serde::{Serialize, Serializer};
 pub enum Stored {
     /// As this engine writes it.
     Now(Box<State>),
+    /// Version 2.
+    V2(Box<State>),
     /// Version 1.
     V1(Box<v1::State>),
 }
@@ -25,6 +27,7 @@ impl Stored {
     pub fn accept(&self, rulebook: &Rulebook) -> Result<State, Problem> {
         match self {
             Self::Now(state) => (**state).clone().accept(rulebook),
+            Self::V2(state) => v2::forward((**state).clone(), rulebook)?.accept(rulebook),
             Self::V1(state) => (**state).clone().forward(rulebook)?.accept(rulebook),
         }
     }
@@ -33,6 +36,7 @@ impl Stored {
 impl Decode for Stored {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         match reader.ahead("version")?.as_deref() {
+            Some("2") => Ok(State::decode(reader)?.map(|state| Self::V2(Box::new(state)))),
             Some("1") => Ok(v1::State::decode(reader)?.map(|state| Self::V1(Box::new(state)))),
             // A state without a version, or with one that is no number, is told so with the rest of its shape.
             Some(version) if version != format!("{VERSION}") && version.parse::<u32>().is_ok() => {
@@ -49,7 +53,7 @@ impl Decode for Stored {
 impl Serialize for Stored {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Now(state) => state.serialize(serializer),
+            Self::Now(state) | Self::V2(state) => state.serialize(serializer),
             Self::V1(state) => state.serialize(serializer),
         }
     }

@@ -127,7 +127,7 @@ pub(in crate::contract) fn authorize(rulebook: &Rulebook<'_>, call: &Authorize) 
     Ok(Authorized { decisions })
 }
 
-fn decide(
+pub(super) fn decide(
     work: &account::Working<'_>,
     request: &AuthorizeRequest,
     as_of: Instant,

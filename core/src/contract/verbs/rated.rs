@@ -45,7 +45,7 @@ pub(super) struct Period<'r> {
     /// Nearly every usage is plain, and its rules are noted once.
     plain: bool,
     /// Lines of the call by their usages, with time and what was taken back, where some is.
-    originals: Option<BTreeMap<Id, (Line, Instant, Exact, Money)>>,
+    originals: Option<BTreeMap<Id, (Line, Instant, Option<(Exact, Money)>)>>,
     zero: Money,
 }
 
@@ -74,7 +74,7 @@ impl<'r> Period<'r> {
         let (line, rate) = rating::rate(self.rulebook, usage, covered, &mut self.seen.counters)?;
         self.note_line(rate, &line);
         if let Some(originals) = &mut self.originals {
-            originals.insert(usage.id.clone(), (line.clone(), usage.time, Exact::ZERO, self.zero));
+            originals.insert(usage.id.clone(), (line.clone(), usage.time, None));
         }
         Ok(line)
     }
@@ -82,13 +82,16 @@ impl<'r> Period<'r> {
     /// Rule `rating.reversal`: a usage of the call as far as it is left, one of an earlier call as far as was counted.
     fn take_back(&mut self, usage: &Usage, reverses: &Id) -> Result<Line, Problem> {
         let known = self.originals.as_mut().and_then(|known| known.get_mut(reverses));
-        let original =
-            known.as_ref().map(|(line, time, taken, back)| Original { line, time: *time, taken: *taken, back: *back });
+        let original = known.as_ref().map(|(line, time, before)| {
+            let (taken, back) = before.unwrap_or((Exact::ZERO, self.zero));
+            Original { line, time: *time, taken, back, again: before.is_some() }
+        });
         let counters = &mut self.seen.counters;
         let (line, rate) = rating::take_back(self.rulebook, usage, original.as_ref(), counters)?;
         rating::uncover(&mut self.seen.allowances, &line.covered)?;
-        if let Some((_, _, taken, back)) = known {
-            (*taken, *back) = (taken.plus(*usage.quantity)?, back.minus(line.amount)?);
+        if let Some((_, _, before)) = known {
+            let (taken, back) = before.unwrap_or((Exact::ZERO, self.zero));
+            *before = Some((taken.plus(*usage.quantity)?, back.minus(line.amount)?));
         }
         self.note_line(rate, &line);
         Ok(line)

@@ -65,12 +65,24 @@ pub struct Recommended {
 }
 
 pub(in crate::contract) fn recommend(rulebook: &Rulebook<'_>, call: &Recommend) -> Outcome<Recommended> {
-    decide(rulebook, call).map_err(|problem| vec![problem])
+    let Recommend { opened_at, as_of, daily_usage, alerts, balance, .. } = call;
+    let usage =
+        Usage { opened_at: *opened_at, as_of: *as_of, daily_usage, alerts: alerts.as_deref(), balance: *balance };
+    decide(rulebook, &usage).map_err(|problem| vec![problem])
 }
 
-fn decide(rulebook: &Rulebook<'_>, call: &Recommend) -> Result<Recommended, Problem> {
-    let days = in_order(rulebook, &call.daily_usage)?;
-    let settings = Settings { alerts: call.alerts.clone(), ..Settings::default() };
+/// What a recommendation is made from.
+pub(super) struct Usage<'a> {
+    pub(super) opened_at: Instant,
+    pub(super) as_of: Instant,
+    pub(super) daily_usage: &'a [DayUsage],
+    pub(super) alerts: Option<&'a [NonNegative]>,
+    pub(super) balance: Option<Exact>,
+}
+
+pub(super) fn decide(rulebook: &Rulebook<'_>, call: &Usage<'_>) -> Result<Recommended, Problem> {
+    let days = in_order(rulebook, call.daily_usage)?;
+    let settings = Settings { alerts: call.alerts.map(<[_]>::to_vec), ..Settings::default() };
     settings.check(rulebook, &[])?;
     let (opened, today) = (call.opened_at.date(), call.as_of.date());
     let average = average_daily_usage(&days, opened, today, rulebook.parts().currency, rulebook.scale())?;
@@ -84,7 +96,7 @@ fn decide(rulebook: &Rulebook<'_>, call: &Recommend) -> Result<Recommended, Prob
     })
 }
 
-fn in_order(rulebook: &Rulebook, usage: &[DayUsage]) -> Result<Vec<DayAmount>, Problem> {
+pub(super) fn in_order(rulebook: &Rulebook, usage: &[DayUsage]) -> Result<Vec<DayAmount>, Problem> {
     let mut days = Vec::with_capacity(usage.len());
     for (place, day) in usage.iter().enumerate() {
         let at = |problem: Problem, field| problem.under(field).item(place).under("daily_usage");

@@ -6,7 +6,7 @@ use crate::money::{Exact, Money, Refusal};
 use crate::party::Party;
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
-use crate::tax::{AssessedLine, TaxGroup, TaxLine, assess};
+use crate::tax::{AssessedLine, JudgedNumber, TaxGroup, TaxLine, assess};
 use crate::text::Id;
 use crate::time::Date;
 use alloc::format;
@@ -59,6 +59,9 @@ pub struct Taxed {
     pub tax: Money,
     /// With tax.
     pub gross: Money,
+    /// The customer's VAT numbers, each judged by itself: one that is wrong counts for nothing, and is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<JudgedNumber>,
     /// The rules that made it.
     pub rules: Vec<Rule>,
 }
@@ -78,33 +81,37 @@ pub struct TaxedLine {
 }
 
 pub(in crate::contract) fn tax(rulebook: &Rulebook<'_>, call: &Tax) -> Outcome<Taxed> {
-    decide(rulebook, call).map_err(|problem| vec![problem])
+    decide(rulebook, &call.customer, call.date, &call.lines).map_err(|problem| vec![problem])
 }
 
-fn decide(rulebook: &Rulebook<'_>, call: &Tax) -> Result<Taxed, Problem> {
+pub(super) fn decide(rulebook: &Rulebook<'_>, customer: &Party, date: Date, given: &[ToTax]) -> Result<Taxed, Problem> {
     let parts = rulebook.parts();
     let (Some(policy), Some(seller)) = (&parts.tax, &parts.seller) else {
         return Err(Problem::new(Code::TaxNotOffered, "the rulebook says nothing of tax", "add `seller` and `tax`"));
     };
     let scale = parts.currency.minor_units();
-    let mut lines = Vec::with_capacity(call.lines.len());
-    for (place, line) in call.lines.iter().enumerate() {
+    let mut lines = Vec::with_capacity(given.len());
+    for (place, line) in given.iter().enumerate() {
         let amount = payable(line.amount, scale).map_err(|p| p.under("amount").item(place).under("lines"))?;
         lines.push(TaxLine { product: line.product.clone(), amount });
     }
-    let made = assess(policy, seller, &call.customer, call.date, scale, &lines);
+    let made = assess(policy, seller, customer, date, scale, &lines);
     let made = made.map_err(|(place, problem)| match place {
         // What the customer lacks is told there, the rest at the line.
         Some(place) if problem.path.is_empty() => problem.under("product").item(place).under("lines"),
         _ => problem,
     })?;
-    let lines = call.lines.iter().zip(made.lines).map(|(line, assessed)| TaxedLine {
+    let lines = given.iter().zip(made.lines).map(|(line, assessed)| TaxedLine {
         id: line.id.clone(),
         product: line.product.clone(),
         assessed,
     });
     let (lines, groups, rules) = (lines.collect(), made.groups, made.rules);
-    Ok(Taxed { lines, groups, net: made.net, tax: made.tax, gross: made.gross, rules })
+    let mut numbers = customer.judged_numbers(date);
+    for number in &mut numbers {
+        number.problem = number.problem.take().map(|problem| problem.under("customer"));
+    }
+    Ok(Taxed { lines, groups, net: made.net, tax: made.tax, gross: made.gross, numbers, rules })
 }
 
 fn payable(amount: Exact, scale: u8) -> Result<Money, Problem> {

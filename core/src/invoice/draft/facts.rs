@@ -44,6 +44,8 @@ pub(crate) struct InvoiceDraft {
     pub(crate) made_of: Vec<(Money, Tax)>,
     /// What discounts took.
     pub(crate) discounts: Vec<Off>,
+    /// Which product bears how much of the tax, as weights.
+    pub(crate) tax_on: Vec<(Id, Money)>,
     /// Tax that comes on top; none where prices hold it.
     pub(crate) tax: Option<Money>,
     /// Less than a minor unit, for the next invoice.

@@ -78,6 +78,21 @@ impl Draft {
         Ok(made)
     }
 
+    /// How much of the tax each product bears, as weights: what discounts have left of its lines times their percentages.
+    pub(super) fn tax_on(&self) -> Result<Vec<(Id, Money)>, Refusal> {
+        let rounding = Rounding { scale: self.zero.scale(), mode: Mode::HalfUp };
+        let mut weights: Vec<(Id, Money)> = Vec::new();
+        for (raw, (off, _)) in self.raws.iter().zip(self.made_of()?) {
+            let percent = raw.levies.iter().try_fold(Exact::ZERO, |sum, levy| sum.plus(*levy.percent))?;
+            let weight = rounding.round(raw.amount.minus(off)?.exact().times(percent)?)?;
+            match weights.iter_mut().find(|(product, _)| *product == raw.item.product) {
+                Some((_, known)) => *known = known.plus(weight)?,
+                None => weights.push((raw.item.product.clone(), weight)),
+            }
+        }
+        Ok(weights)
+    }
+
     /// What the lines sum up, in their order.
     pub(super) fn into_items(self) -> Vec<Item> {
         self.raws.into_iter().map(|raw| Item { from: raw.service.0, until: Some(raw.service.1), ..raw.item }).collect()

@@ -64,8 +64,8 @@ pub(crate) fn draft(facts: &DraftFacts<'_>) -> Result<Option<InvoiceDraft>, Prob
     let on_top = Money::fit(document.totals.tax.exact(), facts.rulebook.scale())?;
     let on_top = Some(on_top).filter(|_| tax.prices == Prices::Exclusive);
     let on_top = on_top.map(|tax| if below { tax.negated() } else { tax });
-    let (carried, made_of) = (draft.carried, draft.made_of()?);
-    Ok(Some(InvoiceDraft { document, discounts, tax: on_top, carried, made_of, sources: draft.into_items() }))
+    let (carried, made_of, tax_on) = (draft.carried, draft.made_of()?, draft.tax_on()?);
+    Ok(Some(InvoiceDraft { document, discounts, tax: on_top, carried, made_of, tax_on, sources: draft.into_items() }))
 }
 
 /// A credit note states what it credits above zero; what a discount had taken off what it charges comes on top.

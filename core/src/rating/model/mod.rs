@@ -10,9 +10,23 @@ pub use measure::Part;
 pub(super) use measure::{Before, Fee, Measure, Priced};
 
 use crate::catalog::Model;
-use crate::money::{Ratio, Refusal};
+use crate::money::{Exact, Ratio, Refusal};
 use crate::rule::Rule;
+use crate::text::Text;
 use alloc::vec::Vec;
+
+/// The one part of an amount that a price or a flat amount makes alone; such amounts have no parts unless others stand
+/// beside them.
+pub(super) fn only(model: Option<&Model>, price: Option<Exact>, quantity: Exact, amount: Ratio) -> Option<Part> {
+    let (what, quantity, price) = match model {
+        None => ("price", quantity, price?),
+        Some(Model::PerUnit(unit)) => ("price", quantity, *unit.price),
+        Some(Model::Flat(flat)) => ("fixed amount", Exact::ONE, *flat.amount),
+        Some(_) => return None,
+    };
+    let part = Part { what: Text::made(what), quantity: quantity.into(), price: price.into(), amount };
+    (!amount.is_zero()).then_some(part)
+}
 
 /// The rule of a model; a plain price is one for each unit.
 pub(super) const fn rule(model: Option<&Model>) -> Rule {
@@ -53,7 +67,8 @@ pub(super) fn price(model: &Model, measure: &Measure<'_>) -> Result<Priced, Refu
             for model in &sum.models {
                 let Priced { amount, parts } = price(model, measure)?;
                 whole.amount = whole.amount.plus(amount)?;
-                whole.parts.extend(parts);
+                let alone = if parts.is_empty() { only(Some(model), None, measure.quantity, amount) } else { None };
+                whole.parts.extend(parts.into_iter().chain(alone));
             }
             Ok(whole)
         }

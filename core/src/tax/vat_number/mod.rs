@@ -3,7 +3,7 @@
 //! Only that. Whether the number was ever given out is a fact from outside, with its day
 //! ([`Registration::verified_on`](crate::party::Registration)). Spaces, dots and dashes are dropped, small letters are
 //! read as capitals, the prefix may be there or not (Greece writes EL; Northern Ireland writes XI before a British
-//! number); anything else in the text is a fault.
+//! number); anything else in the text is a fault. An old form is read as the number it is today, and says so.
 //!
 //! Sources: European Commission, DG TAXUD, "VIES: VAT number construction rules" (functional description, version 15.0),
 //! which collects what the member states publish; HMRC's VAT notice 700 and VAT Registration Manual for the United
@@ -12,6 +12,7 @@
 mod form;
 mod france;
 mod islands;
+mod old;
 mod persons;
 mod scheme;
 mod simple;
@@ -31,6 +32,7 @@ use scheme::Scheme;
 pub struct VatNumber {
     prefix: &'static str,
     body: String,
+    old: Option<&'static str>,
 }
 
 impl VatNumber {
@@ -54,7 +56,8 @@ impl VatNumber {
         let plain = plain.to_ascii_uppercase();
         let stripped = scheme.prefixes.iter().find_map(|prefix| Some((*prefix, plain.strip_prefix(prefix)?)));
         let (prefix, body) = stripped.unwrap_or((scheme.prefix(), &plain));
-        if !scheme.has_form(body) {
+        let (body, old) = old::renewed(prefix, body);
+        if !scheme.has_form(&body) {
             let message = format!("`{}` has not the form of a VAT number of `{}`", shown(text), country.code());
             return Err(unlike(message, format!("write it as {}", scheme.written())));
         }
@@ -62,7 +65,13 @@ impl VatNumber {
             let message = format!("the check digits of `{}` are wrong", shown(text));
             return Err(Problem::new(Code::VatNumberCheck, message, "look for a mistyped digit and ask the holder"));
         }
-        Ok(Self { prefix, body: body.into() })
+        Ok(Self { prefix, body: body.into_owned(), old })
+    }
+
+    /// What was old about it as it was written, if anything: `nine digits, as until 2005: a 0 stands before them today`.
+    #[must_use]
+    pub const fn old_form(&self) -> Option<&'static str> {
+        self.old
     }
 
     /// The prefix it travels with: the country's code, but `EL` for Greece and `XI` where Northern Ireland is meant.

@@ -23,8 +23,9 @@ pub(super) fn check(number: Number<'_>) -> bool {
         b'Z' => person(20_000_000),
         // Public bodies, churches, foreign companies and their branches.
         b'N' | b'P' | b'Q' | b'R' | b'S' | b'W' => company(number) && at(number, 8) > 9,
-        b'A' | b'B' | b'E' | b'H' => company(number) && at(number, 8) < 10,
-        b'C' | b'D' | b'F' | b'G' | b'J' | b'U' | b'V' => company(number),
+        // Owners of flats in one house are never from abroad; other entities from there had a letter until 2008.
+        b'H' => company(number) && at(number, 8) < 10,
+        b'A'..=b'G' | b'J' | b'U' | b'V' => company(number),
         _ => false,
     }
 }
