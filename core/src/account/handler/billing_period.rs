@@ -217,6 +217,7 @@ fn note_invoice(
         total,
         paid: none,
         credited: none,
+        taken: none,
         returned: none,
         paid_out: none,
         due_on,
