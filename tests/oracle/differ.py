@@ -5,7 +5,7 @@ import subprocess
 
 import compare
 from generate.history import Step
-from model import asks, verbs
+from model import asks, originals, verbs
 from model.refusal import Refusal
 
 
@@ -25,14 +25,17 @@ class Engine:
 
 def whole(engine, steps, questions=()):
     """The first difference of a history as (verb, call, differences, answer), None where both agree."""
-    state = None
+    state, known = None, {}
     for step in steps:
-        call = step.call if "open" in step.call else step.call | {"state": state}
+        call = step.call | {"originals": [known[entry["id"]] for entry in step.call["originals"]]}
+        call |= {} if "open" in call else {"state": state}
         (got,) = engine.ask(("apply", call))
         found = compare.answers(step.answer, step.refusal, got)
         if found:
             return "apply", call, found, got
-        state = got["answer"]["state"] if step.refusal is None else state
+        if step.refusal is None:
+            state = got["answer"]["state"]
+            known |= {entry["id"]: entry for entry in got["answer"]["entries"]}
     if state is None:
         return None
     calls = [(verb, question if verb == "plan" else question | {"state": state}) for verb, question in questions]
@@ -54,11 +57,13 @@ def asked(verb, question, account, got):
 
 def replay(calls):
     """The steps of calls that were written down or cut: the model runs them anew."""
-    steps, account = [], None
+    steps, account, entries = [], None, []
     for call in calls:
         if account is None and "open" not in call:
             return None
+        call = originals.brought(call, entries)
         after, answer, refusal = verbs.attempt(call, None if "open" in call else account)
         steps.append(Step(call, after, answer, refusal))
-        account = after if refusal is None else account
+        if refusal is None:
+            account, entries = after, entries + answer["entries"]
     return steps

@@ -14,7 +14,7 @@ def signature(engine, calls, questions):
     try:
         steps = replay(calls)
         found = whole(engine, steps, questions) if steps else None
-    except (AssertionError, KeyError, TypeError):
+    except (AssertionError, AttributeError, KeyError, TypeError):
         return None
     return found and (found[0], found[2][0][3].split(",")[0])
 

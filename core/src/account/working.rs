@@ -178,6 +178,17 @@ impl<'r> Working<'r> {
         time < self.invoiced_until()
     }
 
+    /// What no credit has paid. Credit that has ended and that a hold keeps stands in the balance beside it.
+    pub(crate) fn overage(&self) -> Result<Money, Refusal> {
+        let (zero, balance) = (self.zero()?, self.state.balance);
+        let grants = || self.state.grants.iter().filter(|grant| !grant.is_bound() && !grant.scheduled);
+        if !grants().any(|grant| grant.lapsed.is_some() && grant.left.is_positive()) {
+            return Ok(balance.negated().max(zero));
+        }
+        let left = grants().map(|grant| grant.left).try_fold(zero, Money::plus)?;
+        Ok(left.minus(balance)?.max(zero))
+    }
+
     /// The customer's book: the balance, and where usage is settled on invoice what is only held against it.
     pub(crate) fn booked(&self) -> Result<Money, Refusal> {
         let period = &self.state.period;

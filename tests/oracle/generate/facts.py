@@ -195,7 +195,7 @@ class Facts:
         if not due:
             return None
         invoice = self.draw.pick(sorted(due))
-        amount = due[invoice] // book.cent
+        amount = due[invoice]["amount"] // book.cent
         if not amount:
             return None
         amount = amount if self.draw.chance(0.6) else self.draw.rng.randint(1, amount)

@@ -3,7 +3,7 @@
 import random
 from collections import namedtuple
 
-from model import days, timeline, verbs
+from model import days, originals, timeline, verbs
 from model.ledger import Page
 from model.refusal import Refusal
 from . import facts, owners, questions, rulebooks, wrong
@@ -28,7 +28,7 @@ def make(seed, features=facts.FEATURES, always=()):
         account = verbs.open_account(book, opening)
     except Refusal:
         call = {"rulebook": text, "open": opening, "as_of": opening["time"], "events": []}
-        return [Step(call, *verbs.attempt(call))], []
+        return [Step(call | {"originals": []}, *verbs.attempt(call))], []
     made = Steps(draw, book, chosen, text, opening, account)
     steps = list(made)
     return steps, list(questions.make(draw, made.facts, text, made.account))
@@ -39,16 +39,17 @@ class Steps:
 
     def __init__(self, draw, book, features, text, opening, account):
         self.draw, self.book, self.text, self.opening, self.account = draw, book, text, opening, account
-        self.facts, self.count = Facts(draw, book, features), 0
+        self.facts, self.count, self.entries = Facts(draw, book, features), 0, []
 
     def __iter__(self):
         first = True
         for size in self.sizes():
             for call in self.calls(size, first):
+                call = originals.brought(call, self.entries)
                 after, answer, refusal = verbs.attempt(call, None if first else self.account)
                 yield Step(call, after, answer, refusal)
                 if refusal is None:
-                    self.account, first = after, False
+                    self.account, first, self.entries = after, False, self.entries + answer["entries"]
                     break
 
     def sizes(self):
@@ -60,7 +61,7 @@ class Steps:
     def calls(self, size, first):
         """One call; a few percent come after one that is refused for one of its events."""
         payments = self.draw.pick(PAYMENTS)
-        page = Page(self.book, self.account.clone(), payments)
+        page = Page(self.book, self.account.clone(), payments, self.entries)
         events = self.late(page, size) if not first else []
         tries = 4 * size
         while len(events) < size and tries:
@@ -101,7 +102,8 @@ class Steps:
         coming = min(timeline.due(account), default=None)
         if coming and draw.chance(0.2) and coming[0] - account.clock < 60 * days.DAY:
             time = max(coming[0] + draw.pick([0, 0, -1, 1]), account.clock)
-        timeline.run(page, time - 1)
+        if time > account.clock:
+            timeline.run(page, time - 1)
         self.happen(page, events, self.facts.kind(account), time)
 
     def happen(self, page, events, kind, time):

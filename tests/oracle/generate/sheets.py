@@ -38,7 +38,8 @@ def make(draw):
         call["from"] = days.show(start - draw.pick([1, 1000, 86_400_000, 432_000_500]))
     call |= {"until": days.show(latest + draw.pick([0, 1, 3_600_000, 5 * days.DAY]))} if draw.chance(0.7) else {}
     call |= {"totals_only": draw.chance(0.9)} if draw.chance(0.25) else {}
-    return call | ({"in_parts": draw.rng.randint(0, len(usages))} if draw.chance(0.3) else {})
+    back = any("reverses" in each for each in usages)  # is taken back within one call
+    return call | ({"in_parts": draw.rng.randint(0, len(usages))} if draw.chance(0.3) and not back else {})
 
 
 def rates(draw, product, start, windows):

@@ -11,8 +11,8 @@ class Grant:
 
     def __init__(self, grant, source, amount, start, until=None, priority=50, only=None):
         self.grant, self.source, self.amount, self.left = grant, source, amount, amount
-        self.start, self.until, self.priority, self.only = start, until, priority, only
-        self.started, self.lapsed, self.overage = False, 0, 0
+        self.start, self.until, self.priority, self.only = start, until, priority, only or None
+        self.started, self.lapsed = False, None  # `lapsed` is what has ended of it, once it has
 
     @property
     def purchased(self):
@@ -23,6 +23,10 @@ class Grant:
         """Burn order: priority, earliest end, not purchased first, start, id."""
         end = (1, 0) if self.until is None else (0, self.until)
         return (self.priority, end, self.purchased, self.start, self.grant)
+
+    def alive(self):
+        """Is anything left of it, were it for usage that comes late?"""
+        return bool(self.left or self.lapsed or not self.started)
 
     def covers(self, instant):
         """Is it usable then? Intervals are half-open."""
@@ -44,10 +48,13 @@ class Account:
         self.reset_attempts()
         self.methods, self.default = {}, None
         self.debits, self.debit_due = {}, None
-        self.holds, self.subaccounts, self.due = {}, {}, {}
+        self.holds, self.subaccounts = {}, {}
+        self.due, self.invoices = {}, {}  # what is unpaid of invoices, and what can be credited
+        self.charged, self.taken_back, self.payers, self.overage_payers = [], {}, {}, []
+        self.recent = []
         self.period_from = opened
         self.period_until = book.zone.boundary_after(opened, book.anchor) if book.anchor else None
-        self.closed = []
+        self.closed, self.interim_at = [], None
         self.used = self.late = self.invoiced = self.scoped = 0
         self.notified = self.budget_told = None
         self.coupons = set()
@@ -60,12 +67,15 @@ class Account:
         """A copy to work on, so that a refused call leaves nothing behind."""
         other = copy(self)
         other.grants = [copy(grant) for grant in self.grants]
-        for name in ("usage_by_day", "charged_by_day", "held", "methods", "debits", "holds", "subaccounts"):
+        for name in ("usage_by_day", "charged_by_day", "held", "methods", "debits", "holds", "subaccounts", "due", "invoices",
+                     "taken_back"):  # fmt: skip
             setattr(other, name, {key: copy(value) for key, value in getattr(self, name).items()})
+        other.charged, other.overage_payers = [copy(fee) for fee in self.charged], list(self.overage_payers)
+        other.payers = {key: (dict(burned), overage) for key, (burned, overage) in self.payers.items()}
         for facts in other.subaccounts.values():
             facts["by_day"] = dict(facts["by_day"])
         other.subscriptions = {name: copy(taken) for name, taken in self.subscriptions.items()}
-        other.due, other.settings, other.closed = dict(self.due), dict(self.settings), list(self.closed)
+        other.settings, other.closed, other.recent = dict(self.settings), list(self.closed), list(self.recent)
         other.coupons, other.open, other.metered = set(self.coupons), copy(self.open), self.metered.clone()
         return other
 
@@ -79,6 +89,11 @@ class Account:
         return total
 
     @property
+    def invoiced_until(self):
+        """From when on nothing of the open period is invoiced."""
+        return self.period_from if self.interim_at is None else self.interim_at
+
+    @property
     def today(self):
         """The UTC day of the account's clock."""
         return self.clock // days.DAY
@@ -88,10 +103,23 @@ class Account:
         """Usage of this UTC day."""
         return self.usage_by_day.get(self.today, 0)
 
-    def usable(self, product=None):
-        """Started grants with credit left, for a product or for anything, in burn order."""
-        grants = [g for g in self.grants if g.started and g.left and (not g.only or product in g.only)]
-        return sorted(grants, key=Grant.order)
+    def paying(self, product=None):
+        """Started grants for a product or for anything, in burn order."""
+        return sorted((g for g in self.grants if g.started and (not g.only or product in g.only)), key=Grant.order)
+
+    def tidy(self):
+        """Used up grants leave."""
+        self.grants = [grant for grant in self.grants if grant.alive()]
+
+    def unpaid(self):
+        """What is due on invoices."""
+        return sum(due["amount"] for due in self.due.values())
+
+    def lower_due(self, invoice, amount):
+        """Less is due of an invoice."""
+        self.due[invoice]["amount"] -= amount
+        if not self.due[invoice]["amount"]:
+            del self.due[invoice]
 
     def pending_debits(self):
         """Bank debits on their way; auto-recharge counts them."""

@@ -35,30 +35,19 @@ def thresholds(book, settings, daily):
     return dict(sorted(found.items(), reverse=True))
 
 
-def after_debit(page, before):
-    """Tells what a debit crossed, highest threshold first, then running out."""
-    book, account = page.book, page.account
-    remembered = {"average": account.below_average, "days_left": account.below_days}
-    after = account.balance
-    found = remember(page, fired=after < before)
+def moved(page, before):
+    """Tells what a fall of the balance crossed, highest threshold first, then running out. The average and the days left move
+    by themselves, so it is kept in mind whether they have fired; being at them or above re-arms them."""
+    book, account, after = page.book, page.account, page.account.balance
+    fell, was = after < before, {"average": account.below_average, "days_left": account.below_days}
+    found, now = thresholds(book, account.settings, average(book, account, account.today)), dict(was)
     for amount, sources in found.items():
-        new = after < before and any(not remembered.get(source, True) for source in sources)
+        now |= {name: after < amount and (fell or was[name]) for name in was if name in sources}
+        new = fell and any(not was.get(source, True) for source in sources)
         if after < amount and (amount <= before or new):
             shown = book.show(amount)
             rule = "alert.days_left" if sources == ["days_left"] else "alert.crossing"
             page.tell("alert", rule, f"/{shown}", threshold=shown, sources=sources)
+    account.below_average, account.below_days = now["average"], now["days_left"]
     if after <= 0 < before:
         page.tell("ran_out", "alert.ran_out")
-
-
-def remember(page, fired=True):
-    """The average and the days left move by themselves, so the state says whether they have fired. Credit re-arms only."""
-    book, account = page.book, page.account
-    found = thresholds(book, account.settings, average(book, account, account.today))
-    for amount, sources in found.items():
-        below = account.balance < amount
-        if "average" in sources:
-            account.below_average = below and (fired or account.below_average)
-        if "days_left" in sources:
-            account.below_days = below and (fired or account.below_days)
-    return found

@@ -1,6 +1,6 @@
 """The verbs that only read: `overview`, `authorize`, `recommend`, `plan`."""
 
-from . import alerts, burst, credit, days, holds, service, settings, timeline, verbs
+from . import alerts, burst, days, holds, moment, service, settings, timeline, verbs
 from .ledger import Page
 
 
@@ -9,7 +9,7 @@ def later(call, account):
     book = verbs.rulebook(call)
     page = Page(book, account.clone(), "report")
     timeline.run(page, max(account.clock, days.parse(call["as_of"])))
-    credit.forget(page.account)
+    moment.close(page)
     return book, page.account
 
 
@@ -35,12 +35,12 @@ def overview(call, account):
     out |= {"total_credits": show(remaining + account.used), "lifetime_credits": show(account.lifetime)}
     out |= {"usage_this_period": show(account.used), "late_usage_this_period": show(account.late)}
     line = account.settings.get("overage_protection", book.protection)
-    out |= {"overage_protection": show(line), "owed": show(sum(account.due.values())), "held": show(holds.held(account))}
+    out |= {"overage_protection": show(line), "owed": show(account.unpaid()), "held": show(holds.held(account))}
     out |= {"used_today": show(account.used_today), "used_yesterday": show(account.usage_by_day.get(account.today - 1, 0))}
     out |= {"available": show(service.available(book, account)), "service": account.service}
     out |= {"average_daily_usage": show(daily)} | runway(account.balance, daily)
     out["thresholds"] = thresholds(book, alerts.thresholds(book, account.settings, daily))
-    out["due"] = [{"invoice": name, "amount": show(amount)} for name, amount in account.due.items()]
+    out["due"] = [{"invoice": name, "amount": show(due["amount"])} for name, due in account.due.items()]
     out["subaccounts"] = [subaccount(book, account, *item) for item in account.subaccounts.items()]
     spend = account.settings.get("spend", {})
     if spend.get("enabled") and "daily_budget" in spend:

@@ -71,6 +71,7 @@ class Cards:
 
     def __init__(self, rates, scale):
         self.rates, self.products = [Rate(text, scale) for text in rates], {}
+        self.by_id = {rate.id: rate for rate in self.rates}
         for rate in self.rates:
             place = ("country", rate.country) if rate.country else ("prefix", rate.prefix)
             self.products.setdefault(rate.product, {}).setdefault(place, []).append(rate)

@@ -95,20 +95,34 @@ def come_to(book, counter, total):
     return now - was, amount
 
 
-def take_back(book, counter, rate, usage, quantity):
+def take_back(book, counter, rate, part, quantity, asked):
     """(parts, exact, amount), below zero: what is left of the period is what it was without (rule `rating.reversal`)."""
-    before = rate.begun(counter.quantity) if rate.by_period else Fraction(0)
+    before = counter.quantity
     counter.quantity -= quantity
-    if deferred(rate):
+    if deferred(rate) or not (rate.each or quantity):
         return [], Fraction(0), 0
-    left = rate.begun(counter.quantity) if rate.by_period else Fraction(0)
-    more = before - left if rate.by_period else rate.begun(quantity)
-    size = money.parse(usage["size"]) if "size" in usage else None
-    asked = Asked(more, left, 1, size, days.parse(usage["time"]), bool(money.parse(usage["quantity"])))
-    found = prices.less(book, rate, asked if rate.by_period else asked._replace(usages=0))
-    total = counter.total - sum_of(book, found) if rate.each else sum_of(book, prices.less(book, rate, Asked(left)))
+    if rate.each:
+        priced = lambda quantity: prices.less(book, rate, asked(rate.begun(Fraction(1) if rate.meter == "count" else quantity)))
+        found = between([] if part.last else priced(part.left - part.goes), priced(part.left))
+        total = counter.total - sum_of(book, found)
+    else:
+        was, left = rate.begun(before), rate.begun(counter.quantity)
+        found = prices.less(book, rate, asked(was - left)._replace(before=left, usages=1))
+        total = sum_of(book, prices.less(book, rate, Asked(left)))
     exact, amount = come_to(book, counter, total)
     return back(cut(book, rate, found, -exact)), exact, amount
+
+
+def between(before, after):
+    """The parts of one less those of the other."""
+    known, out = list(before), []
+    for part in after:
+        same = next((other for other in known if other.what == part.what), None)
+        if same:
+            known.remove(same)
+            part = part._replace(quantity=part.quantity - same.quantity, amount=part.amount - same.amount)
+        out.append(part)
+    return [part for part in out + back(known) if part.quantity or part.amount]
 
 
 def back(parts):

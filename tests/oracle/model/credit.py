@@ -1,109 +1,156 @@
-"""Grants: how credit starts, pays overage, burns, expires and comes back for late usage."""
+"""Grants: how credit arrives and pays overage, burns, ends and is forgotten: `credit.grant`, `overage.paid_first`,
+`credit.burn_down`, `credit.late_usage`, `credit.expiry`."""
+
+from collections import namedtuple
 
 from . import days
 from .account import Grant
 from .refusal import refuse_if
 
 GRANTS_MAX = 64
+PAYERS_MAX = 16
 KEPT = 35 * days.DAY
+# A part of a debit: the grant that paid it, and what that takes to be put back.
+Part = namedtuple("Part", "grant amount source until priority only")
 
 
-def add(page, grant, kind, name, postings, **more):
-    """New credit: started at once where its time has come, otherwise kept until the timeline starts it."""
-    account = page.account
-    account.grants.append(grant)
-    if grant.start <= account.clock:
-        start(page, grant, kind, name, postings, **more)
-    refuse_if(sum(1 for g in account.grants if g.left) > GRANTS_MAX, "grants_too_many", page.path)
+def part_of(grant, amount):
+    """Of a grant."""
+    return Part(grant.grant, amount, grant.source, grant.until, grant.priority, tuple(grant.only or ()))
 
 
-def start(page, grant, kind, name, other, **more):
-    """Credit becomes usable: it pays overage first, then adds. Scoped credit is no part of the balance."""
+def room(page):
+    """Credit that is given must find a place; purchased credit always does."""
+    refuse_if(sum(1 for grant in page.account.grants if grant.lapsed is None) >= GRANTS_MAX, "grants_too_many", page.path)
+
+
+def arrive(page, grant, kind, counter, name=None, **more):
+    """Credit becomes usable: it pays overage first, then adds. Bound credit is no part of the balance."""
     account = page.account
     grant.started = True
     account.lifetime += grant.amount
-    paid = 0 if grant.only else min(account.overage, grant.left)
-    account.overage -= paid
-    grant.left -= paid
-    side = "scoped" if grant.only else "customer"
-    shown = page.book.show(paid) if paid else None
-    page.post(name, kind, {side: grant.amount, other: -grant.amount}, overage=shown, **more)
+    paid = 0 if grant.only else min(account.overage, grant.amount)
+    pay_overage(page, part_of(grant, paid))
+    grant.left = grant.amount - paid
+    if grant.left:
+        insert(account, grant)
+    postings = {"scoped" if grant.only else "customer": grant.amount, counter: -grant.amount}
+    page.post(f"{grant.grant}/{name or kind}", kind, postings, overage=page.book.show(paid) if paid else None, **more)
 
 
-def purchase(page, name, amount, kind, **more):
-    """Purchased credit: a top-up, a recharge, a bank debit; it may expire so many days after it arrives."""
+def pay_overage(page, part):
+    """Who has paid overage is kept in mind, for what takes that back."""
+    page.account.overage -= part.amount
+    if part.amount:
+        page.account.overage_payers = (page.account.overage_payers + [(page.account.clock, part)])[-PAYERS_MAX:]
+
+
+def insert(account, grant):
+    """Where there are very many, purchased credit joins what is like it but for the name, of which what burns last."""
+    kind = lambda g: (g.source, g.priority, g.until, g.started, g.lapsed is None, g.only)
+    if len(account.grants) >= GRANTS_MAX and grant.purchased:
+        alike = [g for g in account.grants if kind(g) == kind(grant)]
+        if alike:
+            last = max(alike, key=Grant.order)
+            last.amount += grant.amount
+            last.left += grant.left
+            return
+    account.grants.append(grant)
+
+
+def purchase(page, name, amount, kind):
+    """Purchased credit: a top-up, a recharge, a bank debit; it may end so many days after it arrives."""
     clock, valid = page.account.clock, page.book.valid_ms
-    grant = Grant(name, "purchased", amount, clock, None if valid is None else clock + valid)
-    page.account.grants.append(grant)
-    start(page, grant, kind, f"{name}/{kind}", "cash", **more)
-    join(page.account, grant)
+    arrive(page, Grant(name, "purchased", amount, clock, None if valid is None else clock + valid), kind, "cash")
+    page.moment.purchase = True
 
 
-def join(account, grant):
-    """Money that arrived is never refused: with too many grants it joins what burns last
-    of the purchased credit that ends when it does."""
-    forget(account)
-    if len(account.grants) <= GRANTS_MAX or not grant.left:
-        return
-    alike = [g for g in account.grants if g is not grant and g.purchased and g.left and g.until == grant.until]
-    if alike:
-        last = max(alike, key=Grant.order)
-        last.amount += grant.amount
-        last.left += grant.left
-        account.grants.remove(grant)
+def burn(page, amount, product, debit, service=None, held=False):
+    """(parts, what no grant paid): grants in burn order. Late usage burns what was usable at its own time first, what has
+    ended since included, by an entry that brings that back; what settles a hold, what the hold has kept from ending."""
+    account, now, taken, revived = page.account, page.account.clock, {}, []
+    late, rest = service is not None and service < now, amount
+    for then in (True, False) if late else (False,):
+        for grant in account.paying(product):
+            if not grant.covers(service) if then else grant.lapsed is not None:
+                continue
+            whole = min(rest, grant.left) if grant.lapsed is None or held else 0
+            grant.left -= whole
+            if grant.lapsed and now < grant.until + KEPT:
+                back = min(rest - whole, grant.lapsed)
+                grant.lapsed -= back
+                revived += [part_of(grant, back)] if back else []
+                whole += back
+            rest -= whole
+            if whole:
+                taken[grant.grant] = part_of(grant, whole + (taken[grant.grant].amount if grant.grant in taken else 0))
+    account.tidy()
+    account.overage += rest
+    for part in revived:
+        side = "scoped" if part.only else "customer"
+        page.post(f"{part.grant}/expiry_reversed/{debit}", "expiry_reversed", {side: part.amount, "expired": -part.amount})
+    return list(taken.values()), rest
 
 
-def take(grants, amount):
-    """Burns grants in the order given: [(grant, part)] and what is left of the amount."""
-    burned = []
-    for grant in grants:
-        part = min(grant.left, amount)
-        if part:
-            grant.left -= part
-            amount -= part
-            burned.append((grant, part))
-    return burned, amount
+def bound(parts):
+    """What of it is bound to products."""
+    return sum(part.amount for part in parts if part.only)
 
 
-def burn(page, amount, product=None):
-    """A debit now: eligible grants in burn order, the rest is overage."""
-    burned, rest = take(page.account.usable(product), amount)
-    page.account.overage += rest
-    return burned, rest
-
-
-def burn_late(page, amount, product, time, usage):
-    """Late usage: grants usable at its time first, expired ones brought back, then grants usable now, then overage."""
-    account, burned = page.account, []
-    then = [g for g in account.grants if g.started and (g.left or g.lapsed) and g.covers(time)]
-    for grant in sorted((g for g in then if not g.only or product in g.only), key=Grant.order):
-        if grant.lapsed and amount:
-            back = min(grant.lapsed, amount)
-            grant.lapsed -= back
-            grant.left += back
-            side = "scoped" if grant.only else "customer"
-            page.post(f"{grant.grant}/expiry_reversed/{usage}", "expiry_reversed", {side: back, "expired": -back})
-        part, amount = take([grant], amount)
-        burned += part
-    more, rest = burn(page, amount, product)
-    return burned + more, rest
-
-
-def shown(page, burned, rest):
-    """How an entry says what a debit took."""
-    lines = [{"grant": grant.grant, "amount": page.book.show(part)} for grant, part in burned]
+def shown(page, parts, rest):
+    """How an entry says what a debit took, or what a credit gave back; the usual is left out."""
+    lines = [shown_part(page.book, part) for part in parts]
     return {"burned": lines or None, "overage": page.book.show(rest) if rest else None}
 
 
-def expire(page, grant):
-    """Credit at its end: an entry takes what is left. It is remembered, for usage that comes late."""
-    amount, grant.lapsed, grant.left = grant.left, grant.left, 0
-    side = "scoped" if grant.only else "customer"
-    page.post(f"{grant.grant}/expiry", "expiry", {side: -amount, "expired": amount}, **shown(page, [(grant, amount)], 0))
+def shown_part(book, part):
+    """A grant and what of it, with what it takes to put it back."""
+    line = {"grant": part.grant, "amount": book.show(part.amount)}
+    line |= {"source": part.source} if part.source != "purchased" else {}
+    line |= {"until": days.show(part.until)} if part.until is not None else {}
+    line |= {"priority": part.priority} if part.priority != 50 else {}
+    return line | ({"only": list(part.only)} if part.only else {})
 
 
-def forget(account):
-    """Empty grants leave; credit that has expired is remembered for 35 days."""
-    account.grants = [
-        g for g in account.grants if g.left or not g.started or (g.lapsed and account.clock < g.until + KEPT)
-    ]
+def expire(page, grant, name):
+    """Credit at its end, but for what open holds were granted against. What has ended is remembered."""
+    kept = kept_by_holds(page.account)[grant.grant]
+    amount, grant.left, grant.lapsed = grant.left - kept, kept, (grant.lapsed or 0) + grant.left - kept
+    if amount or not kept:
+        end(page, part_of(grant, amount), name)
+
+
+def end(page, part, name):
+    """The entry of credit that ends."""
+    side = "scoped" if part.only else "customer"
+    page.post(name, "expiry", {side: -part.amount, "expired": part.amount}, **shown(page, [part], 0))
+
+
+def kept_by_holds(account):
+    """What open holds will burn of each grant, in their order: of what was usable when they were taken."""
+    kept = {grant.grant: 0 for grant in account.grants}
+    for hold in account.holds.values():
+        rest = hold["amount"]
+        for grant in account.paying(hold["request"]["product"]):
+            if grant.covers(hold["from"]):
+                part = min(rest, grant.left - kept[grant.grant])
+                kept[grant.grant], rest = kept[grant.grant] + part, rest - part
+    return kept
+
+
+def end_unheld(page):
+    """A hold has ended: what it has kept from ending ends."""
+    kept = kept_by_holds(page.account)
+    for grant in sorted(page.account.grants, key=Grant.order):
+        if grant.lapsed is not None and grant.left > kept[grant.grant]:
+            expire(page, grant, f"{grant.grant}/expiry/{page.event}")
+
+
+def forget(page):
+    """What has ended is remembered for late usage, purchased credit for chargebacks; what was taken back, until nothing
+    more can be."""
+    account, now = page.account, page.account.clock
+    for_bank = max(page.book.payment_days * days.DAY, KEPT)
+    remembers = lambda g: g.lapsed is None or g.left or now < g.until + (for_bank if g.purchased else KEPT)
+    account.grants = [grant for grant in account.grants if remembers(grant)]
+    account.taken_back = {name: taken for name, taken in account.taken_back.items() if now < taken["until"]}

@@ -1,6 +1,6 @@
 """The scheduled bank debit: asked for on its day, pending some business days, then paid or failed."""
 
-from . import burst, credit, days, recharge, service
+from . import burst, credit, days
 
 RULE = "bank_debit.schedule"
 
@@ -47,13 +47,10 @@ def succeed(page, charge):
     """Money arrived: purchased credit."""
     amount = page.account.debits.pop(charge)["amount"]
     credit.purchase(page, charge, amount, "bank_debit")
-    recharge.topped_up(page)
-    service.credited(page)
 
 
 def fail(page, charge):
     """No money came; the next month's debit is tried again."""
     debit = page.account.debits.pop(charge)
     page.tell("debit_failed", RULE, charge=charge, method=debit["method"], amount=page.book.show(debit["amount"]))
-    recharge.decide(page)
-    service.suspend(page)
+    page.moment.retry = page.moment.unpaid = True

@@ -1,6 +1,6 @@
 """Events about reservations and about subaccounts."""
 
-from . import days, holds, rating, settings, spend, usage
+from . import credit, days, holds, rating, settings, spend, usage
 from .refusal import join, refuse_if
 
 
@@ -18,7 +18,8 @@ def hold_requested(page, event):
         more = {"reasons": reasons, "estimate": show(estimate), "available": show(available)}
         page.tell("hold_denied", "authorize.decision", hold=event["id"], **more)
         return
-    account.holds[event["id"]] = {"amount": estimate, "until": until, "request": event}
+    facts = {"name": event["id"], "amount": estimate, "from": account.clock, "until": until, "request": event}
+    account.holds[event["id"]] = facts
     more = {"amount": show(estimate), "until": days.show(until), "available": show(max(available - estimate, 0))}
     page.tell("hold_taken", "hold.take", hold=event["id"], **more)
 
@@ -29,17 +30,19 @@ def hold_settled(page, event):
     hold = account.holds.get(event["hold"])
     refuse_if(hold is None, "hold_not_open", join(page.path, "hold"))
     request = dict(hold["request"], quantity=event["quantity"])
-    amount, line = rating.alone(book, request, page.path, event["id"])
+    amount, _ = rating.alone(book, request, page.path, event["id"])
     most = hold["amount"] * (100 + book.overrun) // 100
     refuse_if(amount > most, "settle_above_hold", join(page.path, "quantity"))
     del account.holds[event["hold"]]
-    usage.use(page, request, amount, line, event["hold"])
+    usage.use(page, request, hold)
+    credit.end_unheld(page)
 
 
 def hold_released(page, event):
     """The reservation ends unused."""
     refuse_if(event["hold"] not in page.account.holds, "hold_not_open", join(page.path, "hold"))
     del page.account.holds[event["hold"]]
+    credit.end_unheld(page)
 
 
 def subaccount_changed(page, event):

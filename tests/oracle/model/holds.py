@@ -23,7 +23,7 @@ def decide(book, account, request, estimate, taking=False):
     """(reasons, available): every reason that holds, in a fixed order, and what is left for this request. Without an
     estimate the question is whether anything may be used at all."""
     product, reasons = request["product"], []
-    scoped = sum(grant.left for grant in account.usable(product) if grant.only)
+    scoped = sum(grant.left for grant in account.paying(product) if grant.only)
     left = service.spendable(book, account) + scoped
     suspended, exhausted = account.service == "suspended", left <= 0
     free = book.inbound_at_zero and request.get("direction") == "inbound"

@@ -1,6 +1,7 @@
 """Payment methods, their default, and the verification of bank accounts."""
 
-from . import days, recharge
+from . import days
+from .recharge import on
 from .refusal import refuse_if
 
 METHODS_MAX = 20
@@ -53,11 +54,9 @@ def choose(page, event):
 def another(page, before):
     """Another method in force of an enabled auto-recharge: failures are forgotten, and it tries at once."""
     account = page.account
-    setting = account.settings.get("recharge")
-    if setting and setting["enabled"] and account.method_in_force() != before:
+    if on(page) and account.method_in_force() != before:
         account.reset_attempts()
-        account.held = {}
-        recharge.decide(page)
+        account.held, page.moment.retry = {}, True
 
 
 def verify(page, event):

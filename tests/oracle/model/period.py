@@ -54,6 +54,13 @@ def told(card, parts):
     return {"parts": known} if known and (card.model["type"] in TOLD or card.discount and "price" in card.text) else {}
 
 
+def is_owed(card):
+    """Is something due of it without usage?"""
+    flat = card.model.get("flat_at_zero") and money.parse(card.model["tiers"][0].get("flat", "0"))
+    sums = any(money.parse(each.get("tiers", [{}])[0].get("flat", "0")) for each in card.model.get("models", ()) if each.get("flat_at_zero"))
+    return bool(card.counted and (card.minimum or not card.by_usage and (flat or sums)))
+
+
 def end(book, period, until, name, start):
     """(amount, line) of all that the end of a period adds that began at `start`, in the order of products, places and times."""
     for card in book.cards.rates:

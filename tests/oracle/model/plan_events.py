@@ -1,23 +1,11 @@
 """Events about subscriptions: taken, changed, cancelled in four ways; and what time alone brings: trials and ends."""
 
-from . import cycles, days, money, plans, usage
+from . import cycles, days, money, plans
 from .refusal import join, refuse_if
 
 MOST = 200
 
 
-def followed(handler):
-    """What the fees of an event leave the balance at is looked at once, at its end."""
-
-    def follow(page, about):
-        before = page.account.balance
-        handler(page, about)
-        usage.follow(page, before)
-
-    return follow
-
-
-@followed
 def subscribed(page, event):
     """A plan is taken; a trial gives everything and charges nothing."""
     account, book, path = page.account, page.book, page.path
@@ -45,7 +33,6 @@ def known(page, event):
     return found
 
 
-@followed
 def subscription_changed(page, event):
     """At once: the old is credited or charged, the new charged for the rest of the cycle. Or when the cycle ends."""
     subscription, now = known(page, event), page.account.clock
@@ -66,7 +53,6 @@ def subscription_changed(page, event):
         plans.begin(page, subscription, now)
 
 
-@followed
 def subscription_cancelled(page, event):
     """Now with credit, now without, when the cycle ends, or when its commitment does."""
     subscription, now, how = known(page, event), page.account.clock, event["how"]
@@ -82,23 +68,16 @@ def subscription_cancelled(page, event):
         plans.drop(page, subscription)
 
 
-def due(account):
-    """(time, subscription) of trials and subscriptions that end by themselves between periods."""
-    for name, subscription in account.subscriptions.items():
-        if subscription.trial is not None:
-            yield subscription.trial, name
-        if subscription.ends is not None:
-            yield subscription.ends, name
+def end_trial(page, name):
+    """The fee begins."""
+    subscription = page.account.subscriptions[name]
+    subscription.trial = None
+    if subscription.ends is None or subscription.ends > page.account.clock:
+        plans.begin(page, subscription, page.account.clock)
 
 
-@followed
-def pass_time(page, name):
-    """A trial ends and the fee begins, or the subscription does."""
-    subscription, now = page.account.subscriptions[name], page.account.clock
-    if subscription.trial is not None and subscription.trial <= now:
-        subscription.trial = None
-        if subscription.ends is None or subscription.ends > now:
-            plans.begin(page, subscription, now)
-    if subscription.ends is not None and subscription.ends <= now:
-        plans.finish(page, subscription, now, credited=False)
-        plans.drop(page, subscription)
+def end(page, name):
+    """It has reached its end."""
+    subscription = page.account.subscriptions[name]
+    plans.finish(page, subscription, page.account.clock, credited=False)
+    plans.drop(page, subscription)

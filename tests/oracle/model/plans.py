@@ -1,10 +1,7 @@
 """Subscriptions: what of a cycle is charged and credited, and what they give: `plan.fee`, `plan.unused`, `plan.trial`."""
 
-from fractions import Fraction
-
-from . import cycles
+from . import cycles, fees
 from .allowances import Left
-from .fees import amount_of, post
 
 
 class Plan:
@@ -33,34 +30,21 @@ class Subscription:
         return self.cycle[1] if self.ends is None else min(self.ends, self.cycle[1])
 
 
-def charge(page, subscription, start, until):
-    """The fee of a part of a cycle."""
-    exact, amount = amount_of(page.book, subscription, start, until)
-    if amount:
-        post(page, "fee", subscription, exact, amount, (start, until))
-    return amount
-
-
 def begin(page, subscription, start):
     """From here on to the end of the cycle, or its own: charged in advance, or remembered."""
     subscription.charged, subscription.paid = start, 0
     if not subscription.plan.arrears:
-        subscription.paid = charge(page, subscription, start, subscription.paid_until())
+        subscription.paid = fees.charge(page, subscription, (start, subscription.paid_until()))
 
 
 def finish(page, subscription, now, credited=True):
-    """The open part ends here: in arrears it is charged, in advance what is not used is credited, never above what was paid."""
+    """The open part ends here: in arrears it is charged, in advance what is not used is credited."""
     if subscription.trial is not None:
         return
     if subscription.plan.arrears:
-        charge(page, subscription, subscription.charged, now)
-    elif credited and subscription.plan.proration != "none":
-        until = subscription.paid_until()
-        exact, amount = amount_of(page.book, subscription, now, until)
-        back = min(amount, subscription.paid)
-        if back:
-            exact = exact if amount == back else Fraction(back, 10**page.book.scale)
-            post(page, "unused", subscription, -exact, -back, (now, until))
+        fees.charge(page, subscription, (subscription.charged, min(now, subscription.cycle[1])))
+    elif credited:
+        fees.unused(page, subscription, now)
 
 
 def give_allowances(page, subscription, old=None):
@@ -96,7 +80,7 @@ def renew(page, until):
         if subscription.cycle[1] > until:
             continue
         if subscription.plan.arrears and subscription.trial is None:
-            charge(page, subscription, subscription.charged, until)
+            fees.charge(page, subscription, (subscription.charged, until))
         if subscription.ends is not None and subscription.ends <= until:
             drop(page, subscription)
             continue

@@ -13,23 +13,54 @@ from .refusal import join, refuse_if
 def rate(book, period, usage, time, path, name=None):
     """(amount in ledger units, line) of a usage in the open period."""
     card = priceable(book, usage, time, path)
-    whole, value = money.parse(usage["quantity"]), usage["dimensions"][card.count_by] if card.count_by else ""
-    back = "reverses" in usage
-    quantity, covered, fee = cover(period.lefts, usage, whole) if whole and not back else (whole, [], bool(whole))
-    if card.counted and back:
-        parts, exact, amount = reversal.taken_back(book, period, card, usage, value, path)
-    elif card.counted:
+    whole, value = money.parse(usage["quantity"]), value_of(card, usage)
+    quantity, covered, fee = cover(period.lefts, usage, whole) if whole else (whole, [], False)
+    if card.counted:
         parts, exact, amount = counters.add(book, period.counter(card, value), card, usage, quantity, time, fee)
     else:
         parts, exact, amount = by_itself(book, card, usage, quantity, time, fee)
-        parts, exact, amount = (counters.back(parts), -exact, -amount) if back else (parts, exact, amount)
-    line = line_of(book, card, name or usage.get("id"), -whole if back else whole, exact, amount)
+    return amount, line_of_usage(book, card, usage, name, whole, covered, value, exact, amount, parts)
+
+
+def take_back(book, period, usage, original, path):
+    """(amount, line, what allowances have back) of a usage that takes another back."""
+    time = days.parse(usage["time"])
+    card = found(book, usage, time, path)
+    if original:
+        lost(card, usage, path, keys=False)
+        reversal.check(card, original, usage, value_of(card, usage), path)
+    refuse_if(reversal.hindered(book, card, usage, original), "usage_reversal", join(path, "reverses"))
+    whole = money.parse(usage["quantity"])
+    part = reversal.share(original, whole) if original else reversal.Share(whole, whole, [], True)
+    fee = reversal.fee_of(book, original.line if original else {})
+    if card.counted:
+        lost(card, usage, path, keys=False)
+        parts, exact, amount = reversal.counted_back(book, period, card, usage, value_of(card, usage), part, fee, path)
+    else:
+        refuse_if(original is None, "original_missing", join(path, "reverses"))
+        at = usage | {"offset": original.line.get("offset", "0")}
+        alone = lambda quantity: by_itself(book, card, at, quantity, time, fee(quantity))
+        parts, exact, amount = reversal.less(book, card, usage, original, part, alone)
+        parts = counters.back(parts)
+    covered = [{"allowance": name, "quantity": money.plain(share)} for name, share in part.covered]
+    line = line_of_usage(book, card, usage, None, -whole, covered, value_of(card, usage), exact, amount, parts)
+    return amount, line, part.covered
+
+
+def value_of(card, usage):
+    """Of the dimension that the rate counts by."""
+    return usage["dimensions"][card.count_by] if card.count_by else ""
+
+
+def line_of_usage(book, card, usage, name, whole, covered, value, exact, amount, parts):
+    """What the line of a usage says beside what every line does."""
+    line = line_of(book, card, name or usage.get("id"), whole, exact, amount)
     line |= {"offset": money.plain(money.parse(usage["offset"]))} if "offset" in usage else {}
-    line |= {"reverses": usage["reverses"]} if back else {}
+    line |= {"reverses": usage["reverses"]} if "reverses" in usage else {}
     line |= ({"covered": covered} if covered else {}) | ({"value": value} if value else {})
     line |= {"deferred": True} if card.counted and counters.deferred(card) else {}
     line |= {"subaccount": usage["subaccount"]} if "subaccount" in usage else {}
-    return amount, line | told(card, parts)
+    return line | told(card, parts)
 
 
 def by_itself(book, card, usage, quantity, time, fee):
@@ -46,19 +77,28 @@ def by_itself(book, card, usage, quantity, time, fee):
     return parts, exact, money.rounded(exact, book.mode)
 
 
-def priceable(book, usage, time, path):
-    """The rate of a usage; one that has none, is in another unit or without its key, or names a size in vain, is refused."""
+def found(book, usage, time, path):
+    """The rate of a usage; one that has none, or is in another unit, is refused."""
     card = book.cards.find(usage, time, path)
     refuse_if(usage.get("unit", card.unit) != card.unit, "unit_mismatch", join(path, "unit"))
-    if "reverses" in usage:
-        refuse_if(reversal.hindered(book, card, usage), "usage_reversal", join(path, "reverses"))
+    return card
+
+
+def priceable(book, usage, time, path):
+    """The same; one without its key, or that names a place of a call or a size in vain, is refused."""
+    card = found(book, usage, time, path)
     covered = any(allowance.whole is not None and allowance.covers(usage) for allowance in book.allowances)
     refuse_if(money.parse(usage.get("offset", "0")) and (covered or not card.a_call), "usage_offset", join(path, "offset"))
     refuse_if("size" in usage and card.tier_of_period, "size_scope", join(path, "size"))
-    lost = card.count_by and card.count_by not in usage.get("dimensions", {})
-    refuse_if(lost, "key_missing", join(path, "dimensions"))
-    refuse_if(card.meter == "unique" and "key" not in usage, "key_missing", join(path, "key"))
+    lost(card, usage, path)
     return card
+
+
+def lost(card, usage, path, keys=True):
+    """What a rate counts by must be named."""
+    gone = card.count_by and card.count_by not in usage.get("dimensions", {})
+    refuse_if(gone, "key_missing", join(path, "dimensions"))
+    refuse_if(keys and card.meter == "unique" and "key" not in usage, "key_missing", join(path, "key"))
 
 
 def alone(book, usage, path, name=None):

@@ -1,6 +1,6 @@
 """Auto-recharge: when it charges, when it waits, and what comes of a charge."""
 
-from . import alerts, burst, credit, days, service
+from . import burst, credit, days
 
 RULES = {"repeat": "recharge.repeat", "target": "recharge.target", "step_over": "recharge.target"}
 
@@ -25,17 +25,23 @@ def pause(page, setting, balance):
     return "spacing" if early else None
 
 
-def decide(page):
-    """A debit, or a changed setting: does the balance call for a charge? (rule `recharge.trigger`)"""
-    if page.account.open is None:
-        attempt(page, page.event, 1, 0)
+def on(page):
+    """The setting, where it is offered and switched on."""
+    setting = page.account.settings.get("recharge")
+    return setting if setting and setting["enabled"] else None
+
+
+def expected(account):
+    """The balance with what is on its way from banks."""
+    return account.balance + account.pending_debits()
 
 
 def attempt(page, event, sequence, spent):
     """Asks for the next charge of a burst, or says once why not."""
-    book, account = page.book, page.account
-    setting, balance = account.settings.get("recharge"), account.balance + account.pending_debits()
-    if not burst.triggered(book, setting, balance, sequence == 1):
+    book, account, setting = page.book, page.account, on(page)
+    if account.open or not setting:
+        return
+    if not burst.triggered(book, setting, expected(account), sequence == 1):
         account.held = {}
         return
     reason = pause(page, setting, account.balance)
@@ -43,18 +49,17 @@ def attempt(page, event, sequence, spent):
         hold_back(page, "pause", reason)
         return
     today, month = charged(account)
-    amount, left, cut_by = burst.plan(book, setting, balance, sequence, spent, today, month)
+    amount, left, cut_by = burst.plan(book, setting, expected(account), sequence, spent, today, month)
     if not amount:
         hold_back(page, "limit", cut_by)
         return
-    charge = burst.charge_id(account.name, event, sequence)
+    charge, rule = burst.charge_id(account.name, event, sequence), "recharge.combine" if setting["combine"] else RULES[setting["style"]]
     account.open = {"charge": charge, "amount": amount, "method": account.method_in_force(), "event": event}
     account.open |= {"sequence": sequence, "burst": spent + amount, "time": account.clock}
     start = days.month_start(account.today)
     account.charged_by_day = {day: amount for day, amount in account.charged_by_day.items() if day >= start}
     account.charged_by_day[account.today] = today + amount
     more = {"charge": charge, "amount": book.show(amount), "method": account.open["method"], "sequence": sequence}
-    rule = "recharge.combine" if setting["combine"] else RULES[setting["style"]]
     page.tell("charge_request", rule, name=f"{charge}/charge_request", **more, planned=sequence - 1 + left)
 
 
@@ -75,27 +80,22 @@ def hold_back(page, kind, reason):
 
 
 def answer(page):
-    """Where charges are answered during the call, goes on until none is open."""
-    account, event = page.account, page.event
-    while account.open and page.payments != "report":
-        if page.payments == "succeed":
-            page.event = account.open["charge"] + ":paid"
-            succeed(page)
-        else:
-            page.event = account.open["charge"] + ":declined"
-            fail(page, "soft")
-    page.event = event
+    """Where charges are answered during the call, one is."""
+    paid = page.payments == "succeed"
+    page.event = page.account.open["charge"] + (":paid" if paid else ":declined")
+    if paid:
+        succeed(page)
+    else:
+        fail(page, "soft")
 
 
 def succeed(page):
-    """The open charge was paid: credit, attempts forgotten, and the burst goes on."""
+    """The open charge was paid: credit, attempts forgotten, and the burst goes on when the moment ends."""
     account, paid = page.account, page.account.open
     account.open = None
     account.reset_attempts()
     credit.purchase(page, paid["charge"], paid["amount"], "recharge")
-    service.credited(page)
-    attempt(page, paid["event"], paid["sequence"] + 1, paid["burst"])
-    service.suspend(page)
+    page.moment.burst, page.moment.unpaid = (paid["event"], paid["sequence"] + 1, paid["burst"]), True
 
 
 def fail(page, decline):
@@ -109,29 +109,30 @@ def fail(page, decline):
     account.failed_at, account.failed_time = account.balance, account.clock
     if decline == "hard":
         account.declined = failed["method"]
-    setting, rung = account.settings.get("recharge"), None
+    setting, rung = on(page), None
     opened = book.breaker and account.failures >= book.breaker
-    if setting and setting["enabled"] and decline != "hard" and not opened:
+    if setting and decline != "hard" and not opened:
         under = burst.rungs_under(book, setting, account.failed_at)
         rung = book.show(under[0].numerator // under[0].denominator) if under else None
     more = {"charge": failed["charge"], "method": failed["method"], "failures": account.failures, "next_rung": rung}
     page.tell("recharge_failed", "recharge.ladder", **more)
-    service.suspend(page)
+    page.moment.unpaid = True
 
 
-def topped_up(page):
+def topped_up(account):
     """Purchased credit that reaches the threshold starts the ladder anew; breaker and hard decline stay."""
-    account = page.account
     setting = account.settings.get("recharge")
     if setting and account.balance >= setting["threshold"]:
         account.failed_at = None
 
 
-def settled(page, before):
-    """Credit that came and went at one moment: alerts, service and recharge look at the balance before and after all."""
-    alerts.after_debit(page, before)
-    service.quiet(page)
-    service.restore(page)
-    if page.account.balance < before:
-        decide(page)
-        service.suspend(page)
+def credited(page):
+    """Once the balance no longer calls for a charge, what was told as held back may be told anew."""
+    setting = on(page)
+    if not setting or not burst.triggered(page.book, setting, expected(page.account)):
+        page.account.held = {}
+
+
+def waits_for_time(account):
+    """Is a charge held back by what time lets through?"""
+    return "limit" in account.held or account.held.get("pause") == "spacing"

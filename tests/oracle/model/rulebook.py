@@ -43,6 +43,9 @@ class Rulebook:
         self.hold_ms = holds.get("seconds_max", 86_400) * 1000
         self.overrun = holds.get("overrun_percent", 0)
         self.inbound_at_zero = text.get("service", {}).get("inbound_at_zero", False)
+        corrections = text.get("corrections", {})
+        self.correction_days, self.payment_days = corrections.get("days", 35), corrections.get("payment_days", 540)
+        self.remembered = corrections.get("events", 32)
         self.coupons = {coupon["coupon"]: coupon for coupon in text.get("coupons", [])}
         self.bank_debit = text.get("bank_debit")
         self.debit_bounds = self.bounds(self.bank_debit or {})

@@ -1,12 +1,10 @@
 """May the account be used: `service.suspension`, `service.restoration`, `balance.available`."""
 
-from . import alerts
-
 
 def spendable(book, account):
     """The balance and what unpaid invoices leave of the credit line; they never use credit that is paid for."""
     line = account.settings.get("overage_protection", book.protection)
-    return account.balance + max(line - sum(account.due.values()), 0)
+    return account.balance + max(line - account.unpaid(), 0)
 
 
 def suspend(page):
@@ -23,21 +21,6 @@ def restore(page):
     if account.service == "suspended" and spendable(page.book, account) > 0:
         account.service = "active"
         page.tell("restored", "service.restoration")
-
-
-def credited(page):
-    """What every credit does once it is posted."""
-    alerts.remember(page, fired=False)
-    quiet(page)
-    restore(page)
-
-
-def quiet(page):
-    """Once the balance no longer calls for a charge, what was told as held back may be told anew."""
-    book, account = page.book, page.account
-    setting, balance = account.settings.get("recharge"), account.balance + account.pending_debits()
-    if setting and (balance > setting["threshold"] or (balance == setting["threshold"] and not book.at_or_below)):
-        account.held = {}
 
 
 def budget_left(account):

@@ -1,9 +1,9 @@
-"""The verb `rate`: usages as those of one period, counted by time and then by id, each on its own line, or summed up only."""
+"""The verb `rate`: usages as those of one period, counted in their order, each on its own line, or summed up only."""
 
 from fractions import Fraction
 
-from . import days, money, period, rating, verbs
-from .refusal import Refusal
+from . import days, money, order, period, rating, reversal, verbs
+from .refusal import Refusal, refuse_if
 
 
 def rate(call):
@@ -11,15 +11,17 @@ def rate(call):
     book = verbs.rulebook(call)
     open_period, usages, lines, wrong = period.Period(book), call["usage"], {}, {}
     times = [days.parse(usage["time"]) for usage in usages]
+    known = {}
     for place in in_order(usages):
         try:
-            lines[place] = rating.rate(book, open_period, usages[place], times[place], f"/usage/{place}")
+            lines[place] = line(book, open_period, usages[place], times[place], f"/usage/{place}", known)
         except Refusal as refusal:
             wrong[place] = refusal
     if wrong:
         raise wrong[min(wrong)]
     start, until = (days.parse(call[name]) if name in call else None for name in ("from", "until"))
     until = max(times, default=None) if until is None else until
+    refuse_if(until is None and any(map(period.is_owed, book.cards.rates)), "missing_field", "/until")
     ends = [] if until is None else list(period.end(book, open_period, until, "period", start))
     found = [lines[place] for place in range(len(usages))] + ends
     out = {"lines": [] if call.get("totals_only") else [line for _, line in found[: len(usages)]]}
@@ -32,7 +34,21 @@ def rate(call):
     return out | {"total": book.show(total), "exact": money.ratio(Fraction(exact)), "rounding": money.ratio(rounding)}
 
 
+def line(book, open_period, usage, time, path, known):
+    """(amount, line) of a usage, or of what takes one back: then what is known of that is brought up to date."""
+    if "reverses" not in usage:
+        amount, line = rating.rate(book, open_period, usage, time, path)
+        known[usage["id"]] = reversal.Original(line, time, 0, 0, False)
+        return amount, line
+    original = known.get(usage["reverses"])
+    amount, line, covered = rating.take_back(book, open_period, usage, original, path)
+    reversal.uncover(open_period.lefts, covered)
+    if original:
+        taken, back = original.taken + money.parse(usage["quantity"]), original.back - amount
+        known[usage["reverses"]] = original._replace(taken=taken, back=back, again=True)
+    return amount, line
+
+
 def in_order(usages):
-    """Places by time and then by id; of one moment what takes usages back comes last."""
-    order = lambda usage: (days.parse(usage["time"]), "reverses" in usage, usage["id"])
-    return sorted(range(len(usages)), key=lambda place: order(usages[place]))
+    """Places by time, then by what they say, then by id; of one moment what takes usages back comes last."""
+    return sorted(range(len(usages)), key=lambda place: order.of_usage(usages[place], days.parse(usages[place]["time"])))

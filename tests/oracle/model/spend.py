@@ -3,16 +3,25 @@
 from . import days
 
 
-def count(page, usage, amount):
-    """Usage counts on its own UTC day and in the open period; older than that period it is late."""
-    account, day = page.account, page.event_time // days.DAY
+def of_day(page, time, amount):
+    """Usage counts on its own UTC day."""
+    account, day = page.account, time // days.DAY
     account.usage_by_day[day] = account.usage_by_day.get(day, 0) + amount
     prune(account)
+
+
+def of_period(account, time, amount, scoped):
+    """It counts in the open period; older than that it is late."""
     account.used += amount
-    if page.event_time < account.period_from:
+    account.scoped += scoped
+    if time < account.period_from:
         account.late += amount
-    if "subaccount" in usage:
-        subaccount = account.subaccounts.setdefault(usage["subaccount"], new_subaccount())
+
+
+def of_subaccount(page, name, time, amount):
+    """A subaccount's part of it."""
+    if name is not None:
+        subaccount, day = page.account.subaccounts.setdefault(name, new_subaccount()), time // days.DAY
         subaccount["by_day"][day] = subaccount["by_day"].get(day, 0) + amount
         subaccount["used"] += amount
 
@@ -30,13 +39,16 @@ def prune(account):
 
 
 def older_period(account, time):
-    """The closed period that late usage belongs to; before the last thirteen there is only one, from the opening."""
+    """The closed period that a late time belongs to; before the last thirteen there is only one, from the opening."""
     if time >= account.period_from:
         return None
-    for start, until in reversed(account.closed):
-        if start <= time:
-            return {"from": days.show(start), "until": days.show(until)}
-    return {"from": days.show(account.opened), "until": days.show(account.closed[0][0])}
+    found = [(start, until) for start, until in account.closed if start <= time < until]
+    return found[-1] if found else (account.opened, account.closed[0][0])
+
+
+def shown(period):
+    """As entries have it."""
+    return period and {"from": days.show(period[0]), "until": days.show(period[1])}
 
 
 def notices(page):

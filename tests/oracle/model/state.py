@@ -1,6 +1,8 @@
 """What the contract's state says, from the model's account: the side that is held against the engine's."""
 
-from . import days, money
+from fractions import Fraction
+
+from . import credit, days, money
 
 
 def by_day(book, table):
@@ -14,7 +16,37 @@ def grant(book, g):
     out |= {"from": days.show(g.start), "priority": g.priority}
     out |= {"until": days.show(g.until)} if g.until is not None else {}
     out |= {"only": g.only} if g.only else {}
-    return out | ({"lapsed": book.show(g.lapsed)} if g.lapsed else {})
+    return out | ({"lapsed": book.show(g.lapsed)} if g.lapsed is not None else {}) | ({} if g.started else {"scheduled": True})
+
+
+def part(book, burned):
+    """What was paid of a grant, as entries have it."""
+    return credit.shown_part(book, burned)
+
+
+def unpaid(book, name, due):
+    """What is due of an invoice."""
+    out = {"invoice": name, "amount": book.show(due["amount"])} | ({"overdue": True} if due["told"] else {})
+    return out | ({"due_on": days.show_day(due["due_on"])} if due["due_on"] is not None else {})
+
+
+def invoice(book, name, known):
+    """An invoice, as long as it can be credited."""
+    more = {key: book.show(known[key]) for key in ("paid", "credited", "returned") if known[key]}
+    return {"invoice": name, "total": book.show(known["total"])} | more
+
+
+def taken_back(book, name, known):
+    """What has been taken back of an entry."""
+    out = {"entry": name, "amount": book.show(known["amount"]), "until": days.show(known["until"])}
+    return out | ({} if known["quantity"] is None else {"quantity": money.plain(Fraction(known["quantity"]))})
+
+
+def payers(book, name, who):
+    """Who paid for what a period has counted."""
+    burned, overage = who
+    out = {"counter": name[0], "overage": book.show(overage)} | ({"value": name[1]} if name[1] else {})
+    return out | ({"burned": [part(book, each) for each in burned.values()]} if burned else {})
 
 
 def attempts(book, account):
@@ -28,7 +60,7 @@ def attempts(book, account):
 def hold(book, name, held):
     """A reservation."""
     request = {key: held["request"][key] for key in ("subaccount", "product") if key in held["request"]}
-    return {"hold": name, "amount": book.show(held["amount"]), "until": days.show(held["until"])} | request
+    return {"hold": name, "amount": book.show(held["amount"]), "from": days.show(held["from"]), "until": days.show(held["until"])} | request
 
 
 def subaccount(book, account, name, facts):
@@ -63,7 +95,12 @@ def show(book, account):
     out["allowances"] = [left.show() for left in account.metered.lefts]
     out["counters"] = [counter(book, *item) for item in sorted(account.metered.counters.items())]
     out["closed"] = [{"from": days.show(start), "until": days.show(until)} for start, until in account.closed]
-    out["due"] = [{"invoice": name, "amount": book.show(amount)} for name, amount in account.due.items()]
+    out["due"] = [unpaid(book, *item) for item in account.due.items()]
+    out["invoices"] = [invoice(book, *item) for item in account.invoices.items()]
+    out["taken_back"] = [taken_back(book, *item) for item in account.taken_back.items()]
+    out["counter_payers"] = [payers(book, *item) for item in sorted(account.payers.items())]
+    out["overage_payers"] = [{"time": days.show(time), "by": part(book, by)} for time, by in account.overage_payers]
+    out["recent"] = account.recent
     out["below"] = {"average": account.below_average, "days_left": account.below_days}
     out["holds"] = sorted((hold(book, *item) for item in account.holds.items()), key=lambda h: h["hold"])
     out["methods"] = [method(facts) for facts in account.methods.values()]

@@ -1,49 +1,49 @@
-"""A usage: priced, posted, and all that watches it."""
+"""A usage: priced, posted, and counted by day, period and subaccount."""
 
-from . import alerts, credit, rating, recharge, service, spend
+from . import credit, invoice_items, rating, spend, usage_back
 
 
 def usage(page, event):
-    """Rated, then posted."""
-    amount, line = rating.rate(page.book, page.account.metered, event, page.event_time, page.path)
-    use(page, event, amount, line)
-
-
-def use(page, request, amount, line, hold=None):
-    """A usage: immediate it leaves the balance, on invoice it is held against it; then all that watches it.
-    One that costs the balance nothing is no debit, and triggers nothing."""
-    before = page.account.balance
-    charge(page, request, amount, line, hold)
-    follow(page, before)
-
-
-def follow(page, before):
-    """What a debit leads to."""
-    if page.account.balance < before:
-        recharge.decide(page)
-        service.suspend(page)
-
-
-def charge(page, request, amount, line, hold=None, name=None):
-    """Posts a usage, and tells what it has reached."""
-    account, product = page.account, request["product"]
-    before, used_before, late = account.balance, account.used, page.event_time < account.clock
-    if late:
-        burned, rest = credit.burn_late(page, amount, product, page.event_time, page.event)
+    """Rated, then posted; or taken back."""
+    if "reverses" in event:
+        usage_back.usage_back(page, event)
     else:
-        burned, rest = credit.burn(page, amount, product)
-    scoped = sum(part for grant, part in burned if grant.only)
-    account.scoped += scoped
-    if page.book.on_invoice:
-        account.invoiced += amount
+        use(page, event)
+
+
+def use(page, request, hold=None):
+    """A usage, by itself or in the place of a hold: that is paid by what was there when the hold was taken."""
+    amount, line = rating.rate(page.book, page.account.metered, request, page.event_time, page.path, page.event)
+    spend.of_subaccount(page, request.get("subaccount"), page.event_time, amount)
+    charge(page, f"{page.event}/usage", amount, line, hold)
+
+
+def charge(page, name, amount, line, hold=None, closes=False):
+    """Immediate it leaves the balance, on invoice it is held against it."""
+    account, book, time = page.account, page.book, page.event_time
+    card = book.cards.by_id[line["rate"]]
+    page.moment.usage = True
+    since = min(hold["from"], time) if hold else time
+    parts, rest = credit.burn(page, amount, line["product"], line["usage"], since, hold is not None)
+    scoped, late = credit.bound(parts), spend.older_period(account, time)
+    spend.of_day(page, time, amount)
+    spend.of_period(account, time, amount, scoped)
+    invoice_items.usage(page, card, line, amount, late, closes)
+    note_payers(account, card, line, amount, parts, rest)
+    if book.on_invoice:
         postings = {"held": -amount, "usage": amount}
     else:
         postings = {"customer": scoped - amount, "scoped": -scoped, "usage": amount}
-        postings = postings if scoped else {"customer": -amount, "usage": amount}
-    more = credit.shown(page, burned, rest)
-    more |= {"line": line, "hold": hold, "period": spend.older_period(account, page.event_time)}
-    page.post(name or f"{page.event}/usage", "usage", postings, page.event_time, not amount, **more)
-    spend.count(page, request, amount)
-    alerts.after_debit(page, before)
-    spend.notices(page)
-    spend.usage_alerts(page, used_before)
+    more = {"line": line, "hold": hold and hold["name"], "period": spend.shown(late)} | credit.shown(page, parts, rest)
+    page.post(name, "usage", postings, time, **more)
+
+
+def note_payers(account, card, line, amount, parts, rest):
+    """Who paid for what a period has counted is kept in mind: where the count falls, it goes back to them."""
+    if not card.counted or not amount:
+        return
+    burned, overage = account.payers.get((card.counter, line.get("value", "")), ({}, 0))
+    for part in parts:
+        known = burned.get(part.grant)
+        burned[part.grant] = part._replace(amount=part.amount + known.amount) if known else part
+    account.payers[card.counter, line.get("value", "")] = (burned, overage + rest)

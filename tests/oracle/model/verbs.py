@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from . import credit, days, events, recharge, settings, state, timeline
+from . import days, events, moment, order, settings, state, timeline
 from .account import Account
 from .ledger import Page
 from .refusal import Refusal, join, refuse_if
@@ -30,20 +30,23 @@ def open_account(book, opening):
 
 
 def in_order(events, account, as_of):
-    """Each event once, by time and then by id (rule `account.order`); the refusals that need no state."""
+    """Each event once, in order (rule `account.order`), those of earlier calls left out; the refusals that need no state."""
     seen, duplicates = {}, set()
     for place, event in enumerate(events):
         path, time = f"/events/{place}", days.parse(event["time"])
         refuse_if(event.get("account", account.name) != account.name, "account_mismatch", join(path, "account"))
-        refuse_if(time < account.opened, "event_before_opening", join(path, "time"))
         refuse_if(time > as_of, "event_in_future", join(path, "time"))
+        refuse_if(time < account.opened, "event_before_opening", join(path, "time"))
     for place, event in enumerate(events):
+        if event["id"] in account.recent:
+            duplicates.add(event["id"])
+            continue
         key = dict(event, time=days.parse(event["time"]))
         first = seen.setdefault(event["id"], (key, place))
         if first[1] != place:
             refuse_if(not same(first[0], key), "event_conflict", f"/events/{place}/id")
             duplicates.add(event["id"])
-    ordered = sorted(seen.values(), key=lambda pair: (pair[0]["time"], pair[0]["id"]))
+    ordered = sorted(seen.values(), key=lambda pair: order.of_event(pair[0]))
     return [(event, place) for event, place in ordered], sorted(duplicates)
 
 
@@ -67,20 +70,23 @@ def happen(page, event, place):
     """One event: first all that is due before it, then itself at max(clock, its time)."""
     time = event["time"]
     timeline.run(page, max(page.account.clock, time))
+    if event["type"] in ("payment_succeeded", "payment_failed") and not events.asked_for(page.account, event["charge"]):
+        moment.close(page)  # what happened at the same time may ask for it
     page.event, page.event_time, page.path = event["id"], time, f"/events/{place}"
     events.HANDLERS[event["type"]](page, event)
-    recharge.answer(page)
+    moment.note(page)
 
 
 def apply(call, account=None):
     """(account after, answer) of the verb `apply`; the account given is left as it was."""
     book = rulebook(call)
     account = account.clone() if account else open_account(book, call["open"])
-    page = Page(book, account, call.get("payments", "report"))
+    page = Page(book, account, call.get("payments", "report"), call.get("originals", ()))
     ordered, duplicates = in_order(call["events"], account, days.parse(call["as_of"]))
     for event, place in ordered:
         happen(page, event, place)
-    credit.forget(account)
+    moment.close(page)
+    account.recent = (account.recent + [event["id"] for event, _ in ordered])[-book.remembered :] if book.remembered else []
     answer = {"state": state.show(book, account), "entries": page.entries, "effects": page.effects}
     return account, answer | {"duplicates": duplicates}
 

@@ -87,7 +87,7 @@ pub(crate) fn interim(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool, Pro
     };
     let zero = work.zero()?;
     let owed = work.state.period.owed.unwrap_or(zero);
-    let unpaid = work.state.balance.negated().max(zero).plus(owed.max(zero))?;
+    let unpaid = work.overage()?.plus(owed.max(zero))?;
     let reached = match interim.unpaid {
         Some(bound) => unpaid >= work.rulebook.money(*bound)?,
         None => false,
@@ -217,6 +217,7 @@ fn note_invoice(
         total,
         paid: none,
         credited: none,
+        taken: none,
         returned: none,
         paid_out: none,
         due_on,
@@ -302,7 +303,7 @@ fn overage(work: &Working<'_>) -> Result<Money, Problem> {
     if work.rulebook.parts().overage.is_none() {
         return Ok(zero);
     }
-    Ok(work.state.balance.negated().max(zero))
+    Ok(work.overage()?)
 }
 
 /// Do interim invoices look at what the period has used in all?

@@ -62,7 +62,7 @@ pub(crate) fn arrived(
     let (before, zero) = (work.state.balance, work.zero()?);
     let amount = grant.amount;
     let book = if grant.is_bound() { Book::Scoped } else { Book::Customer };
-    let overage = if grant.is_bound() { zero } else { before.negated().max(zero).min(amount) };
+    let overage = if grant.is_bound() { zero } else { work.overage()?.min(amount) };
     grant.left = amount.minus(overage)?;
     pay_overage(work, now, &Burned::of(&grant, overage), overage)?;
     if !grant.is_bound() {

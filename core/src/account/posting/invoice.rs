@@ -75,7 +75,6 @@ fn note_discounts(work: &mut Working<'_>, offs: &[Off]) -> Result<(), Problem> {
     Ok(())
 }
 
-const TAX_BACK: &[Rule] = &[Rule::InvoiceTotals, Rule::CreditGrant, Rule::OveragePaidFirst];
 const DISCOUNT: &[Rule] = &[Rule::InvoiceDiscount, Rule::InvoiceAllocation];
 const DISCOUNT_BACK: &[Rule] =
     &[Rule::InvoiceDiscount, Rule::InvoiceAllocation, Rule::CreditGrant, Rule::OveragePaidFirst];
@@ -121,17 +120,13 @@ fn post_tax(
         return Ok(());
     }
     let (id, description) = (format!("{name}/tax"), format!("tax of {name}"));
-    if payer == Payer::Invoice {
+    // Tax that is given back comes off what is due, as what it was on does.
+    if payer == Payer::Invoice || tax.units() < 0 {
         work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).plus(tax)?);
         let postings = Side::of(&[(Book::Receivable, tax.negated())]).against(Book::Tax, Book::Receivable, zero)?;
         let entry = work.entry(id, now, Kind::Tax, description, postings, &[Rule::InvoiceTotals])?;
         work.entries.push(entry);
         return Ok(());
-    }
-    if tax.units() < 0 {
-        let grant = grant(&Id::derived("tx_", &[name], 1), Source::Refund, tax.negated(), now.time, None);
-        let (kind, counter, rules) = (Kind::Tax, Book::Tax, TAX_BACK);
-        return arrive(work, now, grant, Arrival { kind, name: "tax", description, counter, rules });
     }
     let (mut burned, mut bound, mut overage) = (Vec::<Burned>::new(), zero, zero);
     for (product, share) in shares(work, draft, tax)? {

@@ -15,6 +15,7 @@ mod grant;
 mod invoice;
 mod invoice_items;
 mod invoice_payment;
+mod invoiced;
 mod original;
 mod payers;
 mod payment_reversal;

@@ -57,13 +57,13 @@ pub(super) fn put_back_credit(
 ) -> Result<PutBack, Problem> {
     let zero = work.zero()?;
     let unpaid = if taken.invoiced { zero } else { back.overage };
-    let lowers = unpaid.min(work.state.balance.negated().max(zero));
+    let lowers = unpaid.min(work.overage()?);
     work.state.balance = work.state.balance.plus(lowers)?;
     let mut all = overage_paid(work, now, unpaid.minus(lowers)?, taken)?;
     all.extend(back.parts.iter().cloned());
     let (mut customer, mut bound, mut overage) = (lowers, zero, lowers);
     let (mut parts, mut ended) = (Vec::new(), Vec::new());
-    // What ends again at once has paid no overage, though it stands in the balance until then.
+    // What ends again at once pays no overage.
     let mut ending = zero;
     for part in all {
         let over = part.until.is_some_and(|until| until <= now.time);
@@ -71,18 +71,17 @@ pub(super) fn put_back_credit(
         if part.is_bound() {
             bound = bound.plus(part.amount)?;
         } else {
-            if !over {
+            customer = customer.plus(part.amount)?;
+            if over {
+                ending = ending.plus(part.amount)?;
+            } else {
                 // As any credit that arrives it pays overage first.
-                let below = ending.minus(work.state.balance)?.max(zero);
-                let pays = part.amount.min(below);
+                let pays = part.amount.min(work.overage()?);
                 pay_overage(work, now, &part, pays)?;
                 overage = overage.plus(pays)?;
                 left = left.minus(pays)?;
-            } else {
-                ending = ending.plus(part.amount)?;
+                work.state.balance = work.state.balance.plus(part.amount)?;
             }
-            customer = customer.plus(part.amount)?;
-            work.state.balance = work.state.balance.plus(part.amount)?;
         }
         let kept = Burned { amount: left, ..part.clone() };
         if left.is_positive() && put_back(&mut work.state.grants, &kept, taken.from, now.time)? {
@@ -90,6 +89,7 @@ pub(super) fn put_back_credit(
         }
         parts.push(part);
     }
+    work.state.balance = work.state.balance.plus(ending)?;
     let receivable = back.overage.minus(unpaid)?;
     if !receivable.is_zero() {
         work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).minus(receivable)?);

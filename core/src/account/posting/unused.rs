@@ -3,8 +3,8 @@
 use super::charge::{Charge, is_taken};
 use super::credit_note::draw;
 use super::fee::for_the_invoice;
-use super::invoice_items;
 use super::put_back::{Taken, end_again, put_back_credit};
+use super::{invoice_items, invoiced};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
@@ -23,6 +23,12 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>, p
     let Some(known) = work.state.charged.get_mut(place) else { return Ok(()) };
     let (gross, before) = (charge.fee.amount, known.back.unwrap_or(zero));
     let net = net(known, gross, zero)?;
+    let (invoice, tax) = (known.invoice.clone(), known.tax.clone());
+    let net = match &invoice {
+        Some(invoice) => invoiced::take(work, invoice, net, tax.as_ref())?,
+        None => net,
+    };
+    let Some(known) = work.state.charged.get_mut(place) else { return Ok(()) };
     known.credited = Some(known.credited.unwrap_or(zero).plus(gross)?);
     known.back = Some(before.plus(net)?);
     let known = known.clone();

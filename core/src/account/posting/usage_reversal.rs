@@ -6,9 +6,9 @@
 //! the credit until the period ends, and what comes back is credit beside it: both together cost nothing. What no grant
 //! had paid of a usage that was invoiced since comes off what is owed on invoices.
 
-use super::original::{find, is_known, note, taken};
+use super::original::{find, is_known, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
-use super::{allowances, days, invoice_items, payers, period, subaccount, usage_words};
+use super::{allowances, days, invoice_items, invoiced, payers, period, subaccount, usage_words};
 use crate::account::state::InvoicedProduct;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
@@ -47,6 +47,12 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         None => before,
     };
     let amount = line.amount.negated();
+    if let Some((invoice, product)) = &shown
+        && invoiced::take(work, invoice, amount, Some(&product.tax))? < amount
+    {
+        let left = invoiced::left(work, invoice)?.unwrap_or(zero);
+        return Err(too_much(invoice, amount, left).under("reverses"));
+    }
     note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), gross)?;
     let late = period::closed_at(work, entry.time);
     if counted {

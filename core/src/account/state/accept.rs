@@ -169,6 +169,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
             ("credited", invoice.credited),
             ("returned", invoice.returned),
             ("paid_out", invoice.paid_out),
+            ("taken", invoice.taken),
         ] {
             list("invoices", field, place, amount, Sign::Held)?;
         }

@@ -191,9 +191,12 @@ pub struct Invoiced {
     /// What of it was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid: Option<Money>,
-    /// What of it was credited.
+    /// What of it was credited by notes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credited: Option<Money>,
+    /// What of its lines was taken back, tax included; a later document says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Money>,
     /// What of what was paid went back, to the account or the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<Money>,

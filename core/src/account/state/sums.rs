@@ -42,7 +42,7 @@ pub(super) fn check(state: &State) -> Result<(), Problem> {
     }
     for (place, known) in state.invoices.iter().enumerate() {
         let of = |amount: Option<Money>| amount.unwrap_or(zero);
-        if of(known.credited) > known.total {
+        if of(known.credited).plus(of(known.taken))? > known.total {
             return within("invoices", place, "credited", "more is credited than the invoice came to");
         }
         if of(known.returned) > of(known.paid) || of(known.paid_out) > of(known.returned) {
@@ -93,11 +93,14 @@ fn names(state: &State) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Credit that is left makes the balance; where there is none, the balance is zero or overage.
+/// Credit that is left makes the balance; where there is none, the balance is zero or overage. Credit that has ended and that
+/// a hold keeps stands in the balance in either case.
 fn grants_do_not_make_the_balance(state: &State, zero: Money) -> Result<bool, Refusal> {
-    let mut left = zero;
+    let (mut left, mut kept) = (zero, zero);
     for grant in state.grants.iter().filter(|grant| !grant.is_bound() && !grant.scheduled) {
-        left = left.plus(grant.left)?;
+        let sum = if grant.lapsed.is_some() { &mut kept } else { &mut left };
+        *sum = sum.plus(grant.left)?;
     }
-    Ok(if left.is_zero() { state.balance > zero } else { state.balance != left })
+    let whole = left.plus(kept)?;
+    Ok(if left.is_zero() { state.balance > whole } else { state.balance != whole })
 }

@@ -24,6 +24,7 @@ pub(super) fn forward(mut state: State, rulebook: &Rulebook<'_>) -> Result<State
             total: due.amount,
             paid: None,
             credited: None,
+            taken: None,
             returned: None,
             paid_out: None,
             due_on: due.due_on,

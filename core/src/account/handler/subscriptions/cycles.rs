@@ -42,7 +42,7 @@ fn become_next(work: &mut Working<'_>, place: usize, next: Next, at: Instant) ->
         (known.plan, known.quantity, known.next) = (next.plan, next.quantity, None);
         ((known.cycle_from, known.cycle_until), known.changed_at) = (cycle, Some(at));
     });
-    Ok(give(work, &known.subscription, plan, (at, Some((old, known.quantity))))?)
+    give(work, &known.subscription, plan, (at, Some((old, known.quantity))))
 }
 
 /// Rule `plan.cycle`: days that no weekday anchors are counted from the end of the trial; the cycle of the trial ends,

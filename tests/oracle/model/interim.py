@@ -1,0 +1,5 @@
+"""Interim invoices."""
+
+
+def invoice(page):
+    return False

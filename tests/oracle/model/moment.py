@@ -1,0 +1,32 @@
+"""A moment: all that happens at one time (`account.order`). What follows from it is looked at when it ends: the balance before
+it and after it, never within. In a preview charges are answered then."""
+
+from . import closing, interim, reaction, recharge
+
+
+def note(page):
+    """A fact of it has happened. It is told of the first that moved the balance, else of its first."""
+    moved = page.account.balance != page.moment.balance
+    if page.head is None or moved and not page.moved:
+        page.head, page.moved = (page.account.clock, page.event), moved
+
+
+def is_past(page, time):
+    """Is one of another time open?"""
+    return page.head is not None and page.head[0] != time
+
+
+def close(page):
+    """Ends the one at hand: what the balance did, what has become unpaid, what was credited beyond what was charged."""
+    if page.head is None:
+        return
+    (_, page.event), page.head, page.moved = page.head, None, False
+    ended = page.moment.period_ended
+    reaction.react(page)
+    if interim.invoice(page):
+        reaction.react(page)
+    if ended and closing.credit_rest(page):
+        reaction.react(page)
+    while page.account.open and page.payments != "report":
+        recharge.answer(page)
+        reaction.react(page)

@@ -1,0 +1,99 @@
+"""Payments that the bank takes back and entries that are corrected: `credit.reversal`, `credit.correction`."""
+
+from . import credit, credit_events, days, money, originals, put_back, settings
+from .refusal import join, refuse_if
+
+GONE = ("expiry", "refund", "chargeback", "debit_returned")
+OURS = ("customer", "scoped", "held", "receivable")  # the customer's side
+
+
+def payment_reversed(page, event):
+    """It takes the credit that it made, what has ended of that included, then other credit; what was used is owed. Of an
+    invoice, that is due again."""
+    account, book, amount = page.account, page.book, settings.whole(page, event)
+    charge, window = event["charge"], book.payment_days
+    paid = originals.find(page, join(page.path, "charge"), window, originals.is_payment(charge))
+    left = -originals.moved(book, paid, "cash") - originals.taken(page, f"{charge}/payment")[1]
+    refuse_if(amount > left, "taken_back_too_much", join(page.path, "amount"))
+    originals.note(page, f"{charge}/payment", originals.until(paid, window), None, amount)
+    kind = {"chargeback": "chargeback", "returned": "debit_returned"}[event["cause"]]
+    if "invoice" in paid:
+        due_again(page, paid["invoice"], amount)
+        postings, more = {"receivable": -amount, "cash": amount}, {"invoice": paid["invoice"]}
+    else:
+        parts, lapsed, rest = of_grants(account, amount, charge)
+        moved = amount - lapsed
+        page.moment.paid_back += moved
+        postings, more = {"customer": -moved, "expired": -lapsed, "cash": amount}, credit.shown(page, parts, rest)
+    page.post(f"{page.event}/{kind}", kind, postings, **more)
+
+
+def due_again(page, invoice, amount):
+    """An invoice whose payment is gone, from today."""
+    account, today = page.account, page.book.zone.day(page.account.clock)
+    due = account.due.setdefault(invoice, {"amount": 0, "due_on": today, "told": False})
+    due["amount"] += amount
+    page.moment.unpaid = True
+
+
+def of_grants(account, amount, name):
+    """(parts, what had ended, what no credit covers) of what takes back a payment or a grant: its own credit, other purchased
+    credit, and the rest in burn order."""
+    parts, lapsed, order = [], 0, account.paying()
+    own = [grant for grant in sorted(account.grants, key=lambda g: g.order()) if grant.grant == name and grant.started]
+    for grant in [*own, *(g for g in order if g.purchased), *order]:
+        part = min(grant.left, amount)
+        grant.left, amount = grant.left - part, amount - part
+        parts += [credit.part_of(grant, part)] if part else []
+        if grant in own and grant.lapsed:
+            gone = min(grant.lapsed, amount)
+            grant.lapsed, amount, lapsed = grant.lapsed - gone, amount - gone, lapsed + gone
+    account.tidy()
+    account.overage += amount
+    return parts, lapsed, amount
+
+
+def adjustment(page, event):
+    """A person's entry; it may be as fine as the ledger. One that corrects another undoes no more than is left of that."""
+    at = join(page.path, "amount")
+    refuse_if(not money.parse(event["amount"]), "amount_zero", at)
+    refuse_if(money.places(event["amount"]) > page.book.scale, "amount_scale", at)
+    if "corrects" in event:
+        correct(page, event, page.book.units(event["amount"]), at)
+    else:
+        credit_events.adjustment(page, event)
+
+
+def correct(page, event, amount, at):
+    """Of the other sign than what it corrects. What that had burned goes back where it came from; credit that it had given is
+    taken first."""
+    book, names, window = page.book, event["corrects"], page.book.correction_days
+    said = money.parse(names["amount"]) * 10**book.scale
+    refuse_if(said * amount >= 0 or abs(amount) > abs(said), "correction_exceeds", at)
+    path = join(page.path, "corrects")
+    entry = originals.find(page, join(path, "entry"), window, lambda entry: entry["id"] == names["entry"])
+    moved = originals.moved(book, entry, *OURS)
+    refuse_if(moved != said, "correction_exceeds", join(path, "amount"))
+    before = originals.taken(page, entry["id"])[1]
+    refuse_if(abs(amount) > abs(moved) - before, "taken_back_too_much", at)
+    originals.note(page, entry["id"], originals.until(entry, window), 0 if "line" in entry else None, abs(amount))
+    exact = money.plain(money.parse(names["amount"]))
+    more = {"name": "correction", "amount": amount, "corrects": {"entry": entry["id"], "amount": exact}}
+    if amount < 0:
+        parts, lapsed, rest = of_grants(page.account, -amount, entry["id"].split("/")[0])
+        credit_events.take(page, more, parts, rest, lapsed)
+    elif entry["kind"] in GONE:
+        credit_events.give(page, event, more)
+    else:
+        give_back(page, entry, before, more)
+
+
+def give_back(page, entry, before, more):
+    """Into the credit that it had burned."""
+    parts, overage = put_back.read(page.book, entry)
+    overage, parts = put_back.last_paid(parts, overage, before, more["amount"])
+    back = put_back.put_back(page, overage, parts, entry["event"], days.parse(entry["time"]))
+    shown = credit.shown(page, back.parts, back.overage) | {"corrects": more["corrects"]}
+    moves = back.moves | {"adjustment": -sum(back.moves.values())}
+    page.post(f"{page.event}/correction", "correction", moves, **shown)
+    put_back.end_again(page, back)
