@@ -12,7 +12,7 @@ def usage_back(page, event):
     entry = originals.find(page, at, window, originals.is_usage(event["reverses"]))
     time, here = days.parse(entry["time"]), counted_here(account, entry)
     original = reversal.Original(entry["line"], time, *originals.taken(page, entry["id"]), entry["id"] in account.taken_back)
-    amount, line, covered = rating.take_back(book, account.metered, event, original, page.path)
+    amount, line, covered = rating.take_back(book, account.metered, event, page.event_time, original, page.path)
     card = book.cards.by_id[line["rate"]]
     refuse_if(card.counted and not here, "usage_reversal", at)
     gross, before, shown = -amount, original.back, invoice_items.shown(account, time, line["product"])
