@@ -9,7 +9,7 @@
 use super::original::{find, is_known, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{allowances, days, invoice_items, invoiced, payers, period, subaccount, usage_words};
-use crate::account::state::InvoicedProduct;
+use crate::account::state::{Invoiced, InvoicedProduct};
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
@@ -40,7 +40,8 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         return Err(Problem::new(Code::UsageReversal, message, help).under("reverses"));
     }
     let zero = work.zero()?;
-    let shown = shown(work, entry.time, &line.product);
+    let posted = entry.posted.unwrap_or(entry.time);
+    let shown = shown(work, posted, &line.product);
     let (gross, before) = (line.amount.negated(), back);
     let before = match &shown {
         Some((_, product)) => net_of_discount(&mut line, product, before)?,
@@ -72,7 +73,7 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         // Who paid for the period may have done so for any usage of it.
         (payers::give_back(work, rate, &line, amount)?, work.state.opened_at)
     };
-    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(entry.time);
+    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(posted);
     let put = put_back_credit(work, now, &parts, Taken { name: reverses, from, invoiced })?;
     if !work.on_invoice() {
         let bound = if late.is_none() { put.bound.negated() } else { zero };
@@ -96,12 +97,14 @@ fn is_counted_here(work: &Working<'_>, entry: &Entry) -> bool {
     entry.time >= from || entry.period.is_some_and(|period| period.until == from)
 }
 
-/// The invoice that shows the usage, and how it was discounted and taxed there.
+/// The invoice that shows what was posted at this time, and how it was discounted and taxed there.
 fn shown(work: &Working<'_>, time: Instant, product: &Id) -> Option<(Id, InvoicedProduct)> {
     if !work.is_invoiced(time) {
         return None;
     }
-    let invoice = work.state.invoices.iter().find(|invoice| invoice.from <= time && time < invoice.until)?;
+    let within = |known: &&Invoiced| known.from <= time && time < known.until;
+    let invoices = &work.state.invoices;
+    let invoice = invoices.iter().find(within).or_else(|| invoices.iter().find(|known| known.until == time))?;
     let product = invoice.products.iter().find(|known| known.product == *product)?;
     Some((invoice.invoice.clone(), product.clone()))
 }
