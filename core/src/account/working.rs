@@ -173,9 +173,9 @@ impl<'r> Working<'r> {
         self.state.period.invoiced_until.unwrap_or(self.state.period.from)
     }
 
-    /// Does an invoice show what was used at this time?
+    /// Does an invoice show what was used at this time? One before the end of its period shows all of its own moment.
     pub(crate) fn is_invoiced(&self, time: Instant) -> bool {
-        time < self.invoiced_until()
+        time < self.state.period.from || self.state.period.invoiced_until.is_some_and(|until| time <= until)
     }
 
     /// What no credit has paid. Credit that has ended and that a hold keeps stands in the balance beside it.

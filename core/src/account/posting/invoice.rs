@@ -6,7 +6,7 @@ use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
 use crate::invoice::draft::{InvoiceDraft, Off};
-use crate::invoice::{ItemKind, allocate};
+use crate::invoice::{Item, ItemKind, allocate};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::money::Money;
 use crate::problem::Problem;
@@ -32,21 +32,26 @@ pub(crate) fn post_draft(
     draft.tax.map_or(Ok(()), |tax| post_tax(work, now, (name, draft), tax, payer))
 }
 
-/// Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed.
+/// Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed. Those of one plan and time
+/// may have several lines, one a subaccount, and are alike in all that.
 fn note_fees(work: &mut Working<'_>, name: &Id, draft: &InvoiceDraft) -> Result<(), Problem> {
     let zero = work.zero()?;
-    for (item, (off, tax)) in draft.sources.iter().zip(&draft.made_of) {
+    let lines = || draft.sources.iter().zip(&draft.made_of).filter(|(item, _)| item.kind == ItemKind::Fee);
+    for (item, (_, tax)) in lines() {
         let shown = |fee: &&mut ChargedFee| {
             let service = (fee.from, Some(fee.until)) == (item.from, item.until);
             fee.invoice.is_none() && service && Some(&fee.plan) == item.plan.as_ref()
         };
         let mut fees: Vec<&mut ChargedFee> = work.state.charged.iter_mut().filter(shown).collect();
-        if item.kind != ItemKind::Fee || fees.is_empty() {
+        if fees.is_empty() {
             continue;
         }
+        let like = |line: &Item| (&line.plan, line.from, line.until) == (&item.plan, item.from, item.until);
+        let off = lines().filter(|(line, _)| like(line)).map(|(_, (off, _))| off.exact());
+        let off = off.map(|off| Money::fit(off, zero.scale())).try_fold(zero, |sum, off| sum.plus(off?))?;
         let left = |fee: &ChargedFee| fee.amount.minus(fee.credited.unwrap_or(zero));
         let lefts = fees.iter().map(|fee| left(fee)).collect::<Result<Vec<Money>, _>>()?;
-        let shares = allocate(Money::fit(off.exact(), zero.scale())?, &lefts)?;
+        let shares = allocate(off, &lefts)?;
         for (fee, share) in fees.iter_mut().zip(shares) {
             (fee.invoice, fee.tax) = (Some(name.clone()), Some(tax.clone()));
             // What was credited before the invoice is no part of what it asks.

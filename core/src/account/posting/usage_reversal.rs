@@ -9,7 +9,7 @@
 use super::original::{find, is_known, note, taken};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{allowances, days, invoice_items, payers, period, subaccount, usage_words};
-use crate::account::state::InvoicedProduct;
+use crate::account::state::{Invoiced, InvoicedProduct};
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
@@ -40,7 +40,8 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         return Err(Problem::new(Code::UsageReversal, message, help).under("reverses"));
     }
     let zero = work.zero()?;
-    let shown = shown(work, entry.time, &line.product);
+    let invoiced = is_invoiced(work, &entry);
+    let shown = if invoiced { shown(work, entry.time, &line.product) } else { None };
     let (gross, before) = (line.amount.negated(), back);
     let before = match &shown {
         Some((_, product)) => net_of_discount(&mut line, product, before)?,
@@ -51,9 +52,9 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let late = period::closed_at(work, entry.time);
     if counted {
         allowances::give_back(work, &line.covered)?;
-        subaccount::add_usage(work, now, line.subaccount.as_ref(), entry.time, line.amount)?;
+        subaccount::add_usage(work, now, line.subaccount.as_ref(), entry.time, gross.negated())?;
     }
-    days::add_to_days(work, now, entry.time.date(), line.amount)?;
+    days::add_to_days(work, now, entry.time.date(), gross.negated())?;
     let mut rules = usage_words::rules(work, &line, Some(rate)).to_vec();
     rules.retain(|rule| *rule != Rule::CreditBurnDown && *rule != Rule::SettlementOnInvoice);
     match shown {
@@ -65,7 +66,7 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     } else {
         payers::give_back(work, rate, &line, amount)?
     };
-    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(entry.time);
+    let invoiced = invoiced && work.rulebook.parts().overage.is_some();
     let put = put_back_credit(work, now, &parts, Taken { name: reverses, from: entry.time, invoiced })?;
     if !work.on_invoice() {
         let bound = if late.is_none() { put.bound.negated() } else { zero };
@@ -89,12 +90,20 @@ fn is_counted_here(work: &Working<'_>, entry: &Entry) -> bool {
     entry.time >= from || entry.period.is_some_and(|period| period.until == from)
 }
 
-/// The invoice that shows the usage, and how it was discounted and taxed there.
+/// Does an invoice show it? Not where it came late for the period before this one, and none was drafted since.
+fn is_invoiced(work: &Working<'_>, entry: &Entry) -> bool {
+    let period = &work.state.period;
+    let waits = entry.period.is_some_and(|late| late.until == period.from) && period.invoiced_until.is_none();
+    !waits && work.is_invoiced(entry.time)
+}
+
+/// The invoice that shows the usage, and how it was discounted and taxed there. One before the end of its period shows all of
+/// its own moment.
 fn shown(work: &Working<'_>, time: Instant, product: &Id) -> Option<(Id, InvoicedProduct)> {
-    if !work.is_invoiced(time) {
-        return None;
-    }
-    let invoice = work.state.invoices.iter().find(|invoice| invoice.from <= time && time < invoice.until)?;
+    let ends = |until: Instant| work.state.closed.iter().any(|closed| closed.until == until);
+    let shows =
+        |known: &&Invoiced| known.from <= time && (time < known.until || time == known.until && !ends(known.until));
+    let invoice = work.state.invoices.iter().find(shows)?;
     let product = invoice.products.iter().find(|known| known.product == *product)?;
     Some((invoice.invoice.clone(), product.clone()))
 }
