@@ -174,7 +174,10 @@ impl Worker {
         let entries: usize = accounts
             .into_iter()
             .map(|state| {
-                apply(&rulebook, state, &self.events, Payments::Succeed, as_of).expect("applied").entries.len()
+                apply(&rulebook, state, self.events.as_slice().into(), Payments::Succeed, as_of)
+                    .expect("applied")
+                    .entries
+                    .len()
             })
             .sum();
         (from.elapsed(), entries.to_string())

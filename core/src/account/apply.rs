@@ -135,6 +135,7 @@ fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Pr
         Event::Subscribed(fact) => subscriptions::subscribe(work, now, fact),
         Event::SubscriptionChanged(fact) => subscriptions::change(work, now, fact),
         Event::SubscriptionCancelled(fact) => subscriptions::cancel(work, now, fact),
+        Event::SubscriptionResumed(fact) => subscriptions::resume(work, now, fact),
         Event::CustomerChanged(fact) => customer::customer(work, now, fact),
         Event::DiscountTaken(fact) => customer::discount(work, now, fact),
         Event::InvoiceCredited(fact) => posting::credited(work, now, fact),

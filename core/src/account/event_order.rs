@@ -114,7 +114,7 @@ const fn rank(event: &Event) -> u8 {
         Event::HoldSettled(_) => 16,
         Event::HoldReleased(_) => 17,
         Event::Usage(_) => 18,
-        Event::SubscriptionCancelled(_) => 19,
+        Event::SubscriptionCancelled(_) | Event::SubscriptionResumed(_) => 19,
         Event::Adjustment(fact) if fact.corrects.is_none() => 20,
         Event::Adjustment(_) => 21,
         Event::InvoiceCredited(_) => 22,
@@ -142,6 +142,7 @@ fn said(event: &Event) -> Vec<u8> {
         Event::Subscribed(fact) => (&mut fact.id, Some(&mut fact.subscription)),
         Event::SubscriptionChanged(fact) => (&mut fact.id, Some(&mut fact.subscription)),
         Event::SubscriptionCancelled(fact) => (&mut fact.id, Some(&mut fact.subscription)),
+        Event::SubscriptionResumed(fact) => (&mut fact.id, Some(&mut fact.subscription)),
         _ => (event.id_mut(), None),
     };
     let nameless = Id::made("-".into());

@@ -30,10 +30,10 @@ pub use effect::{Blocked, ChargeRequest, Effect, InvoiceDrafted, Reason};
 pub use event::*;
 pub use query::{Overview, overview};
 pub(crate) use query::{Preview, at, preview, runway_days, simulated_day};
-pub(crate) use standing::{Asked, affordable, ask, line, owed, spendable, spendable_of};
+pub(crate) use standing::{Asked, Question, line, owed, spendable, spendable_of};
 pub(crate) use state::included;
 pub use state::{
     ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, Opening, OveragePayer,
-    Service, Settings, State, Stored, Taken, TakenBack,
+    PaidPart, Service, Settings, State, Stored, Taken, TakenBack,
 };
 pub(crate) use working::Working;

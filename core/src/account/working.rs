@@ -173,9 +173,13 @@ impl<'r> Working<'r> {
         self.state.period.invoiced_until.unwrap_or(self.state.period.from)
     }
 
-    /// Does an invoice show what was used at this time? One before the end of its period shows all of its own moment.
+    /// Does an invoice show what was used at this time?
     pub(crate) fn is_invoiced(&self, time: Instant) -> bool {
-        time < self.state.period.from || self.state.period.invoiced_until.is_some_and(|until| time <= until)
+        match self.state.period.invoiced_until {
+            // What happened as it was drafted is on it.
+            Some(drafted) => time <= drafted,
+            None => time < self.state.period.from,
+        }
     }
 
     /// What no credit has paid. Credit that has ended and that a hold keeps stands in the balance beside it.
@@ -213,6 +217,7 @@ impl<'r> Working<'r> {
             id,
             event: now.event.clone(),
             time: now.time,
+            posted: None,
             kind,
             description,
             postings,

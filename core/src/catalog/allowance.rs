@@ -51,12 +51,37 @@ pub struct Allowance {
     /// A subscription of several units gives it as often.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub each: bool,
+    /// What a part of a cycle gives of it, and what of a fee is credited when it was used.
+    #[serde(default, skip_serializing_if = "Prorated::is_credit")]
+    pub prorated: Prorated,
     /// What it covers goes ahead without credit.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub without_credit: bool,
     /// A covered call pays its connection fee all the same.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub connection_fee: bool,
+}
+
+/// How an allowance goes with the fee of a part of a cycle (rule `plan.unused`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Prorated {
+    /// A part of a cycle gives all of it. Of a fee that is given up no more is credited than the share of it that is not used.
+    #[default]
+    Credit,
+    /// A part of a cycle gives its part of it, and more units their part. What is used beyond the part that is kept is not
+    /// credited.
+    Quantity,
+    /// A part of a cycle gives all of it, and the fee is credited by time alone.
+    None,
+}
+
+impl Prorated {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    const fn is_credit(&self) -> bool {
+        matches!(self, Self::Credit)
+    }
 }
 
 /// How what is left goes on.

@@ -14,14 +14,29 @@ pub struct CorrectionPolicy {
     /// A payment can be taken back by the bank so many days after it.
     #[serde(default = "payment_days")]
     pub payment_days: u32,
+    /// Plan events that name a time before the account's clock.
+    #[serde(default)]
+    pub late_plans: LatePlans,
     /// The last events of an account that count once whatever call they come in again.
     #[serde(default = "events")]
     pub events: u8,
 }
 
+/// What becomes of a plan event that arrives late.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LatePlans {
+    /// It applies from the time it names, within `days`: what was charged since is credited, what was not is charged.
+    #[default]
+    Apply,
+    /// It is refused.
+    Refuse,
+}
+
 impl Default for CorrectionPolicy {
     fn default() -> Self {
-        Self { days: days(), payment_days: payment_days(), events: events() }
+        Self { days: days(), payment_days: payment_days(), late_plans: LatePlans::Apply, events: events() }
     }
 }
 

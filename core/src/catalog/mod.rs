@@ -15,9 +15,9 @@ mod rulebook;
 mod settle;
 mod window;
 
-pub use allowance::{Allowance, Rollover};
+pub use allowance::{Allowance, Prorated, Rollover};
 pub use cadence::{Cadence, Days, Months};
-pub use corrections::CorrectionPolicy;
+pub use corrections::{CorrectionPolicy, LatePlans};
 pub use invoicing::{DiscountPolicy, Interim, InvoicePolicy};
 pub use model::*;
 pub use plan::{Charged, Payer, Plan, Proration};

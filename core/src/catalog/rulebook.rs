@@ -82,6 +82,14 @@ impl<'r> Rulebook<'r> {
         self.parts.zone.as_ref().map_or(Ok(day.midnight()), |zone| zone.start_of(day))
     }
 
+    /// The same local time so many days later (rule `plan.trial`).
+    ///
+    /// # Errors
+    /// `zone_reach` beyond the zone's table.
+    pub fn days_on(&self, time: Instant, days: u32) -> Result<Instant, Problem> {
+        self.parts.zone.as_ref().map_or_else(|| Ok(time.plus_days(days)), |zone| zone.days_on(time, days))
+    }
+
     /// The week as a call sees it that begins at this moment.
     #[must_use]
     pub fn weekly(&self, began: Instant) -> Weekly<'r> {

@@ -50,14 +50,14 @@ pub struct HoldPolicy {
     /// Longest hold in seconds.
     #[serde(default = "hold_seconds_max")]
     pub seconds_max: u32,
-    /// How much more than its hold a usage may settle, in percent.
-    #[serde(default)]
-    pub overrun_percent: u32,
+    /// How much more than its hold a usage may settle, in percent; without it as much as is available.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overrun_percent: Option<u32>,
 }
 
 impl Default for HoldPolicy {
     fn default() -> Self {
-        Self { limit: holds_limit(), seconds_max: hold_seconds_max(), overrun_percent: 0 }
+        Self { limit: holds_limit(), seconds_max: hold_seconds_max(), overrun_percent: None }
     }
 }
 

@@ -73,11 +73,11 @@ pub struct Decision {
     pub available: Money,
 }
 
-/// Decides. `estimate` is what the usage costs, where that is known.
+/// Decides about a usage that costs so much.
 ///
 /// # Errors
 /// `Overflow` beyond exact money.
-pub fn decide(facts: &Facts, estimate: Option<Money>) -> Result<Decision, Refusal> {
+pub fn decide(facts: &Facts, estimate: Money) -> Result<Decision, Refusal> {
     let zero = facts.held.minus(facts.held)?;
     let can_spend = facts.spendable.plus(facts.bound)?;
     let mut available = facts.budget_left.map_or(can_spend, |left| left.min(can_spend)).minus(facts.held)?;
@@ -98,7 +98,6 @@ pub fn decide(facts: &Facts, estimate: Option<Money>) -> Result<Decision, Refusa
     }
     deny(Denial::HoldsLimit, facts.holds_full);
     let available = if facts.suspended { zero } else { available.max(zero) };
-    let exceeds = estimate.map_or(!available.is_positive(), |estimate| estimate > available);
-    deny(Denial::ExceedsAvailable, exceeds && !facts.without_credit);
+    deny(Denial::ExceedsAvailable, estimate > available && !facts.without_credit);
     Ok(Decision { reasons, available })
 }

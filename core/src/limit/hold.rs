@@ -37,6 +37,15 @@ pub struct Hold {
     pub quantity: NonNegative,
     /// In which unit.
     pub unit: Id,
+    /// The size that picks the tier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<NonNegative>,
+    /// How much of the same call came before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<NonNegative>,
+    /// Who or what is seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<Id>,
     /// What the estimate costs, and what is held.
     pub amount: Money,
     /// When it was taken: its usage is paid by what was there then.
@@ -62,10 +71,10 @@ impl Hold {
             direction: self.direction,
             quantity,
             unit: self.unit.clone(),
-            size: None,
-            offset: None,
+            size: self.size,
+            offset: self.offset,
             reverses: None,
-            key: None,
+            key: self.key.clone(),
         }
     }
 }

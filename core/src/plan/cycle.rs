@@ -5,7 +5,7 @@
 //! Monday that are taken on Wednesday, 2022-06-22, begin with five days of seven (getlago/lago-api
 //! subscription_service_spec.rb).
 
-use super::Subscription;
+use super::{Cycle, Subscription};
 use crate::catalog::{Cadence, Days, Months, Plan, Rulebook};
 use crate::problem::Problem;
 use crate::time::Instant;
@@ -29,6 +29,40 @@ fn of_months(rulebook: &Rulebook<'_>, months: Months, time: Instant) -> Result<(
 fn of_days(rulebook: &Rulebook<'_>, days: Days, time: Instant) -> Result<(Instant, Instant), Problem> {
     let (first, end) = days.around(rulebook.day(time)?);
     Ok((rulebook.midnight(first)?, rulebook.midnight(end)?))
+}
+
+/// The cycle that was open at an earlier moment, of one that has kept its plan since: those before the open one.
+pub(crate) fn cycle_at(rulebook: &Rulebook<'_>, plan: &Plan, open: Cycle, time: Instant) -> Result<Cycle, Problem> {
+    let mut cycle = open;
+    while time < cycle.from {
+        let from = match plan.cadence() {
+            Cadence::Months(months) => shifted(rulebook, cycle.from, i32::from(months.count).saturating_neg())?,
+            Cadence::Days(days) => rulebook.midnight(rulebook.day(cycle.from)?.days_before(days.count))?,
+        };
+        if from >= cycle.from {
+            break;
+        }
+        cycle = Cycle { from, until: cycle.from };
+    }
+    Ok(cycle)
+}
+
+/// The cycle that holds a later moment, of one that enters them here.
+pub(crate) fn cycle_after(
+    rulebook: &Rulebook<'_>,
+    plan: &Plan,
+    entered: Instant,
+    time: Instant,
+) -> Result<Cycle, Problem> {
+    let (mut from, mut until) = whole(rulebook, plan, entered)?;
+    while until <= time {
+        let next = whole(rulebook, plan, until)?;
+        if next.1 <= until {
+            break;
+        }
+        (from, until) = next;
+    }
+    Ok(Cycle { from, until })
 }
 
 /// Does its cycle end by itself?

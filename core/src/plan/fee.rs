@@ -1,8 +1,8 @@
-//! Rules `plan.fee` and `plan.unused`.
+//! Rule `plan.fee`, and what parts of what was charged come to.
 
 use super::proration::{Cycle, share};
-use crate::catalog::{Plan, Proration, Rulebook};
-use crate::money::{Exact, Mode, Money, NonNegative, Ratio, Refusal, Rounding};
+use crate::catalog::{Plan, Rulebook};
+use crate::money::{Exact, Money, NonNegative, Ratio, Refusal, Rounding};
 use crate::problem::Problem;
 use crate::rating;
 use crate::time::Instant;
@@ -43,26 +43,28 @@ pub fn fee(rulebook: &Rulebook<'_>, part: &Part<'_>) -> Result<Fee, Problem> {
     let whole = rating::of_quantity(&part.plan.model()?, *part.quantity)?;
     let share = share(part.plan.proration, (part.from, part.until), part.cycle, |time| rulebook.day(time))?;
     let exact = whole.times(share.0)?.divided(share.1)?;
-    Ok(Fee { whole, share, exact, amount: payable(rulebook, exact, rulebook.parts().rounding.mode)? })
+    Ok(Fee { whole, share, exact, amount: payable(rulebook, exact)? })
 }
 
-/// Rule `plan.unused`: what was paid in advance for time that is not used, never more than was paid. Plans that are not
-/// prorated credit nothing.
+/// Rule `plan.late`: what a part comes to of an amount that was charged for a time that is over; `part.cycle` is that time.
 ///
 /// # Errors
 /// As [`fee`].
-pub fn unused(rulebook: &Rulebook<'_>, part: &Part<'_>, paid: Money) -> Result<Option<Fee>, Problem> {
-    if part.plan.proration == Proration::None {
-        return Ok(None);
-    }
-    let fee = fee(rulebook, part)?;
-    let capped = Fee { exact: Ratio::of(paid.exact()), amount: paid, ..fee };
-    let fee = if fee.amount > paid { capped } else { fee };
-    Ok(Some(fee).filter(|fee| fee.amount.is_positive()))
+pub fn part_of(rulebook: &Rulebook<'_>, part: &Part<'_>, charged: Money) -> Result<Fee, Problem> {
+    let whole = Ratio::of(charged.exact());
+    let share = share(part.plan.proration, (part.from, part.until), part.cycle, |time| rulebook.day(time))?;
+    // An amount for no day is that of its whole time.
+    let share = if share.1.is_zero() { (Exact::ONE, Exact::ONE) } else { share };
+    let exact = whole.times(share.0)?.divided(share.1)?;
+    Ok(Fee { whole, share, exact, amount: payable(rulebook, exact)? })
 }
 
 /// At the ledger's scale, but no finer than can be paid.
-fn payable(rulebook: &Rulebook<'_>, exact: Ratio, mode: Mode) -> Result<Money, Refusal> {
-    let rounded = exact.round(Rounding { scale: rulebook.parts().currency.minor_units(), mode })?;
+///
+/// # Errors
+/// `Overflow` beyond exact money.
+pub fn payable(rulebook: &Rulebook<'_>, exact: Ratio) -> Result<Money, Refusal> {
+    let parts = rulebook.parts();
+    let rounded = exact.round(Rounding { scale: parts.currency.minor_units(), mode: parts.rounding.mode })?;
     Money::fit(rounded.exact(), rulebook.scale())
 }

@@ -5,7 +5,7 @@ mod fee;
 mod proration;
 mod subscription;
 
-pub(crate) use cycle::{anniversary, is_of_days, period_end, whole};
-pub use fee::{Fee, Part, fee, unused};
+pub(crate) use cycle::{anniversary, cycle_after, cycle_at, is_of_days, period_end, whole};
+pub use fee::{Fee, Part, fee, part_of, payable};
 pub use proration::{Cycle, share};
 pub use subscription::{Next, Subscription};

@@ -34,6 +34,12 @@ pub struct Subscription {
     /// No fee before this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trial_until: Option<Instant>,
+    /// Its trial has ended here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial_ended: Option<Instant>,
+    /// The last word about its plan, quantity or end is of this time; without it that it was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<Instant>,
     /// Taken at least until here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub committed_until: Option<Instant>,
@@ -61,6 +67,18 @@ impl Subscription {
     #[must_use]
     pub fn paid_until(&self) -> Instant {
         self.ends.map_or(self.cycle_until, |ends| ends.min(self.cycle_until))
+    }
+
+    /// The end of the trial in which it was at this moment. The very end is part of it.
+    #[must_use]
+    pub fn trial_at(&self, time: Instant) -> Option<Instant> {
+        self.trial_until.or(self.trial_ended).filter(|until| time <= *until)
+    }
+
+    /// Did what is charged from this moment on begin by time alone: with a cycle, or as the trial ended?
+    #[must_use]
+    pub fn began_by_time(&self, time: Instant) -> bool {
+        time > self.from && (self.changed_at != Some(time) || self.trial_ended == Some(time))
     }
 
     /// The open cycle.

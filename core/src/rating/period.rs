@@ -97,8 +97,7 @@ fn added(before: Priced, after: Priced) -> Result<Priced, Refusal> {
     let names = |list: &[Part], part: &Part| list.iter().any(|other| other.what == part.what);
     let (mut known, mut rest, mut parts) = (before.parts.into_iter(), after.parts.into_iter(), Vec::new());
     while let Some(part) = rest.next() {
-        if !known.as_slice().first().is_some_and(|earlier| earlier.what == part.what) && names(known.as_slice(), &part)
-        {
+        if known.as_slice().first().is_none_or(|earlier| earlier.what != part.what) && names(known.as_slice(), &part) {
             while let Some(earlier) = known.as_slice().first().filter(|earlier| earlier.what != part.what) {
                 // One that comes later keeps its place: the two lists are in the order of one model.
                 if names(rest.as_slice(), earlier) {

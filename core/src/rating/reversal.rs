@@ -23,6 +23,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+/// Exact, as posted, and the parts.
+type Added = (Ratio, Money, Vec<Part>);
+
 /// What taking it back adds: exact, as posted, and its parts, all with the other sign; and what allowances have back.
 pub(super) fn taken_back(
     rulebook: &Rulebook,
@@ -30,7 +33,7 @@ pub(super) fn taken_back(
     usage: &Usage,
     original: Option<&Original<'_>>,
     counters: &mut Vec<Counter>,
-) -> Result<((Ratio, Money, Vec<Part>), Vec<Covered>), Problem> {
+) -> Result<(Added, Vec<Covered>), Problem> {
     original.map_or(Ok(()), |original| original.check(usage))?;
     if let Some(original) = original
         && (original.line.rate != rate.id || original.line.value.as_ref() != dimension::value(rate, usage)?)
@@ -64,7 +67,7 @@ fn less(
     usage: &Usage,
     (original, share, fee): (&Original<'_>, &Share, Fee),
     counters: &mut Vec<Counter>,
-) -> Result<(Ratio, Money, Vec<Part>), Problem> {
+) -> Result<Added, Problem> {
     slice::offset(rulebook, rate, usage)?;
     let whole = original.line.amount.minus(original.back)?;
     let nothing = whole.minus(whole)?;
@@ -84,7 +87,7 @@ fn counted_back(
     usage: &Usage,
     (share, fee): (&Share, Fee),
     counters: &mut Vec<Counter>,
-) -> Result<(Ratio, Money, Vec<Part>), Problem> {
+) -> Result<Added, Problem> {
     slice::offset(rulebook, rate, usage)?;
     if rate.is_of_one_usage() {
         let reason = format!("`{}` is not at hand", usage.reverses.as_deref().unwrap_or_default());

@@ -55,6 +55,11 @@ impl Instant {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
     }
 
+    /// So many milliseconds later.
+    pub(super) const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
     /// This moment and so many seconds.
     #[must_use]
     pub const fn plus_seconds(self, seconds: u32) -> Self {

@@ -79,16 +79,35 @@ impl Zone {
     /// # Errors
     /// `zone_reach` when the table ends before it.
     pub fn start_of(&self, date: Date) -> Result<Instant, Problem> {
+        self.first_at(date.midnight()).ok_or_else(|| self.beyond(&format!("the day {date} begins")))
+    }
+
+    /// The same time by the clock on the wall so many days later: where that comes twice the earlier, where it is left out
+    /// the first moment after it.
+    ///
+    /// # Errors
+    /// `zone_reach` when the table ends before it.
+    pub fn days_on(&self, instant: Instant, days: u32) -> Result<Instant, Problem> {
+        let wall = self.local(instant)?.date.days_after(days).midnight().plus_millis(self.millis_of_day(instant));
+        self.first_at(wall).ok_or_else(|| self.beyond(&format!("{days} days after {instant} is")))
+    }
+
+    fn millis_of_day(&self, instant: Instant) -> i64 {
+        let after = self.transitions.partition_point(|transition| transition.from <= instant);
+        let found = after.checked_sub(1).and_then(|place| self.transitions.get(place));
+        let wall = instant.shifted(found.map_or(0, |transition| i64::from(transition.offset_s)));
+        wall.millis_since(wall.date().midnight())
+    }
+
+    /// The first moment at which the clock on the wall shows this, or what comes after it.
+    fn first_at(&self, wall: Instant) -> Option<Instant> {
         let ends = self.transitions.iter().skip(1).map(|next| next.from).chain([self.until]);
-        for (transition, end) in self.transitions.iter().zip(ends) {
-            let midnight = date.midnight().shifted(i64::from(transition.offset_s).saturating_neg());
-            let first = midnight.max(transition.from);
-            // Before the table a day has no known start, but that of 2000-01-01 in the east.
-            if first < end {
-                return Ok(first);
-            }
-        }
-        Err(self.beyond(&format!("the day {date} begins")))
+        let mut spans = self.transitions.iter().zip(ends);
+        // Before the table a day has no known start, but that of 2000-01-01 in the east.
+        spans.find_map(|(transition, end)| {
+            let first = wall.shifted(i64::from(transition.offset_s).saturating_neg()).max(transition.from);
+            (first < end).then_some(first)
+        })
     }
 
     /// Seconds until clocks are moved the next time, if they ever are.

@@ -1,7 +1,7 @@
 //! Rule `credit.grant`: credit with a source, a start, an optional end, a priority, and the products it is bound to.
 //!
 //! A grant is usable in `[from, until)`. Burn order: priority, low first; earliest end, none last; given before
-//! purchased; start; id. Source: product: "Ledger, credits, balance"; the same order in peers (openmeterio/openmeter,
+//! purchased; start; and what else they say, the id last. Source: product: "Ledger, credits, balance"; the same order in peers (openmeterio/openmeter,
 //! Stripe billing credits).
 
 use crate::money::Money;
@@ -103,7 +103,15 @@ impl Grant {
     fn order(&self, other: &Self) -> Ordering {
         let end = |grant: &Self| (grant.until.is_none(), grant.until);
         let key = |grant: &Self| (grant.priority, end(grant), grant.source == Source::Purchased, grant.from);
-        key(self).cmp(&key(other)).then_with(|| self.grant.cmp(&other.grant))
+        // What two of one moment are called decides nothing but between two that say the same.
+        let says = |grant: &Self| (grant.source, grant.amount);
+        let then = || says(self).cmp(&says(other)).then_with(|| self.only.cmp(&other.only));
+        key(self).cmp(&key(other)).then_with(then).then_with(|| self.grant.cmp(&other.grant))
+    }
+
+    /// In burn order, after amounts have changed.
+    pub fn sort(grants: &mut [Self]) {
+        grants.sort_by(Self::order);
     }
 
     /// Could the two be one, but for their names?

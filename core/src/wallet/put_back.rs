@@ -53,7 +53,11 @@ pub fn put_back(grants: &mut Vec<Grant>, part: &Burned, from: Instant, now: Inst
     if let Some(grant) = grants.iter_mut().find(|grant| grant.grant == part.grant && !grant.scheduled) {
         let has = if ended { grant.lapsed.get_or_insert(zero) } else { &mut grant.left };
         *has = has.plus(part.amount)?;
-        grant.amount = grant.amount.max(grant.left.plus(grant.lapsed.unwrap_or(zero))?);
+        let whole = grant.left.plus(grant.lapsed.unwrap_or(zero))?;
+        if whole > grant.amount {
+            grant.amount = whole;
+            Grant::sort(grants);
+        }
         return Ok(ended);
     }
     let Burned { grant, amount, source, until, priority, only } = part.clone();

@@ -1,6 +1,7 @@
 //! Events, exactly once: what is new goes through the engine, and state, entries, effects and the events
 //! themselves are kept in the same transaction or not at all.
 
+use super::originals;
 use super::write::broken;
 use super::{Store, StoreError};
 use crate::books::{self, Books};
@@ -69,8 +70,9 @@ fn apply(
         return Ok(Applied { applied: 0, duplicates, reply: None });
     }
     let bodies: Vec<&str> = new.iter().map(|(place, ..)| events[*place].get()).collect();
+    let originals = originals::of(&step, id, bodies.iter().copied())?;
     let call = format!(
-        r#"{{"rulebook":{},"state":{},"as_of":{},"payments":"{payments}","events":[{}]}}"#,
+        r#"{{"rulebook":{},"state":{},"as_of":{},"payments":"{payments}","events":[{}],"originals":[{originals}]}}"#,
         kept.document,
         kept.state,
         serde_json::Value::from(as_of),

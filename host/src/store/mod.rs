@@ -4,6 +4,7 @@
 mod apply;
 mod error;
 mod open;
+mod originals;
 mod read;
 mod replay;
 mod write;

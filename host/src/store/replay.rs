@@ -1,5 +1,6 @@
 //! What can be told from the books alone: the history of an account, and why one of its entries is what it is.
 
+use super::originals;
 use super::write::broken;
 use super::{Store, StoreError};
 use crate::{Engine, Reply, Status, books};
@@ -31,6 +32,8 @@ struct Batch {
     as_of: String,
     payments: String,
     events: String,
+    /// What its events take back.
+    originals: String,
 }
 
 impl Store {
@@ -83,19 +86,35 @@ fn batches(connection: &Connection, account: &str) -> Result<Vec<Batch>, StoreEr
     )?;
     let rows = find.query_map([account], |row| {
         let events: Option<String> = row.get(2)?;
-        Ok(Batch { as_of: row.get(0)?, payments: row.get(1)?, events: events.unwrap_or_default() })
+        Ok(Batch {
+            as_of: row.get(0)?,
+            payments: row.get(1)?,
+            events: events.unwrap_or_default(),
+            originals: String::new(),
+        })
     })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut batches = rows.collect::<Result<Vec<Batch>, _>>()?;
+    for batch in &mut batches {
+        let events: Vec<Box<RawValue>> = serde_json::from_str(&format!("[{}]", batch.events)).map_err(broken)?;
+        batch.originals = originals::of(connection, account, events.iter().map(|event| event.get()))?;
+    }
+    Ok(batches)
 }
 
 fn fields(batch: &Batch) -> String {
     let as_of = serde_json::Value::from(batch.as_of.as_str());
-    format!(r#""as_of":{as_of},"payments":"{}","events":[{}]"#, batch.payments, batch.events)
+    let Batch { payments, events, originals, .. } = batch;
+    format!(r#""as_of":{as_of},"payments":"{payments}","events":[{events}],"originals":[{originals}]"#)
 }
 
 fn explain_call(rulebook: &str, before: &str, batch: Option<&Batch>, subject: &str) -> String {
     // Without a batch nothing was made: the engine says so.
-    let none = Batch { as_of: "2199-12-31T00:00:00Z".into(), payments: "report".into(), events: String::new() };
+    let none = Batch {
+        as_of: "2199-12-31T00:00:00Z".into(),
+        payments: "report".into(),
+        events: String::new(),
+        originals: String::new(),
+    };
     format!(r#"{{"rulebook":{rulebook},{before},{},"subject":{subject}}}"#, fields(batch.unwrap_or(&none)))
 }
 

@@ -16,6 +16,7 @@ export const compare = (input) => call("compare", input);
 export const totals = (input) => call("totals", input);
 export const einvoice = (input) => call("einvoice", input);
 export const tax = (input) => call("tax", input);
+export const tax_number = (input) => call("tax_number", input);
 export const issue = (input) => call("issue", input);
 export const credit = (input) => call("credit", input);
 export const receipt = (input) => call("receipt", input);

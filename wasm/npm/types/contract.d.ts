@@ -18,7 +18,7 @@ export interface Verbs {
   plan: { call: PlanCall; answer: Planned };
   /** Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call. */
   simulate: { call: SimulateCall; answer: Simulated };
-  /** Applies events anew and explains what they made; changes nothing. */
+  /** Applies events anew and explains what they made, or what would be decided after them; changes nothing. */
   explain: { call: ExplainCall; answer: Explained };
   /** Reads entries that follow one another; checks that they balance and lead on. */
   history: { call: HistoryCall; answer: HistoryAnswer };
@@ -32,6 +32,8 @@ export interface Verbs {
   einvoice: { call: EinvoiceCall; answer: EinvoiceAnswer };
   /** Taxes lines that are sold together to one customer. */
   tax: { call: TaxCall; answer: Taxed };
+  /** Judges a VAT number by form and check digits. Whether it was ever given out is a fact from outside. */
+  tax_number: { call: TaxNumberCall; answer: TaxNumberAnswer };
   /** Issues a draft. */
   issue: { call: IssueCall; answer: IssueAnswer };
   /** Credits an issued invoice: all that is left of it, which voids it, or parts of lines. */
@@ -86,6 +88,8 @@ export interface Rulebook {
   holds?: HoldPolicy;
   /** What still works without credit. */
   service?: ServicePolicy;
+  /** How long things can be taken back; without it the documented days. */
+  corrections?: CorrectionPolicy;
   /** Coupons that can be redeemed. */
   coupons?: Array<Coupon>;
   /** Scheduled bank debits; without it none are offered. */
@@ -362,6 +366,8 @@ export interface Allowance {
   included?: boolean;
   /** A subscription of several units gives it as often. */
   each?: boolean;
+  /** What a part of a cycle gives of it, and what of a fee is credited when it was used. */
+  prorated?: Prorated;
   /** What it covers goes ahead without credit. */
   without_credit?: boolean;
   /** A covered call pays its connection fee all the same. */
@@ -373,6 +379,9 @@ export interface Rollover {
   /** Most that goes on; without it all of it. */
   maximum?: Positive;
 }
+
+/** How an allowance goes with the fee of a part of a cycle (rule `plan.unused`). */
+export type Prorated = "credit" | "quantity" | "none";
 
 /** Something that is paid for each cycle, whether used or not (rule `plan.fee`). */
 export interface Plan {
@@ -461,7 +470,7 @@ export type Means =
     network: Text;
   };
 
-/** An ISO 13616 account number; spaces are read and dropped, the check digits are checked. */
+/** An ISO 13616 account number; spaces are read and dropped; country, length and check digits are checked. */
 export type Iban = string;
 
 /** When an invoice is drafted before a period ends (rule `invoice.interim`). */
@@ -511,11 +520,11 @@ export type TimeOfDay = string;
 
 /** System alerts, the owner's, and the recommendation. */
 export interface AlertPolicy {
-  /** Thresholds that every account has, each once. S1: 250, 100, 10. */
+  /** Thresholds that every account has, each once, such as 250, 100 and 10. */
   system: Array<NonNegative>;
-  /** Most thresholds of the owner's own. S1: three. Default: `3`. */
+  /** Most thresholds of the owner's own. Default: `3`. */
   own_limit?: number;
-  /** What stands beside the average daily usage in the recommendation. S1: 100 and 10. */
+  /** What stands beside the average daily usage in the recommendation, such as 100 and 10. */
   recommended?: Array<Positive>;
   /** Rising thresholds on usage. */
   usage?: UsageAlerts;
@@ -531,9 +540,9 @@ export interface UsageAlerts {
 
 /** Bounds of a manual top-up. */
 export interface TopUpPolicy {
-  /** Least amount. S1 and S3: 25. */
+  /** Least amount, such as 25. */
   minimum?: Positive;
-  /** Most; above it the owner asks support (S3). */
+  /** Most; above it the owner asks support. */
   maximum?: Positive;
   /** Purchased credit expires so many days of 24 hours after it arrived; without it never. */
   valid_days?: number;
@@ -547,7 +556,7 @@ export interface RechargePolicy {
   minimum?: Positive;
   /** Most; above it the owner asks support. */
   maximum?: Positive;
-  /** Rungs of the retry ladder in percent of the threshold, strictly falling. S3: 75, 50, 25, 0. */
+  /** Rungs of the retry ladder in percent of the threshold, strictly falling, such as 75, 50, 25, 0. */
   ladder_percent: Array<number>;
   /** Least seconds between a failed attempt and the next on the same method. Default: `0`. */
   spacing_s?: number;
@@ -589,9 +598,24 @@ export interface HoldPolicy {
 
 /** What still works without credit. */
 export interface ServicePolicy {
-  /** Inbound usage goes ahead with no credit (S2: a positive balance is asked of outbound calls). Default: `false`. */
+  /** Inbound usage goes ahead with no credit; outbound usage needs a positive balance all the same. Default: `false`. */
   inbound_at_zero?: boolean;
 }
+
+/** Bounds of what takes back, and of the memory of an account. Past them a document or an adjustment corrects. */
+export interface CorrectionPolicy {
+  /** A usage or an entry can be taken back so many days of 24 hours after its time. Default: `35`. */
+  days?: number;
+  /** A payment can be taken back by the bank so many days after it. Default: `540`. */
+  payment_days?: number;
+  /** Plan events that name a time before the account's clock. Default: `apply`. */
+  late_plans?: LatePlans;
+  /** The last events of an account that count once whatever call they come in again. Default: `32`. */
+  events?: number;
+}
+
+/** What becomes of a plan event that arrives late. */
+export type LatePlans = "apply" | "refuse";
 
 /** A coupon that can be redeemed for credit. */
 export interface Coupon {
@@ -615,7 +639,7 @@ export interface BankDebitPolicy {
   minimum?: Positive;
   /** Most. */
   maximum?: Positive;
-  /** Business days until success or failure is known. S1: four. Default: `4`. */
+  /** Business days until success or failure is known. Default: `4`. */
   business_days?: number;
   /** Attempts to verify an account. Default: `3`. */
   verification_attempts?: number;
@@ -668,7 +692,7 @@ export interface Party {
 /** An e-mail address, at most 254 characters. */
 export type Address = string;
 
-/** A tax registration (S4: id, country, description, value, verified or not). */
+/** A tax registration: country, kind and value, and when an authority confirmed it. */
 export interface Registration {
   /** The country that gave it. */
   country: Country;
@@ -798,7 +822,7 @@ export interface RateCall {
   usage: Array<Usage>;
   /** When the period begins; rates that prorate what lasts need it. */
   from?: Instant;
-  /** When the period ends; without it with its latest usage. */
+  /** When the period ends; without it with its latest usage, and with none it is needed where something is due. */
   until?: Instant;
   /** What the period's usages before these have come to, as an answer gave it. */
   so_far?: RatedSoFar;
@@ -937,7 +961,7 @@ export interface Remaining {
   rolled: Figure;
 }
 
-export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.cycle" | "plan.proration" | "plan.unused" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.order" | "balance.available";
+export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.cycle" | "plan.proration" | "plan.unused" | "plan.used" | "plan.late" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.put_back" | "credit.window" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_draft" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.closing" | "account.order" | "balance.available";
 
 /** Lines that add up to their total. */
 export interface Rated {
@@ -1017,6 +1041,8 @@ export interface ApplyCall {
   payments?: Payments;
   /** What happened, in any order. */
   events: Array<Event>;
+  /** Entries that they take back, where an earlier call has made those: as answers gave them. */
+  originals?: Array<Entry>;
 }
 
 /** An account state as an answer gave it, of this or any older version of its shape. */
@@ -1066,6 +1092,8 @@ export interface State {
   allowances?: Array<Remaining>;
   /** Plans that the account has taken, in the order of their names. */
   subscriptions?: Array<Subscription>;
+  /** Products of which it has had a trial, in the order of their names. */
+  trials?: Array<Id>;
   /** Who is billed. */
   customer?: Party;
   /** Discounts taken, in the order in which they come off. */
@@ -1092,10 +1120,22 @@ export interface State {
   debits?: Array<OpenDebit>;
   /** Coupons that were redeemed. */
   coupons?: Array<Id>;
+  /** The last events, so that each counts once whatever call it comes in again. */
+  recent?: Array<Id>;
+  /** Fees that were charged, as long as some of them can be credited. */
+  charged?: Array<ChargedFee>;
+  /** Invoices, as long as they can be credited, the latest last. */
+  invoices?: Array<Invoiced>;
+  /** What has been taken back, the oldest first. */
+  taken_back?: Array<TakenBack>;
+  /** Who paid for what the open period has counted. */
+  counter_payers?: Array<CounterPayers>;
+  /** Who paid overage down, the latest last. */
+  overage_payers?: Array<OveragePayer>;
 }
 
 /** May the account be used? */
-export type Service = "active" | "suspended";
+export type Service = "active" | "suspended" | "closed";
 
 /** The owner's settings. In a change, the parts that stand there replace the old ones. */
 export interface Settings {
@@ -1280,6 +1320,8 @@ export interface OpenPeriod {
   owed?: Money;
   /** What former invoices have rounded away or added, less than a minor unit; it goes on to the next. */
   carried?: Money;
+  /** When the last interim invoice of the period was drafted. */
+  invoiced_until?: Instant;
   /** Usage of the period that interim invoices have asked for. */
   interim?: Money;
 }
@@ -1306,6 +1348,10 @@ export interface Subscription {
   paid: Money;
   /** No fee before this. */
   trial_until?: Instant;
+  /** Its trial has ended here. */
+  trial_ended?: Instant;
+  /** The last word about its plan, quantity or end is of this time; without it that it was taken. */
+  changed_at?: Instant;
   /** Taken at least until here. */
   committed_until?: Instant;
   /** It ends here. */
@@ -1326,8 +1372,10 @@ export interface Next {
 export interface Taken {
   /** Which. */
   discount: Id;
-  /** Invoices that it is still on; without it on all. */
+  /** Billing periods that it is still on, after those from which it took something; without it on all. */
   left?: number;
+  /** What it took in the open period, where it took something. */
+  off?: Money;
 }
 
 /** A line in the making: charges of one kind, product, rate, payer, subaccount and period. */
@@ -1338,6 +1386,8 @@ export interface Item {
   product: Id;
   /** The plan of a fee. */
   plan?: Id;
+  /** The rate of a usage that has a line of its own. */
+  rate?: Id;
   /** What pays it. */
   payer: Payer;
   /** The subaccount that used it. */
@@ -1358,6 +1408,12 @@ export interface Item {
   per?: Positive;
   /** Sum at the ledger's scale; what is credited is under zero. */
   amount: Money;
+  /** What of it was credited before it was invoiced: no discount is on that. */
+  credited?: Money;
+  /** The invoice that showed what it credits, net of what discounts took there. */
+  of?: Id;
+  /** How that was taxed, and so this. */
+  tax?: Tax;
   /** How many charges. */
   count: number;
   /** The rules that made them, each once. */
@@ -1365,7 +1421,7 @@ export interface Item {
 }
 
 /** What kind of charge. */
-export type ItemKind = "fee" | "unused" | "usage" | "rounding";
+export type ItemKind = "fee" | "unused" | "usage" | "true_up" | "rounding";
 
 /** A billing period, `[from, until)`. */
 export interface Period {
@@ -1373,6 +1429,30 @@ export interface Period {
   from: Instant;
   /** Its end, outside. */
   until: Instant;
+}
+
+/** The tax of an amount. Equal but for their reasons, two are one row of the breakdown. */
+export interface Tax {
+  /** The VAT category. */
+  category: Category;
+  /** VAT in percent (BT-152): above zero in category S without levies, zero in every other. Default: `0`. */
+  percent?: NonNegative;
+  /** Why there is none (BT-120, BT-121). */
+  reason?: TaxReason;
+  /** Taxes that are no VAT, such as United States sales tax, from the widest jurisdiction to the narrowest. */
+  levies?: Array<Levy>;
+}
+
+/** One of several taxes on an amount, from the widest jurisdiction to the narrowest. */
+export interface Levy {
+  /** Its name for people. */
+  name?: Text;
+  /** Whose it is. */
+  jurisdiction?: Id;
+  /** Percent. */
+  percent: NonNegative;
+  /** Is on the amount and the taxes before it. */
+  compound?: boolean;
 }
 
 /** An invoice that is not paid. */
@@ -1409,6 +1489,8 @@ export interface Hold {
   unit: Id;
   /** What the estimate costs, and what is held. */
   amount: Money;
+  /** When it was taken: its usage is paid by what was there then. */
+  from?: Instant;
   /** It ends here by itself. */
   until: Instant;
 }
@@ -1509,6 +1591,128 @@ export interface OpenDebit {
   expected_by: Date;
   /** The owner was told that it did not. */
   overdue?: boolean;
+}
+
+/** A fee that was charged: what it was made of, as long as some of it can be credited. */
+export interface ChargedFee {
+  /** Of which subscription. */
+  subscription: Id;
+  /** Of which plan. */
+  plan: Id;
+  /** Start of what it is for. */
+  from: Instant;
+  /** Its end, outside. */
+  until: Instant;
+  /** For how many units. */
+  quantity?: NonNegative;
+  /** It was given up from here on. */
+  ended?: Instant;
+  /** How much. */
+  amount: Money;
+  /** What of it was credited, before discounts. */
+  credited?: Money;
+  /** What discounts took of it on its invoice. */
+  discount?: Money;
+  /** What went back of what discounts had left. */
+  back?: Money;
+  /** The invoice that shows it. */
+  invoice?: Id;
+  /** How it was taxed there. */
+  tax?: Tax;
+  /** The grants that paid it. */
+  burned?: Array<Burned>;
+  /** What no grant paid. */
+  overage?: Money;
+}
+
+/** A part of a debit, and the grant that paid it, with what it takes to put it back; of a credit that takes a debit back the grant that it went back to. What most credit is, paid for and without an end, is left out. */
+export interface Burned {
+  /** The grant. */
+  grant: Id;
+  /** The part. */
+  amount: Money;
+  /** Where the credit came from. */
+  source?: CreditSource;
+  /** When it ends. */
+  until?: Instant;
+  /** Its place in the burn order. */
+  priority?: number;
+  /** The products it is bound to. */
+  only?: Array<Id>;
+}
+
+/** An invoice, as long as it can be credited. */
+export interface Invoiced {
+  /** Its name. */
+  invoice: Id;
+  /** Start of its service. */
+  from: Instant;
+  /** When it was drafted, and the end of its service. */
+  until: Instant;
+  /** What it came to, tax included. */
+  total: Money;
+  /** What of it was paid. */
+  paid?: Money;
+  /** What of it was credited. */
+  credited?: Money;
+  /** What of what was paid went back, to the account or the payer. */
+  returned?: Money;
+  /** What of that went to the payer. */
+  paid_out?: Money;
+  /** The last day of its terms. */
+  due_on?: Date;
+  /** How its usage was discounted and taxed, by product. */
+  products?: Array<InvoicedProduct>;
+}
+
+/** A product's usage on an invoice. */
+export interface InvoicedProduct {
+  /** Which. */
+  product: Id;
+  /** Its lines. */
+  amount: Money;
+  /** What discounts took of them. */
+  discount?: Money;
+  /** How it was taxed. */
+  tax: Tax;
+}
+
+/** What has been taken back of an entry; forgotten when nothing more can be. */
+export interface TakenBack {
+  /** The entry. */
+  entry: Text;
+  /** How much of its quantity, where it has one. */
+  quantity?: Figure;
+  /** How much of its amount. */
+  amount: Money;
+  /** Nothing more can be taken back of it from here on. */
+  until: Instant;
+}
+
+/** Who paid for what a period has counted: where the count falls, it goes back to them. */
+export interface CounterPayers {
+  /** The rate or group. */
+  counter: Id;
+  /** The value of the dimension that it counts by. */
+  value?: Id;
+  /** What paid, the latest last. */
+  parts?: Array<PaidPart>;
+}
+
+/** A part that a grant has paid, or none. */
+export interface PaidPart {
+  /** How much. */
+  amount: Money;
+  /** By which grant; absent where it was overage. */
+  by?: Burned;
+}
+
+/** Credit that has paid overage down: where the overage is taken back, it comes back. */
+export interface OveragePayer {
+  /** When it did. */
+  time: Instant;
+  /** The credit. */
+  by: Burned;
 }
 
 /** The account state of version 1. */
@@ -1745,6 +1949,8 @@ export type Event =
     invoice: Id;
     /** What the note takes off, tax included. */
     amount: Positive;
+    /** Where money goes that was paid of it. */
+    to?: CreditTo;
     /** For people. */
     reason?: Text;
   }
@@ -1801,7 +2007,7 @@ export type Event =
     quantity: NonNegative;
     /** The subaccount it is for. */
     subaccount?: Id;
-    /** Days of the trial; without it the plan's. */
+    /** Days of the trial, whatever was had before; without it the plan's, once a product. */
     trial_days?: number;
   }
   /** A subscription has another plan or quantity. */
@@ -1835,6 +2041,18 @@ export type Event =
     subscription: Id;
     /** How. */
     how: Cancellation;
+  }
+  /** What was scheduled for a subscription is taken back. */
+  | {
+    type: "subscription_resumed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** Which. */
+    subscription: Id;
   }
   /** A usage wants its credit reserved. */
   | {
@@ -1958,6 +2176,18 @@ export type Event =
     /** Its own limits. */
     limits?: SubaccountLimits;
   }
+  /** The account closes. */
+  | {
+    type: "account_closed";
+    /** The same id is the same event. */
+    id: Id;
+    /** When it happened. */
+    time: Instant;
+    /** Whose it is; where it stands it must be the account the call is about. */
+    account?: Id;
+    /** What becomes of purchased credit that is left. */
+    credit: ClosingCredit;
+  }
   /** Nothing but time: what was due has happened, and attempts that waited are made. */
   | {
     type: "time_passed";
@@ -1985,6 +2215,9 @@ export interface Correction {
 
 /** How a charge failed. */
 export type Decline = "soft" | "hard";
+
+/** Where money goes that was paid and is credited. */
+export type CreditTo = "account" | "payer";
 
 /** When a change applies. */
 export type ChangeAt = "now" | "cycle_end";
@@ -2036,17 +2269,8 @@ export type NewMethod =
 /** Six digits. */
 export type Code6 = string;
 
-/** What came of the events. */
-export interface Applied {
-  /** The account now. */
-  state: State;
-  /** New ledger entries, in order. */
-  entries: Array<Entry>;
-  /** What the doors have to carry out, in order. */
-  effects: Array<Effect>;
-  /** Events that stood in the call more than once. */
-  duplicates: Array<Id>;
-}
+/** What becomes of purchased credit when an account closes. Given credit ends. */
+export type ClosingCredit = "pay_back" | "write_off";
 
 /** A balanced movement (rule `ledger.balanced`). */
 export interface Entry {
@@ -2076,6 +2300,8 @@ export interface Entry {
   period?: Period;
   /** The entry it corrects. */
   corrects?: Correction;
+  /** The invoice that it is about. */
+  invoice?: Id;
   /** The rules that made the amount. */
   rules: Rules;
 }
@@ -2094,16 +2320,20 @@ export interface Posting {
 /** The books of an account. They always sum to zero. The first three are what the customer has and owes with us. */
 export type Book = "customer" | "scoped" | "held" | "receivable" | "usage" | "fees" | "tax" | "cash" | "promotion" | "expired" | "adjustment";
 
-/** A part of a debit, and the grant that paid it. */
-export interface Burned {
-  /** The grant. */
-  grant: Id;
-  /** The part. */
-  amount: Money;
-}
-
 /** The rules behind an amount, in the order they apply. */
 export type Rules = Array<Rule>;
+
+/** What came of the events. */
+export interface Applied {
+  /** The account now. */
+  state: State;
+  /** New ledger entries, in order. */
+  entries: Array<Entry>;
+  /** What the doors have to carry out, in order. */
+  effects: Array<Effect>;
+  /** Events that stood in the call more than once. */
+  duplicates: Array<Id>;
+}
 
 /** One effect. Its id derives from the event, so that an outbox carries it out once. */
 export type Effect =
@@ -2499,6 +2729,50 @@ export type Effect =
     /** Where the notice goes. */
     to?: Array<Address>;
   }
+  /** Pay money back that was paid of an invoice. */
+  | {
+    type: "refund_request";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** The invoice that was paid. */
+    invoice: Id;
+    /** How much. */
+    amount: Money;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
+  /** A credit note is drafted: issue it. */
+  | {
+    type: "credit_note_drafted";
+    /** Derives from the event. */
+    id: string;
+    /** The event it follows from. */
+    event: Id;
+    /** When that happened. */
+    time: Instant;
+    /** Its name until it has a number. */
+    note: Id;
+    /** The invoices that showed what it credits. */
+    invoices: Array<Id>;
+    /** What it takes off what is due, or adds to the account. */
+    credit: Money;
+    /** The draft. */
+    document: Document;
+    /** The balance at that moment. */
+    balance: Money;
+    /** The rule that decided it. */
+    rule: Rule;
+    /** Where the notice goes. */
+    to?: Array<Address>;
+  }
   /** The terms of an invoice have passed, and it is not paid. */
   | {
     type: "invoice_overdue";
@@ -2666,30 +2940,6 @@ export interface Adjustment {
   percent?: NonNegative;
   /** Why (BT-139, BT-144). */
   reason: Text;
-}
-
-/** The tax of an amount. Equal but for their reasons, two are one row of the breakdown. */
-export interface Tax {
-  /** The VAT category. */
-  category: Category;
-  /** VAT in percent (BT-152): above zero in category S without levies, zero in every other. Default: `0`. */
-  percent?: NonNegative;
-  /** Why there is none (BT-120, BT-121). */
-  reason?: TaxReason;
-  /** Taxes that are no VAT, such as United States sales tax, from the widest jurisdiction to the narrowest. */
-  levies?: Array<Levy>;
-}
-
-/** One of several taxes on an amount, from the widest jurisdiction to the narrowest. */
-export interface Levy {
-  /** Its name for people. */
-  name?: Text;
-  /** Whose it is. */
-  jurisdiction?: Id;
-  /** Percent. */
-  percent: NonNegative;
-  /** Is on the amount and the taxes before it. */
-  compound?: boolean;
 }
 
 /** An allowance or charge of the whole document. */
@@ -3107,20 +3357,22 @@ export interface Day {
   balance: Money;
 }
 
-/** Applies events anew and explains what they made; changes nothing. */
+/** Applies events anew and explains what they made, or what would be decided after them; changes nothing. */
 export interface ExplainCall {
   /** The rulebook. */
   rulebook: Rulebook;
-  /** The account before the events. This or `open`. */
+  /** The account before the events. This or `open`; taxes and recommendations need neither. */
   state?: StoredState;
   /** An account to open. This or `state`. */
   open?: Opening;
-  /** As in the call that applied them. */
+  /** As in the call that applied them, or decided. */
   as_of: Instant;
   /** As in the call that applied them. Default: `report`. */
   payments?: Payments;
   /** What happened. */
-  events: Array<Event>;
+  events?: Array<Event>;
+  /** Entries that they take back, where an earlier call has made those. */
+  originals?: Array<Entry>;
   /** What is to be explained. */
   subject: Subject;
 }
@@ -3150,11 +3402,49 @@ export type Subject =
   /** The balance after all events. */
   | {
     type: "balance";
+  }
+  /** The taxes of lines, as `tax` answers them. */
+  | {
+    type: "tax";
+    /** Who buys. */
+    customer: Party;
+    /** The day of supply, in the seller's country. */
+    date: Date;
+    /** What. */
+    lines: Array<ToTax>;
+  }
+  /** Whether a usage may go ahead after all events, as `authorize` answers it. */
+  | {
+    type: "decision";
+    /** The usage. */
+    request: AuthorizeRequest;
+  }
+  /** The alerts that usage calls for, as `recommend` answers them. */
+  | {
+    type: "recommendation";
+    /** When the account was opened. */
+    opened_at: Instant;
+    /** Usage by UTC day, each day once, in any order. */
+    daily_usage: Array<DayUsage>;
+    /** The owner's own alerts; absent when never set. */
+    alerts?: Array<NonNegative>;
+    /** The balance, for the runway. */
+    balance?: Exact;
   };
+
+/** A line to tax. */
+export interface ToTax {
+  /** A name of the caller's, given back. */
+  id?: Id;
+  /** The product; its class is the rulebook's. */
+  product: Id;
+  /** Net, or gross where the rulebook's prices are inclusive, in minor units; a discount is under zero. */
+  amount: Exact;
+}
 
 /** The whole explanation. */
 export interface Explained {
-  /** What is explained: an id, or `balance`. */
+  /** What is explained: an id, or `balance`, `tax`, `decision`, `recommendation`. */
   subject: string;
   /** The amount or decision. */
   result: string;
@@ -3228,6 +3518,8 @@ export interface DraftCall {
   payments?: Payments;
   /** What happened since. */
   events?: Array<Event>;
+  /** Entries that they take back, where an earlier call has made those. */
+  originals?: Array<Entry>;
   /** Usages beside the call, as rows of columns; they happen in the order of their times, those of one moment after the events of it. */
   usage?: UsageColumns;
 }
@@ -3307,6 +3599,8 @@ export interface CompareAccount {
   open?: Opening;
   /** What happened. */
   events: Array<Event>;
+  /** Entries that they take back, where an earlier call has made those. */
+  originals?: Array<Entry>;
 }
 
 /** What differs, for whom, by how much. */
@@ -3509,16 +3803,6 @@ export interface TaxCall {
   lines: Array<ToTax>;
 }
 
-/** A line to tax. */
-export interface ToTax {
-  /** A name of the caller's, given back. */
-  id?: Id;
-  /** The product; its class is the rulebook's. */
-  product: Id;
-  /** Net, or gross where the rulebook's prices are inclusive, in minor units; a discount is under zero. */
-  amount: Exact;
-}
-
 /** Taxes that add up. */
 export interface Taxed {
   /** One a line, in the call's order. */
@@ -3531,6 +3815,8 @@ export interface Taxed {
   tax: Money;
   /** With tax. */
   gross: Money;
+  /** The customer's VAT numbers, each judged by itself: one that is wrong counts for nothing, and is told. */
+  numbers: Array<JudgedNumber>;
   /** The rules that made it. */
   rules: Array<Rule>;
 }
@@ -3599,6 +3885,54 @@ export interface TaxPart {
   levy: Levy;
   /** How much. */
   amount: Money;
+}
+
+/** A VAT number, judged by rule `tax.vat_number`. One that is wrong makes no business of its holder and is told here. */
+export interface JudgedNumber {
+  /** The country that gave it. */
+  country: Country;
+  /** As it was written. */
+  value: Text;
+  /** Are form and check digits right? Absent where the numbers of the country are not known here. */
+  valid?: boolean;
+  /** How it travels: prefix and number without separators, in the form of today. */
+  canonical?: string;
+  /** What is old about the form it was written in. */
+  old_form?: string;
+  /** Whether an authority had confirmed it by the day of supply, where there is one. */
+  verified?: boolean;
+  /** What is wrong with it, at its place in the call. */
+  problem?: Problem;
+}
+
+/** What is wrong, where, why and what to do. */
+export interface Problem {
+  /** Stable name of the kind of problem. */
+  code: Code;
+  /** JSON Pointer (RFC 6901) into the call; empty for the call itself. */
+  path: string;
+  /** One lowercase sentence: what was found, and what was expected. */
+  message: string;
+  /** The next action. */
+  help: string;
+}
+
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "plan_cycle" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "size_scope" | "usage_reversal" | "original_missing" | "correction_window" | "taken_back_too_much" | "taken_back_too_many" | "account_is_closed" | "account_in_use" | "correction_by_document" | "invoice_unknown" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "subscription_not_ending" | "plan_event_late" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
+
+/** Judges a VAT number by form and check digits. Whether it was ever given out is a fact from outside. */
+export interface TaxNumberCall {
+  /** The country that gave it; Northern Ireland's are of `GB`. */
+  country: Country;
+  /** The number, as written by its holder. */
+  value: Text;
+}
+
+/** What it is worth. A wrong number is an answer and no refusal: `valid` and `problem` say it. */
+export interface TaxNumberAnswer {
+  /** The number, judged. */
+  number: JudgedNumber;
+  /** The rule. */
+  rule: Rule;
 }
 
 /** Issues a draft. */
@@ -3747,17 +4081,3 @@ export interface RatedColumns {
   /** For the next call, where the period goes on. */
   so_far?: RatedSoFar;
 }
-
-/** What is wrong, where, why and what to do. */
-export interface Problem {
-  /** Stable name of the kind of problem. */
-  code: Code;
-  /** JSON Pointer (RFC 6901) into the call; empty for the call itself. */
-  path: string;
-  /** One lowercase sentence: what was found, and what was expected. */
-  message: string;
-  /** The next action. */
-  help: string;
-}
-
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "plan_cycle" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "size_scope" | "usage_reversal" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";

@@ -26,7 +26,7 @@ export function plan(input: Verbs["plan"]["call"]): Reply<Verbs["plan"]["answer"
 /** Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call. */
 export function simulate(input: Verbs["simulate"]["call"]): Reply<Verbs["simulate"]["answer"]>;
 
-/** Applies events anew and explains what they made; changes nothing. */
+/** Applies events anew and explains what they made, or what would be decided after them; changes nothing. */
 export function explain(input: Verbs["explain"]["call"]): Reply<Verbs["explain"]["answer"]>;
 
 /** Reads entries that follow one another; checks that they balance and lead on. */
@@ -46,6 +46,9 @@ export function einvoice(input: Verbs["einvoice"]["call"]): Reply<Verbs["einvoic
 
 /** Taxes lines that are sold together to one customer. */
 export function tax(input: Verbs["tax"]["call"]): Reply<Verbs["tax"]["answer"]>;
+
+/** Judges a VAT number by form and check digits. Whether it was ever given out is a fact from outside. */
+export function tax_number(input: Verbs["tax_number"]["call"]): Reply<Verbs["tax_number"]["answer"]>;
 
 /** Issues a draft. */
 export function issue(input: Verbs["issue"]["call"]): Reply<Verbs["issue"]["answer"]>;

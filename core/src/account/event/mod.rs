@@ -90,6 +90,8 @@ events! {
     SubscriptionChanged,
     /// A subscription is to end.
     SubscriptionCancelled,
+    /// What was scheduled for a subscription is taken back.
+    SubscriptionResumed,
     /// A usage wants its credit reserved.
     HoldRequested,
     /// The usage of a hold has happened.

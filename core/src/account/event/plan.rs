@@ -19,7 +19,7 @@ fact!(
         /// The subaccount it is for.
         #[serde(skip_serializing_if = "Option::is_none")]
         subaccount: Option<Id>,
-        /// Days of the trial; without it the plan's.
+        /// Days of the trial, whatever was had before; without it the plan's, once a product.
         #[serde(skip_serializing_if = "Option::is_none")]
         trial_days: Option<u32>,
     }
@@ -50,6 +50,14 @@ fact!(
     }
 );
 
+fact!(
+    /// What is scheduled for a subscription, its end or another plan, is taken back (rule `plan.cancellation`).
+    SubscriptionResumed {
+        /// Which.
+        subscription: Id,
+    }
+);
+
 /// When a change applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -58,7 +66,7 @@ pub enum ChangeAt {
     /// At once: the rest of the cycle is credited and charged anew.
     #[default]
     Now,
-    /// When the cycle ends.
+    /// When the cycle ends, or the trial in which it is.
     CycleEnd,
 }
 
@@ -71,8 +79,8 @@ pub enum Cancellation {
     NowWithCredit,
     /// At once, without credit.
     Now,
-    /// When the cycle ends.
+    /// When the cycle ends, or the trial in which it is.
     CycleEnd,
-    /// When its commitment ends, or the cycle where there is none.
+    /// When its commitment ends, or the cycle where there is none; in a trial with it.
     CommitmentEnd,
 }

@@ -44,6 +44,15 @@ fact!(
         quantity: NonNegative,
         /// In which unit.
         unit: Id,
+        /// The size that picks the tier where a usage is priced by itself.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        size: Option<NonNegative>,
+        /// How much of the same call came before (rule `rating.slice`).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        offset: Option<NonNegative>,
+        /// Who or what is seen, for meters that count what is different.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<Id>,
         /// The hold ends here by itself.
         until: Instant,
     }

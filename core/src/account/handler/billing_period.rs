@@ -127,6 +127,7 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
     work.state.period =
         OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried, invoiced_until, interim };
     post_invoice(work, now, name, (used, bound), moved)?;
+    posting::note_fees(work, name);
     let due_on = due_on(work, now)?;
     if due.is_positive() {
         work.state.due.push(Due { invoice: name.clone(), amount: due, due_on, overdue: false });
@@ -216,7 +217,9 @@ fn note_invoice(
         total,
         paid: none,
         credited: none,
+        taken: none,
         returned: none,
+        paid_out: none,
         due_on,
         products,
     });

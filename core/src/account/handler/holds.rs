@@ -3,7 +3,7 @@
 use crate::account::effect::{Effect, HoldDenied, HoldExpired, HoldTaken};
 use crate::account::event::{HoldRequested, HoldSettled};
 use crate::account::posting::{end_unheld, post_usage};
-use crate::account::standing::{Asked, ask};
+use crate::account::standing::{Asked, Question, can_spend};
 use crate::account::working::{Now, Working, effect_id};
 use crate::limit::Hold;
 use crate::money::{Exact, Mode, Money, NonNegative, Rounding};
@@ -34,11 +34,15 @@ pub(crate) fn request(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldRequeste
         direction: fact.direction,
         quantity: Some(fact.quantity),
         unit: Some(&fact.unit),
+        size: fact.size,
+        offset: fact.offset,
+        key: fact.key.as_ref(),
         hold: None,
     };
     let full = work.state.holds.len() >= usize::try_from(policy.limit).unwrap_or(usize::MAX);
-    let (decision, _, estimate) = ask(work, &asked, now.time.date(), full)?;
-    let amount = estimate.unwrap_or(work.zero()?);
+    let question = Question::new(work, &asked, now.time.date(), full)?;
+    let amount = question.cost(fact.quantity)?;
+    let decision = question.decide(fact.quantity, amount)?;
     if !decision.reasons.is_empty() {
         let (reasons, available) = (decision.reasons, decision.available);
         work.effects.push(Effect::HoldDenied(HoldDenied {
@@ -65,6 +69,9 @@ pub(crate) fn request(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldRequeste
         direction: fact.direction,
         quantity: fact.quantity,
         unit: fact.unit.clone(),
+        size: fact.size,
+        offset: fact.offset,
+        key: fact.key.clone(),
         amount,
         from: Some(now.time),
         until: fact.until,
@@ -98,13 +105,17 @@ pub(crate) fn settle(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldSettled) 
 }
 
 fn check_overrun(work: &Working<'_>, now: &Now<'_>, hold: &Hold, quantity: NonNegative) -> Result<(), Problem> {
-    let percent = work.rulebook.parts().holds.as_ref().map_or(0, |policy| policy.overrun_percent);
+    let percent = work.rulebook.parts().holds.as_ref().and_then(|policy| policy.overrun_percent);
     let wanted = Asked::of(hold, now.time, quantity).estimate(work)?;
-    let most = most(hold.amount, percent)?;
+    let most = match percent {
+        Some(percent) => most(hold.amount, percent)?,
+        // What other holds reserve is not there for it.
+        None => hold.amount.max(can_spend(work, &hold.product)?.plus(hold.amount)?),
+    };
     if wanted <= most {
         return Ok(());
     }
-    let message = format!("the usage costs {wanted}, the hold covers {most}");
+    let message = format!("the usage costs {wanted}, and it can settle {most}");
     let help = "settle the hold for what it covers and report the rest as a usage of its own";
     Err(Problem::new(Code::SettleAboveHold, message, help))
 }

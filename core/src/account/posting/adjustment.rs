@@ -47,6 +47,12 @@ fn correct(
     let (days, zero) = (work.rulebook.corrections().days, work.zero()?);
     let entry = find(work, now, &corrected.entry, days, |entry| *entry.id == *corrected.entry);
     let entry = entry.map_err(|problem| problem.under("entry").under("corrects"))?;
+    if entry.amount_in(Book::Receivable).is_some() {
+        let message = format!("`{}` is about what an invoice asks for", entry.id);
+        let help = "credit the invoice, or end or change the subscription: its document and the books must agree";
+        let problem = Problem::new(Code::CorrectionByDocument, message, help);
+        return Err(problem.under("entry").under("corrects"));
+    }
     let moved = customers(&entry, zero)?;
     if moved.exact() != corrected.amount {
         let message = format!("`{}` moved {moved}, not `{}`", entry.id, corrected.amount);
@@ -77,7 +83,7 @@ fn correct(
 
 /// What an entry moved on the customer's side.
 fn customers(entry: &Entry, zero: Money) -> Result<Money, Refusal> {
-    let books = [Book::Customer, Book::Scoped, Book::Held, Book::Receivable];
+    let books = [Book::Customer, Book::Scoped, Book::Held];
     books.iter().filter_map(|book| entry.amount_in(*book)).try_fold(zero, Money::plus)
 }
 

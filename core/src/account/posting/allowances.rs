@@ -1,12 +1,15 @@
 //! Rule `rating.allowance` on an account: what is left, and how it is renewed with the period.
 
-use crate::account::state::{fresh, rolled};
+use super::period::whole_from;
+use crate::account::state::{fresh, of_units, rolled};
 use crate::account::working::Working;
-use crate::catalog::Plan;
-use crate::money::{Exact, Figure, Refusal};
-use crate::plan::is_of_days;
+use crate::catalog::{Allowance, Plan, Prorated};
+use crate::money::{Exact, Figure, Mode, NonNegative, Ratio, Refusal, Rounding};
+use crate::plan::{Cycle, Subscription, is_of_days, share};
+use crate::problem::Problem;
 use crate::rating::{Covered, Remaining, Usage, cover as cover_usage, uncover};
 use crate::text::Id;
+use crate::time::Instant;
 use alloc::vec::Vec;
 
 /// What allowances cover of a usage, and takes it from them.
@@ -54,20 +57,36 @@ fn units(work: &Working<'_>, subscription: Option<&Id>) -> Exact {
     known.map_or(Exact::ONE, |known| *known.quantity)
 }
 
-/// What a subscription gives is there from its first moment, whole.
-pub(crate) fn give(work: &mut Working<'_>, subscription: &Id, plan: &Plan) -> Result<(), Refusal> {
-    let units = units(work, Some(subscription));
+/// What a subscription gives is there from its first moment: whole, or the part that is left of the period or cycle.
+/// `before`: what it was until then.
+pub(crate) fn give(
+    work: &mut Working<'_>,
+    subscription: &Id,
+    plan: &Plan,
+    (at, before): (Instant, Option<(&Plan, NonNegative)>),
+) -> Result<(), Problem> {
+    let known = work.state.subscriptions.iter().find(|known| known.subscription == *subscription).cloned();
+    let Some(known) = known else { return Ok(()) };
+    let units = *known.quantity;
     for id in &plan.allowances {
         let Some(allowance) = work.rulebook.allowance(id) else { continue };
-        let whole = fresh(allowance, Some(subscription), units, Exact::ZERO)?;
-        let known = |kept: &&mut Remaining| kept.allowance == *id && kept.subscription.as_ref() == Some(subscription);
-        match work.state.allowances.iter_mut().find(known) {
+        let mut whole = fresh(allowance, Some(subscription), units, Exact::ZERO)?;
+        let of_rest = |units| rest(work, (&known, plan), allowance, units, at);
+        let more = if allowance.prorated == Prorated::Quantity { Some(of_rest(units)?) } else { None };
+        let had = before.filter(|(before, _)| before.allowances.contains(id)).map(|(_, units)| of_rest(*units));
+        let had = had.transpose()?.unwrap_or(Exact::ZERO);
+        let is_it = |kept: &&mut Remaining| kept.allowance == *id && kept.subscription.as_ref() == Some(subscription);
+        match (work.state.allowances.iter_mut().find(is_it), more) {
+            (Some(Remaining { left: Some(left), .. }), Some(more)) => *left = left.plus(more.minus(had)?)?.into(),
             // Another quantity gives the difference; what was used stays used.
-            Some(kept) => {
+            (Some(kept), _) => {
                 kept.left =
-                    whole.left.map(|left| left.plus(*kept.rolled)?.minus(*kept.used)).transpose()?.map(Figure::from)
+                    whole.left.map(|left| left.plus(*kept.rolled)?.minus(*kept.used)).transpose()?.map(Figure::from);
             }
-            None => work.state.allowances.push(whole),
+            (None, more) => {
+                whole.left = whole.left.map(|left| more.map_or(left, Figure::from));
+                work.state.allowances.push(whole);
+            }
         }
     }
     let keeps = |kept: &Remaining| {
@@ -75,6 +94,30 @@ pub(crate) fn give(work: &mut Working<'_>, subscription: &Id, plan: &Plan) -> Re
     };
     work.state.allowances.retain(keeps);
     Ok(())
+}
+
+/// The period or cycle in which an allowance of this plan is given: what of it there is, and where the whole began.
+pub(super) fn window(work: &Working<'_>, known: &Subscription, plan: &Plan) -> Result<(Instant, Cycle), Problem> {
+    if plan.cadence().is_of_days() {
+        return Ok((known.cycle_from, known.cycle()));
+    }
+    let (from, until) = (work.state.period.from, work.period_end.unwrap_or(known.cycle_until));
+    Ok((from, Cycle { from: whole_from(work, until)?.unwrap_or(from).min(from), until }))
+}
+
+/// What so many units are given of an allowance for the rest of its period or cycle, to a millionth.
+pub(super) fn rest(
+    work: &Working<'_>,
+    (known, plan): (&Subscription, &Plan),
+    allowance: &Allowance,
+    units: Exact,
+    at: Instant,
+) -> Result<Exact, Problem> {
+    let (_, cycle) = window(work, known, plan)?;
+    let from = at.max(cycle.from).min(cycle.until);
+    let (above, below) = share(plan.proration, (from, cycle.until), cycle, |time| work.rulebook.day(time))?;
+    let exact = Ratio::of(of_units(allowance, units)?).times(above)?.divided(below)?;
+    Ok(exact.round(Rounding { scale: 6, mode: Mode::Down })?.exact())
 }
 
 /// What a subscription gave goes with it.

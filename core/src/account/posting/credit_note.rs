@@ -1,6 +1,8 @@
 //! Credit notes: an invoice is due less; what was paid of it goes back to the account or to the payer.
 
 use super::grant::{Arrival, arrive, grant};
+use super::invoiced;
+use crate::account::effect::{Effect, RefundRequest};
 use crate::account::event::{CreditTo, InvoiceCredited};
 use crate::account::state::Invoiced;
 use crate::account::working::{Now, Working};
@@ -17,7 +19,7 @@ use alloc::vec::Vec;
 const CREDITED: &[Rule] = &[Rule::InvoiceCredited, Rule::CreditGrant, Rule::OveragePaidFirst];
 
 /// What a credit comes to: off what is due, of what was paid in money, and of what credit had paid.
-struct Parts {
+pub(super) struct Parts {
     due: Money,
     paid: Money,
     rest: Money,
@@ -33,12 +35,14 @@ pub(crate) fn credited(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCred
         let help = "name an invoice that was drafted, of the last ones that can be credited";
         return Err(Problem::new(Code::InvoiceUnknown, message, help).under("invoice"));
     };
-    let left = known.total.minus(known.credited.unwrap_or(zero))?;
+    let invoice = known.invoice.clone();
+    let left = invoiced::left(work, &invoice)?.unwrap_or(zero);
     if amount > left {
         let message = format!("`{amount}` is more than is left of the invoice, `{left}`");
         return Err(Problem::new(Code::TakenBackTooMuch, message, "credit at most what is left of it").under("amount"));
     }
     let parts = draw(work, &fact.invoice, amount)?;
+    credit(work, &fact.invoice, amount)?;
     let reason = fact.reason.as_ref().map_or_else(|| format!("credit note of {}", fact.invoice), ToString::to_string);
     if parts.due.is_positive() {
         let side = Side::of(&[(Book::Receivable, parts.due)]);
@@ -85,7 +89,7 @@ pub(crate) fn credit_owed(
 }
 
 /// Takes an amount off an invoice: what is due first, then what was paid in money, then what credit had paid.
-fn draw(work: &mut Working<'_>, invoice: &Id, amount: Money) -> Result<Parts, Refusal> {
+pub(super) fn draw(work: &mut Working<'_>, invoice: &Id, amount: Money) -> Result<Parts, Refusal> {
     let zero = work.zero()?;
     let due = work.state.due.iter_mut().find(|due| due.invoice == *invoice);
     let lowered = due.as_ref().map_or(zero, |due| due.amount.min(amount));
@@ -95,13 +99,20 @@ fn draw(work: &mut Working<'_>, invoice: &Id, amount: Money) -> Result<Parts, Re
     work.state.due.retain(|due| due.amount.is_positive());
     let rest = amount.minus(lowered)?;
     let known = work.state.invoices.iter_mut().find(|known| known.invoice == *invoice);
-    let Some(Invoiced { paid, credited, returned, .. }) = known else {
+    let Some(Invoiced { paid, returned, .. }) = known else {
         return Ok(Parts { due: lowered, paid: zero, rest });
     };
     let back = rest.min(paid.unwrap_or(zero).minus(returned.unwrap_or(zero))?);
-    *credited = Some(credited.unwrap_or(zero).plus(amount)?).filter(|sum| sum.is_positive());
     *returned = Some(returned.unwrap_or(zero).plus(back)?).filter(|sum| sum.is_positive());
     Ok(Parts { due: lowered, paid: back, rest: rest.minus(back)? })
+}
+
+/// A note has credited so much of it.
+fn credit(work: &mut Working<'_>, invoice: &Id, amount: Money) -> Result<(), Refusal> {
+    if let Some(known) = work.state.invoices.iter_mut().find(|known| known.invoice == *invoice) {
+        known.credited = Some(known.credited.map_or(Ok(amount), |before| before.plus(amount))?);
+    }
+    Ok(())
 }
 
 fn give(
@@ -125,8 +136,11 @@ fn give(
 
 /// The money goes back to who paid it; the account does not see it.
 fn to_payer(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCredited, amount: Money) -> Result<(), Problem> {
+    if let Some(known) = work.state.invoices.iter_mut().find(|known| known.invoice == fact.invoice) {
+        known.paid_out = Some(known.paid_out.map_or(Ok(amount), |before| before.plus(amount))?);
+    }
     let (event, time, invoice) = (now.event.clone(), now.time, fact.invoice.clone());
-    work.effects.push(crate::account::effect::Effect::RefundRequest(crate::account::effect::RefundRequest {
+    work.effects.push(Effect::RefundRequest(RefundRequest {
         id: format!("{event}/refund_request"),
         event,
         time,

@@ -1,105 +1,18 @@
-//! Fees and what is credited of them, as entries: by credit, or for the next invoice.
+//! Fees as entries: by credit, or for the next invoice.
 
 use super::burn::burn_credit;
+use super::charge::{Charge, id};
 use super::invoice_items;
-use super::put_back::{Taken, end_again, put_back_credit};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
-use crate::catalog::{Payer, Plan};
-use crate::ledger::{Book, Entry, Kind, Period, Rules, Side};
-use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
-use crate::plan::{Fee, Subscription};
+use crate::catalog::Payer;
+use crate::ledger::{Book, Entry, Kind, Rules, Side};
+use crate::money::Money;
 use crate::problem::Problem;
-use crate::rating::{Line, Part};
 use crate::rule::Rule;
-use crate::text::{Id, Text};
-use crate::time::Instant;
-use crate::wallet::{Burned, last_paid};
-use alloc::format;
-use alloc::string::String;
+use crate::text::Id;
+use crate::wallet::Burned;
 use alloc::vec::Vec;
-
-/// A fee to post: what for, and whether it is charged or credited.
-pub(crate) struct Charge<'c> {
-    pub(crate) plan: &'c Plan,
-    pub(crate) subscription: &'c Subscription,
-    pub(crate) fee: Fee,
-    pub(crate) from: Instant,
-    pub(crate) until: Instant,
-    /// What was charged before and is credited now, net of what discounts took of it.
-    pub(crate) credited: Option<Money>,
-}
-
-impl Charge<'_> {
-    fn rules(&self) -> Vec<Rule> {
-        let rule = if self.credited.is_some() { Rule::PlanUnused } else { Rule::PlanFee };
-        let mut rules = Vec::from([rule]);
-        rules.extend(Some(Rule::PlanCycle).filter(|_| self.plan.cadence().is_of_days()));
-        rules.extend(Some(Rule::PlanProration).filter(|_| self.fee.share.0 != self.fee.share.1));
-        rules
-    }
-
-    const fn service(&self) -> Period {
-        Period { from: self.from, until: self.until }
-    }
-
-    fn signed(&self) -> Money {
-        self.credited.map_or(self.fee.amount, Money::negated)
-    }
-
-    /// How it was made, as the line of a usage says it.
-    fn line(&self) -> Result<Line, Refusal> {
-        let (above, below) = self.fee.share;
-        let share = Part {
-            what: Text::made(format!("{above} of {below}")),
-            quantity: above.into(),
-            price: self.fee.whole.exact().unwrap_or(Exact::ZERO).into(),
-            amount: self.fee.exact,
-        };
-        let mut parts = if above == below { Vec::new() } else { alloc::vec![share] };
-        let mut exact = self.fee.exact;
-        if let Some(net) = self.credited {
-            exact = exact.negated();
-            parts.iter_mut().for_each(|part| part.amount = part.amount.negated());
-            if net != self.fee.amount {
-                // What discounts took of the fee is not given back.
-                let amount = Ratio::of(self.fee.amount.minus(net)?.exact());
-                parts.push(Part {
-                    what: Text::made("discount"),
-                    quantity: Exact::ONE.into(),
-                    price: Exact::ZERO.into(),
-                    amount,
-                });
-                exact = exact.plus(amount)?;
-            }
-        }
-        Ok(Line {
-            usage: self.subscription.subscription.clone(),
-            subaccount: self.subscription.subaccount.clone(),
-            product: self.plan.product.clone(),
-            rate: self.plan.id.clone(),
-            value: None,
-            reverses: None,
-            offset: None,
-            quantity: (*self.subscription.quantity).into(),
-            unit: self.plan.unit.clone(),
-            price: self.plan.price,
-            per: None,
-            covered: Vec::new(),
-            parts,
-            deferred: false,
-            exact,
-            amount: self.signed(),
-        })
-    }
-
-    fn description(&self) -> String {
-        let Self { subscription, plan, from, until, .. } = self;
-        let what = if self.credited.is_some() { "unused" } else { "fee" };
-        let quantity = subscription.quantity;
-        format!("{what} of {} {} of {} from {} to {}", *quantity, plan.unit, plan.id, from.date(), until.date())
-    }
-}
 
 /// Rule `plan.fee`: posts it, and keeps in mind what it is made of. A fee of nothing is no entry.
 pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Result<(), Problem> {
@@ -118,8 +31,11 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -
     work.state.charged.push(ChargedFee {
         subscription: charge.subscription.subscription.clone(),
         plan: charge.plan.id.clone(),
+        subaccount: charge.subscription.subaccount.clone(),
         from: charge.from,
         until: charge.until,
+        quantity: Some(charge.subscription.quantity),
+        ended: None,
         amount: charge.fee.amount,
         credited: None,
         discount: None,
@@ -132,53 +48,16 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -
     Ok(())
 }
 
-/// Rule `plan.unused`: what of a fee is not used is credited, never more than is left of it: net of the discount and at the
-/// tax of the invoice that showed it, back into the credit that paid it.
-pub(crate) fn unused(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>, place: usize) -> Result<(), Problem> {
-    let zero = work.zero()?;
-    let Some(known) = work.state.charged.get_mut(place) else { return Ok(()) };
-    let (gross, before) = (charge.fee.amount, known.back.unwrap_or(zero));
-    let net = net(known, gross, zero)?;
-    known.credited = Some(known.credited.unwrap_or(zero).plus(gross)?);
-    known.back = Some(before.plus(net)?);
-    let known = known.clone();
-    let charge = &Charge { credited: Some(net), ..*charge };
-    if known.invoice.is_none() {
-        invoice_items::credited(work, &known, charge.plan.payer, gross)?;
+/// An invoice asks for all fees that none has asked for, where it is not drafted.
+pub(crate) fn note_invoice(work: &mut Working<'_>, name: &Id) {
+    if work.rulebook.parts().invoice.is_none() {
+        let fees = work.state.charged.iter_mut().filter(|fee| fee.invoice.is_none());
+        fees.for_each(|fee| fee.invoice = Some(name.clone()));
     }
-    if net.is_zero() {
-        return Ok(());
-    }
-    let service = ((charge.from, charge.until), (known.invoice.clone(), known.tax.clone()));
-    invoice_items::fee(work, charge.plan.payer, &charge.line()?, service, &charge.rules())?;
-    match charge.plan.payer {
-        Payer::Invoice => for_the_invoice(work, now, charge),
-        Payer::Credit => back_to_credit(work, now, charge, (&known, before)),
-    }
-}
-
-/// What so much of a fee comes to when discounts have taken of it what they took.
-fn net(known: &ChargedFee, gross: Money, zero: Money) -> Result<Money, Refusal> {
-    let Some(discount) = known.discount else { return Ok(gross) };
-    let paid = known.amount.minus(discount)?;
-    let left = paid.minus(known.back.unwrap_or(zero))?;
-    if gross == known.amount.minus(known.credited.unwrap_or(zero))? {
-        return Ok(left);
-    }
-    let rounding = Rounding { scale: zero.scale(), mode: Mode::Down };
-    Ok(rounding.quotient(gross.exact().times(paid.exact())?, known.amount.exact())?.min(left))
-}
-
-/// Where one event charges the old plan in arrears and the new one in advance, the second fee has a name of its own.
-fn id(work: &Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -> String {
-    let what = if charge.credited.is_some() { "unused" } else { "fee" };
-    let id = format!("{}/{what}/{}", now.event, charge.subscription.subscription);
-    let mut before = work.entries.iter().rev().take_while(|entry| entry.event == *now.event);
-    if before.any(|entry| entry.id == id) { [&*id, "/next"].concat() } else { id }
 }
 
 /// The next invoice asks for it.
-fn for_the_invoice(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Result<(), Problem> {
+pub(super) fn for_the_invoice(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Result<(), Problem> {
     let (signed, zero) = (charge.signed(), work.zero()?);
     work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).plus(signed)?);
     let postings = Side::of(&[(Book::Receivable, signed.negated())]).against(Book::Fees, Book::Receivable, zero)?;
@@ -212,27 +91,4 @@ fn by_credit(
     let (line, period) = (Some(charge.line()?), Some(charge.service()));
     work.entries.push(Entry { line, period, burned: burn.parts.clone(), overage, ..entry });
     Ok((burn.parts, overage))
-}
-
-const BACK: &[Rule] = &[Rule::PlanUnused, Rule::CreditPutBack, Rule::OveragePaidFirst];
-
-/// What was paid by credit and is not used goes back into the credit that paid it.
-fn back_to_credit(
-    work: &mut Working<'_>,
-    now: &Now<'_>,
-    charge: &Charge<'_>,
-    (known, before): (&ChargedFee, Money),
-) -> Result<(), Problem> {
-    let (zero, name) = (work.zero()?, &charge.subscription.subscription);
-    let net = charge.credited.unwrap_or(zero);
-    let parts = last_paid(&known.burned, known.overage.unwrap_or(zero), before, net)?;
-    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(known.from);
-    let put = put_back_credit(work, now, &parts, Taken { name, from: known.from, invoiced })?;
-    let postings = Side::of(&put.moves).against(Book::Fees, Book::Customer, zero)?;
-    let grant = Id::derived("un_", &[name, now.event], 1);
-    let entry = work.entry(format!("{grant}/unused"), now, Kind::Fee, charge.description(), postings, BACK)?;
-    let overage = Some(put.overage).filter(|overage| overage.is_positive());
-    let (line, period) = (Some(charge.line()?), Some(charge.service()));
-    work.entries.push(Entry { line, period, burned: put.parts.clone(), overage, ..entry });
-    end_again(work, now, put)
 }

@@ -89,6 +89,7 @@ pub(crate) fn insert(work: &mut Working<'_>, grant: Grant) {
         && let (Ok(amount), Ok(left)) = (like.amount.plus(grant.amount), like.left.plus(grant.left))
     {
         (like.amount, like.left) = (amount, left);
+        Grant::sort(grants);
         return;
     }
     let place = grants.partition_point(|earlier| earlier.burns_before(&grant));

@@ -6,7 +6,7 @@ use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
 use crate::invoice::draft::{InvoiceDraft, Off};
-use crate::invoice::{Item, ItemKind, allocate};
+use crate::invoice::{ItemKind, allocate};
 use crate::ledger::{Book, Entry, Kind, Side};
 use crate::money::Money;
 use crate::problem::Problem;
@@ -32,26 +32,22 @@ pub(crate) fn post_draft(
     draft.tax.map_or(Ok(()), |tax| post_tax(work, now, (name, draft), tax, payer))
 }
 
-/// Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed. Those of one plan and time
-/// may have several lines, one a subaccount, and are alike in all that.
+/// Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed.
 fn note_fees(work: &mut Working<'_>, name: &Id, draft: &InvoiceDraft) -> Result<(), Problem> {
     let zero = work.zero()?;
-    let lines = || draft.sources.iter().zip(&draft.made_of).filter(|(item, _)| item.kind == ItemKind::Fee);
-    for (item, (_, tax)) in lines() {
+    for (item, (off, tax)) in draft.sources.iter().zip(&draft.made_of) {
         let shown = |fee: &&mut ChargedFee| {
             let service = (fee.from, Some(fee.until)) == (item.from, item.until);
-            fee.invoice.is_none() && service && Some(&fee.plan) == item.plan.as_ref()
+            let what = (Some(&fee.plan), &fee.subaccount) == (item.plan.as_ref(), &item.subaccount);
+            fee.invoice.is_none() && service && what
         };
         let mut fees: Vec<&mut ChargedFee> = work.state.charged.iter_mut().filter(shown).collect();
-        if fees.is_empty() {
+        if item.kind != ItemKind::Fee || fees.is_empty() {
             continue;
         }
-        let like = |line: &Item| (&line.plan, line.from, line.until) == (&item.plan, item.from, item.until);
-        let off = lines().filter(|(line, _)| like(line)).map(|(_, (off, _))| off.exact());
-        let off = off.map(|off| Money::fit(off, zero.scale())).try_fold(zero, |sum, off| sum.plus(off?))?;
         let left = |fee: &ChargedFee| fee.amount.minus(fee.credited.unwrap_or(zero));
         let lefts = fees.iter().map(|fee| left(fee)).collect::<Result<Vec<Money>, _>>()?;
-        let shares = allocate(off, &lefts)?;
+        let shares = allocate(Money::fit(off.exact(), zero.scale())?, &lefts)?;
         for (fee, share) in fees.iter_mut().zip(shares) {
             (fee.invoice, fee.tax) = (Some(name.clone()), Some(tax.clone()));
             // What was credited before the invoice is no part of what it asks.
@@ -80,7 +76,6 @@ fn note_discounts(work: &mut Working<'_>, offs: &[Off]) -> Result<(), Problem> {
     Ok(())
 }
 
-const TAX_BACK: &[Rule] = &[Rule::InvoiceTotals, Rule::CreditGrant, Rule::OveragePaidFirst];
 const DISCOUNT: &[Rule] = &[Rule::InvoiceDiscount, Rule::InvoiceAllocation];
 const DISCOUNT_BACK: &[Rule] =
     &[Rule::InvoiceDiscount, Rule::InvoiceAllocation, Rule::CreditGrant, Rule::OveragePaidFirst];
@@ -126,17 +121,13 @@ fn post_tax(
         return Ok(());
     }
     let (id, description) = (format!("{name}/tax"), format!("tax of {name}"));
-    if payer == Payer::Invoice {
+    // Tax that is given back comes off what is due, as what it was on does.
+    if payer == Payer::Invoice || tax.units() < 0 {
         work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).plus(tax)?);
         let postings = Side::of(&[(Book::Receivable, tax.negated())]).against(Book::Tax, Book::Receivable, zero)?;
         let entry = work.entry(id, now, Kind::Tax, description, postings, &[Rule::InvoiceTotals])?;
         work.entries.push(entry);
         return Ok(());
-    }
-    if tax.units() < 0 {
-        let grant = grant(&Id::derived("tx_", &[name], 1), Source::Refund, tax.negated(), now.time, None);
-        let (kind, counter, rules) = (Kind::Tax, Book::Tax, TAX_BACK);
-        return arrive(work, now, grant, Arrival { kind, name: "tax", description, counter, rules });
     }
     let (mut burned, mut bound, mut overage) = (Vec::<Burned>::new(), zero, zero);
     for (product, share) in shares(work, draft, tax)? {

@@ -28,10 +28,30 @@ pub(crate) fn reverse(work: &mut Working<'_>, now: &Now<'_>, fact: &PaymentRever
         return Err(too_much(&fact.charge, amount, left).under("amount"));
     }
     note(work, (&key, paid.time.plus_days(days)), None, amount)?;
-    match &paid.invoice {
-        Some(invoice) => due_again(work, now, fact, invoice, amount),
-        None => from_credit(work, now, fact, amount),
+    let Some(invoice) = &paid.invoice else { return from_credit(work, now, fact, amount) };
+    let due = still_paid(work, fact, invoice, amount)?;
+    if due.is_positive() {
+        due_again(work, now, fact, invoice, due)?;
     }
+    // What a credit note has given to the account since is credit that was not paid.
+    let credit = amount.minus(due)?;
+    if credit.is_positive() { from_credit(work, now, fact, credit) } else { Ok(()) }
+}
+
+/// What of a payment still pays its invoice; what a credit note has sent to the payer the bank cannot take back.
+fn still_paid(work: &mut Working<'_>, fact: &PaymentReversed, invoice: &Id, amount: Money) -> Result<Money, Problem> {
+    let zero = work.zero()?;
+    let Some(known) = work.state.invoices.iter_mut().find(|known| known.invoice == *invoice) else { return Ok(amount) };
+    let of = |amount: Option<Money>| amount.unwrap_or(zero);
+    let (paid, returned, out) = (of(known.paid), of(known.returned), of(known.paid_out));
+    if amount > paid.minus(out)? {
+        return Err(too_much(&fact.charge, amount, paid.minus(out)?).under("amount"));
+    }
+    let due = amount.min(paid.minus(returned)?);
+    let some = |amount: Money| Some(amount).filter(|amount| amount.is_positive());
+    known.paid = some(paid.minus(amount)?);
+    known.returned = some(returned.minus(amount.minus(due)?)?);
+    Ok(due)
 }
 
 /// Is it the entry of this payment?
@@ -73,7 +93,7 @@ fn due_again(
     let (kind, name, description) = words(fact);
     let side = Side::of(&[(Book::Receivable, amount.negated())]);
     let postings = side.against(Book::Cash, Book::Receivable, work.zero()?)?;
-    let id = format!("{}/{name}", now.event);
+    let id = format!("{}/due/{name}", now.event);
     let entry = work.entry(id, now, kind, description, postings, &[Rule::CreditReversal])?;
     work.entries.push(Entry { invoice: Some(invoice.clone()), ..entry });
     Ok(())

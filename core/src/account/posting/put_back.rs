@@ -29,6 +29,13 @@ pub(super) struct PutBack {
     ended: Vec<Burned>,
 }
 
+impl PutBack {
+    /// What of it invoices owe less.
+    pub(super) fn receivable(&self) -> Money {
+        self.moves[2].1
+    }
+}
+
 /// What is taken back, and whether it stands on an invoice.
 #[derive(Clone, Copy)]
 pub(super) struct Taken<'t> {
@@ -130,7 +137,7 @@ fn overage_paid(
     taken: Taken<'_>,
 ) -> Result<Vec<Burned>, Problem> {
     let (mut rest, mut parts) = (amount, Vec::new());
-    for payer in work.state.overage_payers.iter_mut().rev().filter(|payer| payer.time >= taken.from) {
+    for payer in work.state.overage_payers.iter_mut().rev() {
         let part = rest.min(payer.by.amount);
         if part.is_positive() {
             payer.by.amount = payer.by.amount.minus(part)?;

@@ -6,9 +6,9 @@
 //! the credit until the period ends, and what comes back is credit beside it: both together cost nothing. What no grant
 //! had paid of a usage that was invoiced since comes off what is owed on invoices.
 
-use super::original::{find, is_known, note, taken};
+use super::original::{find, is_known, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
-use super::{allowances, days, invoice_items, payers, period, subaccount, usage_words};
+use super::{allowances, days, invoice_items, invoiced, payers, period, subaccount, usage_words};
 use crate::account::state::{Invoiced, InvoicedProduct};
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
@@ -33,21 +33,27 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let ((quantity, back), again) = (taken(work, &entry.id)?, is_known(work, &entry.id));
     let original = Original { line: paid, time: entry.time, taken: quantity, back, again };
     let (mut line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
-    let counted = is_counted_here(work, &entry);
+    let posted = entry.posted.unwrap_or(entry.time);
+    let counted = posted >= work.state.period.from;
     if !counted && !rate.is_of_one_usage() {
         let message = format!("the usage cannot be taken back: the period that has counted `{reverses}` is closed");
         let help = "correct its amount by an adjustment that names its entry";
         return Err(Problem::new(Code::UsageReversal, message, help).under("reverses"));
     }
     let zero = work.zero()?;
-    let invoiced = is_invoiced(work, &entry);
-    let shown = if invoiced { shown(work, entry.time, &line.product) } else { None };
+    let shown = shown(work, posted, &line.product);
     let (gross, before) = (line.amount.negated(), back);
     let before = match &shown {
         Some((_, product)) => net_of_discount(&mut line, product, before)?,
         None => before,
     };
     let amount = line.amount.negated();
+    if let Some((invoice, product)) = &shown
+        && invoiced::take(work, invoice, amount, Some(&product.tax))? < amount
+    {
+        let left = invoiced::left(work, invoice)?.unwrap_or(zero);
+        return Err(too_much(invoice, amount, left).under("reverses"));
+    }
     note(work, (&entry.id, entry.time.plus_days(window)), Some(*usage.quantity), gross)?;
     let late = period::closed_at(work, entry.time);
     if counted {
@@ -61,13 +67,14 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         Some((invoice, product)) => invoice_items::taken_back(work, &line, late, (invoice, product.tax), &rules)?,
         None => invoice_items::usage(work, &line, late, &rules)?,
     }
-    let parts = if rate.is_of_one_usage() {
-        last_paid(&entry.burned, entry.overage.unwrap_or(zero), before, amount)?
+    let (parts, from) = if rate.is_of_one_usage() {
+        (last_paid(&entry.burned, entry.overage.unwrap_or(zero), before, amount)?, entry.time)
     } else {
-        payers::give_back(work, rate, &line, amount)?
+        // Who paid for the period may have done so for any usage of it.
+        (payers::give_back(work, rate, &line, amount)?, work.state.opened_at)
     };
-    let invoiced = invoiced && work.rulebook.parts().overage.is_some();
-    let put = put_back_credit(work, now, &parts, Taken { name: reverses, from: entry.time, invoiced })?;
+    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(posted);
+    let put = put_back_credit(work, now, &parts, Taken { name: reverses, from, invoiced })?;
     if !work.on_invoice() {
         let bound = if late.is_none() { put.bound.negated() } else { zero };
         period::add_usage(work, entry.time, line.amount, bound)?;
@@ -83,23 +90,12 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     end_again(work, now, put)
 }
 
-/// Did the open period count it? One that came late did so where the period before is its own; of older ones nobody knows
-/// which period was open when they came.
-fn is_counted_here(work: &Working<'_>, entry: &Entry) -> bool {
-    let from = work.state.period.from;
-    entry.time >= from || entry.period.is_some_and(|period| period.until == from)
-}
-
-/// Does an invoice show it? Not where it came late for the period before this one, and none was drafted since.
-fn is_invoiced(work: &Working<'_>, entry: &Entry) -> bool {
-    let period = &work.state.period;
-    let waits = entry.period.is_some_and(|late| late.until == period.from) && period.invoiced_until.is_none();
-    !waits && work.is_invoiced(entry.time)
-}
-
-/// The invoice that shows the usage, and how it was discounted and taxed there. One before the end of its period shows all of
-/// its own moment.
+/// The invoice that shows what was posted at this time, and how it was discounted and taxed there. One before the end of its
+/// period shows all of its own moment.
 fn shown(work: &Working<'_>, time: Instant, product: &Id) -> Option<(Id, InvoicedProduct)> {
+    if !work.is_invoiced(time) {
+        return None;
+    }
     let ends = |until: Instant| work.state.closed.iter().any(|closed| closed.until == until);
     let shows =
         |known: &&Invoiced| known.from <= time && (time < known.until || time == known.until && !ends(known.until));

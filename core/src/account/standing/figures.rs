@@ -4,6 +4,7 @@ use crate::account::state::State;
 use crate::account::working::Working;
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
+use crate::text::Id;
 use crate::time::Date;
 use crate::wallet::Grant;
 
@@ -61,4 +62,10 @@ pub(crate) fn spendable(work: &Working<'_>) -> Result<Money, Problem> {
 pub(crate) fn spendable_of(work: &Working<'_>, balance: Money) -> Result<Money, Problem> {
     let line_left = line(work)?.minus(owed(work)?)?.max(work.zero()?);
     Ok(balance.plus(line_left)?)
+}
+
+/// What a usage of a product can spend beside open holds: balance, credit line, and credit bound to it.
+pub(crate) fn can_spend(work: &Working<'_>, product: &Id) -> Result<Money, Problem> {
+    let bound = bound_credit(work, |grant| grant.pays_for(Some(product)))?;
+    Ok(spendable(work)?.plus(bound)?.minus(held(work)?)?)
 }

@@ -78,6 +78,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         taken_back,
         counter_payers,
         overage_payers,
+        trials: _,
     } = state;
     let one = |field: &str, amount: Money, sign: Sign| at(amount, scale, sign).map_err(|problem| problem.under(field));
     let list = |list: &str, field: &str, place: usize, amount: Option<Money>, sign: Sign| match amount {
@@ -163,8 +164,13 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
     }
     for (place, invoice) in invoices.iter().enumerate() {
         list("invoices", "total", place, Some(invoice.total), Sign::Held)?;
-        for (field, amount) in [("paid", invoice.paid), ("credited", invoice.credited), ("returned", invoice.returned)]
-        {
+        for (field, amount) in [
+            ("paid", invoice.paid),
+            ("credited", invoice.credited),
+            ("returned", invoice.returned),
+            ("paid_out", invoice.paid_out),
+            ("taken", invoice.taken),
+        ] {
             list("invoices", field, place, amount, Sign::Held)?;
         }
     }
@@ -172,9 +178,8 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         list("taken_back", "amount", place, Some(taken.amount), Sign::Held)?;
     }
     for (place, payers) in counter_payers.iter().enumerate() {
-        list("counter_payers", "overage", place, Some(payers.overage), Sign::Held)?;
-        for part in &payers.burned {
-            list("counter_payers", "burned", place, Some(part.amount), Sign::Held)?;
+        for part in &payers.parts {
+            list("counter_payers", "parts", place, Some(part.amount), Sign::Held)?;
         }
     }
     for (place, payer) in overage_payers.iter().enumerate() {

@@ -34,10 +34,20 @@ pub(crate) fn fresh(
     units: Exact,
     rolled: Exact,
 ) -> Result<Remaining, Refusal> {
-    let units = if allowance.each { units } else { Exact::ONE };
-    let left = allowance.bound().map(|bound| bound.times(units)?.plus(rolled)).transpose()?.map(Figure::from);
+    let left = match allowance.bound() {
+        Some(_) => Some(of_units(allowance, units)?.plus(rolled)?.into()),
+        // Of what is unlimited no unit has nothing.
+        None => Some(Figure::ZERO).filter(|_| units.is_zero()),
+    };
     let allowance = allowance.id.clone();
     Ok(Remaining { allowance, subscription: subscription.cloned(), left, used: Figure::ZERO, rolled: rolled.into() })
+}
+
+/// What so many units of a subscription are given of it; nothing of what has no bound.
+pub(crate) fn of_units(allowance: &Allowance, units: Exact) -> Result<Exact, Refusal> {
+    // Less than one unit has its part of what is given once.
+    let units = if allowance.each { units } else { units.min(Exact::ONE) };
+    allowance.bound().unwrap_or(Exact::ZERO).times(units)
 }
 
 /// What goes on into the next period.

@@ -3,6 +3,7 @@
 mod accept;
 mod allowances;
 mod customer;
+mod fees;
 mod mismatch;
 mod parts;
 mod settings;
@@ -11,11 +12,12 @@ mod sums;
 mod v1;
 mod v2;
 
-pub(crate) use allowances::{fresh, include, included, rolled};
+pub(crate) use allowances::{fresh, include, included, of_units, rolled};
 pub(crate) use customer::check_customer;
+pub(crate) use fees::remember_fees;
 pub use parts::{
-    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, Taken,
-    TakenBack,
+    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, PaidPart,
+    Taken, TakenBack,
 };
 pub use settings::Settings;
 pub use stored::Stored;
@@ -127,6 +129,9 @@ pub struct State {
     /// Plans that the account has taken, in the order of their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subscriptions: Vec<Subscription>,
+    /// Products of which it has had a trial, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trials: Vec<Id>,
     /// Who is billed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<Box<Party>>,
@@ -233,6 +238,7 @@ impl State {
             counters: Vec::new(),
             allowances: Vec::new(),
             subscriptions: Vec::new(),
+            trials: Vec::new(),
             customer: opening.customer.clone(),
             discounts: Vec::new(),
             unbilled: Vec::new(),

@@ -1,7 +1,7 @@
 //! What a state is made of, beside what other rooms keep in it.
 
 use crate::invoice::Tax;
-use crate::money::{Figure, Money};
+use crate::money::{Figure, Money, NonNegative, Refusal};
 use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
@@ -124,10 +124,19 @@ pub struct ChargedFee {
     pub subscription: Id,
     /// Of which plan.
     pub plan: Id,
+    /// For which subaccount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subaccount: Option<Id>,
     /// Start of what it is for.
     pub from: Instant,
     /// Its end, outside.
     pub until: Instant,
+    /// For how many units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<NonNegative>,
+    /// It was given up from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Instant>,
     /// How much.
     pub amount: Money,
     /// What of it was credited, before discounts.
@@ -153,6 +162,22 @@ pub struct ChargedFee {
     pub overage: Option<Money>,
 }
 
+impl ChargedFee {
+    /// Until when it is for, as far as it was not given up.
+    #[must_use]
+    pub fn kept_until(&self) -> Instant {
+        self.ended.map_or(self.until, |ended| ended.min(self.until))
+    }
+
+    /// What of it was not credited.
+    ///
+    /// # Errors
+    /// `Overflow` beyond exact money.
+    pub fn left(&self) -> Result<Money, Refusal> {
+        self.credited.map_or(Ok(self.amount), |credited| self.amount.minus(credited))
+    }
+}
+
 /// An invoice, as long as it can be credited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -169,12 +194,18 @@ pub struct Invoiced {
     /// What of it was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid: Option<Money>,
-    /// What of it was credited.
+    /// What of it was credited by notes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credited: Option<Money>,
-    /// What of what was paid went back.
+    /// What of its lines was taken back, tax included; a later document says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Money>,
+    /// What of what was paid went back, to the account or the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<Money>,
+    /// What of that went to the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_out: Option<Money>,
     /// The last day of its terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
@@ -225,11 +256,21 @@ pub struct CounterPayers {
     /// The value of the dimension that it counts by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Id>,
-    /// The grants, in the order in which they paid.
+    /// What paid, the latest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub burned: Vec<Burned>,
-    /// What no grant paid.
-    pub overage: Money,
+    pub parts: Vec<PaidPart>,
+}
+
+/// A part that a grant has paid, or none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PaidPart {
+    /// How much.
+    pub amount: Money,
+    /// By which grant; absent where it was overage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Burned>,
 }
 
 /// Credit that has paid overage down: where the overage is taken back, it comes back.

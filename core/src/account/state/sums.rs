@@ -42,10 +42,10 @@ pub(super) fn check(state: &State) -> Result<(), Problem> {
     }
     for (place, known) in state.invoices.iter().enumerate() {
         let of = |amount: Option<Money>| amount.unwrap_or(zero);
-        if of(known.credited) > known.total {
+        if of(known.credited).plus(of(known.taken))? > known.total {
             return within("invoices", place, "credited", "more is credited than the invoice came to");
         }
-        if of(known.returned) > of(known.paid) {
+        if of(known.returned) > of(known.paid) || of(known.paid_out) > of(known.returned) {
             return within("invoices", place, "returned", "more went back than was paid");
         }
     }

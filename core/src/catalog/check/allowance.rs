@@ -1,6 +1,6 @@
 //! What makes allowances unusable.
 
-use crate::catalog::{Allowance, Meter, RulebookParts};
+use crate::catalog::{Allowance, Meter, Prorated, RulebookParts};
 use crate::problem::{Code, Problem};
 use alloc::format;
 use alloc::string::String;
@@ -24,6 +24,10 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
         if allowance.rollover.is_some() && allowance.quantity.is_none() {
             let message = String::from("what is unlimited leaves nothing to go on");
             note("rollover", Code::AllowanceBound, message, "leave `rollover` out, or set a `quantity`");
+        }
+        if allowance.prorated == Prorated::Quantity && allowance.bound().is_none() {
+            let message = String::from("what is unlimited has no part that a part of a cycle could give");
+            note("prorated", Code::AllowanceBound, message, "leave `prorated` out, or set a `quantity`");
         }
         if parts.billing.is_none() && is_of_periods(parts, allowance) {
             let help = "add `billing` with an `anchor_day`";

@@ -1,10 +1,10 @@
 //! `authorize`: may these usages go ahead?
 
-use crate::account::{self, Asked, Stored};
+use crate::account::{self, Asked, Question, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::Outcome;
 use crate::dimensions::Dimensions;
-use crate::limit::Denial;
+use crate::limit::{Decision, Denial};
 use crate::money::{Exact, Money, NonNegative};
 use crate::party::Country;
 use crate::problem::{Code, Problem};
@@ -64,6 +64,15 @@ pub struct AuthorizeRequest {
     /// In which unit; the rate's must be the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Id>,
+    /// The size that picks the tier where a usage is priced by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<NonNegative>,
+    /// How much of the same call came before (rule `rating.slice`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<NonNegative>,
+    /// Who or what is seen, for meters that count what is different.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<Id>,
     /// Decimal places of the affordable quantity, 0 to 12.
     #[serde(default)]
     pub quantity_places: u8,
@@ -95,7 +104,8 @@ pub struct AuthorizeDecision {
     /// What the quantity costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Money>,
-    /// The longest affordable quantity (rule `authorize.affordable`); absent where a price of zero sets no bound.
+    /// The largest quantity that would be allowed (rule `authorize.affordable`), zero where none is; absent where nothing
+    /// bounds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub affordable: Option<Exact>,
     /// In which unit.
@@ -146,10 +156,18 @@ pub(super) fn decide(
         direction: request.direction,
         quantity: request.quantity,
         unit: request.unit.as_ref(),
+        size: request.size,
+        offset: request.offset,
+        key: request.key.as_ref(),
         hold: None,
     };
-    let (decision, rate, estimate) = account::ask(work, &asked, as_of.date(), false)?;
-    let affordable = account::affordable(work, &asked, rate, decision.available, request.quantity_places)?;
+    let question = Question::new(work, &asked, as_of.date(), false)?;
+    let (rate, affordable) = (question.rate, question.affordable(request.quantity_places)?);
+    let estimate = request.quantity.map(|quantity| question.cost(quantity)).transpose()?;
+    let decision = match (request.quantity, estimate) {
+        (Some(quantity), Some(estimate)) => question.decide(quantity, estimate)?,
+        _ => anything(&question, affordable, work.zero()?)?,
+    };
     Ok(AuthorizeDecision {
         id: request.id.clone(),
         allowed: decision.reasons.is_empty(),
@@ -162,4 +180,17 @@ pub(super) fn decide(
         rate: rate.id.clone(),
         rules: RULES,
     })
+}
+
+/// Where no quantity is asked for the question is whether anything may be used: the largest quantity, where there is one.
+fn anything(question: &Question<'_, '_>, affordable: Option<Exact>, zero: Money) -> Result<Decision, Problem> {
+    let none = affordable.is_some_and(Exact::is_zero);
+    let quantity = affordable.and_then(NonNegative::new).unwrap_or(NonNegative::ZERO);
+    let decision = question.decide(quantity, if none { zero } else { question.cost(quantity)? })?;
+    let Decision { mut reasons, available } = decision;
+    let free = question.rate.price.is_some_and(|price| price.is_zero());
+    if none && (reasons.is_empty() || !free && !available.is_positive()) {
+        reasons.push(Denial::ExceedsAvailable);
+    }
+    Ok(Decision { reasons, available })
 }

@@ -38,6 +38,9 @@ pub struct RatedSoFar {
     pub rules: Vec<Rule>,
 }
 
+/// A usage of the call: its line, its time, and what was taken back of it.
+type Rated = (Line, Instant, Option<(Exact, Money)>);
+
 /// A period while its usages are rated.
 pub(super) struct Period<'r> {
     pub(super) rulebook: &'r Rulebook<'r>,
@@ -45,7 +48,7 @@ pub(super) struct Period<'r> {
     /// Nearly every usage is plain, and its rules are noted once.
     plain: bool,
     /// Lines of the call by their usages, with time and what was taken back, where some is.
-    originals: Option<BTreeMap<Id, (Line, Instant, Option<(Exact, Money)>)>>,
+    originals: Option<BTreeMap<Id, Rated>>,
     zero: Money,
 }
 

@@ -1,0 +1,121 @@
+//! Rule `authorize.affordable`: the largest quantity that would be allowed.
+//!
+//! It is asked for as any quantity is, so that it is allowed and more of it is not. What a quantity costs rises with it, but
+//! where another tier makes all of it cheaper or an allowance that needs no credit ends: between such places halving
+//! finds it, and of several spans the highest has it.
+
+use super::authorization::Question;
+use crate::catalog::{Graduated, Model, Volume};
+use crate::money::{Exact, Mode, NonNegative, Rounding};
+use crate::problem::Problem;
+use crate::rating;
+use alloc::vec::Vec;
+
+/// Quantities from here on have no bound, in units of the last place.
+const MOST_UNITS: i128 = 1_000_000_000_000;
+
+impl Question<'_, '_> {
+    /// The largest quantity of so many places that would be allowed; zero where none is. None: nothing bounds it.
+    pub(crate) fn affordable(&self, places: u8) -> Result<Option<Exact>, Problem> {
+        // What is wrong with the question is told; beyond exact money nothing fits.
+        self.cost(NonNegative::ZERO)?;
+        let quantity = |units: i128| Exact::new(units, u32::from(places)).ok().and_then(NonNegative::new);
+        let fits = |units: i128| {
+            let allowed = |quantity| Ok::<_, Problem>(self.decide(quantity, self.cost(quantity)?)?.reasons.is_empty());
+            quantity(units).is_some_and(|quantity| allowed(quantity).unwrap_or(false))
+        };
+        if fits(MOST_UNITS) {
+            return Ok(None);
+        }
+        if let Some((low, high)) = self.close_to(places)
+            && fits(low)
+            && !fits(high)
+        {
+            return Ok(quantity(last(low, high, &fits)).map(|most| *most));
+        }
+        let mut high = MOST_UNITS;
+        for low in self.places_to_look(places).into_iter().rev() {
+            if low < high && fits(low) {
+                return Ok(quantity(last(low, high, &fits)).map(|most| *most));
+            }
+            high = high.min(low);
+        }
+        Ok(Some(Exact::ZERO))
+    }
+
+    /// Where it is of a plain price: what is available by the price, and what rounding may add.
+    fn close_to(&self, places: u8) -> Option<(i128, i128)> {
+        let price = self.rate.price.filter(|_| self.rate.is_plain() && self.ahead.left.is_empty())?;
+        let available = self.decide(NonNegative::ZERO, self.cost(NonNegative::ZERO).ok()?).ok()?.available;
+        let per = self.rate.per.map_or(Exact::ONE, |per| *per);
+        let floor = Rounding { scale: places, mode: Mode::Floor };
+        let units = |amount: Exact| amount.times(per).and_then(|most| floor.quotient(most, *price)).ok();
+        let step = Exact::new(1, u32::from(available.scale())).ok()?;
+        let (low, more) = (units(available.exact())?.units(), units(step)?.units());
+        Some((low.max(1), low.checked_add(more)?.checked_add(2)?))
+    }
+
+    /// Where spans begin in which what fits is at the beginning, rising.
+    fn places_to_look(&self, places: u8) -> Vec<i128> {
+        let covered = self.covered();
+        let mut ends: Vec<Exact> = Vec::new();
+        for remaining in &self.ahead.left {
+            let allowance = self.work.rulebook.allowance(&remaining.allowance);
+            let reach = allowance.zip(remaining.left).and_then(|(one, left)| rating::reach(one, *left).ok());
+            ends.extend(reach);
+        }
+        let mut tiers = Vec::new();
+        self.rate.model.iter().for_each(|model| note_bounds(model, &mut tiers));
+        for bound in tiers {
+            // Begun increments are whole ones before a tier is looked for.
+            let whole = |step: Exact| {
+                let steps = Rounding { scale: 0, mode: Mode::Floor }.quotient(bound, step).ok();
+                steps.and_then(|steps| steps.exact().times(step).ok())
+            };
+            let bound = self.rate.increment.map_or(Some(bound), |increment| whole(*increment));
+            ends.extend(bound.and_then(|bound| bound.plus(covered).ok()));
+        }
+        let floor = Rounding { scale: places, mode: Mode::Floor };
+        let units = |end: Exact| floor.round(end).ok().map(|units| i128::from(units.units()).saturating_add(1));
+        let mut starts: Vec<i128> = ends.into_iter().filter_map(units).filter(|start| *start > 1).collect();
+        starts.push(1);
+        starts.sort_unstable();
+        starts.dedup();
+        starts
+    }
+
+    /// What allowances cover at most.
+    fn covered(&self) -> Exact {
+        let most = Exact::new(MOST_UNITS, 0).ok().and_then(NonNegative::new).unwrap_or(NonNegative::ZERO);
+        let usage = self.asked.usage(self.rate, most);
+        let covered = rating::cover(self.work.rulebook, &mut self.ahead.left.clone(), &usage).unwrap_or_default();
+        let sum = covered.iter().try_fold(Exact::ZERO, |sum, part| sum.plus(*part.quantity));
+        sum.unwrap_or(Exact::ZERO)
+    }
+}
+
+/// The last that fits, from one that does to one that does not.
+fn last(low: i128, high: i128, fits: &dyn Fn(i128) -> bool) -> i128 {
+    let (mut low, mut high) = (low, high);
+    while high.saturating_sub(low) > 1 {
+        let middle = low.saturating_add(high).div_euclid(2);
+        if fits(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// The upper bounds of a model's tiers.
+fn note_bounds(model: &Model, bounds: &mut Vec<Exact>) {
+    match model {
+        Model::Graduated(Graduated { tiers, .. }) | Model::Volume(Volume { tiers, .. }) => {
+            bounds.extend(tiers.iter().filter_map(|tier| tier.up_to).map(|bound| *bound));
+        }
+        Model::Stairstep(steps) => bounds.extend(steps.steps.iter().filter_map(|step| step.up_to).map(|bound| *bound)),
+        Model::Sum(sum) => sum.models.iter().for_each(|model| note_bounds(model, bounds)),
+        _ => {}
+    }
+}

@@ -1,0 +1,46 @@
+//! Entries that events take back: the engine asks for them, and the books have them by id.
+
+use super::StoreError;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// What an event may take back.
+#[derive(Deserialize)]
+struct TakesBack {
+    reverses: Option<String>,
+    charge: Option<String>,
+    corrects: Option<Corrects>,
+}
+
+#[derive(Deserialize)]
+struct Corrects {
+    entry: String,
+}
+
+/// Entries of payments stand under the payment's name and one of these.
+const PAYMENTS: [&str; 4] = ["top_up", "recharge", "bank_debit", "invoice_payment"];
+
+/// The entries that these events name, as a list of JSON; what is not there the engine refuses.
+pub(super) fn of<'e>(
+    connection: &Connection,
+    account: &str,
+    events: impl Iterator<Item = &'e str>,
+) -> Result<String, StoreError> {
+    let mut wanted = BTreeSet::new();
+    for event in events {
+        // An event of another shape is the engine's to refuse.
+        let Ok(event) = serde_json::from_str::<TakesBack>(event) else { continue };
+        wanted.extend(event.reverses.map(|usage| format!("{usage}/usage")));
+        wanted.extend(event.corrects.map(|corrects| corrects.entry));
+        if let Some(charge) = event.charge {
+            wanted.extend(PAYMENTS.iter().map(|kind| format!("{charge}/{kind}")));
+        }
+    }
+    let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 AND id = ?2")?;
+    let mut found = Vec::new();
+    for id in wanted {
+        found.extend(find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?);
+    }
+    Ok(found.join(","))
+}
