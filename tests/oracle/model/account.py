@@ -96,6 +96,10 @@ class Account:
         """From when on nothing of the open period is invoiced."""
         return self.period_from if self.interim_at is None else self.interim_at
 
+    def is_invoiced(self, time):
+        """Does an invoice show what was used then? One before the end of its period shows all of its own moment."""
+        return time < self.period_from or self.interim_at is not None and time <= self.interim_at
+
     @property
     def today(self):
         """The UTC day of the account's clock."""

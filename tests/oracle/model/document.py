@@ -20,7 +20,7 @@ def written(book, raws, offs, service, gross):
     less, sum_of = [{"amount": each[0], "tax": each[1], "reason": each[2]} for each in allowances.values()], sum(row["tax"] for row in rows)
     found = {"lines": sum(amount for amount, _ in parts[: len(raws)]), "tax": sum_of, "off": sum(each["amount"] for each in less)}
     inclusive = found["lines"] - sign * found["off"] + sum_of
-    rounds = sign * gross - inclusive if book.tax["prices"] == "inclusive" else 0
+    rounds = sign * gross - inclusive if book.tax["prices"] == "inclusive" else max(-inclusive, 0)
     whole = {"lines": found["lines"], "allowances": found["off"] if sign > 0 else 0, "charges": 0 if sign > 0 else found["off"]}
     whole |= {"tax_exclusive": inclusive - sum_of, "tax": sum_of, "tax_inclusive": inclusive, "prepaid": 0, "rounding": rounds}
     made = [line(book, raw, place, amount, sign) for place, (raw, amount) in enumerate(zip(raws, nets))]

@@ -47,7 +47,7 @@ def draft(book, account, discounts, service):
     off = [sum(share for _, shares in offs for place, share in shares if place == at) for at in range(len(raws))]
     gross = sum(raw.amount for raw in raws) - sum(off)
     made = document.written(book, raws, offs, service, gross)
-    tax = made["totals"]["tax"] if book.tax["prices"] == "exclusive" else None
+    tax = made["totals"]["tax"] + made["totals"]["rounding"] if book.tax["prices"] == "exclusive" else None
     return Draft(made, raws, off, offs, tax and (-tax if gross < 0 else tax), carried, gross < 0)
 
 

@@ -121,7 +121,7 @@ def give_back(page, subscription, fee, before, net, more):
     """Into the credit that paid it."""
     account, name = page.account, burst.derived("un_", [subscription.name, page.event], 1)
     overage, parts = put_back.last_paid(fee.parts, fee.overage, before, net)
-    invoiced = page.book.has_overage and fee.start < account.invoiced_until
+    invoiced = page.book.has_overage and account.is_invoiced(fee.start)
     back = put_back.put_back(page, overage, parts, subscription.name, fee.start, invoiced)
     moves = back.moves | {"fees": -sum(back.moves.values())}
     page.post(f"{name}/unused", "fee", moves, **more, **credit.shown(page, back.parts, back.overage))

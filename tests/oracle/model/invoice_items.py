@@ -105,11 +105,11 @@ def credited(page, subscription, fee, gross):
 
 
 def shown(account, time, product):
-    """The invoice that shows a usage of this time, and how it was discounted and taxed there."""
-    if time >= account.invoiced_until:
-        return None
+    """The invoice that shows a usage of this time, and how it was discounted and taxed there. One before the end of its
+    period shows all of its own moment."""
+    ends = {until for _, until in account.closed}
     for name, known in account.invoices.items():
-        if known["from"] <= time < known["until"]:
+        if known["from"] <= time < known["until"] + (known["until"] not in ends):
             return (name, known["products"][product]) if product in known["products"] else None
     return None
 

@@ -79,11 +79,14 @@ def post(page, name, made):
 
 def note_fees(account, name, made, book):
     """Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed."""
-    for raw, off in zip(made.raws, made.off):
-        what = (raw.item.start, raw.until, raw.item.plan)
-        fees = [fee for fee in account.charged if fee.invoice is None and (fee.start, fee.until, fee.plan) == what]
-        if raw.item.kind == "fee" and fees:
-            shares = totals.hand_out(off * book.cent, [fee.amount - fee.credited for fee in fees])
+    alike, offs = lambda raw: (raw.item.start, raw.until, raw.item.plan), {}
+    lines = [(raw, off) for raw, off in zip(made.raws, made.off) if raw.item.kind == "fee"]
+    for raw, off in lines:  # those of one plan and time may have several, one a subaccount
+        offs[alike(raw)] = offs.get(alike(raw), 0) + off
+    for raw, _ in lines:
+        fees = [fee for fee in account.charged if fee.invoice is None and (fee.start, fee.until, fee.plan) == alike(raw)]
+        if fees:
+            shares = totals.hand_out(offs[alike(raw)] * book.cent, [fee.amount - fee.credited for fee in fees])
             for fee, share in zip(fees, shares):
                 fee.invoice, fee.tax, fee.discount = name, raw.tax, share
                 fee.amount, fee.credited, fee.back = fee.amount - fee.credited, 0, 0
@@ -143,7 +146,7 @@ def note(account, name, book, made, service, without):
     """Keeps the invoice in mind, so that it can be paid and credited, and how its usage was discounted and taxed."""
     products = {}
     for raw, off in zip(made.raws, made.off) if made else ():
-        if raw.item.kind == "usage" and raw.item.late is None:
+        if raw.item.kind == "usage" and raw.item.late is None and raw.item.of is None:
             if raw.item.product not in products and len(products) >= PRODUCTS_MAX:
                 continue
             known = products.setdefault(raw.item.product, {"amount": 0, "discount": 0, "tax": raw.tax})
