@@ -54,7 +54,7 @@ fn standard_output_is_the_answer_and_nothing_else() {
     assert_eq!(run(&["call", "check"], &call).stdout, expected);
     assert_eq!(run(&["--no-cache", "check", "-"], RULEBOOK).stdout, expected);
     let version = String::from_utf8(run(&["version"], "").stdout).expect("text");
-    assert!(version.starts_with(&format!("engine {}\ncontract 1\n", engine.digest())), "{version}");
+    assert!(version.starts_with(&format!("engine {}\ncontract 2\n", engine.digest())), "{version}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 """What a run has hit, and what it must hit: a comparison that never reaches a rule says nothing about it."""
 
+import cover_back
 import cover_plans
 import cover_singles
 
@@ -47,6 +48,7 @@ def count(counts, steps, questions):
     for verb, _ in questions:
         counts["asked", verb] += 1
     cover_plans.count(counts, steps)
+    cover_back.count(counts, steps)
 
 
 def count_entry(counts, entry):
@@ -83,7 +85,7 @@ def report(counts, histories):
             groups.setdefault(key[0], []).append(f"{key[1]} {number}")
     for group, lines in sorted(groups.items()):
         print(f"{group}: " + ", ".join(sorted(line for line in lines if not line.endswith(" 0"))))
-    wanted = MUST + cover_plans.MUST + cover_singles.MUST if histories >= ENOUGH else []
+    wanted = MUST + cover_back.MUST + cover_plans.MUST + cover_singles.MUST if histories >= ENOUGH else []
     missing = [f"{group} {name}" for group, name in wanted if not counts[group, name]]
     if missing:
         print("never hit: " + ", ".join(missing))

@@ -56,6 +56,8 @@ pub(crate) struct Moment {
     moved: bool,
     /// The balance before it.
     pub(crate) balance: Money,
+    /// What the next invoice asked for before it.
+    owed: Option<Money>,
     /// Usage of the open period before it.
     pub(crate) used: Money,
     /// What of it went back to who paid: no reason to charge.
@@ -81,6 +83,7 @@ impl Moment {
             head: None,
             moved: false,
             balance: state.balance,
+            owed: state.period.owed,
             used: state.period.used,
             paid_back,
             usage: false,
@@ -149,7 +152,7 @@ impl<'r> Working<'r> {
 
     /// A fact of the moment has been taken in.
     pub(crate) fn note(&mut self, now: &Now<'_>) {
-        let moved = self.state.balance != self.moment.balance;
+        let moved = self.state.balance != self.moment.balance || self.state.period.owed != self.moment.owed;
         if self.moment.head.is_none() || moved && !self.moment.moved {
             self.moment.head = Some((now.time, now.event.clone()));
             self.moment.moved = moved;
@@ -175,7 +178,11 @@ impl<'r> Working<'r> {
 
     /// Does an invoice show what was used at this time?
     pub(crate) fn is_invoiced(&self, time: Instant) -> bool {
-        time < self.invoiced_until()
+        match self.state.period.invoiced_until {
+            // What happened as it was drafted is on it.
+            Some(drafted) => time <= drafted,
+            None => time < self.state.period.from,
+        }
     }
 
     /// What no credit has paid. Credit that has ended and that a hold keeps stands in the balance beside it.
@@ -213,6 +220,7 @@ impl<'r> Working<'r> {
             id,
             event: now.event.clone(),
             time: now.time,
+            posted: None,
             kind,
             description,
             postings,

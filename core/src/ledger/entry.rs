@@ -129,6 +129,9 @@ pub struct Entry {
     pub event: Id,
     /// When that happened.
     pub time: Instant,
+    /// When it was posted, where that is not its time: usage that came late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posted: Option<Instant>,
     /// What kind of movement.
     pub kind: Kind,
     /// What it was, for people.

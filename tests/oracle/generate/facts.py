@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from model import days, money
 from .draw import exact
-from . import owners, sheets
+from . import back, invoiced, owners, sheets
 
 UNITS = ["0", "1", "1", "2", "3", "5", "7", "0.5"]
 NUMBERS = ["4930123", "4915123", "+49151", "12125550", "44207", "1", "33123"]
@@ -16,14 +16,19 @@ class Facts:
     def __init__(self, draw, book, features):
         self.draw, self.book, self.features, self.account = draw, book, features, None
         self.standing = ()  # holds that were open before this call
+        self.entries, self.usages = [], []  # what can be taken back
         self.debits_offered = book.bank_debit is not None and book.currency == "USD"
         kinds = {kind: weight for kind, (weight, feature) in KINDS.items() if feature is None or feature in features}
         self.kinds, self.weights = list(kinds), list(kinds.values())
 
+    def see(self, page, usages):
+        """What the account has come to."""
+        self.account, self.usages, self.entries = page.account, usages, [*page.originals, *page.entries]
+
     def kind(self, account):
         """What happens next: a kind of event, more likely one that the account waits for."""
         charges = bool(account.open or account.debits)
-        more = {"payment_succeeded": 2 * charges, "payment_failed": 2 * charges, "invoice_paid": 3 * bool(account.due)}
+        more = {"payment_succeeded": 2 * charges, "payment_failed": 2 * charges, "invoice_paid": 3 * bool(account.due), "invoice_credited": bool(account.invoices)}
         more |= dict.fromkeys(("hold_settled", "hold_released"), 3 * bool(account.holds))
         more |= dict.fromkeys(("method_removed", "method_default"), bool(account.methods))
         if self.debits_offered and not account.debit_due:
@@ -138,33 +143,17 @@ class Facts:
     def coupon_redeemed(self, time):
         return {"coupon": self.draw.pick(["HELLO", "SPRING"])} if self.book.coupons else None
 
-    def grants(self):
-        """Grants with credit left."""
-        return [grant for grant in self.account.grants if grant.started and grant.left]
+    def usage_back(self, time):
+        return back.usage(self, time)
 
     def refund(self, time):
-        grants = [grant for grant in self.grants() if grant.purchased]
-        if not grants:
-            return None
-        grant, book = self.draw.pick(grants), self.book
-        named = self.draw.chance(0.5)
-        most = (grant.left if named else sum(g.left for g in grants)) // book.cent
-        if not most:
-            return None
-        amount = most if self.draw.chance(0.3) else self.draw.rng.randint(1, most)
-        return {"amount": exact(Fraction(amount, 10**book.minor))} | ({"grant": grant.grant} if named else {})
+        return back.refund(self)
 
     def payment_reversed(self, time):
-        names = [grant.grant for grant in self.account.grants if grant.purchased] or ["top_up_long_gone"]
-        return {"charge": self.draw.pick(names), "amount": self.amount(), "cause": self.draw.pick(["chargeback", "returned"])}
+        return back.payment(self)
 
     def adjustment(self, time):
-        amount = ("-" if self.draw.chance(0.6) else "") + self.amount()
-        out = {"amount": amount, "reason": "a correction by hand"}
-        if self.draw.chance(0.4):
-            opposite = amount[1:] if amount[0] == "-" else "-" + amount
-            out["corrects"] = {"entry": "e000/usage", "amount": opposite}
-        return out
+        return back.adjustment(self)
 
     def hold_requested(self, time):
         span = self.draw.pick([1, 60_000, 3_600_000, 86_400_000, 86_400_000])
@@ -201,6 +190,16 @@ class Facts:
         amount = amount if self.draw.chance(0.6) else self.draw.rng.randint(1, amount)
         return {"invoice": invoice, "amount": exact(Fraction(amount, 10**book.minor))}
 
+    def invoice_credited(self, time):
+        return back.note(self)
+
+    def customer_changed(self, time):
+        return {"customer": invoiced.customer(self.draw, self.book)} if self.book.invoice else None
+
+    def discount_taken(self, time):
+        names = [name for name in self.book.discounts if name not in self.account.discounts]
+        return {"discount": self.draw.pick(names)} if names and self.book.invoice else None
+
     def method_added(self, time):
         names = [name for name in owners.METHODS if name not in self.account.methods]
         if not names:
@@ -229,13 +228,14 @@ KINDS = {
     "usage": (50, None), "top_up": (10, None), "settings_changed": (6, None), "time_passed": (5, None),
     "payment_succeeded": (10, None), "payment_failed": (10, None), "credit_granted": (9, "grants"),
     "coupon_redeemed": (3, "coupons"), "refund": (3, "refunds"), "payment_reversed": (3, "refunds"),
-    "adjustment": (4, "refunds"), "hold_requested": (9, "holds"), "hold_settled": (6, "holds"), "hold_released": (2, "holds"),
+    "adjustment": (5, "refunds"), "usage_back": (3, "refunds"), "hold_requested": (9, "holds"), "hold_settled": (6, "holds"), "hold_released": (2, "holds"),
     "subaccount_changed": (4, "subaccounts"), "invoice_paid": (5, "overage"), "method_added": (6, "methods"),
+    "customer_changed": (2, "invoices"), "discount_taken": (6, "invoices"), "invoice_credited": (3, "overage"),
     "subscribed": (14, "plans"), "subscription_changed": (10, "plans"), "subscription_cancelled": (5, "plans"),
     "method_removed": (2, "methods"), "method_default": (2, "methods"), "bank_verification": (5, "bank_debit"),
 }  # fmt: skip
 FEATURES = (
     "usage", "valid", "billing", "overage", "holds", "coupons", "bank_debit", "service", "days_left", "spend", "styles",
-    "methods", "grants", "refunds", "subaccounts",
+    "methods", "grants", "refunds", "subaccounts", "invoices",
 )  # fmt: skip
-WITH_PLANS = ("valid", "overage", "coupons", "spend", "grants", "refunds", "subaccounts")  # beside plans and rates of all models
+WITH_PLANS = ("valid", "overage", "coupons", "spend", "grants", "refunds", "subaccounts", "invoices")  # beside plans and rates of all models

@@ -6,7 +6,7 @@ from collections import namedtuple
 from model import days, originals, timeline, verbs
 from model.ledger import Page
 from model.refusal import Refusal
-from . import facts, owners, questions, rulebooks, wrong
+from . import facts, invoiced, owners, questions, rulebooks, wrong
 from .draw import Draw
 from .facts import Facts
 
@@ -25,6 +25,7 @@ def make(seed, features=facts.FEATURES, always=()):
     try:
         book = verbs.read_rulebook(verbs.json.dumps(text))
         opening["settings"] = owners.make(draw, book, chosen)
+        opening |= {"customer": invoiced.customer(draw, book)} if book.invoice else {}
         account = verbs.open_account(book, opening)
     except Refusal:
         call = {"rulebook": text, "open": opening, "as_of": opening["time"], "events": []}
@@ -39,7 +40,7 @@ class Steps:
 
     def __init__(self, draw, book, features, text, opening, account):
         self.draw, self.book, self.text, self.opening, self.account = draw, book, text, opening, account
-        self.facts, self.count, self.entries = Facts(draw, book, features), 0, []
+        self.facts, self.count, self.entries, self.usages = Facts(draw, book, features), 0, [], []
 
     def __iter__(self):
         first = True
@@ -89,9 +90,12 @@ class Steps:
         if account.clock == account.opened or not draw.chance(0.5):
             return events
         earliest = max(account.opened, account.clock - draw.pick([1, 10, 40, 80]) * days.DAY)
-        times = sorted(draw.rng.randint(earliest, account.clock) for _ in range(draw.rng.randint(1, 4)))
-        for time in times[:size]:
-            kind = "usage" if draw.chance(0.7) else self.facts.kind(account)
+        self.facts.see(page, self.usages)
+        facts = [(draw.rng.randint(earliest, account.clock), "usage" if draw.chance(0.7) else self.facts.kind(account))
+                 for _ in range(draw.rng.randint(1, 4))]  # fmt: skip
+        if "refunds" in self.facts.features and self.usages:
+            facts += [(days.parse(draw.pick(self.usages)["time"]), "usage_back") for _ in range(draw.rng.randint(0, 3))]
+        for time, kind in sorted(facts)[:size]:
             self.happen(page, events, kind, time)
         return events
 
@@ -109,7 +113,7 @@ class Steps:
     def happen(self, page, events, kind, time):
         """Makes the event and lets the running model see it; one that the model refuses is dropped."""
         self.count += 1
-        self.facts.account = page.account
+        self.facts.see(page, self.usages)
         event = self.facts.event(kind, f"e{self.count:03d}", time)
         if event is None:
             return
@@ -118,10 +122,12 @@ class Steps:
         except Refusal:
             return
         events.append(event)
+        self.usages += [event] if event["type"] == "usage" and "reverses" not in event else []
 
     def wrong(self, page, events):
         """The first few of the events, with one after them that is refused."""
-        self.facts.account, self.facts.standing = page.account, sorted(self.account.holds)
+        self.facts.see(page, self.usages)
+        self.facts.standing = sorted(self.account.holds)
         self.count += 1
         if events and self.draw.chance(0.08):
             twin = self.draw.pick(events)

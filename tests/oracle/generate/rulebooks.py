@@ -1,7 +1,7 @@
 """Random rulebooks: a good number of variants of every option."""
 
 from model import days, money
-from . import planned
+from . import invoiced, planned
 
 RATES = [
     {"id": "call", "product": "call", "unit": "minute", "price": "1"},
@@ -35,7 +35,8 @@ def make(draw, features):
     for name, maker in PARTS.items():
         if name in features and draw.chance(0.6):
             book |= maker(draw, amount)
-    return book | (planned.make(draw, book) if "plans" in features else {})
+    book |= planned.make(draw, book) if "plans" in features else {}
+    return book | (invoiced.make(draw) if "invoices" in features and "billing" in book else {})
 
 
 def alerts(draw, minor, usage):

@@ -1,6 +1,6 @@
 """Events that are to be refused, each for one reason."""
 
-from model import days
+from model import days, originals, taking_back
 
 FAR = "2100-01-01T00:00:00Z"
 
@@ -89,10 +89,29 @@ def coupons(draw, facts, time):
 def refunds(draw, facts, time):
     """More than was paid, more than was wrong."""
     out = [{"type": "refund", "amount": "99999"}, {"type": "refund", "amount": "1", "grant": "none"}]
-    for amount, source in (("5", "5"), ("-5", "-7"), ("5", "-4"), ("-5", "4.5")):
+    for amount, source in (("5", "5"), ("-5", "-7"), ("5", "-4"), ("-5", "4.5"), ("5", "-5")):
         corrects = {"entry": "e000/usage", "amount": source}
         out.append({"type": "adjustment", "amount": amount, "reason": "wrong", "corrects": corrects})
-    return out
+    out.append({"type": "payment_reversed", "charge": "none", "amount": "5", "cause": "chargeback"})
+    if draw.chance(0.5):
+        return out
+    return [event for event in (too_much(draw, facts, entry) for entry in facts.entries[-12:]) if event] or out
+
+
+def too_much(draw, facts, entry):
+    """More than there was of an entry, or something else than it was."""
+    book = facts.book
+    if entry["kind"] in originals.PAYMENTS:
+        return {"type": "payment_reversed", "charge": entry["id"].rsplit("/", 1)[0], "amount": "99999", "cause": "returned"}
+    usage = next((usage for usage in facts.usages if f"{usage['id']}/usage" == entry["id"]), None)
+    if usage:
+        wrong = draw.pick([{"quantity": "999999"}, {"subaccount": "none"}, {"time": days.show(days.parse(usage["time"]) + 1)}])
+        return usage | {"id": f"{usage['id']}x", "reverses": usage["id"]} | wrong
+    moved = originals.moved(book, entry, *taking_back.OURS)
+    if not moved:
+        return None
+    corrects = {"entry": entry["id"], "amount": book.show(moved + (1 if moved > 0 else -1) * book.cent)}
+    return {"type": "adjustment", "amount": "-0.01" if moved > 0 and book.minor else "1", "reason": "wrong", "corrects": corrects}
 
 
 def methods(draw, facts, time):

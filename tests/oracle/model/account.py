@@ -51,7 +51,8 @@ class Account:
         self.holds, self.subaccounts = {}, {}
         self.due, self.invoices = {}, {}  # what is unpaid of invoices, and what can be credited
         self.charged, self.taken_back, self.payers, self.overage_payers = [], {}, {}, []
-        self.recent = []
+        self.recent, self.customer_facts = [], None  # the last events, and who is billed
+        self.unbilled, self.carried, self.asked, self.discounts = [], 0, None, {}
         self.period_from = opened
         self.period_until = book.zone.boundary_after(opened, book.anchor) if book.anchor else None
         self.closed, self.interim_at = [], None
@@ -71,6 +72,8 @@ class Account:
                      "taken_back"):  # fmt: skip
             setattr(other, name, {key: copy(value) for key, value in getattr(self, name).items()})
         other.charged, other.overage_payers = [copy(fee) for fee in self.charged], list(self.overage_payers)
+        other.unbilled = [copy(item) for item in self.unbilled]
+        other.discounts = {name: dict(taken) for name, taken in self.discounts.items()}
         other.payers = {key: (dict(burned), overage) for key, (burned, overage) in self.payers.items()}
         for facts in other.subaccounts.values():
             facts["by_day"] = dict(facts["by_day"])
@@ -92,6 +95,10 @@ class Account:
     def invoiced_until(self):
         """From when on nothing of the open period is invoiced."""
         return self.period_from if self.interim_at is None else self.interim_at
+
+    def is_invoiced(self, time):
+        """Does an invoice show what was used then? One before the end of its period shows all of its own moment."""
+        return time < self.period_from or self.interim_at is not None and time <= self.interim_at
 
     @property
     def today(self):

@@ -1,6 +1,6 @@
 """What each kind of event does. Refusals name the field under `page.path` that is wrong."""
 
-from . import credit_events, debit, hold_events, methods, plan_events, recharge, settings, taking_back, usage
+from . import credit_events, credit_notes, customers, debit, hold_events, methods, plan_events, recharge, settings, taking_back, usage
 from .refusal import join, refuse_if
 
 
@@ -59,6 +59,9 @@ HANDLERS = {
     "time_passed": time_passed,
     "credit_granted": credit_events.credit_granted,
     "coupon_redeemed": credit_events.coupon_redeemed,
+    "customer_changed": customers.customer_changed,
+    "discount_taken": customers.discount_taken,
+    "invoice_credited": credit_notes.invoice_credited,
     "refund": credit_events.refund,
     "payment_reversed": taking_back.payment_reversed,
     "adjustment": taking_back.adjustment,

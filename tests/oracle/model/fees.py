@@ -24,12 +24,14 @@ def amount_of(book, subscription, start, until):
     return exact, money.rounded(exact * 10**book.minor, book.mode) * book.cent
 
 
-def line_of(book, subscription, exact, amount):
-    """How it was made, as the line of a usage says it."""
+def line_of(book, subscription, exact, amount, part, less=False):
+    """How it was made, as the line of a usage says it; of what parts is not told here."""
     plan = subscription.plan
     line = {"product": plan.product, "rate": plan.id, "quantity": money.plain(subscription.quantity), "unit": plan.unit}
     if "price" in plan.text:
         line["price"] = money.plain(money.parse(plan.text["price"]))
+    above, below = cycles.counted(book.zone, plan.proration, subscription.cycle, *part)
+    line |= {"parts": ["share"]} if above != below or less else {}
     line |= {"usage": subscription.name, "exact": money.ratio(Fraction(exact)), "amount": book.show(amount)}
     return line | ({"subaccount": subscription.subaccount} if subscription.subaccount else {})
 
@@ -45,7 +47,7 @@ def charge(page, subscription, part):
     exact, amount = amount_of(page.book, subscription, *part)
     if not amount:
         return 0
-    line = line_of(page.book, subscription, exact, amount)
+    line = line_of(page.book, subscription, exact, amount, part)
     more = {"line": line, "period": {"from": days.show(part[0]), "until": days.show(part[1])}}
     invoice_items.fee(page, subscription, line, amount, part)
     parts, overage = [], 0
@@ -96,7 +98,7 @@ def unused(page, subscription, now):
     fee.credited, fee.back = fee.credited + gross, fee.back + net
     invoice_items.credited(page, subscription, fee, gross)
     if net:
-        line = line_of(book, subscription, Fraction(gross - net, 10**book.scale) - exact, -net)
+        line = line_of(book, subscription, Fraction(gross - net, 10**book.scale) - exact, -net, part, gross != net)
         more = {"line": line, "period": {"from": days.show(part[0]), "until": days.show(part[1])}}
         invoice_items.fee(page, subscription, line, -net, part, fee)
         if subscription.plan.invoiced:
@@ -119,7 +121,7 @@ def give_back(page, subscription, fee, before, net, more):
     """Into the credit that paid it."""
     account, name = page.account, burst.derived("un_", [subscription.name, page.event], 1)
     overage, parts = put_back.last_paid(fee.parts, fee.overage, before, net)
-    invoiced = page.book.has_overage and fee.start < account.invoiced_until
+    invoiced = page.book.has_overage and account.is_invoiced(fee.start)
     back = put_back.put_back(page, overage, parts, subscription.name, fee.start, invoiced)
     moves = back.moves | {"fees": -sum(back.moves.values())}
     page.post(f"{name}/unused", "fee", moves, **more, **credit.shown(page, back.parts, back.overage))

@@ -1,7 +1,7 @@
 """A moment: all that happens at one time (`account.order`). What follows from it is looked at when it ends: the balance before
 it and after it, never within. In a preview charges are answered then."""
 
-from . import closing, interim, reaction, recharge
+from . import credit_notes, invoicing, reaction, recharge
 
 
 def note(page):
@@ -23,9 +23,9 @@ def close(page):
     (_, page.event), page.head, page.moved = page.head, None, False
     ended = page.moment.period_ended
     reaction.react(page)
-    if interim.invoice(page):
+    if invoicing.interim(page):
         reaction.react(page)
-    if ended and closing.credit_rest(page):
+    if ended and credit_notes.rest(page):
         reaction.react(page)
     while page.account.open and page.payments != "report":
         recharge.answer(page)

@@ -51,7 +51,8 @@ def told(card, parts):
     """The parts of an amount, of models whose parts are compared."""
     shown = lambda part: [money.ratio(Fraction(number)) for number in part[1:]]
     known = [{"what": part.what} | dict(zip(("quantity", "price", "amount"), shown(part))) for part in parts]
-    return {"parts": known} if known and (card.model["type"] in TOLD or card.discount and "price" in card.text) else {}
+    beside = "price" in card.text and (card.discount and any(part.quantity and part.price for part in parts) or len(parts) > 1)
+    return {"parts": known} if known and (card.model["type"] in TOLD or beside) else {}
 
 
 def is_owed(card):

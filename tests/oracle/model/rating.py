@@ -22,21 +22,22 @@ def rate(book, period, usage, time, path, name=None):
     return amount, line_of_usage(book, card, usage, name, whole, covered, value, exact, amount, parts)
 
 
-def take_back(book, period, usage, original, path):
+def take_back(book, period, usage, time, original, path):
     """(amount, line, what allowances have back) of a usage that takes another back."""
-    time = days.parse(usage["time"])
     card = found(book, usage, time, path)
     if original:
         lost(card, usage, path, keys=False)
-        reversal.check(card, original, usage, value_of(card, usage), path)
+        reversal.check(card, original, usage, time, value_of(card, usage), path)
     refuse_if(reversal.hindered(book, card, usage, original), "usage_reversal", join(path, "reverses"))
     whole = money.parse(usage["quantity"])
     part = reversal.share(original, whole) if original else reversal.Share(whole, whole, [], True)
     fee = reversal.fee_of(book, original.line if original else {})
     if card.counted:
         lost(card, usage, path, keys=False)
-        parts, exact, amount = reversal.counted_back(book, period, card, usage, value_of(card, usage), part, fee, path)
+        parts, exact, amount = reversal.counted_back(book, period, card, usage, time, part, fee, path)
     else:
+        if original is None:
+            sliced(book, card, usage, path)
         refuse_if(original is None, "original_missing", join(path, "reverses"))
         at = usage | {"offset": original.line.get("offset", "0")}
         alone = lambda quantity: by_itself(book, card, at, quantity, time, fee(quantity))
@@ -87,11 +88,16 @@ def found(book, usage, time, path):
 def priceable(book, usage, time, path):
     """The same; one without its key, or that names a place of a call or a size in vain, is refused."""
     card = found(book, usage, time, path)
-    covered = any(allowance.whole is not None and allowance.covers(usage) for allowance in book.allowances)
-    refuse_if(money.parse(usage.get("offset", "0")) and (covered or not card.a_call), "usage_offset", join(path, "offset"))
+    sliced(book, card, usage, path)
     refuse_if("size" in usage and card.tier_of_period, "size_scope", join(path, "size"))
     lost(card, usage, path)
     return card
+
+
+def sliced(book, card, usage, path):
+    """A place of a call is of a call that no allowance with an end may have covered in part."""
+    covered = any(allowance.whole is not None and allowance.covers(usage) for allowance in book.allowances)
+    refuse_if(money.parse(usage.get("offset", "0")) and (covered or not card.a_call), "usage_offset", join(path, "offset"))
 
 
 def lost(card, usage, path, keys=True):

@@ -4,7 +4,7 @@ cost fall to what they are without it. What cannot be counted back is refused.""
 from collections import namedtuple
 from fractions import Fraction
 
-from . import counters, days, money
+from . import counters, money
 from .asked import Asked
 from .refusal import join, refuse_if
 
@@ -15,13 +15,13 @@ Share = namedtuple("Share", "left goes covered last")
 NONE = ([], Fraction(0), 0)
 
 
-def check(card, original, usage, value, path):
+def check(card, original, usage, time, value, path):
     """It says what the usage said, was priced by the same rate, and takes no more than is left."""
     line = original.line
     said = {"product": line["product"], "unit": line["unit"], "subaccount": line.get("subaccount")}
     for name, was in said.items():
         refuse_if(usage.get(name) != was, "usage_reversal", join(path, name))
-    refuse_if(days.parse(usage["time"]) != original.time, "usage_reversal", join(path, "time"))
+    refuse_if(time != original.time, "usage_reversal", join(path, "time"))
     left = money.parse(line["quantity"]) - original.taken
     too_much = money.parse(usage["quantity"]) > left or (original.again and not left)
     refuse_if(too_much, "usage_reversal", join(path, "quantity"))
@@ -69,15 +69,15 @@ def less(book, card, usage, original, part, alone):
     return counters.between(then[0], now[0]), then[1] - now[1], -max(whole - then[2], 0)
 
 
-def counted_back(book, period, card, usage, value, part, fee, path):
+def counted_back(book, period, card, usage, time, part, fee, path):
     """The same of what is counted in a period. A usage counts once, however many parts of it are taken back."""
     refuse_if(money.parse(usage.get("offset", "0")), "usage_offset", join(path, "offset"))
     refuse_if("size" in usage and card.tier_of_period, "size_scope", join(path, "size"))
-    counter = period.counter(card, value)
+    counter = period.counter(card, usage["dimensions"][card.count_by] if card.count_by else "")
     quantity = int(part.last) if card.meter == "count" else part.goes
     refuse_if(counter.quantity < quantity, "usage_reversal", join(path, "reverses"))
     size = money.parse(usage["size"]) if "size" in usage else None
-    asked = lambda quantity: Asked(quantity, size=size, moment=days.parse(usage["time"]), fee=fee(quantity))
+    asked = lambda quantity: Asked(quantity, size=size, moment=time, fee=fee(quantity))
     return counters.take_back(book, counter, card, part, quantity, asked)
 
 

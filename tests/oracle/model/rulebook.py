@@ -46,6 +46,11 @@ class Rulebook:
         corrections = text.get("corrections", {})
         self.correction_days, self.payment_days = corrections.get("days", 35), corrections.get("payment_days", 540)
         self.remembered = corrections.get("events", 32)
+        self.invoice, self.tax, self.seller = (text.get(name) for name in ("invoice", "tax", "seller"))
+        self.invoice = self.invoice if self.tax and self.seller else None
+        self.interim = (self.invoice or {}).get("interim", {})
+        self.discounts = {each["discount"]: each for each in text.get("discounts", ())}
+        self.sold = sorted({rate["product"] for rate in text["rates"]} | {plan["product"] for plan in text.get("plans", ())})
         self.coupons = {coupon["coupon"]: coupon for coupon in text.get("coupons", [])}
         self.bank_debit = text.get("bank_debit")
         self.debit_bounds = self.bounds(self.bank_debit or {})

@@ -41,7 +41,7 @@ def line(book, open_period, usage, time, path, known):
         known[usage["id"]] = reversal.Original(line, time, 0, 0, False)
         return amount, line
     original = known.get(usage["reverses"])
-    amount, line, covered = rating.take_back(book, open_period, usage, original, path)
+    amount, line, covered = rating.take_back(book, open_period, usage, time, original, path)
     reversal.uncover(open_period.lefts, covered)
     if original:
         taken, back = original.taken + money.parse(usage["quantity"]), original.back - amount

@@ -36,6 +36,21 @@ def invoice(book, name, known):
     return {"invoice": name, "total": book.show(known["total"])} | more
 
 
+def discount(book, name, taken):
+    """A discount that was taken."""
+    out = {"discount": name} | ({} if taken["left"] is None else {"left": taken["left"]})
+    return out | ({} if taken["off"] is None else {"off": book.show(taken["off"])})
+
+
+def item(book, each):
+    """What the next invoice will show."""
+    out = {"kind": each.kind, "product": each.product, "unit": each.unit, "payer": each.payer, "amount": book.show(each.amount)}
+    out |= {"from": days.show(each.start), "quantity": money.plain(each.quantity), "count": each.count}
+    out |= {name: getattr(each, name) for name in ("plan", "rate", "subaccount", "of", "tax") if getattr(each, name)}
+    out |= {"until": days.show(each.until)} if each.until is not None else {}
+    return out | ({"price": money.plain(each.price)} if each.price is not None else {})
+
+
 def taken_back(book, name, known):
     """What has been taken back of an entry."""
     out = {"entry": name, "amount": book.show(known["amount"]), "until": days.show(known["until"])}
@@ -90,6 +105,9 @@ def show(book, account):
     out["lifetime_credits"] = book.show(account.lifetime)
     out["period"] = {"from": days.show(account.period_from), "used": book.show(account.used), "late": book.show(account.late)}
     out["period"]["bound"] = book.show(account.scoped)
+    out["period"] |= {"carried": book.show(account.carried)} if account.carried else {}
+    out["period"] |= {"interim": book.show(account.asked)} if account.asked is not None else {}
+    out["period"] |= {"invoiced_until": days.show(account.interim_at)} if account.interim_at is not None else {}
     out["period"] |= {"owed": book.show(account.owed)} if account.owed else {}
     out["subscriptions"] = [subscription(book, taken) for _, taken in sorted(account.subscriptions.items())]
     out["allowances"] = [left.show() for left in account.metered.lefts]
@@ -100,6 +118,8 @@ def show(book, account):
     out["taken_back"] = [taken_back(book, *item) for item in account.taken_back.items()]
     out["counter_payers"] = [payers(book, *item) for item in sorted(account.payers.items())]
     out["overage_payers"] = [{"time": days.show(time), "by": part(book, by)} for time, by in account.overage_payers]
+    out["discounts"] = [discount(book, *item) for item in account.discounts.items()]
+    out["unbilled"] = [item(book, each) for each in account.unbilled]
     out["recent"] = account.recent
     out["below"] = {"average": account.below_average, "days_left": account.below_days}
     out["holds"] = sorted((hold(book, *item) for item in account.holds.items()), key=lambda h: h["hold"])

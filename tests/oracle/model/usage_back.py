@@ -12,26 +12,26 @@ def usage_back(page, event):
     entry = originals.find(page, at, window, originals.is_usage(event["reverses"]))
     time, here = days.parse(entry["time"]), counted_here(account, entry)
     original = reversal.Original(entry["line"], time, *originals.taken(page, entry["id"]), entry["id"] in account.taken_back)
-    amount, line, covered = rating.take_back(book, account.metered, event, original, page.path)
+    amount, line, covered = rating.take_back(book, account.metered, event, page.event_time, original, page.path)
     card = book.cards.by_id[line["rate"]]
     refuse_if(card.counted and not here, "usage_reversal", at)
-    gross, before, shown = -amount, original.back, invoice_items.shown(account, time, line["product"])
+    invoiced = is_invoiced(account, entry, time)
+    gross, before, shown = -amount, original.back, invoiced and invoice_items.shown(account, time, line["product"])
     if shown:
         before, amount, line = invoice_items.net_of_discount(book, shown, before, amount, line)
     originals.note(page, entry["id"], originals.until(entry, window), money.parse(event["quantity"]), gross)
     late = spend.older_period(account, time)
     if here:
         reversal.uncover(account.metered.lefts, covered)
-        spend.of_subaccount(page, event.get("subaccount"), time, amount)
-    spend.of_day(page, time, amount)
+        spend.of_subaccount(page, event.get("subaccount"), time, -gross)
+    spend.of_day(page, time, -gross)
     invoice_items.usage_back(page, card, line, amount, late, shown)
     if card.counted:
         overage, parts = payers_of(account, card, line, -amount)
     else:
         parts, overage = put_back.read(book, entry)
         overage, parts = put_back.last_paid(parts, overage, before, -amount)
-    invoiced = book.has_overage and time < account.invoiced_until
-    back = put_back.put_back(page, overage, parts, event["reverses"], time, invoiced)
+    back = put_back.put_back(page, overage, parts, event["reverses"], time, invoiced and book.has_overage)
     if not book.on_invoice:
         spend.of_period(account, time, amount, 0 if late else -back.bound)
     moves = back.moves | {"usage": -sum(back.moves.values())}
@@ -45,6 +45,12 @@ def counted_here(account, entry):
     """Did the open period count it: one of its own, or one that came late for the period before it?"""
     start = account.period_from
     return days.parse(entry["time"]) >= start or ("period" in entry and days.parse(entry["period"]["until"]) == start)
+
+
+def is_invoiced(account, entry, time):
+    """Does an invoice show it? Not where it came late for the period before this one and none was drafted since."""
+    waits = "period" in entry and days.parse(entry["period"]["until"]) == account.period_from and account.interim_at is None
+    return account.is_invoiced(time) and not waits
 
 
 def payers_of(account, card, line, amount):

@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from . import days, events, moment, order, settings, state, timeline
+from . import customers, days, events, moment, order, settings, state, timeline
 from .account import Account
 from .ledger import Page
 from .refusal import Refusal, join, refuse_if
@@ -26,6 +26,8 @@ def open_account(book, opening):
     account = Account(opening["account"], days.parse(opening["time"]), book)
     given = settings.read(book, account.methods, opening.get("settings", {}), "/open/settings")
     account.settings.update(given)
+    customers.check(book, opening.get("customer"), account.opened, "/open/customer")
+    account.customer_facts = opening.get("customer")
     return account
 
 

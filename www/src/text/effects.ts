@@ -50,6 +50,16 @@ export function effectWords(effect: Effect, currency: string): Said {
         title: `Invoice ${isolate(effect.invoice)} is overdue`,
         why: `${show(effect.amount)} of it are still to be paid, and its terms have passed.`,
       };
+    case "refund_request":
+      return {
+        title: `Pay ${show(effect.amount)} back`,
+        why: `It was paid, and ${isolate(effect.invoice)} gives it back to who paid it.`,
+      };
+    case "credit_note_drafted":
+      return {
+        title: `Credit note of ${show(effect.document.totals.tax_inclusive)} drafted`,
+        why: `${show(effect.credit)} of it come off what is due or are credit of the account.`,
+      };
     case "bank_verified":
     case "bank_verification_failed":
     case "method_expired":

@@ -69,6 +69,8 @@ const effectMarks: Record<Effect["type"], Mark | undefined> = {
   // The period's end is the mark; its draft comes with it.
   invoice_drafted: undefined,
   invoice_overdue: "alert",
+  refund_request: "invoice",
+  credit_note_drafted: "invoice",
   period_closed: "invoice",
   suspended: "suspended",
   restored: "restored",

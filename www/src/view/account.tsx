@@ -27,7 +27,7 @@ export function Account({ picture }: { picture: Picture }) {
         <p class="service">
           <span class={`chip ${overview.service}`}>
             <Icon mark={overview.service === "active" ? "restored" : "suspended"} />{" "}
-            {overview.service === "active" ? "Active" : "Suspended"}
+            {overview.service === "active" ? "Active" : overview.service === "closed" ? "Closed" : "Suspended"}
           </span>
           <MatchBadge picture={picture} />
           <ExplainButton subject={{ type: "balance" }} title="The balance" />

@@ -7,7 +7,7 @@ use crate::account::reaction;
 use crate::account::state::{Due, Invoiced, InvoicedProduct, OpenPeriod, Taken};
 use crate::account::working::{Now, Working};
 use crate::invoice::draft::{DraftFacts, InvoiceDraft, draft};
-use crate::invoice::{ItemKind, Kind as DocumentKind};
+use crate::invoice::{Item, ItemKind, Kind as DocumentKind};
 use crate::ledger::Period;
 use crate::money::{Mode, Money, Refusal, Rounding};
 use crate::plan::period_end;
@@ -181,8 +181,8 @@ fn note_invoice(
     let mut products: Vec<InvoicedProduct> = Vec::new();
     let lines =
         drafted.map_or(Default::default(), |draft| draft.sources.iter().zip(&draft.made_of).collect::<Vec<_>>());
-    for (item, (off, tax)) in lines.into_iter().filter(|(item, _)| item.kind == ItemKind::Usage && item.late.is_none())
-    {
+    let own = |item: &Item| item.kind == ItemKind::Usage && item.late.is_none() && item.of.is_none();
+    for (item, (off, tax)) in lines.into_iter().filter(|(item, _)| own(item)) {
         let off = Money::fit(off.exact(), zero.scale())?;
         let discount = Some(off).filter(|off| off.is_positive());
         let room = products.len() < PRODUCTS_MAX;

@@ -31,6 +31,7 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -
     work.state.charged.push(ChargedFee {
         subscription: charge.subscription.subscription.clone(),
         plan: charge.plan.id.clone(),
+        subaccount: charge.subscription.subaccount.clone(),
         from: charge.from,
         until: charge.until,
         quantity: Some(charge.subscription.quantity),

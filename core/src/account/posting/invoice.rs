@@ -38,7 +38,8 @@ fn note_fees(work: &mut Working<'_>, name: &Id, draft: &InvoiceDraft) -> Result<
     for (item, (off, tax)) in draft.sources.iter().zip(&draft.made_of) {
         let shown = |fee: &&mut ChargedFee| {
             let service = (fee.from, Some(fee.until)) == (item.from, item.until);
-            fee.invoice.is_none() && service && Some(&fee.plan) == item.plan.as_ref()
+            let what = (Some(&fee.plan), &fee.subaccount) == (item.plan.as_ref(), &item.subaccount);
+            fee.invoice.is_none() && service && what
         };
         let mut fees: Vec<&mut ChargedFee> = work.state.charged.iter_mut().filter(shown).collect();
         if item.kind != ItemKind::Fee || fees.is_empty() {

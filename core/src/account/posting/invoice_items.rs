@@ -172,7 +172,7 @@ pub(super) fn credited(work: &mut Working<'_>, fee: &ChargedFee, payer: Payer, a
     let zero = work.zero()?;
     let of_it = |item: &&mut Item| {
         (item.kind, item.payer, item.from, item.until) == (ItemKind::Fee, payer, fee.from, Some(fee.until))
-            && item.plan.as_ref() == Some(&fee.plan)
+            && (item.plan.as_ref(), &item.subaccount) == (Some(&fee.plan), &fee.subaccount)
     };
     if let Some(item) = work.state.unbilled.iter_mut().find(of_it) {
         item.credited = Some(item.credited.unwrap_or(zero).plus(amount)?);

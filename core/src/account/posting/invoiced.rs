@@ -31,6 +31,9 @@ pub(super) fn take(work: &mut Working<'_>, invoice: &Id, net: Money, tax: Option
     let gross = Rounding { scale, mode: Mode::Down }.quotient(net.exact().times(with_tax)?, hundred)?;
     let (net, gross) = if gross <= left {
         (net, gross)
+    } else if known.credited.is_none() {
+        // Its cents are less than its lines came to.
+        (net, left)
     } else {
         let fits = Rounding { scale, mode: Mode::Down }.quotient(left.exact().times(hundred)?, with_tax)?;
         (fits.min(net), left)

@@ -61,8 +61,10 @@ pub(crate) fn post_line(
     };
     let entry = work.entry(id, now, Kind::Usage, description(&line), postings, rules)?;
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
+    let posted = Some(now.time).filter(|_| time < now.time && !of.closes);
     work.entries.push(Entry {
         time,
+        posted,
         line: Some(line),
         hold: of.hold.map(|hold| hold.hold.clone()),
         burned: burn.parts,

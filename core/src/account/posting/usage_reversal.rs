@@ -9,7 +9,7 @@
 use super::original::{find, is_known, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{allowances, days, invoice_items, invoiced, payers, period, subaccount, usage_words};
-use crate::account::state::InvoicedProduct;
+use crate::account::state::{Invoiced, InvoicedProduct};
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
@@ -33,14 +33,15 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let ((quantity, back), again) = (taken(work, &entry.id)?, is_known(work, &entry.id));
     let original = Original { line: paid, time: entry.time, taken: quantity, back, again };
     let (mut line, rate) = take_back(work.rulebook, usage, Some(&original), &mut work.state.counters)?;
-    let counted = is_counted_here(work, &entry);
+    let posted = entry.posted.unwrap_or(entry.time);
+    let counted = posted >= work.state.period.from;
     if !counted && !rate.is_of_one_usage() {
         let message = format!("the usage cannot be taken back: the period that has counted `{reverses}` is closed");
         let help = "correct its amount by an adjustment that names its entry";
         return Err(Problem::new(Code::UsageReversal, message, help).under("reverses"));
     }
     let zero = work.zero()?;
-    let shown = shown(work, entry.time, &line.product);
+    let shown = shown(work, posted, &line.product);
     let (gross, before) = (line.amount.negated(), back);
     let before = match &shown {
         Some((_, product)) => net_of_discount(&mut line, product, before)?,
@@ -57,9 +58,9 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let late = period::closed_at(work, entry.time);
     if counted {
         allowances::give_back(work, &line.covered)?;
-        subaccount::add_usage(work, now, line.subaccount.as_ref(), entry.time, line.amount)?;
+        subaccount::add_usage(work, now, line.subaccount.as_ref(), entry.time, gross.negated())?;
     }
-    days::add_to_days(work, now, entry.time.date(), line.amount)?;
+    days::add_to_days(work, now, entry.time.date(), gross.negated())?;
     let mut rules = usage_words::rules(work, &line, Some(rate)).to_vec();
     rules.retain(|rule| *rule != Rule::CreditBurnDown && *rule != Rule::SettlementOnInvoice);
     match shown {
@@ -72,7 +73,7 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         // Who paid for the period may have done so for any usage of it.
         (payers::give_back(work, rate, &line, amount)?, work.state.opened_at)
     };
-    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(entry.time);
+    let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(posted);
     let put = put_back_credit(work, now, &parts, Taken { name: reverses, from, invoiced })?;
     if !work.on_invoice() {
         let bound = if late.is_none() { put.bound.negated() } else { zero };
@@ -89,19 +90,16 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     end_again(work, now, put)
 }
 
-/// Did the open period count it? One that came late did so where the period before is its own; of older ones nobody knows
-/// which period was open when they came.
-fn is_counted_here(work: &Working<'_>, entry: &Entry) -> bool {
-    let from = work.state.period.from;
-    entry.time >= from || entry.period.is_some_and(|period| period.until == from)
-}
-
-/// The invoice that shows the usage, and how it was discounted and taxed there.
+/// The invoice that shows what was posted at this time, and how it was discounted and taxed there. One before the end of its
+/// period shows all of its own moment.
 fn shown(work: &Working<'_>, time: Instant, product: &Id) -> Option<(Id, InvoicedProduct)> {
     if !work.is_invoiced(time) {
         return None;
     }
-    let invoice = work.state.invoices.iter().find(|invoice| invoice.from <= time && time < invoice.until)?;
+    let ends = |until: Instant| work.state.closed.iter().any(|closed| closed.until == until);
+    let shows =
+        |known: &&Invoiced| known.from <= time && (time < known.until || time == known.until && !ends(known.until));
+    let invoice = work.state.invoices.iter().find(shows)?;
     let product = invoice.products.iter().find(|known| known.product == *product)?;
     Some((invoice.invoice.clone(), product.clone()))
 }

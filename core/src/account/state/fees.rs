@@ -20,6 +20,7 @@ pub(crate) fn remember_fees(rulebook: &Rulebook<'_>, state: &mut State) {
             Some(ChargedFee {
                 subscription: known.subscription.clone(),
                 plan: known.plan.clone(),
+                subaccount: known.subaccount.clone(),
                 from: known.charged_from,
                 until: known.paid_until(),
                 quantity: Some(known.quantity),

@@ -124,6 +124,9 @@ pub struct ChargedFee {
     pub subscription: Id,
     /// Of which plan.
     pub plan: Id,
+    /// For which subaccount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subaccount: Option<Id>,
     /// Start of what it is for.
     pub from: Instant,
     /// Its end, outside.

@@ -98,6 +98,11 @@ impl Draft {
         self.raws.into_iter().map(|raw| Item { from: raw.service.0, until: Some(raw.service.1), ..raw.item }).collect()
     }
 
+    /// Nothing, in minor units.
+    pub(super) const fn zero(&self) -> Money {
+        self.zero
+    }
+
     /// The sum of the lines as they are priced.
     pub(super) fn gross(&self) -> Result<Money, Refusal> {
         self.raws.iter().try_fold(self.zero, |sum, raw| sum.plus(raw.amount))

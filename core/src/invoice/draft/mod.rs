@@ -61,7 +61,13 @@ pub(crate) fn draft(facts: &DraftFacts<'_>) -> Result<Option<InvoiceDraft>, Prob
         document.totals.rounding = whole.minus(document.totals.tax_inclusive)?;
         document = document.settled()?;
     }
-    let on_top = Money::fit(document.totals.tax.exact(), facts.rulebook.scale())?;
+    if document.totals.payable.units() < 0 {
+        // Tax that is rounded on each line may leave less than what discounts take of it: nobody is paid a cent of rounding.
+        document.totals.rounding = document.totals.rounding.minus(document.totals.payable)?;
+        document = document.settled()?;
+    }
+    let rounding = if tax.prices == Prices::Exclusive { document.totals.rounding } else { draft.zero() };
+    let on_top = Money::fit(document.totals.tax.plus(rounding)?.exact(), facts.rulebook.scale())?;
     let on_top = Some(on_top).filter(|_| tax.prices == Prices::Exclusive);
     let on_top = on_top.map(|tax| if below { tax.negated() } else { tax });
     let (carried, made_of, tax_on) = (draft.carried, draft.made_of()?, draft.tax_on()?);
