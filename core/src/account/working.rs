@@ -270,7 +270,12 @@ impl<'r> Working<'r> {
         self.state.settings.addresses.clone().unwrap_or_default()
     }
 
-    /// A notice about the balance.
+    /// The same for the doors alone: nobody is written to.
+    pub(crate) fn signal(&self, now: &Now<'_>, name: &str, rule: Rule) -> Notice {
+        Notice { to: Vec::new(), ..self.notice(now, name, rule) }
+    }
+
+    /// A notice about the balance, or what an effect says beside its own (`told`).
     pub(crate) fn notice(&self, now: &Now<'_>, name: &str, rule: Rule) -> Notice {
         Notice {
             id: effect_id(now, name),

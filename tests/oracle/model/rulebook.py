@@ -41,7 +41,7 @@ class Rulebook:
         holds = text.get("holds", {})
         self.holds_limit = holds.get("limit", 100)
         self.hold_ms = holds.get("seconds_max", 86_400) * 1000
-        self.overrun = holds.get("overrun_percent", 0)
+        self.overrun = holds.get("overrun_percent")
         self.inbound_at_zero = text.get("service", {}).get("inbound_at_zero", False)
         corrections = text.get("corrections", {})
         self.correction_days, self.payment_days = corrections.get("days", 35), corrections.get("payment_days", 540)
