@@ -31,8 +31,7 @@ def hold_settled(page, event):
     refuse_if(hold is None, "hold_not_open", join(page.path, "hold"))
     request = dict(hold["request"], quantity=event["quantity"])
     amount, _ = rating.alone(book, request, page.path, event["id"])
-    most = hold["amount"] * (100 + book.overrun) // 100
-    refuse_if(amount > most, "settle_above_hold", join(page.path, "quantity"))
+    refuse_if(amount > holds.most(book, account, hold), "settle_above_hold", join(page.path, "quantity"))
     del account.holds[event["hold"]]
     usage.use(page, request, hold)
     credit.end_unheld(page)
