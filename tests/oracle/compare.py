@@ -2,14 +2,14 @@
 
 from model import money
 
-ENTRY = ["id", "event", "time", "kind", "postings", "balance", "line", "burned", "overage", "period", "hold", "corrects", "invoice"]
+ENTRY = ["id", "event", "time", "kind", "postings", "balance", "line", "burned", "overage", "period", "hold", "corrects", "invoice", "posted"]
 LINE = ["id", "quantity", "unit", "price", "base_quantity", "net", "tax", "period", "subaccount"]  # of a document
 DECISION = ["id", "allowed", "reasons", "available", "estimate", "affordable", "unit"]
 WITHOUT = {  # what an absent part of the engine's state means
     "held": {}, "grants": [], "closed": [], "due": [], "holds": [], "methods": [], "coupons": [], "subaccounts": [],
     "debits": [], "open": None, "subscriptions": [], "allowances": [], "counters": [], "default_method": None, "debit_on": None,
     "invoices": [], "taken_back": [], "counter_payers": [], "overage_payers": [], "recent": [],
-    "unbilled": [], "discounts": [],
+    "unbilled": [], "discounts": [], "trials": [],
 }  # fmt: skip
 KEYS = {  # lists whose order says nothing
     "holds": ["hold"], "grants": ["grant"], "subaccounts": ["subaccount"], "methods": ["method"], "debits": ["charge"],

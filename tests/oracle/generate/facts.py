@@ -105,6 +105,10 @@ class Facts:
         how = self.draw.pick(["now_with_credit", "now_with_credit", "now", "cycle_end", "commitment_end"])
         return {"subscription": self.draw.pick(sorted(self.account.subscriptions)), "how": how}
 
+    def subscription_resumed(self, time):
+        scheduled = [name for name, taken in self.account.subscriptions.items() if taken.ends is not None or taken.next]
+        return {"subscription": self.draw.pick(sorted(scheduled))} if scheduled else None
+
     def top_up(self, time):
         return {"amount": self.amount(5)} | ({"method": "card"} if self.draw.chance(0.3) else {})
 
@@ -231,7 +235,7 @@ KINDS = {
     "adjustment": (5, "refunds"), "usage_back": (3, "refunds"), "hold_requested": (9, "holds"), "hold_settled": (6, "holds"), "hold_released": (2, "holds"),
     "subaccount_changed": (4, "subaccounts"), "invoice_paid": (5, "overage"), "method_added": (6, "methods"),
     "customer_changed": (2, "invoices"), "discount_taken": (6, "invoices"), "invoice_credited": (3, "overage"),
-    "subscribed": (14, "plans"), "subscription_changed": (10, "plans"), "subscription_cancelled": (5, "plans"),
+    "subscribed": (14, "plans"), "subscription_changed": (10, "plans"), "subscription_cancelled": (5, "plans"), "subscription_resumed": (4, "plans"),
     "method_removed": (2, "methods"), "method_default": (2, "methods"), "bank_verification": (5, "bank_debit"),
 }  # fmt: skip
 FEATURES = (

@@ -91,7 +91,7 @@ class Steps:
             return events
         earliest = max(account.opened, account.clock - draw.pick([1, 10, 40, 80]) * days.DAY)
         self.facts.see(page, self.usages)
-        facts = [(draw.rng.randint(earliest, account.clock), "usage" if draw.chance(0.7) else self.facts.kind(account))
+        facts = [(draw.rng.randint(earliest, account.clock), "usage" if draw.chance(0.6) else self.facts.kind(account))
                  for _ in range(draw.rng.randint(1, 4))]  # fmt: skip
         if "refunds" in self.facts.features and self.usages:
             facts += [(days.parse(draw.pick(self.usages)["time"]), "usage_back") for _ in range(draw.rng.randint(0, 3))]

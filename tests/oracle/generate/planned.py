@@ -14,6 +14,8 @@ def make(draw, book):
     out = {"plans": plans, "rates": book["rates"] + rates}
     out |= {"billing": {"anchor_day": draw.pick([1, 1, 15, 28, 29, 30, 31])}} if "billing" not in book else {}
     out |= {"zone": draw.pick(zones.ALL)} if draw.chance(0.35) else {}
+    if draw.chance(0.3):
+        out["corrections"] = draw.pick([{"late_plans": "refuse"}, {"days": 10}, {"days": 60, "payment_days": 60}, {"events": 3}])
     kept = [each for each in given if "included" in each or each["id"] in named]
     return out | ({"allowances": kept} if kept else {})
 
@@ -48,5 +50,6 @@ def allowances(draw):
             each["rollover"] = draw.pick([{}, {"maximum": "20"}, {"maximum": "500"}])
         each |= {"included": True} if draw.chance(0.4) else {"each": draw.chance(0.6)}
         options = {"prefixes": [["49"], ["1", "44"]], "increment": ["1", "6"], "priority": [0, 10, 200]}
+        options |= {"prorated": ["quantity", "none"] if bound else ["none"]} if "included" not in each else {}
         out.append(each | {option: draw.pick(values) for option, values in options.items() if draw.chance(0.25)})
     return out

@@ -149,6 +149,11 @@ def plans(draw, facts, time):
     out = [{"type": "subscribed", "subscription": "s9", "plan": "none", "quantity": "1"}]
     out += [{"type": "subscription_changed", "subscription": "none", "quantity": "1"}]
     out += [{"type": "subscription_cancelled", "subscription": "none", "how": "now"}]
+    out += [{"type": "subscription_resumed", "subscription": name} for name in ["none", *sorted(taken)]]
+    if facts.account.opened < facts.account.clock and draw.chance(0.3):
+        early = days.show(facts.account.opened)
+        out = [{"type": "subscription_changed", "subscription": name, "quantity": "1", "time": early} for name in sorted(taken)] or out
+        out.append({"type": "subscribed", "subscription": "s9", "plan": sorted(facts.book.plans)[0], "quantity": "1", "time": early})
     for name, subscription in taken.items():
         out.append({"type": "subscribed", "subscription": name, "plan": subscription.plan.id, "quantity": "1"})
         out.append({"type": "subscription_changed", "subscription": name, "plan": "none"})

@@ -6,6 +6,9 @@ from . import days
 from .period import Period
 
 
+SOURCES = ("promotional", "trial", "refund", "coupon", "purchased")
+
+
 class Grant:
     """Credit with a start, perhaps an end, and a place in the burn order."""
 
@@ -20,9 +23,10 @@ class Grant:
         return self.source == "purchased"
 
     def order(self):
-        """Burn order: priority, earliest end, not purchased first, start, id."""
+        """Burn order: priority, earliest end, not purchased first, start, what else it says, id."""
         end = (1, 0) if self.until is None else (0, self.until)
-        return (self.priority, end, self.purchased, self.start, self.grant)
+        says = (SOURCES.index(self.source), self.amount, self.only or [])
+        return (self.priority, end, self.purchased, self.start, *says, self.grant)
 
     def alive(self):
         """Is anything left of it, were it for usage that comes late?"""
@@ -44,7 +48,7 @@ class Account:
         self.below_average = self.below_days = False
         self.open, self.held = None, {}
         self.metered = Period(book)
-        self.subscriptions, self.owed = {}, 0
+        self.subscriptions, self.owed, self.trials = {}, 0, []
         self.reset_attempts()
         self.methods, self.default = {}, None
         self.debits, self.debit_due = {}, None
@@ -74,7 +78,7 @@ class Account:
         other.charged, other.overage_payers = [copy(fee) for fee in self.charged], list(self.overage_payers)
         other.unbilled = [copy(item) for item in self.unbilled]
         other.discounts = {name: dict(taken) for name, taken in self.discounts.items()}
-        other.payers = {key: (dict(burned), overage) for key, (burned, overage) in self.payers.items()}
+        other.payers = {key: dict(parts) for key, parts in self.payers.items()}
         for facts in other.subaccounts.values():
             facts["by_day"] = dict(facts["by_day"])
         other.subscriptions = {name: copy(taken) for name, taken in self.subscriptions.items()}
@@ -98,7 +102,7 @@ class Account:
 
     def is_invoiced(self, time):
         """Does an invoice show what was used then? One before the end of its period shows all of its own moment."""
-        return time < self.period_from or self.interim_at is not None and time <= self.interim_at
+        return time < self.period_from if self.interim_at is None else time <= self.interim_at
 
     @property
     def today(self):

@@ -18,7 +18,13 @@ class Allowance:
         self.increment = money.parse(text["increment"]) if "increment" in text else None
         self.priority, self.rollover = text.get("priority", 50), text.get("rollover")
         self.included, self.each = text.get("included", False), text.get("each", False)
-        self.fee = text.get("connection_fee", False)
+        self.fee, self.prorated = text.get("connection_fee", False), text.get("prorated", "credit")
+
+    def of(self, units):
+        """What so many units are given: no unit nothing, less than one its part. None has no bound."""
+        if self.whole is None:
+            return None if units else Fraction(0)
+        return self.whole * (units if self.each else min(units, 1))
 
     def covers(self, usage):
         """Its products, its dimensions, and one of its destinations or countries, where it names any."""
@@ -53,13 +59,12 @@ class Left:
     def renew(self, quantity):
         """Whole again, with what rolls over, as far as it may."""
         allowance, self.used, self.rolled = self.allowance, Fraction(0), Fraction(0)
-        if self.left is None:
-            return
         if allowance.rollover is not None:
             most = allowance.rollover.get("maximum")
-            left = max(self.left, Fraction(0))
+            left = max(self.left or Fraction(0), Fraction(0))
             self.rolled = left if most is None else min(left, money.parse(most))
-        self.left = allowance.whole * (quantity if allowance.each else 1) + self.rolled
+        whole = allowance.of(quantity)
+        self.left = None if whole is None else whole + (self.rolled if allowance.whole is not None else 0)
 
     def show(self):
         """As answers have it; without a bound nothing is left to tell."""

@@ -10,7 +10,7 @@ def end_period(page):
     book, account = page.book, page.account
     start, until = account.period_from, account.period_until
     close_rates(page, until)
-    plans.renew(page, until)
+    plans.renew_all(page, until)
     spend.usage_alerts(page, page.moment.used)
     page.moment.used, page.moment.period_ended = 0, True
     invoicing.settle(page, page.event, ends=True)

@@ -1,7 +1,7 @@
 """Credit notes: an invoice is due less; what was paid of it goes back to the account or to the payer: `invoice.credited`,
 `invoice.credit_draft`."""
 
-from . import burst, credit, document, invoicing, settings
+from . import burst, credit, document, invoiced, invoicing, settings
 from .account import Grant
 from .refusal import join, refuse_if
 
@@ -11,11 +11,13 @@ def invoice_credited(page, event):
     account, amount, name = page.account, settings.whole(page, event), event["invoice"]
     known = account.invoices.get(name)
     refuse_if(known is None, "invoice_unknown", join(page.path, "invoice"))
-    refuse_if(amount > known["total"] - known["credited"], "taken_back_too_much", join(page.path, "amount"))
+    refuse_if(amount > invoiced.left(known), "taken_back_too_much", join(page.path, "amount"))
     lowered, paid, rest = draw(account, name, amount)
+    known["credited"] += amount
     if lowered:
         page.post(f"{page.event}/credit_note", "credit_note", {"receivable": lowered, "usage": -lowered}, invoice=name)
     if event.get("to") == "payer" and paid:
+        known["paid_out"] += paid
         page.tell("refund_request", "invoice.credited", invoice=name, amount=page.book.show(paid))
         page.post(f"{page.event}/paid_back", "credit_note", {"cash": paid, "usage": -paid}, invoice=name)
     else:
@@ -64,7 +66,7 @@ def draw(account, invoice, amount):
     if known is None:
         return lowered, 0, amount - lowered
     back = min(amount - lowered, known["paid"] - known["returned"])
-    known["credited"], known["returned"] = known["credited"] + amount, known["returned"] + back
+    known["returned"] += back
     return lowered, back, amount - lowered - back
 
 

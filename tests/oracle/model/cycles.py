@@ -22,6 +22,13 @@ def cycle(book, instant, plan):
     return months_on(zone, until, -plan.months, anchor), until
 
 
+def at(book, plan, cycle, instant):
+    """The cycle that was open at an earlier moment: one of those before."""
+    while instant < cycle[0]:
+        cycle = months_on(book.zone, cycle[0], -plan.months, book.anchor), cycle[0]
+    return cycle
+
+
 def thirty(zone, start, until):
     """Days between in a calendar of thirty-day months (30E/360)."""
     one, other = days.civil(zone.day(start)), days.civil(zone.day(until))

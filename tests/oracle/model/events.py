@@ -77,4 +77,5 @@ HANDLERS = {
     "subscribed": plan_events.subscribed,
     "subscription_changed": plan_events.subscription_changed,
     "subscription_cancelled": plan_events.subscription_cancelled,
+    "subscription_resumed": plan_events.subscription_resumed,
 }

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from . import burst, credit, cycles, days, invoice_items, money, prices, put_back
+from . import burst, credit, cycles, days, given_up, invoice_items, invoiced, money, prices, put_back
 from .asked import Asked
 
 
@@ -11,47 +11,64 @@ class Charged:
 
     def __init__(self, subscription, part, amount, parts, overage):
         self.subscription, self.plan, self.start, self.until = subscription.name, subscription.plan.id, *part
+        self.subaccount, self.quantity, self.ended = subscription.subaccount, subscription.quantity, None
         self.amount, self.parts, self.overage = amount, parts, overage
         self.credited = self.discount = self.back = 0
         self.invoice = self.tax = None
 
-
-def amount_of(book, subscription, start, until):
-    """(exact, amount): the plan's price for its quantity and this part of its cycle, rounded once to minor units."""
-    plan = subscription.plan
-    whole = sum(part.amount for part in prices.parts(book, plan.model, Fraction(1), Asked(subscription.quantity)))
-    exact = whole * cycles.share(book.zone, plan.proration, subscription.cycle, start, until)
-    return exact, money.rounded(exact * 10**book.minor, book.mode) * book.cent
+    def kept_until(self):
+        """Until when it is for, as far as it was not given up."""
+        return self.until if self.ended is None else min(self.ended, self.until)
 
 
-def line_of(book, subscription, exact, amount, part, less=False):
+def exact_of(book, plan, quantity, cycle, start, until):
+    """The plan's price for its quantity and this part of a cycle."""
+    whole = sum(part.amount for part in prices.parts(book, plan.model, Fraction(1), Asked(quantity)))
+    return whole * cycles.share(book.zone, plan.proration, cycle, start, until)
+
+
+def payable(book, exact):
+    """Rounded once to minor units, in ledger units."""
+    return money.rounded(exact * 10**book.minor, book.mode) * book.cent
+
+
+def line_of(book, subscription, plan, quantity, exact, amount, whole):
     """How it was made, as the line of a usage says it; of what parts is not told here."""
-    plan = subscription.plan
-    line = {"product": plan.product, "rate": plan.id, "quantity": money.plain(subscription.quantity), "unit": plan.unit}
+    line = {"product": plan.product, "rate": plan.id, "quantity": money.plain(quantity), "unit": plan.unit}
     if "price" in plan.text:
         line["price"] = money.plain(money.parse(plan.text["price"]))
-    above, below = cycles.counted(book.zone, plan.proration, subscription.cycle, *part)
-    line |= {"parts": ["share"]} if above != below or less else {}
+    line |= {} if whole else {"parts": ["share"]}
     line |= {"usage": subscription.name, "exact": money.ratio(Fraction(exact)), "amount": book.show(amount)}
     return line | ({"subaccount": subscription.subaccount} if subscription.subaccount else {})
 
 
-def name_of(page, kind, subscription):
-    """Where one event charges the old plan in arrears and the new one in advance, the second fee has a name of its own."""
-    name = f"{page.event}/{kind}/{subscription.name}"
-    return name + "/next" if any(entry["id"] == name for entry in page.entries) else name
+def free(page, name, follow):
+    """Where one event charges several times, each further entry has a name of its own."""
+    names = {entry["id"] for entry in page.entries}
+    while name in names:
+        name = follow(name)
+    return name
 
 
-def charge(page, subscription, part):
-    """A fee is paid by the credit as usage is, or asked for by the next invoice. One of nothing is no entry."""
-    exact, amount = amount_of(page.book, subscription, *part)
+def charge(page, subscription, part, given=None):
+    """A fee is paid by the credit as usage is, or asked for by the next invoice; with what is owed beyond its time of what is
+    given up. One of nothing is no entry."""
+    book, plan = page.book, subscription.plan
+    of = lambda start, until: exact_of(book, plan, subscription.quantity, subscription.cycle, start, until)
+    exact, used = of(*part), 0
+    amount = payable(book, exact)
+    if given:
+        shares, at = given
+        used = given_up.more(page, shares, plan, part[0], subscription.paid_until(), at, of, lambda exact: payable(book, exact))
+        exact, amount = exact + Fraction(used, 10**book.scale), amount + used
     if not amount:
         return 0
-    line = line_of(page.book, subscription, exact, amount, part)
+    above, below = cycles.counted(book.zone, plan.proration, subscription.cycle, *part)
+    line = line_of(book, subscription, plan, subscription.quantity, exact, amount, above == below and not used)
     more = {"line": line, "period": {"from": days.show(part[0]), "until": days.show(part[1])}}
-    invoice_items.fee(page, subscription, line, amount, part)
+    invoice_items.fee(page, plan, line, amount, part)
     parts, overage = [], 0
-    if subscription.plan.invoiced:
+    if plan.invoiced:
         ask(page, "fee", subscription, amount, more)
     else:
         parts, overage = debit(page, subscription, amount, more)
@@ -62,7 +79,8 @@ def charge(page, subscription, part):
 def ask(page, kind, subscription, amount, more):
     """The next invoice asks for it, or for less."""
     page.account.owed += amount
-    page.post(name_of(page, kind, subscription), "fee", {"receivable": -amount, "fees": amount}, **more)
+    name = free(page, f"{page.event}/{kind}/{subscription.name}", lambda name: name + "/next")
+    page.post(name, "fee", {"receivable": -amount, "fees": amount}, **more)
 
 
 def debit(page, subscription, amount, more):
@@ -76,35 +94,69 @@ def debit(page, subscription, amount, more):
         postings = {"held": -amount, "fees": amount}
     else:
         postings = {"customer": scoped - amount, "scoped": -scoped, "fees": amount}
-    page.post(name_of(page, "fee", subscription), "fee", postings, **more, **credit.shown(page, parts, rest))
+    name = free(page, f"{page.event}/fee/{subscription.name}", lambda name: name + "/next")
+    page.post(name, "fee", postings, **more, **credit.shown(page, parts, rest))
     return parts, rest
 
 
-def unused(page, subscription, now):
-    """What of the fee is not used is credited, never more than is left of it, net of what discounts took: off what the next
-    invoice asks for, or back into the credit that paid it."""
-    book, account = page.book, page.account
-    of_it = lambda fee: (fee.subscription, fee.start) == (subscription.name, subscription.charged)
-    fee = next(filter(of_it, reversed(account.charged)), None)
-    if fee is None or subscription.plan.proration == "none":
+def credit_back(page, subscription, fee, at, shares):
+    """What of a fee is given up from here on is credited, never more than is left of it, but for what is used of what it gave."""
+    book, plan = page.book, page.book.plans[fee.plan]
+    start, until, left = max(at, fee.start), fee.kept_until(), fee.amount - fee.credited
+    begun = fee.start > at or fee.start == at and subscription.began_by_time(at)
+    if plan.proration == "none" and not begun:
         return
-    part = (max(now, subscription.charged), subscription.paid_until())
-    exact, gross = amount_of(book, subscription, *part)
-    left = fee.amount - fee.credited
-    exact, gross = (exact, gross) if gross <= left else (Fraction(left, 10**book.scale), left)
-    if gross <= 0:
-        return
-    before, net = fee.back, net_of(fee, gross)
+    cycle = subscription.cycle
+    is_open = plan.id == subscription.plan.id and fee.start >= cycle[0] and fee.until <= cycle[1]
+    whole = Fraction(left, 10**book.scale)
+
+    def of(start, until):
+        """Of the open cycle, or of what was charged for a time that is over."""
+        if is_open:
+            return exact_of(book, plan, fee.quantity, cycle, start, until)
+        above, below = cycles.counted(book.zone, plan.proration, (fee.start, fee.kept_until()), start, until)
+        return whole * Fraction(max(above, 0), below) if below else whole
+
+    exact, round_ = of(start, until), lambda exact: payable(book, exact)
+    gross = round_(exact)
+    exact, gross = (exact, gross) if gross <= left else (whole, left)
+    used = min(given_up.more(page, shares, plan, fee.start, until, at, of, round_), gross)
+    used = max(used, 0)
+    exact, gross = exact - Fraction(used, 10**book.scale), gross - used
+    counted = cycles.counted(book.zone, plan.proration, cycle if is_open else (fee.start, until), start, until)
+    fee.ended = start
+    if gross > 0:
+        post_unused(page, subscription, plan, fee, exact, gross, (start, until), counted[0] == counted[1] and not used)
+
+
+def post_unused(page, subscription, plan, fee, exact, gross, part, whole):
+    """Net of what discounts took and at the tax of its invoice: off what the next one asks for, or back into the credit."""
+    book, account, before, net = page.book, page.account, fee.back, net_of(fee, gross)
+    if fee.invoice is not None:
+        net = invoiced.take(book, account, fee.invoice, net, fee.tax)
     fee.credited, fee.back = fee.credited + gross, fee.back + net
-    invoice_items.credited(page, subscription, fee, gross)
-    if net:
-        line = line_of(book, subscription, Fraction(gross - net, 10**book.scale) - exact, -net, part, gross != net)
-        more = {"line": line, "period": {"from": days.show(part[0]), "until": days.show(part[1])}}
-        invoice_items.fee(page, subscription, line, -net, part, fee)
-        if subscription.plan.invoiced:
-            ask(page, "unused", subscription, -net, more)
-        else:
-            give_back(page, subscription, fee, before, net, more)
+    invoice_items.credited(page, plan, fee, gross)
+    if not net:
+        return
+    exact = Fraction(gross - net, 10**book.scale) - exact
+    line = line_of(book, subscription, plan, fee.quantity, exact, -net, whole and gross == net)
+    more = {"line": line, "period": {"from": days.show(part[0]), "until": days.show(part[1])}}
+    invoice_items.fee(page, plan, line, -net, part, fee)
+    if plan.invoiced:
+        ask(page, "unused", subscription, -net, more)
+        off_the_invoice(page, fee, net)
+    else:
+        give_back(page, subscription, fee, before, net, more)
+
+
+def off_the_invoice(page, fee, amount):
+    """What an invoice asked for and is still due of it is so no more; where invoices are drafted a credit note says it."""
+    account = page.account
+    if fee.invoice in account.due and not page.book.invoice:
+        due = min(account.due[fee.invoice]["amount"], amount)
+        if due > 0:
+            account.lower_due(fee.invoice, due)
+            account.owed += due
 
 
 def net_of(fee, gross):
@@ -119,10 +171,14 @@ def net_of(fee, gross):
 
 def give_back(page, subscription, fee, before, net, more):
     """Into the credit that paid it."""
-    account, name = page.account, burst.derived("un_", [subscription.name, page.event], 1)
+    account, number = page.account, 1
+    name_of = lambda number: burst.derived("un_", [subscription.name, page.event], number) + "/unused"
+    while any(entry["id"] == name_of(number) for entry in page.entries):
+        number += 1
     overage, parts = put_back.last_paid(fee.parts, fee.overage, before, net)
-    invoiced = page.book.has_overage and account.is_invoiced(fee.start)
+    invoiced = page.book.has_overage and (fee.invoice is not None or account.is_invoiced(fee.start))
     back = put_back.put_back(page, overage, parts, subscription.name, fee.start, invoiced)
     moves = back.moves | {"fees": -sum(back.moves.values())}
-    page.post(f"{name}/unused", "fee", moves, **more, **credit.shown(page, back.parts, back.overage))
+    page.post(name_of(number), "fee", moves, **more, **credit.shown(page, back.parts, back.overage))
+    off_the_invoice(page, fee, back.moves["receivable"])
     put_back.end_again(page, back)

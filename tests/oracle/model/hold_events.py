@@ -1,6 +1,6 @@
 """Events about reservations and about subaccounts."""
 
-from . import credit, days, holds, rating, service, settings, spend, usage
+from . import credit, days, holds, rating, settings, spend, usage
 from .refusal import join, refuse_if
 
 
@@ -31,13 +31,7 @@ def hold_settled(page, event):
     refuse_if(hold is None, "hold_not_open", join(page.path, "hold"))
     request = dict(hold["request"], quantity=event["quantity"])
     amount, _ = rating.alone(book, request, page.path, event["id"])
-    if book.overrun is None:
-        scoped = sum(grant.left for grant in account.paying(request["product"]) if grant.only)
-        available = service.spendable(book, account) + scoped - holds.held(account) + hold["amount"]
-        most = max(hold["amount"], available)
-    else:
-        most = hold["amount"] * (100 + book.overrun) // 100
-    refuse_if(amount > most, "settle_above_hold", join(page.path, "quantity"))
+    refuse_if(amount > holds.most(book, account, hold), "settle_above_hold", join(page.path, "quantity"))
     del account.holds[event["hold"]]
     usage.use(page, request, hold)
     credit.end_unheld(page)

@@ -2,10 +2,8 @@
 
 from fractions import Fraction
 
-from . import money, rating, service
+from . import money, service
 from .refusal import refuse_if
-
-MOST = 10**12  # units of the last place; from here on nothing bounds it
 
 
 def held(account, subaccount=None):
@@ -21,12 +19,22 @@ def limits_left(account, name):
     return [limit - used[name] - reserved for name, limit in subaccount["limits"].items()]
 
 
+def spendable(book, account, product):
+    """Balance, credit line, and credit that is bound to the product."""
+    return service.spendable(book, account) + sum(grant.left for grant in account.paying(product) if grant.only)
+
+
+def most(book, account, hold):
+    """What a hold can settle: what the rulebook says beyond its amount, else what other holds leave of all that is there."""
+    if book.overrun is not None:
+        return hold["amount"] * (100 + book.overrun) // 100
+    return hold["amount"] + max(spendable(book, account, hold["request"]["product"]) - held(account), 0)
+
+
 def decide(book, account, request, estimate, taking=False):
     """(reasons, available): every reason that holds, in a fixed order, and what is left for this request."""
-    product, reasons = request["product"], []
-    scoped = sum(grant.left for grant in account.paying(product) if grant.only)
-    left = service.spendable(book, account) + scoped
-    suspended, exhausted = account.service == "suspended", left <= 0
+    reasons, left = [], spendable(book, account, request["product"])
+    suspended, exhausted = account.service != "active", left <= 0
     free = book.inbound_at_zero and request.get("direction") == "inbound"
     if suspended and not free:
         reasons.append("suspended")
@@ -55,36 +63,34 @@ def decide(book, account, request, estimate, taking=False):
 
 
 def authorize(book, account, request, path):
-    """One decision of the verb: nothing is taken. What is affordable is the largest quantity that would be allowed."""
+    """One decision of the verb: nothing is taken. Without a quantity it is about the largest that would be allowed."""
     card = book.cards.find(request, account.clock, path)
-    unit, price, estimate = card.unit, money.parse(card.model["price"]), None
-    refuse_if(request.get("unit", unit) != unit, "unit_mismatch", f"{path}/unit")
-    longest = affordable(book, account, request, path, price)
+    refuse_if(request.get("unit", card.unit) != card.unit, "unit_mismatch", f"{path}/unit")
+    price = money.parse(card.model["price"])
+    cost = lambda quantity: money.rounded(quantity * price * 10**book.scale, book.mode)
+    allowed = lambda quantity: not decide(book, account, request, cost(quantity))[0]
+    affordable = largest(allowed, 10 ** request.get("quantity_places", 0))
+    decision = {"id": request.get("id"), "unit": card.unit, "affordable": None if affordable is None else money.plain(affordable)}
     if "quantity" in request:
-        estimate, _ = rating.alone(book, request, path)
+        estimate = cost(money.parse(request["quantity"]))
+        decision["estimate"] = book.show(estimate)
         reasons, available = decide(book, account, request, estimate)
     else:
-        reasons, available = decide(book, account, request, 0)
-        if longest == 0 and (not reasons or price and not available):
+        reasons, available = decide(book, account, request, cost(affordable or Fraction(0)))
+        if affordable == 0 and (not reasons or price and not available):
             reasons.append("exceeds_available")
-    decision = {"id": request.get("id"), "allowed": not reasons, "reasons": reasons, "available": book.show(available)}
-    decision |= {"estimate": None if estimate is None else book.show(estimate), "unit": unit}
-    decision["affordable"] = None if longest is None else money.plain(longest)
+    decision |= {"allowed": not reasons, "reasons": reasons, "available": book.show(available)}
     return {name: value for name, value in decision.items() if value is not None}
 
 
-def affordable(book, account, request, path, price):
-    """Of a price a unit costs rise with the quantity: from what is there by the price on, for as long as it is allowed."""
-    power = 10 ** request.get("quantity_places", 0)
-
-    def allowed(units):
-        cost, _ = rating.alone(book, dict(request, quantity=money.plain(Fraction(units, power))), path)
-        return not decide(book, account, request, cost)[0]
-
-    if allowed(MOST):
+def largest(allowed, power):
+    """The largest quantity of so many places that is allowed; zero where none is, None where nothing bounds it."""
+    low, high = 1, 10**12
+    if allowed(Fraction(high, power)):
         return None
-    low, high = 0, MOST
+    if not allowed(Fraction(low, power)):
+        return Fraction(0)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if allowed(middle) else (low, middle)
+        low, high = (middle, high) if allowed(Fraction(middle, power)) else (low, middle)
     return Fraction(low, power)

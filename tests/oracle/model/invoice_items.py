@@ -86,17 +86,17 @@ def true_up(account, card, line, amount, start):
     add(account, item)
 
 
-def fee(page, subscription, line, amount, part, credits=None):
+def fee(page, plan, line, amount, part, credits=None):
     """A fee, or what is credited of one: of which invoice, and as that was taxed."""
     if page.book.invoice:
-        more = {"plan": line["rate"], "until": part[1], "payer": "invoice" if subscription.plan.invoiced else "credit"}
+        more = {"plan": line["rate"], "until": part[1], "payer": "invoice" if plan.invoiced else "credit"}
         more |= {"of": credits.invoice, "tax": credits.tax} if credits else {}
         add(page.account, Item("unused" if amount < 0 else "fee", line, amount, part[0], **more))
 
 
-def credited(page, subscription, fee, gross):
+def credited(page, plan, fee, gross):
     """What of a fee that no invoice shows yet was credited: no discount is on that."""
-    payer = "invoice" if subscription.plan.invoiced else "credit"
+    payer = "invoice" if plan.invoiced else "credit"
     what = ("fee", payer, fee.start, fee.until, fee.plan)
     for item in page.account.unbilled if fee.invoice is None else ():
         if (item.kind, item.payer, item.start, item.until, item.plan) == what:
@@ -107,6 +107,8 @@ def credited(page, subscription, fee, gross):
 def shown(account, time, product):
     """The invoice that shows a usage of this time, and how it was discounted and taxed there. One before the end of its
     period shows all of its own moment."""
+    if not account.is_invoiced(time):
+        return None
     ends = {until for _, until in account.closed}
     for name, known in account.invoices.items():
         if known["from"] <= time < known["until"] + (known["until"] not in ends):

@@ -28,6 +28,8 @@ def settle(page, name, ends):
     if held or moved:
         postings = {"customer": scoped - held + moved, "scoped": -scoped, "held": held, "receivable": -moved}
         page.post(f"{name}/invoice", "invoice", postings)
+    for fee in account.charged if not book.invoice else ():
+        fee.invoice = fee.invoice or name
     due_on = book.zone.day(account.clock) + book.invoice["terms_days"] if book.invoice else None
     if due > 0:
         account.due[name] = {"amount": due, "due_on": due_on, "told": False}
@@ -79,14 +81,12 @@ def post(page, name, made):
 
 def note_fees(account, name, made, book):
     """Fees keep in mind which invoice shows them, what discounts took of them and how they were taxed."""
-    alike, offs = lambda raw: (raw.item.start, raw.until, raw.item.plan), {}
-    lines = [(raw, off) for raw, off in zip(made.raws, made.off) if raw.item.kind == "fee"]
-    for raw, off in lines:  # those of one plan and time may have several, one a subaccount
-        offs[alike(raw)] = offs.get(alike(raw), 0) + off
-    for raw, _ in lines:
-        fees = [fee for fee in account.charged if fee.invoice is None and (fee.start, fee.until, fee.plan) == alike(raw)]
-        if fees:
-            shares = totals.hand_out(offs[alike(raw)] * book.cent, [fee.amount - fee.credited for fee in fees])
+    for raw, off in zip(made.raws, made.off):
+        item, what = raw.item, (raw.item.start, raw.until, raw.item.plan, raw.item.subaccount)
+        key = lambda fee: (fee.start, fee.until, fee.plan, fee.subaccount)
+        fees = [fee for fee in account.charged if fee.invoice is None and key(fee) == what]
+        if item.kind == "fee" and fees:
+            shares = totals.hand_out(off * book.cent, [fee.amount - fee.credited for fee in fees])
             for fee, share in zip(fees, shares):
                 fee.invoice, fee.tax, fee.discount = name, raw.tax, share
                 fee.amount, fee.credited, fee.back = fee.amount - fee.credited, 0, 0
@@ -113,11 +113,9 @@ def post_discount(page, name, discount, made, shares):
 def post_tax(page, name, tax, made):
     """Tax that comes on top is owed with the invoice, or burns credit as what it is on did: bound credit pays its product's."""
     account = page.account
-    if page.book.invoice.get("tax_payer") == "invoice":
+    if page.book.invoice.get("tax_payer") == "invoice" or tax < 0:
         account.owed += tax
         page.post(f"{name}/tax", "tax", {"receivable": -tax, "tax": tax})
-    elif tax < 0:
-        credit.arrive(page, Grant(burst.derived("tx_", [name], 1), "refund", -tax, account.clock), "tax", "tax")
     else:
         parts, rest = [], 0
         for product, share in tax_shares(page, tax, made):
@@ -152,7 +150,7 @@ def note(account, name, book, made, service, without):
             known = products.setdefault(raw.item.product, {"amount": 0, "discount": 0, "tax": raw.tax})
             known["amount"], known["discount"] = known["amount"] + raw.item.amount, known["discount"] + off * book.cent
     total = made.document["totals"]["payable"] * book.cent if made else without
-    facts = {"total": total, "paid": 0, "credited": 0, "returned": 0, "from": service[0], "until": service[1]}
+    facts = {"total": total, "paid": 0, "credited": 0, "taken": 0, "returned": 0, "paid_out": 0, "from": service[0], "until": service[1]}
     account.invoices[name] = facts | {"products": products}
     account.invoices = dict(list(account.invoices.items())[-INVOICES_MAX:])
 

@@ -34,7 +34,7 @@ def of_event(event):
     if kind == "usage":
         _, back, *says = of_usage(event, 0)
         return event["time"], KINDS.index("usage_back" if back else "usage"), says
-    name = "correction" if "corrects" in event else kind
+    name = "correction" if "corrects" in event else "subscription_cancelled" if kind == "subscription_resumed" else kind
     return event["time"], KINDS.index(name), [said(event), event["id"]]
 
 

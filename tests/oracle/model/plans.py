@@ -1,6 +1,7 @@
-"""Subscriptions: what of a cycle is charged and credited, and what they give: `plan.fee`, `plan.unused`, `plan.trial`."""
+"""Subscriptions: what of a cycle is charged, what is given up of it, what they give, and what time brings about: `plan.fee`,
+`plan.unused`, `plan.trial`, `plan.cycle`, `plan.late`."""
 
-from . import cycles, fees
+from . import cycles, fees, given_up
 from .allowances import Left
 
 
@@ -16,6 +17,10 @@ class Plan:
         self.trial_days, self.commitment = text.get("trial_days", 0), text.get("commitment_months")
         self.allowances = text.get("allowances", ())
 
+    def cadence(self):
+        """Plans of one keep their cycles when one becomes another."""
+        return self.months, self.anchor_month
+
 
 class Subscription:
     """A plan that an account has taken. `paid` is what was charged in advance from `charged` on."""
@@ -23,71 +28,144 @@ class Subscription:
     def __init__(self, name, plan, quantity, start, book, subaccount=None):
         self.name, self.plan, self.quantity, self.start, self.subaccount = name, plan, quantity, start, subaccount
         self.cycle, self.charged, self.paid = cycles.cycle(book, start, plan), start, 0
-        self.trial = self.committed = self.ends = self.next = None
+        self.trial = self.trial_ended = self.changed = self.committed = self.ends = self.next = None
 
     def paid_until(self):
         """The open cycle's end, or its own where that comes first."""
         return self.cycle[1] if self.ends is None else min(self.ends, self.cycle[1])
 
+    def trial_at(self, time):
+        """The end of the trial in which it was then; the very end is part of it."""
+        until = self.trial_ended if self.trial is None else self.trial
+        return until if until is not None and time <= until else None
 
-def begin(page, subscription, start):
-    """From here on to the end of the cycle, or its own: charged in advance, or remembered."""
-    subscription.charged, subscription.paid = start, 0
+    def began_by_time(self, time):
+        """Did what is charged from then on begin by time alone?"""
+        return time > self.start and (self.changed != time or self.trial_ended == time)
+
+
+def charge_ahead(page, subscription, start):
+    """From here to the end of the cycle, or its own, where it is paid in advance."""
+    subscription.paid = 0
     if not subscription.plan.arrears:
-        subscription.paid = fees.charge(page, subscription, (start, subscription.paid_until()))
+        charge_part(page, subscription, start)
 
 
-def finish(page, subscription, now, credited=True):
-    """The open part ends here: in arrears it is charged, in advance what is not used is credited."""
+def charge_part(page, subscription, start):
+    """The same of what is in advance."""
+    subscription.paid += fees.charge(page, subscription, (start, subscription.paid_until()))
+
+
+def charge_used(page, subscription, at):
+    """In arrears: what the open cycle has come to."""
+    if subscription.trial is None and subscription.plan.arrears:
+        fees.charge(page, subscription, (subscription.charged, min(at, subscription.cycle[1])))
+
+
+def give_up(page, subscription, at, given, then=None):
+    """Fees from here on are given up, such as these; `then` is the plan and quantity that is taken in place."""
+    account, plan = page.account, subscription.plan
     if subscription.trial is not None:
         return
-    if subscription.plan.arrears:
-        fees.charge(page, subscription, (subscription.charged, min(now, subscription.cycle[1])))
-    elif credited:
-        fees.unused(page, subscription, now)
+    free = subscription.trial_ended == at == account.clock  # what was used in a trial, if that ends as the subscription does
+    used = given_up.NOTHING if free else given_up.shares(page, subscription, at, then)
+    begun = subscription.charged < at or (
+        subscription.charged == at and (plan.proration != "none" or not subscription.began_by_time(at)))  # fmt: skip
+    if plan.arrears and begun and at <= account.clock:
+        fees.charge(page, subscription, (subscription.charged, min(at, subscription.cycle[1])), (used, at))
+    for fee in list(account.charged):
+        arrears, own = page.book.plans[fee.plan].arrears, fee.subscription == subscription.name and fee.start >= subscription.start
+        if own and fee.kept_until() > at and (arrears or given(fee)):
+            fees.credit_back(page, subscription, fee, at, used)
 
 
-def give_allowances(page, subscription, old=None):
-    """What a plan gives: another quantity changes what is left by the difference, another plan brings its own."""
-    account, book = page.account, page.book
-    for left in [left for left in account.metered.lefts if left.subscription == subscription.name]:
-        if left.allowance.id not in subscription.plan.allowances:
-            account.metered.lefts.remove(left)
-    for name in subscription.plan.allowances:
-        allowance = book.allowance[name]
-        known = [left for left in account.metered.lefts if (left.allowance.id, left.subscription) == (name, subscription.name)]
-        if not known:
-            account.metered.lefts.append(Left(allowance, whole(allowance, subscription.quantity), subscription.name))
-        elif allowance.each and allowance.whole is not None:
-            known[0].left += allowance.whole * (subscription.quantity - old)
-
-
-def whole(allowance, quantity):
-    """A subscription of several units gives it as often, where the rulebook says so."""
-    return allowance.whole * quantity if allowance.each and allowance.whole is not None else allowance.whole
+def give(page, subscription, at, before=None):
+    """What a plan gives: whole, or the part that is left of its period. Another quantity gives the difference, another plan
+    brings its own."""
+    lefts, plan, units = page.account.metered.lefts, subscription.plan, subscription.quantity
+    for name in plan.allowances:
+        allowance = page.book.allowance[name]
+        known = next((left for left in lefts if (left.allowance.id, left.subscription) == (name, subscription.name)), None)
+        rest = lambda units: given_up.rest(page, subscription, allowance, units, at)
+        parted = allowance.prorated == "quantity" and allowance.whole is not None
+        if known is None:
+            lefts.append(Left(allowance, rest(units) if parted else allowance.of(units), subscription.name))
+        elif parted and known.left is not None:
+            known.left += rest(units) - (rest(before[1]) if before and name in before[0].allowances else 0)
+        else:
+            whole = allowance.of(units)
+            known.left = None if whole is None else whole + known.rolled - known.used
+    kept = lambda left: left.subscription != subscription.name or left.allowance.id in plan.allowances
+    page.account.metered.lefts = [left for left in lefts if kept(left)]
 
 
 def drop(page, subscription):
-    """It has ended, and what it gave with it."""
-    del page.account.subscriptions[subscription.name]
-    page.account.metered.lefts = [left for left in page.account.metered.lefts if left.subscription != subscription.name]
+    """It has ended, and what it gave with it; nothing more is credited of its fees."""
+    account = page.account
+    del account.subscriptions[subscription.name]
+    for fee in account.charged:
+        if fee.subscription == subscription.name:
+            fee.ended = fee.start
+    account.metered.lefts = [left for left in account.metered.lefts if left.subscription != subscription.name]
 
 
-def renew(page, until):
-    """Cycles that end with a period: what was used is charged in arrears, the next begins in advance."""
+def end_trial(page, subscription, at):
+    """The fee begins, unless the subscription was to end with the trial."""
+    if subscription.ends is not None and subscription.ends <= at:
+        drop(page, subscription)
+        return
+    if subscription.next:
+        become(page, subscription, at, subscription.cycle)
+    subscription.trial, subscription.trial_ended, subscription.charged = None, at, at
+    charge_ahead(page, subscription, at)
+
+
+def become(page, subscription, at, cycle):
+    """What was to come comes; another cadence begins its own cycle."""
+    before = (subscription.plan, subscription.quantity)
+    (subscription.plan, subscription.quantity), subscription.next = subscription.next or before, None
+    same = subscription.plan.cadence() == before[0].cadence()
+    subscription.cycle, subscription.changed = cycle if same else cycles.cycle(page.book, at, subscription.plan), at
+    give(page, subscription, at, before)
+
+
+def end(page, subscription, at):
+    """It has reached its end."""
+    charge_used(page, subscription, at)
+    drop(page, subscription)
+
+
+def renew(page, subscription, at):
+    """Its cycle ends: what was used is charged in arrears, the next begins in advance."""
+    charge_used(page, subscription, at)
+    if subscription.ends is not None and subscription.ends <= at:
+        drop(page, subscription)
+        return
+    waits = subscription.next if subscription.trial is None else None
+    before = (subscription.plan, subscription.quantity)
+    if waits:
+        (subscription.plan, subscription.quantity), subscription.next, subscription.changed = waits, None, at
+    subscription.cycle, subscription.charged = cycles.cycle(page.book, at, subscription.plan), at
+    give(page, subscription, at, before)
+    if subscription.trial is None:
+        charge_ahead(page, subscription, at)
+
+
+def renew_all(page, until):
+    """Cycles that end with a period."""
     for name in sorted(page.account.subscriptions):
         subscription = page.account.subscriptions[name]
-        if subscription.cycle[1] > until:
-            continue
-        if subscription.plan.arrears and subscription.trial is None:
-            fees.charge(page, subscription, (subscription.charged, until))
-        if subscription.ends is not None and subscription.ends <= until:
-            drop(page, subscription)
-            continue
-        if subscription.next:
-            old, (subscription.plan, subscription.quantity), subscription.next = subscription.quantity, subscription.next, None
-            give_allowances(page, subscription, old)
-        subscription.cycle = cycles.cycle(page.book, until, subscription.plan)
-        subscription.charged = until
-        if subscription.trial is None:
-            begin(page, subscription, until)
+        if subscription.cycle[1] <= until:
+            renew(page, subscription, until)
+
+
+def catch_up(page, name):
+    """Cycles, trials and ends up to the account's clock, for what is said of a time before it."""
+    while subscription := page.account.subscriptions.get(name):
+        due = [(subscription.cycle[1], 0, renew)]
+        due += [(subscription.trial, 1, end_trial)] if subscription.trial is not None else []
+        due += [(subscription.ends, 2, end)] if subscription.ends is not None else []
+        at, _, happen = min(due, key=lambda each: each[:2])
+        if at > page.account.clock:
+            break
+        happen(page, subscription, at)

@@ -36,7 +36,7 @@ def put_back(page, overage, parts, name, since, invoiced=False):
     lowers = min(unpaid, account.overage)
     account.overage -= lowers
     customer, bound, paid, ended = lowers, 0, lowers, []
-    parts = overage_paid(page, unpaid - lowers, name, since) + parts
+    parts = overage_paid(page, unpaid - lowers, name) + parts
     for part in parts:
         over, left = part.until is not None and part.until <= account.clock, part.amount
         if not part.only and not over:
@@ -66,11 +66,11 @@ def into_grant(account, part, since, over):
     grant.amount = max(grant.amount, grant.left + (grant.lapsed or 0))
 
 
-def overage_paid(page, amount, name, since):
-    """Who has paid so much overage since, the latest first; of what nobody remembers it is credit that no money paid."""
+def overage_paid(page, amount, name):
+    """Who has paid so much overage, the latest first; of what nobody remembers it is credit that no money paid."""
     account, found, kept = page.account, [], []
     for time, part in reversed(account.overage_payers):
-        share = min(amount, part.amount) if time >= since else 0
+        share = min(amount, part.amount)
         amount -= share
         found += [part._replace(amount=share)] if share else []
         kept += [(time, part._replace(amount=part.amount - share))] if part.amount > share else []

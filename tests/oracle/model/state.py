@@ -32,7 +32,7 @@ def unpaid(book, name, due):
 
 def invoice(book, name, known):
     """An invoice, as long as it can be credited."""
-    more = {key: book.show(known[key]) for key in ("paid", "credited", "returned") if known[key]}
+    more = {key: book.show(known[key]) for key in ("paid", "credited", "taken", "returned", "paid_out") if known[key]}
     return {"invoice": name, "total": book.show(known["total"])} | more
 
 
@@ -59,9 +59,8 @@ def taken_back(book, name, known):
 
 def payers(book, name, who):
     """Who paid for what a period has counted."""
-    burned, overage = who
-    out = {"counter": name[0], "overage": book.show(overage)} | ({"value": name[1]} if name[1] else {})
-    return out | ({"burned": [part(book, each) for each in burned.values()]} if burned else {})
+    parts = [{"amount": book.show(each.amount)} | ({"by": {"grant": each.grant}} if each.grant else {}) for each in who.values()]
+    return {"counter": name[0]} | ({"value": name[1]} if name[1] else {}) | ({"parts": parts} if parts else {})
 
 
 def attempts(book, account):
@@ -120,6 +119,7 @@ def show(book, account):
     out["overage_payers"] = [{"time": days.show(time), "by": part(book, by)} for time, by in account.overage_payers]
     out["discounts"] = [discount(book, *item) for item in account.discounts.items()]
     out["unbilled"] = [item(book, each) for each in account.unbilled]
+    out["trials"] = account.trials
     out["recent"] = account.recent
     out["below"] = {"average": account.below_average, "days_left": account.below_days}
     out["holds"] = sorted((hold(book, *item) for item in account.holds.items()), key=lambda h: h["hold"])
@@ -140,7 +140,7 @@ def subscription(book, taken):
     """A plan that was taken."""
     out = {"subscription": taken.name, "plan": taken.plan.id, "quantity": money.plain(taken.quantity), "paid": book.show(taken.paid)}
     times = {"from": taken.start, "cycle_from": taken.cycle[0], "cycle_until": taken.cycle[1], "charged_from": taken.charged}
-    times |= {"trial_until": taken.trial, "committed_until": taken.committed, "ends": taken.ends}
+    times |= {"trial_until": taken.trial, "trial_ended": taken.trial_ended, "changed_at": taken.changed, "committed_until": taken.committed, "ends": taken.ends}
     out |= {name: days.show(time) for name, time in times.items() if time is not None}
     return out | ({"next": {"plan": taken.next[0].id, "quantity": money.plain(taken.next[1])}} if taken.next else {})
 

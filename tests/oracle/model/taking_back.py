@@ -4,7 +4,7 @@ from . import credit, credit_events, days, money, originals, put_back, settings
 from .refusal import join, refuse_if
 
 GONE = ("expiry", "refund", "chargeback", "debit_returned")
-OURS = ("customer", "scoped", "held", "receivable")  # the customer's side
+OURS = ("customer", "scoped", "held")  # the customer's side
 
 
 def payment_reversed(page, event):
@@ -17,23 +17,35 @@ def payment_reversed(page, event):
     refuse_if(amount > left, "taken_back_too_much", join(page.path, "amount"))
     originals.note(page, f"{charge}/payment", originals.until(paid, window), None, amount)
     kind = {"chargeback": "chargeback", "returned": "debit_returned"}[event["cause"]]
-    if "invoice" in paid:
-        due_again(page, paid["invoice"], amount)
-        postings, more = {"receivable": -amount, "cash": amount}, {"invoice": paid["invoice"]}
-    else:
-        parts, lapsed, rest = of_grants(account, amount, charge)
-        moved = amount - lapsed
+    due = still_paid(account, paid["invoice"], amount, join(page.path, "amount")) if "invoice" in paid else 0
+    if due:
+        due_again(page, paid["invoice"], due, kind)
+    if amount > due:  # the payment's own, or what a credit note has given to the account since
+        parts, lapsed, rest = of_grants(account, amount - due, charge)
+        moved = amount - due - lapsed
         page.moment.paid_back += moved
-        postings, more = {"customer": -moved, "expired": -lapsed, "cash": amount}, credit.shown(page, parts, rest)
-    page.post(f"{page.event}/{kind}", kind, postings, **more)
+        postings = {"customer": -moved, "expired": -lapsed, "cash": amount - due}
+        page.post(f"{page.event}/{kind}", kind, postings, **credit.shown(page, parts, rest))
 
 
-def due_again(page, invoice, amount):
+def still_paid(account, invoice, amount, at):
+    """What of a payment still pays its invoice; what a credit note has sent to the payer the bank cannot take back."""
+    known = account.invoices.get(invoice)
+    if known is None:
+        return amount
+    refuse_if(amount > known["paid"] - known["paid_out"], "taken_back_too_much", at)
+    due = min(amount, known["paid"] - known["returned"])
+    known["paid"], known["returned"] = known["paid"] - amount, known["returned"] - (amount - due)
+    return due
+
+
+def due_again(page, invoice, amount, kind):
     """An invoice whose payment is gone, from today."""
     account, today = page.account, page.book.zone.day(page.account.clock)
     due = account.due.setdefault(invoice, {"amount": 0, "due_on": today, "told": False})
     due["amount"] += amount
     page.moment.unpaid = True
+    page.post(f"{page.event}/due/{kind}", kind, {"receivable": -amount, "cash": amount}, invoice=invoice)
 
 
 def of_grants(account, amount, name):
@@ -72,6 +84,8 @@ def correct(page, event, amount, at):
     refuse_if(said * amount >= 0 or abs(amount) > abs(said), "correction_exceeds", at)
     path = join(page.path, "corrects")
     entry = originals.find(page, join(path, "entry"), window, lambda entry: entry["id"] == names["entry"])
+    documented = any(posting["book"] == "receivable" for posting in entry["postings"])
+    refuse_if(documented, "correction_by_document", join(path, "entry"))
     moved = originals.moved(book, entry, *OURS)
     refuse_if(moved != said, "correction_exceeds", join(path, "amount"))
     before = originals.taken(page, entry["id"])[1]

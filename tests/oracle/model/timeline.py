@@ -1,6 +1,6 @@
 """What is due by itself: before an event everything due at or before it happens, by due time, kind and id."""
 
-from . import burst, closing, credit, days, debit, methods, moment, plan_events
+from . import burst, closing, credit, days, debit, methods, moment, plans
 
 PERIOD, HOLD, EXPIRY, START, DEBIT, OVERDUE, CARD, TRIAL, ENDING, UNPAID = range(10)
 
@@ -68,10 +68,12 @@ def happen(page, kind, name):
     elif kind == UNPAID:
         account.due[name]["told"] = True
         page.tell("invoice_overdue", "invoice.overdue", invoice=name, amount=show(account.due[name]["amount"]))
+    elif kind in (TRIAL, ENDING):
+        {TRIAL: plans.end_trial, ENDING: plans.end}[kind](page, account.subscriptions[name], account.clock)
     elif kind in (PERIOD, DEBIT):
         {PERIOD: closing.end_period, DEBIT: debit.ask}[kind](page)
     else:
-        {OVERDUE: debit.overdue, CARD: methods.expire, TRIAL: plan_events.end_trial, ENDING: plan_events.end}[kind](page, name)
+        {OVERDUE: debit.overdue, CARD: methods.expire}[kind](page, name)
 
 
 def turn(page, first):

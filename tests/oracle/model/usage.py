@@ -1,6 +1,6 @@
 """A usage: priced, posted, and counted by day, period and subaccount."""
 
-from . import credit, invoice_items, rating, spend, usage_back
+from . import credit, days, invoice_items, rating, spend, usage_back
 
 
 def usage(page, event):
@@ -35,15 +35,14 @@ def charge(page, name, amount, line, hold=None, closes=False):
     else:
         postings = {"customer": scoped - amount, "scoped": -scoped, "usage": amount}
     more = {"line": line, "hold": hold and hold["name"], "period": spend.shown(late)} | credit.shown(page, parts, rest)
+    more["posted"] = days.show(account.clock) if time < account.clock and not closes else None
     page.post(name, "usage", postings, time, **more)
 
 
 def note_payers(account, card, line, amount, parts, rest):
-    """Who paid for what a period has counted is kept in mind: where the count falls, it goes back to them."""
-    if not card.counted or not amount:
-        return
-    burned, overage = account.payers.get((card.counter, line.get("value", "")), ({}, 0))
-    for part in parts:
-        known = burned.get(part.grant)
-        burned[part.grant] = part._replace(amount=part.amount + known.amount) if known else part
-    account.payers[card.counter, line.get("value", "")] = (burned, overage + rest)
+    """Who paid for what a period has counted is kept in mind, the latest last: where the count falls, it goes back to them."""
+    if card.counted and amount:
+        known = account.payers.setdefault((card.counter, line.get("value", "")), {})
+        for part in [*parts, *([credit.Part(None, rest, None, None, 50, ())] if rest else [])]:
+            before = known.pop(part.grant, None)
+            known[part.grant] = part._replace(amount=part.amount + (before.amount if before else 0))

@@ -25,13 +25,20 @@ class Zone:
         return self.moments[after : after + 1]
 
     def first_moment(self, day):
-        """Of a local day: the earlier of two midnights, the first moment after one that is left out."""
-        midnight = day * days.DAY
+        """Of a local day."""
+        return self.first_at(day * days.DAY)
+
+    def first_at(self, wall):
+        """When the clock on the wall shows this: the first of two times, the first moment after one that is left out."""
         if not self.moments:
-            return midnight
+            return wall
         ends = [*self.moments[1:], float("inf")]
         spans = zip(self.moments, ends, self.offsets)
-        return min(max(midnight - offset, start) for start, end, offset in spans if midnight - offset < end)
+        return min(max(wall - offset, start) for start, end, offset in spans if wall - offset < end)
+
+    def days_on(self, moment, count):
+        """The same time by the clock on the wall so many days later."""
+        return self.first_at(self.local(moment) + count * days.DAY)
 
     def day(self, moment):
         """The local day."""
