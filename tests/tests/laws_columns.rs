@@ -111,7 +111,12 @@ fn rate(product: usize) -> impl Strategy<Value = Vec<Value>> {
 }
 
 fn time(hours: i64) -> String {
-    format!("2026-01-{:02}T{:02}:00:00Z", 1 + hours / 24, hours % 24)
+    moment(hours, 0)
+}
+
+/// A second of its own for each row of an hour: of one moment usages have an order by what they say, and rows their own.
+fn moment(hours: i64, place: usize) -> String {
+    format!("2026-01-{:02}T{:02}:{:02}:{:02}Z", 1 + hours / 24, hours % 24, place / 60, place % 60)
 }
 
 fn rulebook() -> impl Strategy<Value = Value> {
@@ -169,7 +174,7 @@ fn usages(rulebook: &Value, kinds: &[Value], rows: &[Row], scale: u32) -> Value 
     let used = |(place, row): (usize, &Row)| {
         let mut usage = kinds[row.kind as usize].clone();
         usage["id"] = format!("u{place:06}").into();
-        usage["time"] = time(row.hours).into();
+        usage["time"] = moment(row.hours, place).into();
         usage["quantity"] = decimal(row.quantity, scale).into();
         usage
     };
@@ -190,7 +195,11 @@ fn in_columns(rulebook: &Value, rows: &[Row], scale: u32, more: &Value) -> (Valu
         place[key] = value.clone();
     }
     let quantity: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
-    let time: Vec<u8> = rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours).to_le_bytes()).collect();
+    let time: Vec<u8> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(place, row)| (BEGIN + HOUR * row.hours + 1_000 * place as i64).to_le_bytes())
+        .collect();
     let kind: Vec<u8> = rows.iter().flat_map(|row| row.kind.to_le_bytes()).collect();
     let (answer, amounts) = call_columns("rate", asked.to_string().as_bytes(), &[&quantity, &time, &kind]);
     (serde_json::from_slice(&answer).expect("JSON"), amounts)
@@ -255,7 +264,7 @@ fn drafted(rows: &[Row], top_up: i64) -> (Value, Value) {
     let paid = json!({"type": "top_up", "id": "paid", "time": time(12), "amount": top_up.to_string()});
     let used = |(place, row): (usize, &Row)| {
         let mut event = kinds[row.kind as usize].clone();
-        let (id, moment) = (format!("u{place:04}"), time(row.hours));
+        let (id, moment) = (format!("u{place:04}"), moment(row.hours, place));
         for (key, value) in [("type", "usage"), ("id", &id), ("time", &moment), ("quantity", &row.quantity.to_string())]
         {
             event[key] = value.into();
@@ -271,7 +280,11 @@ fn drafted(rows: &[Row], top_up: i64) -> (Value, Value) {
     asked["usage"] = json!({"kinds": kinds, "rows": rows.len(), "columns": ["quantity", "time", "kind"], "scale": 0,
         "time": "2026-01-01T00:00:00Z"});
     let mut bytes: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
-    bytes.extend(rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours).to_le_bytes()));
+    bytes.extend(
+        rows.iter()
+            .enumerate()
+            .flat_map(|(place, row)| (BEGIN + HOUR * row.hours + 1_000 * place as i64).to_le_bytes()),
+    );
     bytes.extend(rows.iter().flat_map(|row| row.kind.to_le_bytes()));
     let (columns, amounts) = call_columns("draft", asked.to_string().as_bytes(), &[&bytes]);
     assert!(amounts.is_empty());

@@ -7,6 +7,7 @@ use super::handler::subscriptions::Cycles;
 use super::handler::{bank_debits, billing_period, holds, payment_methods, subscriptions};
 use super::moment::close;
 use super::posting::{expire, period_name, post_given};
+use super::state::Invoiced;
 use super::working::{Now, Working};
 use crate::plan::is_of_days;
 use crate::problem::Problem;
@@ -59,6 +60,11 @@ fn forget(work: &mut Working<'_>, now: Instant) {
         work.state.taken_back.retain(|taken| taken.until > now);
     }
     let window = work.rulebook.corrections().days;
+    if work.state.overage_payers.first().is_some_and(|oldest| oldest.time.plus_days(window) <= now) {
+        work.state.overage_payers.retain(|payer| payer.time.plus_days(window) > now);
+    }
+    let old = |known: &&mut Invoiced| !known.products.is_empty() && known.until.plus_days(window) <= now;
+    work.state.invoices.iter_mut().filter(old).for_each(|known| known.products.clear());
     if work.state.charged.first().is_some_and(|oldest| oldest.until.plus_days(window) <= now) {
         work.state.charged.retain(|fee| fee.until.plus_days(window) > now);
     }

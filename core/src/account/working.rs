@@ -56,6 +56,8 @@ pub(crate) struct Moment {
     moved: bool,
     /// The balance before it.
     pub(crate) balance: Money,
+    /// What the next invoice asked for before it.
+    owed: Option<Money>,
     /// Usage of the open period before it.
     pub(crate) used: Money,
     /// What of it went back to who paid: no reason to charge.
@@ -81,6 +83,7 @@ impl Moment {
             head: None,
             moved: false,
             balance: state.balance,
+            owed: state.period.owed,
             used: state.period.used,
             paid_back,
             usage: false,
@@ -149,7 +152,7 @@ impl<'r> Working<'r> {
 
     /// A fact of the moment has been taken in.
     pub(crate) fn note(&mut self, now: &Now<'_>) {
-        let moved = self.state.balance != self.moment.balance;
+        let moved = self.state.balance != self.moment.balance || self.state.period.owed != self.moment.owed;
         if self.moment.head.is_none() || moved && !self.moment.moved {
             self.moment.head = Some((now.time, now.event.clone()));
             self.moment.moved = moved;
@@ -267,7 +270,12 @@ impl<'r> Working<'r> {
         self.state.settings.addresses.clone().unwrap_or_default()
     }
 
-    /// A notice about the balance.
+    /// The same for the doors alone: nobody is written to.
+    pub(crate) fn signal(&self, now: &Now<'_>, name: &str, rule: Rule) -> Notice {
+        Notice { to: Vec::new(), ..self.notice(now, name, rule) }
+    }
+
+    /// A notice about the balance, or what an effect says beside its own (`told`).
     pub(crate) fn notice(&self, now: &Now<'_>, name: &str, rule: Rule) -> Notice {
         Notice {
             id: effect_id(now, name),

@@ -51,5 +51,5 @@ const fn payment_days() -> u32 {
 }
 
 const fn events() -> u8 {
-    32
+    16
 }

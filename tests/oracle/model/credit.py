@@ -8,7 +8,7 @@ from .account import Grant
 from .refusal import refuse_if
 
 GRANTS_MAX = 64
-PAYERS_MAX = 16
+PAYERS_MAX = 8
 KEPT = 35 * days.DAY
 # A part of a debit: the grant that paid it, and what that takes to be put back.
 Part = namedtuple("Part", "grant amount source until priority only")
@@ -154,3 +154,8 @@ def forget(page):
     remembers = lambda g: g.lapsed is None or g.left or now < g.until + (for_bank if g.purchased else KEPT)
     account.grants = [grant for grant in account.grants if remembers(grant)]
     account.taken_back = {name: taken for name, taken in account.taken_back.items() if now < taken["until"]}
+    window = page.book.correction_days * days.DAY
+    account.overage_payers = [(time, part) for time, part in account.overage_payers if now < time + window]
+    for known in account.invoices.values():
+        if known["until"] + window <= now:
+            known["products"] = {}

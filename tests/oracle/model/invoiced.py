@@ -15,7 +15,9 @@ def take(book, account, invoice, net, tax):
         return net
     percent = percent_of(tax) if tax and book.tax and book.tax["prices"] == "exclusive" else 0
     rest, gross = max(left(known), 0), net * (100 + percent) // 100
-    if gross > rest:
+    if gross > rest and not known["credited"] and gross - rest <= book.cent:
+        gross = rest  # an invoice is of whole cents, and may be less than its lines came to
+    elif gross > rest:
         net, gross = min(rest * 100 // (100 + percent), net), rest
     known["taken"] += gross
     return net

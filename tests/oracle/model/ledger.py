@@ -9,7 +9,7 @@ class Moment:
     """What has happened since anybody looked, for what reacts to it."""
 
     def __init__(self, account):
-        self.balance, self.used, self.paid_back = account.balance, account.used, 0
+        self.balance, self.used, self.paid_back, self.owed = account.balance, account.used, 0, account.owed
         self.usage = self.purchase = self.retry = self.unpaid = self.period_ended = False
         self.burst = None
 

@@ -5,8 +5,8 @@ from . import credit_notes, invoicing, reaction, recharge
 
 
 def note(page):
-    """A fact of it has happened. It is told of the first that moved the balance, else of its first."""
-    moved = page.account.balance != page.moment.balance
+    """A fact of it has happened. It is told of the first that moved the balance or what invoices ask for, else of its first."""
+    moved = (page.account.balance, page.account.owed) != (page.moment.balance, page.moment.owed)
     if page.head is None or moved and not page.moved:
         page.head, page.moved = (page.account.clock, page.event), moved
 

@@ -46,7 +46,7 @@ class Rulebook:
         corrections = text.get("corrections", {})
         self.correction_days, self.payment_days = corrections.get("days", 35), corrections.get("payment_days", 540)
         self.late_plans = corrections.get("late_plans", "apply")
-        self.remembered = corrections.get("events", 32)
+        self.remembered = corrections.get("events", 16)
         self.invoice, self.tax, self.seller = (text.get(name) for name in ("invoice", "tax", "seller"))
         self.invoice = self.invoice if self.tax and self.seller else None
         self.interim = (self.invoice or {}).get("interim", {})

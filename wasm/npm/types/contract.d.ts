@@ -592,7 +592,7 @@ export interface HoldPolicy {
   limit?: number;
   /** Longest hold in seconds. Default: `86400`. */
   seconds_max?: number;
-  /** How much more than its hold a usage may settle, in percent. Default: `0`. */
+  /** How much more than its hold a usage may settle, in percent; without it as much as is available. */
   overrun_percent?: number;
 }
 
@@ -610,7 +610,7 @@ export interface CorrectionPolicy {
   payment_days?: number;
   /** Plan events that name a time before the account's clock. Default: `apply`. */
   late_plans?: LatePlans;
-  /** The last events of an account that count once whatever call they come in again. Default: `32`. */
+  /** The last events of an account that count once whatever call they come in again. Default: `16`. */
   events?: number;
 }
 
@@ -1487,6 +1487,12 @@ export interface Hold {
   quantity: NonNegative;
   /** In which unit. */
   unit: Id;
+  /** The size that picks the tier. */
+  size?: NonNegative;
+  /** How much of the same call came before. */
+  offset?: NonNegative;
+  /** Who or what is seen. */
+  key?: Id;
   /** What the estimate costs, and what is held. */
   amount: Money;
   /** When it was taken: its usage is paid by what was there then. */
@@ -1599,6 +1605,8 @@ export interface ChargedFee {
   subscription: Id;
   /** Of which plan. */
   plan: Id;
+  /** For which subaccount. */
+  subaccount?: Id;
   /** Start of what it is for. */
   from: Instant;
   /** Its end, outside. */
@@ -1653,8 +1661,10 @@ export interface Invoiced {
   total: Money;
   /** What of it was paid. */
   paid?: Money;
-  /** What of it was credited. */
+  /** What of it was credited by notes. */
   credited?: Money;
+  /** What of its lines was taken back, tax included; a later document says it. */
+  taken?: Money;
   /** What of what was paid went back, to the account or the payer. */
   returned?: Money;
   /** What of that went to the payer. */
@@ -2079,6 +2089,12 @@ export type Event =
     quantity: NonNegative;
     /** In which unit. */
     unit: Id;
+    /** The size that picks the tier where a usage is priced by itself. */
+    size?: NonNegative;
+    /** How much of the same call came before (rule `rating.slice`). */
+    offset?: NonNegative;
+    /** Who or what is seen, for meters that count what is different. */
+    key?: Id;
     /** The hold ends here by itself. */
     until: Instant;
   }
@@ -2280,6 +2296,8 @@ export interface Entry {
   event: Id;
   /** When that happened. */
   time: Instant;
+  /** When it was posted, where that is not its time: usage that came late. */
+  posted?: Instant;
   /** What kind of movement. */
   kind: Kind;
   /** What it was, for people. */
@@ -3138,6 +3156,12 @@ export interface AuthorizeRequest {
   quantity?: NonNegative;
   /** In which unit; the rate's must be the same. */
   unit?: Id;
+  /** The size that picks the tier where a usage is priced by itself. */
+  size?: NonNegative;
+  /** How much of the same call came before (rule `rating.slice`). */
+  offset?: NonNegative;
+  /** Who or what is seen, for meters that count what is different. */
+  key?: Id;
   /** Decimal places of the affordable quantity, 0 to 12. Default: `0`. */
   quantity_places?: number;
 }
@@ -3160,7 +3184,7 @@ export interface AuthorizeDecision {
   available: Money;
   /** What the quantity costs. */
   estimate?: Money;
-  /** The longest affordable quantity (rule `authorize.affordable`); absent where a price of zero sets no bound. */
+  /** The largest quantity that would be allowed (rule `authorize.affordable`), zero where none is; absent where nothing bounds it. */
   affordable?: Exact;
   /** In which unit. */
   unit: Id;

@@ -1,9 +1,9 @@
 //! Scheduled bank debits on an account: asked for, paid, failed, overdue.
 
-use crate::account::effect::{ChargeRequest, Debit, Effect};
+use crate::account::effect::{ChargeRequest, Debit, Effect, Notice, told};
 use crate::account::event::Payments;
 use crate::account::posting::{Arrival, purchased};
-use crate::account::working::{Now, Working, effect_id};
+use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Kind};
 use crate::payment::OpenDebit;
 use crate::problem::Problem;
@@ -24,20 +24,20 @@ pub(crate) fn ask(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> 
     let amount = work.rulebook.payable(*schedule.amount)?;
     let charge = charge_id(&work.state.account, Rule::BankDebitSchedule, now.event, 1);
     let expected_by = business_days_after(today, policy.business_days);
-    work.effects.push(Effect::ChargeRequest(ChargeRequest {
-        id: format!("{charge}/charge_request"),
-        event: now.event.clone(),
-        time: now.time,
-        charge: charge.clone(),
-        amount,
-        method: schedule.method.clone(),
-        sequence: 1,
-        planned: 1,
-        expected_by: Some(expected_by),
-        balance: work.state.balance,
-        rule: Rule::BankDebitSchedule,
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::ChargeRequest(told!(
+        Notice {
+            id: format!("{charge}/charge_request"),
+            ..work.notice(now, "charge_request", Rule::BankDebitSchedule)
+        },
+        ChargeRequest {
+            charge: charge.clone(),
+            amount,
+            method: schedule.method.clone(),
+            sequence: 1,
+            planned: 1,
+            expected_by: Some(expected_by),
+        }
+    )));
     let (method, time, overdue) = (schedule.method, now.time, false);
     work.state.debits.push(OpenDebit { charge: charge.clone(), amount, method, time, expected_by, overdue });
     match work.payments {
@@ -58,7 +58,7 @@ pub(crate) fn answer(work: &mut Working<'_>, now: &Now<'_>, charge: &Id, paid: b
         let arrival = Arrival { kind, name, description, counter, rules: RULES };
         purchased(work, now, charge, debit.amount, arrival)?;
     } else {
-        let told = told(work, now, &debit, "debit_failed");
+        let told = about(work, now, &debit, "debit_failed");
         work.effects.push(Effect::DebitFailed(told));
         // The deficit that it was to cover is there again.
         (work.moment.retry, work.moment.unpaid) = (true, true);
@@ -71,20 +71,13 @@ pub(crate) fn overdue(work: &mut Working<'_>, now: &Now<'_>, place: usize) {
     let Some(debit) = work.state.debits.get_mut(place) else { return };
     debit.overdue = true;
     let debit = debit.clone();
-    let told = told(work, now, &debit, "debit_overdue");
+    let told = about(work, now, &debit, "debit_overdue");
     work.effects.push(Effect::DebitOverdue(told));
 }
 
-fn told(work: &Working<'_>, now: &Now<'_>, debit: &OpenDebit, name: &str) -> Debit {
-    Debit {
-        id: effect_id(now, name),
-        event: now.event.clone(),
-        time: now.time,
-        charge: debit.charge.clone(),
-        method: debit.method.clone(),
-        amount: debit.amount,
-        balance: work.state.balance,
-        rule: Rule::BankDebitSchedule,
-        to: work.addresses(),
-    }
+fn about(work: &Working<'_>, now: &Now<'_>, debit: &OpenDebit, name: &str) -> Debit {
+    told!(
+        work.notice(now, name, Rule::BankDebitSchedule),
+        Debit { charge: debit.charge.clone(), method: debit.method.clone(), amount: debit.amount }
+    )
 }

@@ -1,11 +1,11 @@
 //! Billing periods: what is invoiced at the end of one or before it, and what becomes due.
 
 use super::subscriptions::{Cycles, renew};
-use crate::account::effect::{CreditNoteDrafted, Effect, InvoiceDrafted, InvoiceOverdue, PeriodClosed};
+use crate::account::effect::{CreditNoteDrafted, Effect, InvoiceDrafted, InvoiceOverdue, PeriodClosed, told};
 use crate::account::posting::{self, Of, credit_owed, post_draft, post_invoice, post_line, whole_from};
 use crate::account::reaction;
 use crate::account::state::{Due, Invoiced, InvoicedProduct, OpenPeriod, Taken};
-use crate::account::working::{Now, Working, effect_id};
+use crate::account::working::{Now, Working};
 use crate::invoice::draft::{DraftFacts, InvoiceDraft, draft};
 use crate::invoice::{Item, ItemKind, Kind as DocumentKind};
 use crate::ledger::Period;
@@ -136,20 +136,10 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
         note_invoice(work, name, drafted.as_ref(), (service_from, now.time, due_on), used.max(zero).max(due))?;
     }
     if ends && (!used.is_zero() || due.is_positive() || unpaid.is_positive()) {
-        work.effects.push(Effect::PeriodClosed(PeriodClosed {
-            id: effect_id(now, "period_closed"),
-            event: now.event.clone(),
-            time: now.time,
-            invoice: name.clone(),
-            from,
-            until: now.time,
-            used,
-            late,
-            due,
-            balance: work.state.balance,
-            rule: Rule::BillingPeriod,
-            to: work.addresses(),
-        }));
+        work.effects.push(Effect::PeriodClosed(told!(
+            work.notice(now, "period_closed", Rule::BillingPeriod),
+            PeriodClosed { invoice: name.clone(), from, until: now.time, used, late, due }
+        )));
     }
     drafted.map_or(Ok(()), |drafted| tell_draft(work, now, name, drafted, (due, due_on)))
 }
@@ -281,19 +271,10 @@ pub(crate) fn credit_rest(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool,
     let payable = Money::fit(credit.exact(), document.totals.payable.scale())?;
     document.totals.prepaid = document.totals.payable.minus(payable)?;
     work.drafts.push(work.entries.len());
-    work.effects.push(Effect::CreditNoteDrafted(CreditNoteDrafted {
-        id: effect_id(now, "credit_note_drafted"),
-        event: now.event.clone(),
-        time: now.time,
-        note: name,
-        invoices,
-        credit,
-        document: Box::new(document.settled()?),
-        sources,
-        balance: work.state.balance,
-        rule: Rule::InvoiceCreditDraft,
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::CreditNoteDrafted(told!(
+        work.notice(now, "credit_note_drafted", Rule::InvoiceCreditDraft),
+        CreditNoteDrafted { note: name, invoices, credit, document: Box::new(document.settled()?), sources }
+    )));
     Ok(true)
 }
 
@@ -333,20 +314,10 @@ fn tell_draft(
     let bound = work.rulebook.parts().invoice.as_ref().and_then(|policy| policy.largest);
     let parked = bound.is_some_and(|bound| document.totals.tax_inclusive.exact() > *bound);
     work.drafts.push(work.entries.len());
-    work.effects.push(Effect::InvoiceDrafted(InvoiceDrafted {
-        id: effect_id(now, "invoice_drafted"),
-        event: now.event.clone(),
-        time: now.time,
-        invoice: name.clone(),
-        due,
-        due_on,
-        parked,
-        document: Box::new(document),
-        sources,
-        balance: work.state.balance,
-        rule: if parked { Rule::InvoiceParked } else { Rule::InvoiceDraft },
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::InvoiceDrafted(told!(
+        work.notice(now, "invoice_drafted", if parked { Rule::InvoiceParked } else { Rule::InvoiceDraft }),
+        InvoiceDrafted { invoice: name.clone(), due, due_on, parked, document: Box::new(document), sources }
+    )));
     Ok(())
 }
 
@@ -355,14 +326,8 @@ pub(crate) fn overdue(work: &mut Working<'_>, now: &Now<'_>, place: usize) {
     let Some(due) = work.state.due.get_mut(place) else { return };
     due.overdue = true;
     let (invoice, amount) = (due.invoice.clone(), due.amount);
-    work.effects.push(Effect::InvoiceOverdue(InvoiceOverdue {
-        id: effect_id(now, "invoice_overdue"),
-        event: now.event.clone(),
-        time: now.time,
-        invoice,
-        amount,
-        balance: work.state.balance,
-        rule: Rule::InvoiceOverdue,
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::InvoiceOverdue(told!(
+        work.notice(now, "invoice_overdue", Rule::InvoiceOverdue),
+        InvoiceOverdue { invoice, amount }
+    )));
 }

@@ -1,11 +1,11 @@
 //! What became of charges: credit, or the ladder.
 
 use super::bank_debits;
-use crate::account::effect::{Effect, RechargeFailed};
+use crate::account::effect::{Effect, RechargeFailed, told};
 use crate::account::event::Decline;
 use crate::account::posting::{Arrival, add_to_day, purchased};
 use crate::account::state::OpenCharge;
-use crate::account::working::{Burst, Now, Working, effect_id};
+use crate::account::working::{Burst, Now, Working};
 use crate::ledger::{Book, Kind};
 use crate::problem::{Code, Problem};
 use crate::recharge::{Attempts, breaks, next_rung};
@@ -70,18 +70,10 @@ pub(crate) fn failed(work: &mut Working<'_>, now: &Now<'_>, charge: &Id, decline
         }
         _ => None,
     };
-    work.effects.push(Effect::RechargeFailed(RechargeFailed {
-        id: effect_id(now, "recharge_failed"),
-        event: now.event.clone(),
-        time: now.time,
-        charge: open.charge,
-        method: open.method,
-        failures: work.state.attempts.failures,
-        next_rung,
-        balance: work.state.balance,
-        rule: Rule::RechargeLadder,
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::RechargeFailed(told!(
+        work.notice(now, "recharge_failed", Rule::RechargeLadder),
+        RechargeFailed { charge: open.charge, method: open.method, failures: work.state.attempts.failures, next_rung }
+    )));
     work.moment.unpaid = true;
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Source: getlago/lago#212, guardian/support-service-lambdas#1842: credit of customers who had left was stuck for ever.
 
 use super::{billing_period, subscriptions};
-use crate::account::effect::{Effect, RefundRequest};
+use crate::account::effect::{Effect, RefundRequest, told};
 use crate::account::event::{AccountClosed, Cancellation, ClosingCredit, Event, Refund, SubscriptionCancelled};
 use crate::account::posting::{expire, refund};
 use crate::account::standing::owed;
@@ -61,16 +61,10 @@ fn pay_back(work: &mut Working<'_>, now: &Now<'_>, fact: &AccountClosed, name: &
     let Some(wanted) = Positive::new(amount.exact()) else { return Ok(()) };
     let id = fact.id.clone();
     refund(work, now, &Refund { id, time: now.time, account: None, amount: wanted, grant: None, reason: None })?;
-    work.effects.push(Effect::RefundRequest(RefundRequest {
-        id: format!("{}/refund_request", now.event),
-        event: now.event.clone(),
-        time: now.time,
-        invoice: name.clone(),
-        amount,
-        balance: work.state.balance,
-        rule: Rule::AccountClosing,
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::RefundRequest(told!(
+        work.notice(now, "refund_request", Rule::AccountClosing),
+        RefundRequest { invoice: name.clone(), amount }
+    )));
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! Holds on an account: taken, settled, released, expired.
 
-use crate::account::effect::{Effect, HoldDenied, HoldExpired, HoldTaken};
+use crate::account::effect::{Effect, HoldDenied, HoldExpired, HoldTaken, told};
 use crate::account::event::{HoldRequested, HoldSettled};
 use crate::account::posting::{end_unheld, post_usage};
 use crate::account::standing::{Asked, Question, can_spend};
-use crate::account::working::{Now, Working, effect_id};
+use crate::account::working::{Now, Working};
 use crate::limit::Hold;
 use crate::money::{Exact, Mode, Money, NonNegative, Rounding};
 use crate::problem::{Code, Problem};
@@ -45,18 +45,10 @@ pub(crate) fn request(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldRequeste
     let decision = question.decide(fact.quantity, amount)?;
     if !decision.reasons.is_empty() {
         let (reasons, available) = (decision.reasons, decision.available);
-        work.effects.push(Effect::HoldDenied(HoldDenied {
-            id: effect_id(now, "hold_denied"),
-            event: now.event.clone(),
-            time: now.time,
-            hold: fact.id.clone(),
-            reasons,
-            estimate: amount,
-            available,
-            balance: work.state.balance,
-            rule: Rule::AuthorizeDecision,
-            to: alloc::vec::Vec::new(),
-        }));
+        work.effects.push(Effect::HoldDenied(told!(
+            work.signal(now, "hold_denied", Rule::AuthorizeDecision),
+            HoldDenied { hold: fact.id.clone(), reasons, estimate: amount, available }
+        )));
         return Ok(());
     }
     work.state.holds.push(Hold {
@@ -78,18 +70,10 @@ pub(crate) fn request(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldRequeste
     });
     // Inbound that goes ahead without credit may hold more than there is.
     let available = decision.available.minus(amount)?.max(work.zero()?);
-    work.effects.push(Effect::HoldTaken(HoldTaken {
-        id: effect_id(now, "hold_taken"),
-        event: now.event.clone(),
-        time: now.time,
-        hold: fact.id.clone(),
-        amount,
-        until: fact.until,
-        available,
-        balance: work.state.balance,
-        rule: Rule::HoldTake,
-        to: alloc::vec::Vec::new(),
-    }));
+    work.effects.push(Effect::HoldTaken(told!(
+        work.signal(now, "hold_taken", Rule::HoldTake),
+        HoldTaken { hold: fact.id.clone(), amount, until: fact.until, available }
+    )));
     Ok(())
 }
 
@@ -137,16 +121,10 @@ pub(crate) fn release(work: &mut Working<'_>, now: &Now<'_>, hold: &Id) -> Resul
 /// Rule `hold.expiry`.
 pub(crate) fn expire(work: &mut Working<'_>, now: &Now<'_>, place: usize) -> Result<(), Problem> {
     let hold = work.state.holds.remove(place);
-    work.effects.push(Effect::HoldExpired(HoldExpired {
-        id: effect_id(now, "hold_expired"),
-        event: now.event.clone(),
-        time: now.time,
-        hold: hold.hold,
-        amount: hold.amount,
-        balance: work.state.balance,
-        rule: Rule::HoldExpiry,
-        to: alloc::vec::Vec::new(),
-    }));
+    work.effects.push(Effect::HoldExpired(told!(
+        work.signal(now, "hold_expired", Rule::HoldExpiry),
+        HoldExpired { hold: hold.hold, amount: hold.amount }
+    )));
     end_unheld(work, now)
 }
 

@@ -1,6 +1,6 @@
 //! Payment methods on an account.
 
-use crate::account::effect::{BankVerificationFailed, BankVerified, Effect, MethodExpired};
+use crate::account::effect::{BankVerificationFailed, BankVerified, Effect, MethodExpired, told};
 use crate::account::event::{BankVerification, MethodAdded, MethodDefault, MethodRemoved};
 use crate::account::working::{Now, Working, effect_id};
 use crate::catalog::verification_attempts;
@@ -119,16 +119,11 @@ pub(crate) fn expire(work: &mut Working<'_>, now: &Now<'_>, place: usize) {
     let Some(Method::Card(Card { method, expires, expired, .. })) = work.state.methods.get_mut(place) else { return };
     *expired = true;
     let (method, expires) = (method.clone(), *expires);
-    work.effects.push(Effect::MethodExpired(MethodExpired {
+    work.effects.push(Effect::MethodExpired(told!(
         // A card of this name may be added again: with another month it expires again.
-        id: effect_id(now, &format!("method_expired/{expires}")),
-        event: now.event.clone(),
-        time: now.time,
-        method,
-        balance: work.state.balance,
-        rule: Rule::MethodExpiry,
-        to: work.addresses(),
-    }));
+        work.notice(now, &format!("method_expired/{expires}"), Rule::MethodExpiry),
+        MethodExpired { method }
+    )));
 }
 
 fn place(work: &Working<'_>, id: &Id) -> Result<usize, Problem> {

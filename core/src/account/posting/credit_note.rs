@@ -2,7 +2,7 @@
 
 use super::grant::{Arrival, arrive, grant};
 use super::invoiced;
-use crate::account::effect::{Effect, RefundRequest};
+use crate::account::effect::{Effect, RefundRequest, told};
 use crate::account::event::{CreditTo, InvoiceCredited};
 use crate::account::state::Invoiced;
 use crate::account::working::{Now, Working};
@@ -139,17 +139,11 @@ fn to_payer(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCredited, amoun
     if let Some(known) = work.state.invoices.iter_mut().find(|known| known.invoice == fact.invoice) {
         known.paid_out = Some(known.paid_out.map_or(Ok(amount), |before| before.plus(amount))?);
     }
-    let (event, time, invoice) = (now.event.clone(), now.time, fact.invoice.clone());
-    work.effects.push(Effect::RefundRequest(RefundRequest {
-        id: format!("{event}/refund_request"),
-        event,
-        time,
-        invoice: invoice.clone(),
-        amount,
-        balance: work.state.balance,
-        rule: Rule::InvoiceCredited,
-        to: work.addresses(),
-    }));
+    let invoice = fact.invoice.clone();
+    work.effects.push(Effect::RefundRequest(told!(
+        work.notice(now, "refund_request", Rule::InvoiceCredited),
+        RefundRequest { invoice: invoice.clone(), amount }
+    )));
     let postings = Side::of(&[(Book::Cash, amount)]).against(Book::Usage, Book::Cash, work.zero()?)?;
     let id = format!("{}/paid_back", now.event);
     let description = format!("paid back of {invoice}");

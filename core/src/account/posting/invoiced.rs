@@ -25,12 +25,17 @@ pub(super) fn take(work: &mut Working<'_>, invoice: &Id, net: Money, tax: Option
     let on_top = work.rulebook.parts().tax.as_ref().is_some_and(|policy| policy.prices == Prices::Exclusive);
     let percent = tax.filter(|_| on_top).map_or(Ok(Exact::ZERO), percent)?;
     let hundred = Exact::whole(100);
+    let minor = Exact::new(1, u32::from(work.rulebook.parts().currency.minor_units()))?;
+    let minor = Money::fit(minor, scale)?;
     let Some(known) = work.state.invoices.iter_mut().find(|known| known.invoice == *invoice) else { return Ok(net) };
     let left = of(known, zero)?.max(zero);
     let with_tax = hundred.plus(percent)?;
     let gross = Rounding { scale, mode: Mode::Down }.quotient(net.exact().times(with_tax)?, hundred)?;
     let (net, gross) = if gross <= left {
         (net, gross)
+    } else if known.credited.is_none() && gross.minus(left)? <= minor {
+        // An invoice is of whole cents, and may be less than its lines came to.
+        (net, left)
     } else {
         let fits = Rounding { scale, mode: Mode::Down }.quotient(left.exact().times(hundred)?, with_tax)?;
         (fits.min(net), left)

@@ -13,7 +13,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 /// Most payers of overage that are kept in mind.
-const PAYERS_MAX: usize = 16;
+const PAYERS_MAX: usize = 8;
 
 /// What went back where.
 pub(super) struct PutBack {

@@ -1,10 +1,10 @@
 //! Auto-recharge on an account: one charge on its way at a time, so that a failure stops the burst and money on
 //! its way is counted by itself. Decide, ask, hear the result, go on.
 
-use crate::account::effect::{Blocked, ChargeRequest, Effect, Reason};
+use crate::account::effect::{Blocked, ChargeRequest, Effect, Notice, Reason, told};
 use crate::account::posting::add_to_day;
 use crate::account::state::{Held, OpenCharge};
-use crate::account::working::{Burst, Now, Working, effect_id};
+use crate::account::working::{Burst, Now, Working};
 use crate::problem::Problem;
 use crate::recharge::{Aim, Pause, Plan, Recharge, Spent, charge_id, plan, wanted};
 use crate::rule::Rule;
@@ -100,20 +100,17 @@ fn ask(
         Aim::Steps(_, true) => Rule::RechargeCombine,
         Aim::Balance(_) => Rule::RechargeTarget,
     };
-    work.effects.push(Effect::ChargeRequest(ChargeRequest {
-        id: format!("{charge}/charge_request"),
-        event: now.event.clone(),
-        time: now.time,
-        charge: charge.clone(),
-        amount,
-        method: method.clone(),
-        sequence,
-        planned: u32::try_from(plan.charges).unwrap_or(u32::MAX).saturating_add(burst.charges),
-        expected_by: None,
-        balance: work.state.balance,
-        rule,
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::ChargeRequest(told!(
+        Notice { id: format!("{charge}/charge_request"), ..work.notice(now, "charge_request", rule) },
+        ChargeRequest {
+            charge: charge.clone(),
+            amount,
+            method: method.clone(),
+            sequence,
+            planned: u32::try_from(plan.charges).unwrap_or(u32::MAX).saturating_add(burst.charges),
+            expected_by: None,
+        }
+    )));
     let event = burst.event.clone();
     let sum = burst.sum.plus(amount)?;
     work.state.open = Some(OpenCharge { charge, amount, method, event, sequence, burst: sum, time: now.time, rule });
@@ -125,13 +122,5 @@ fn hold(work: &mut Working<'_>, now: &Now<'_>, held: Held, reason: Reason, rule:
     if work.state.held.replace(held) == Some(held) {
         return;
     }
-    work.effects.push(Effect::RechargeBlocked(Blocked {
-        id: effect_id(now, "recharge_blocked"),
-        event: now.event.clone(),
-        time: now.time,
-        reason,
-        balance: work.state.balance,
-        rule,
-        to: work.addresses(),
-    }));
+    work.effects.push(Effect::RechargeBlocked(told!(work.notice(now, "recharge_blocked", rule), Blocked { reason })));
 }

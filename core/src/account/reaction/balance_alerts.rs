@@ -1,7 +1,7 @@
 //! Alerts after the balance has moved: thresholds first, highest first, then running out.
 
-use crate::account::effect::{Alert, Effect};
-use crate::account::working::{Now, Working, effect_id};
+use crate::account::effect::{Alert, Effect, told};
+use crate::account::working::{Now, Working};
 use crate::alert::{Source, crossed};
 use crate::money::Money;
 use crate::problem::Problem;
@@ -17,16 +17,10 @@ pub(crate) fn balance(work: &mut Working<'_>, now: &Now<'_>, before: Money) -> R
     for threshold in fired {
         // Days left have a rule of their own, where nothing else watches the same amount.
         let rule = if threshold.sources == [Source::DaysLeft] { Rule::AlertDaysLeft } else { Rule::AlertCrossing };
-        let alert = Alert {
-            id: effect_id(now, &format!("alert/{}", threshold.amount)),
-            event: now.event.clone(),
-            time: now.time,
-            threshold: threshold.amount,
-            sources: threshold.sources,
-            balance: after,
-            rule,
-            to: work.addresses(),
-        };
+        let alert = told!(
+            work.notice(now, &format!("alert/{}", threshold.amount), rule),
+            Alert { threshold: threshold.amount, sources: threshold.sources }
+        );
         work.effects.push(Effect::Alert(alert));
     }
     if before.is_positive() && !after.is_positive() {

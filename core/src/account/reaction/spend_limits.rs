@@ -1,8 +1,8 @@
 //! Rules `spend.daily_notification`, `spend.daily_budget` and `alert.usage_threshold` on an account.
 
-use crate::account::effect::{DailyLimit, Effect, UsageAlert};
+use crate::account::effect::{DailyLimit, Effect, UsageAlert, told};
 use crate::account::standing::used_on;
-use crate::account::working::{Now, Working, effect_id};
+use crate::account::working::{Now, Working};
 use crate::alert::reached;
 use crate::limit::Told;
 use crate::money::{Money, NonNegative};
@@ -23,16 +23,8 @@ pub(crate) fn tell_daily(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Pr
     };
     let (notification, budget) = (over(spend.daily_notification)?, over(spend.daily_budget)?);
     let webhook = spend.webhook.clone();
-    let notice = |work: &Working<'_>, name: &str, rule, limit| DailyLimit {
-        id: effect_id(now, name),
-        event: now.event.clone(),
-        time: now.time,
-        limit,
-        used,
-        webhook: webhook.clone(),
-        balance: work.state.balance,
-        rule,
-        to: work.addresses(),
+    let notice = |work: &Working<'_>, name: &str, rule, limit| {
+        told!(work.notice(now, name, rule), DailyLimit { limit, used, webhook: webhook.clone() })
     };
     if let Some(limit) = notification.filter(|_| !told.notification) {
         told.notification = true;
@@ -56,16 +48,10 @@ pub(crate) fn tell_thresholds(work: &mut Working<'_>, now: &Now<'_>, before: Mon
     let Some(alerts) = alerts.and_then(|alerts| alerts.usage.as_ref()) else { return Ok(()) };
     let used = work.state.period.used;
     for threshold in reached(alerts, work.rulebook, before, used)? {
-        work.effects.push(Effect::UsageAlert(UsageAlert {
-            id: effect_id(now, &format!("usage_alert/{threshold}")),
-            event: now.event.clone(),
-            time: now.time,
-            threshold,
-            used,
-            balance: work.state.balance,
-            rule: Rule::AlertUsageThreshold,
-            to: work.addresses(),
-        }));
+        work.effects.push(Effect::UsageAlert(told!(
+            work.notice(now, &format!("usage_alert/{threshold}"), Rule::AlertUsageThreshold),
+            UsageAlert { threshold, used }
+        )));
     }
     Ok(())
 }
