@@ -204,6 +204,9 @@ class Facts:
         names = [name for name in self.book.discounts if name not in self.account.discounts]
         return {"discount": self.draw.pick(names)} if names and self.book.invoice else None
 
+    def account_closed(self, time):
+        return {"credit": self.draw.pick(["pay_back", "pay_back", "write_off"])} if self.draw.chance(0.2) else None
+
     def method_added(self, time):
         names = [name for name in owners.METHODS if name not in self.account.methods]
         if not names:
@@ -235,7 +238,7 @@ KINDS = {
     "adjustment": (5, "refunds"), "usage_back": (3, "refunds"), "hold_requested": (9, "holds"), "hold_settled": (6, "holds"), "hold_released": (2, "holds"),
     "subaccount_changed": (4, "subaccounts"), "invoice_paid": (5, "overage"), "method_added": (6, "methods"),
     "customer_changed": (2, "invoices"), "discount_taken": (6, "invoices"), "invoice_credited": (3, "overage"),
-    "subscribed": (14, "plans"), "subscription_changed": (10, "plans"), "subscription_cancelled": (5, "plans"), "subscription_resumed": (4, "plans"),
+    "account_closed": (2, "refunds"), "subscribed": (14, "plans"), "subscription_changed": (10, "plans"), "subscription_cancelled": (5, "plans"), "subscription_resumed": (4, "plans"),
     "method_removed": (2, "methods"), "method_default": (2, "methods"), "bank_verification": (5, "bank_debit"),
 }  # fmt: skip
 FEATURES = (

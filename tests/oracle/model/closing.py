@@ -18,7 +18,7 @@ def end_period(page):
     account.period_from, account.period_until = until, book.zone.boundary_after(until, book.anchor)
     account.payers = {}
     account.discounts = {name: taken | {"off": None} for name, taken in account.discounts.items() if taken["left"] != 0}
-    account.metered.renew(until, account.subscriptions)
+    account.metered.renew(account.subscriptions)
     for subaccount in account.subaccounts.values():
         subaccount["used"] = 0
 
@@ -31,4 +31,5 @@ def close_rates(page, until):
     for amount, line in list(period.end(book, account.metered, until, page.event, whole)):
         name = "/".join([page.event, line["rate"], *filter(None, [line.get("value")]), "usage"])
         usage.charge(page, name, amount, line, closes=True)
+    account.metered.begin(until)
     page.event_time = until

@@ -1,6 +1,6 @@
 """What each kind of event does. Refusals name the field under `page.path` that is wrong."""
 
-from . import credit_events, credit_notes, customers, debit, hold_events, methods, plan_events, recharge, settings, taking_back, usage
+from . import credit_events, credit_notes, customers, debit, hold_events, leaving, methods, plan_events, recharge, settings, taking_back, usage
 from .refusal import join, refuse_if
 
 
@@ -56,6 +56,7 @@ HANDLERS = {
     "payment_succeeded": payment_succeeded,
     "payment_failed": payment_failed,
     "settings_changed": settings_changed,
+    "account_closed": leaving.account_closed,
     "time_passed": time_passed,
     "credit_granted": credit_events.credit_granted,
     "coupon_redeemed": credit_events.coupon_redeemed,

@@ -29,10 +29,13 @@ class Period:
         """The count of a rate or of its group, of one value of a dimension where each counts by itself."""
         return self.counters.setdefault((rate.counter, value), counters.Counter(rate))
 
-    def renew(self, start, subscriptions):
-        """Counters begin anew, but for levels that last; allowances are whole again, with what rolls over."""
+    def begin(self, start):
+        """Counters begin anew, but for levels that last."""
         lasting = {name: counter for name, counter in self.counters.items() if counter.rate.meter in LASTING}
         self.counters = {name: counter.go_on(start) for name, counter in lasting.items() if counter.level}
+
+    def renew(self, subscriptions):
+        """Allowances are whole again, with what rolls over."""
         for left in self.lefts:
             left.renew(subscriptions[left.subscription].quantity if left.subscription else 1)
 

@@ -33,7 +33,7 @@ def budget_left(account):
 
 def available(book, account):
     """What may be used now: never under zero, and zero while suspended."""
-    if account.service == "suspended":
+    if account.service != "active":
         return 0
     left = spendable(book, account)
     budget = budget_left(account)

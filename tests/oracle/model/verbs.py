@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from . import customers, days, events, moment, order, settings, state, timeline
+from . import customers, days, events, leaving, moment, order, settings, state, timeline
 from .account import Account
 from .ledger import Page
 from .refusal import Refusal, join, refuse_if
@@ -75,6 +75,7 @@ def happen(page, event, place):
     if event["type"] in ("payment_succeeded", "payment_failed") and not events.asked_for(page.account, event["charge"]):
         moment.close(page)  # what happened at the same time may ask for it
     page.event, page.event_time, page.path = event["id"], time, f"/events/{place}"
+    leaving.check(page, event)
     events.HANDLERS[event["type"]](page, event)
     moment.note(page)
 
