@@ -32,7 +32,7 @@ fn a_previewed_invoice_is_the_invoice() {
     }
 }
 
-/// The documents that `tests/oracle/invoices.py` has worked out from the decisions, and the engine's: the same bytes.
+/// The documents that `tests/oracle/samples.py` has worked out from the decisions, and the engine's: the same bytes.
 #[test]
 fn the_invoices_of_a_sample_account_are_those_that_were_worked_out() {
     for name in PRESETS {

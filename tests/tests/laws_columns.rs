@@ -18,6 +18,7 @@ struct Row {
     kind: u32,
     quantity: i64,
     hours: i64,
+    second: i64,
 }
 
 fn decimal(units: i64, scale: u32) -> String {
