@@ -197,10 +197,8 @@ fn in_columns(rulebook: &Value, rows: &[Row], scale: u32, more: &Value) -> (Valu
         place[key] = value.clone();
     }
     let quantity: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
-    let time: Vec<u8> = rows
-        .iter()
-        .flat_map(|row| (BEGIN + HOUR * row.hours + 1_000 * row.second).to_le_bytes())
-        .collect();
+    let time: Vec<u8> =
+        rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours + 1_000 * row.second).to_le_bytes()).collect();
     let kind: Vec<u8> = rows.iter().flat_map(|row| row.kind.to_le_bytes()).collect();
     let (answer, amounts) = call_columns("rate", asked.to_string().as_bytes(), &[&quantity, &time, &kind]);
     (serde_json::from_slice(&answer).expect("JSON"), amounts)
@@ -281,10 +279,7 @@ fn drafted(rows: &[Row], top_up: i64) -> (Value, Value) {
     asked["usage"] = json!({"kinds": kinds, "rows": rows.len(), "columns": ["quantity", "time", "kind"], "scale": 0,
         "time": "2026-01-01T00:00:00Z"});
     let mut bytes: Vec<u8> = rows.iter().flat_map(|row| row.quantity.to_le_bytes()).collect();
-    bytes.extend(
-        rows.iter()
-            .flat_map(|row| (BEGIN + HOUR * row.hours + 1_000 * row.second).to_le_bytes()),
-    );
+    bytes.extend(rows.iter().flat_map(|row| (BEGIN + HOUR * row.hours + 1_000 * row.second).to_le_bytes()));
     bytes.extend(rows.iter().flat_map(|row| row.kind.to_le_bytes()));
     let (columns, amounts) = call_columns("draft", asked.to_string().as_bytes(), &[&bytes]);
     assert!(amounts.is_empty());
