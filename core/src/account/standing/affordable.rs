@@ -76,7 +76,7 @@ impl Question<'_, '_> {
             ends.extend(bound.and_then(|bound| bound.plus(covered).ok()));
         }
         let floor = Rounding { scale: places, mode: Mode::Floor };
-        let units = |end: Exact| floor.round(end).ok().map(|units| i128::from(units.units()).saturating_add(1));
+        let units = |end: Exact| floor.round(end).ok().map(|units| units.units().saturating_add(1));
         let mut starts: Vec<i128> = ends.into_iter().filter_map(units).filter(|start| *start > 1).collect();
         starts.push(1);
         starts.sort_unstable();
