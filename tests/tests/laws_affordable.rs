@@ -27,7 +27,7 @@ fn tiers(bounds: Vec<u32>, prices: [u32; 3], flats: [u32; 3]) -> Value {
         if let Some(end) = end {
             tier["up_to"] = json!(end.to_string());
         }
-        if flats[place] % 3 == 0 {
+        if flats[place].is_multiple_of(3) {
             tier["flat"] = json!(cents(flats[place]));
         }
         tier
