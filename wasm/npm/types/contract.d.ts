@@ -3840,7 +3840,7 @@ export interface Taxed {
   /** With tax. */
   gross: Money;
   /** The customer's VAT numbers, each judged by itself: one that is wrong counts for nothing, and is told. */
-  numbers: Array<JudgedNumber>;
+  numbers?: Array<JudgedNumber>;
   /** The rules that made it. */
   rules: Array<Rule>;
 }

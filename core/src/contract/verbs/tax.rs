@@ -60,7 +60,7 @@ pub struct Taxed {
     /// With tax.
     pub gross: Money,
     /// The customer's VAT numbers, each judged by itself: one that is wrong counts for nothing, and is told.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<JudgedNumber>,
     /// The rules that made it.
     pub rules: Vec<Rule>,
