@@ -18,7 +18,7 @@ DOOR = {  # what is refused before any rule is asked; the model takes calls that
 CASES = Path(__file__).parent.parent / "cases" / "rules"
 
 
-UNSAID = {"rules", "description", "settings", "message", "opened_at", "told", "numbers"}  # the model does not make these
+UNSAID = {"rules", "description", "settings", "message", "opened_at", "notified", "numbers"}  # the model does not make these
 UNTOLD = re.compile(r"/lines/\d+/name$|/(customer|buyer|seller)$|/counters/\d+/total$")
 
 

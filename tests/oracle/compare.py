@@ -6,7 +6,7 @@ ENTRY = ["id", "event", "time", "kind", "postings", "balance", "line", "burned",
 LINE = ["id", "quantity", "unit", "price", "base_quantity", "net", "tax", "period", "subaccount"]  # of a document
 DECISION = ["id", "allowed", "reasons", "available", "estimate", "affordable", "unit"]
 WITHOUT = {  # what an absent part of the engine's state means
-    "held": {}, "grants": [], "closed": [], "due": [], "holds": [], "methods": [], "coupons": [], "subaccounts": [],
+    "recharge_blocked": {}, "grants": [], "closed": [], "due": [], "holds": [], "methods": [], "coupons": [], "subaccounts": [],
     "debits": [], "open": None, "subscriptions": [], "allowances": [], "counters": [], "default_method": None, "debit_on": None,
     "invoices": [], "taken_back": [], "counter_payers": [], "overage_payers": [], "recent": [],
     "unbilled": [], "discounts": [], "trials": [],
@@ -86,7 +86,7 @@ def reading(verb, expected, got):
         answer = {"decisions": [{key: one[key] for key in DECISION if key in one} for one in answer["decisions"]]}
         return lists("decisions", expected["decisions"], answer["decisions"])
     differing = [name for name, value in expected.items() if not within(value, answer.get(name))]
-    differing += ["cut_by"] if verb == "plan" and "cut_by" not in expected and "cut_by" in answer else []
+    differing += ["cut_by"] if verb == "plan_recharge" and "cut_by" not in expected and "cut_by" in answer else []
     return [(f"{verb}/{name}", expected.get(name), answer.get(name), f"{verb}:{name}") for name in differing]
 
 

@@ -25,7 +25,7 @@ MUST = (
     [("entry", name) for name in ENTRIES] + [("effect", name) for name in EFFECTS] + [("refusal", name) for name in REFUSALS]
     + [("blocked", name) for name in BLOCKED] + [("denied", name) for name in DENIED] + [("source", name) for name in SOURCES]
     + [("charge", name) for name in RULES] + [("part", name) for name in ENTRY_PARTS]
-    + [("payments", name) for name in ("report", "succeed", "decline")] + [("asked", name) for name in ("overview", "authorize", "plan")]
+    + [("payments", name) for name in ("report", "succeed", "decline")] + [("asked", name) for name in ("overview", "authorize", "plan_recharge")]
     + [("late", "usage"), ("again", "duplicate"), ("effect_of", "timeline"), ("charge", "second of a burst"), ("balance", "negative")]
 )  # fmt: skip
 ENOUGH = 20_000  # with fewer histories nothing is demanded

@@ -36,5 +36,5 @@ def found(entry):
 def usage(entry, line):
     """The same of a usage."""
     out = ["usage"] + ["counted"] * ("price" not in line) + ["covered"] * ("covered" in line) + ["late"] * ("period" in entry)
-    out += ["overage"] * ("overage" in entry) + ["bound"] * any("only" in part for part in entry.get("burned", ()))
+    out += ["overage"] * ("overage" in entry) + ["bound"] * any("products" in part for part in entry.get("burned", ()))
     return out + ["to_payers"] * any(part["grant"].startswith("re_") for part in entry.get("burned", ()))

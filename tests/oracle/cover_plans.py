@@ -68,7 +68,7 @@ def count_state(counts, state):
     for subscription in state["subscriptions"]:
         for name in ("trial_until", "committed_until", "ends", "next"):
             counts["standing", name] += name in subscription
-    counts["standing", "owed"] += "owed" in state["period"]
+    counts["standing", "owed"] += "to_invoice" in state["period"]
     counts["standing", "rolled"] += any(left["rolled"] != "0" for left in state["allowances"])
     counts["standing", "counters"] += len(state["counters"])
     counts["standing", "level"] += any(not counter["usages"] for counter in state["counters"])

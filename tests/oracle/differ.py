@@ -38,7 +38,7 @@ def whole(engine, steps, questions=()):
             known |= {entry["id"]: entry for entry in got["answer"]["entries"]}
     if state is None:
         return None
-    calls = [(verb, question if verb == "plan" else question | {"state": state}) for verb, question in questions]
+    calls = [(verb, question if verb == "plan_recharge" else question | {"state": state}) for verb, question in questions]
     for (verb, call), (_, question), got in zip(calls, questions, engine.ask(*calls)):
         found = asked(verb, question, steps[-1].account, got)
         if found:
@@ -49,7 +49,7 @@ def whole(engine, steps, questions=()):
 def asked(verb, question, account, got):
     """What differs in a verb that only reads."""
     try:
-        expected = asks.plan(question) if verb == "plan" else getattr(asks, verb)(question, account)
+        expected = asks.plan(question) if verb == "plan_recharge" else getattr(asks, verb)(question, account)
         return compare.reading(verb, expected, got)
     except Refusal as refusal:
         return compare.answers(None, (refusal.code, refusal.path), got)

@@ -195,7 +195,7 @@ proptest! {
         distinct.dedup();
         prop_assert_eq!(ids.len(), distinct.len(), "an effect id stands twice");
         let short = units(&answer["state"]["balance"]) < 10_000;
-        prop_assert_eq!(short && answer["state"]["held"].is_null(), false, "{}", answer["state"]);
+        prop_assert_eq!(short && answer["state"]["recharge_blocked"].is_null(), false, "{}", answer["state"]);
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn state(rulebook: &Value, past: &Past) -> Value {
         events.push(json!({"type": "top_up", "id": "t", "time": time(0), "amount": cents(past.credit)}));
     }
     if past.bound > 0 {
-        events.push(json!({"type": "credit_granted", "id": "g", "time": time(0), "source": "promotional", "amount": cents(past.bound), "only": ["x"]}));
+        events.push(json!({"type": "credit_granted", "id": "g", "time": time(0), "source": "promotional", "amount": cents(past.bound), "products": ["x"]}));
     }
     let spend = past.budget.map(|budget| json!({"enabled": true, "daily_budget": cents(budget)}));
     if let Some(spend) = spend {

@@ -84,7 +84,7 @@ fn event(place: usize, step: &Step) -> Value {
         Step::TopUp(amount) => json!({"type": "top_up", "id": id, "time": now, "amount": cents((*amount).into())}),
         Step::Grant { cents: amount, start, length, priority, bound } => {
             let only = if *bound { json!(["sms"]) } else { json!([]) };
-            json!({"type": "credit_granted", "id": id, "time": now, "source": "promotional", "amount": cents((*amount).into()), "from": time(hour + start), "until": time(hour + start + length), "priority": priority, "only": only})
+            json!({"type": "credit_granted", "id": id, "time": now, "source": "promotional", "amount": cents((*amount).into()), "from": time(hour + start), "until": time(hour + start + length), "priority": priority, "products": only})
         }
         Step::Coupon => json!({"type": "coupon_redeemed", "id": id, "time": now, "coupon": "C"}),
         Step::Refund(amount) => json!({"type": "refund", "id": id, "time": now, "amount": cents((*amount).into())}),
@@ -169,7 +169,7 @@ proptest! {
         }
         let book = |name: &str| books.get(name).copied().unwrap_or(0);
         let (state, grants) = (&run.state, list(&run.state, "grants"));
-        let left = |bound: bool| grants.iter().filter(|grant| list(grant, "only").is_empty() != bound && grant["scheduled"].is_null()).map(|grant| units(&grant["left"])).sum::<i64>();
+        let left = |bound: bool| grants.iter().filter(|grant| list(grant, "products").is_empty() != bound && grant["scheduled"].is_null()).map(|grant| units(&grant["left"])).sum::<i64>();
         let held = if on_invoice { units(&state["period"]["used"]) - units(&state["period"]["bound"]) } else { 0 };
         let held_bound = if on_invoice { units(&state["period"]["bound"]) } else { 0 };
         prop_assert_eq!(units(&state["balance"]), book("customer") - held);

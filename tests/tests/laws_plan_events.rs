@@ -96,7 +96,7 @@ impl Account {
         let cents = |amount: &Value| amount.as_str().map_or(0, |text| text.replace('.', "").parse().expect("cents"));
         let state = self.state.as_ref().expect("a state");
         let due = state["due"].as_array().into_iter().flatten().map(|due| cents(&due["amount"]));
-        due.sum::<i64>() + cents(&state["period"]["owed"]) - cents(&state["balance"])
+        due.sum::<i64>() + cents(&state["period"]["to_invoice"]) - cents(&state["balance"])
     }
 
     /// Its subscriptions, but for when something was said of them and what was paid.

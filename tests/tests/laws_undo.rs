@@ -139,7 +139,7 @@ fn event(place: usize, step: &Step) -> Value {
         Step::TopUp(amount) => json!({"type": "top_up", "id": id, "time": now, "amount": cents(*amount)}),
         Step::Grant { cents: amount, days, bound } => json!({"type": "credit_granted", "id": id, "time": now,
             "source": "promotional", "amount": cents(*amount), "until": format!("2026-{:02}-{:02}T00:00:00Z", 2 + days / 28, 1 + days % 28),
-            "only": if *bound { json!(["sms"]) } else { json!([]) }}),
+            "products": if *bound { json!(["sms"]) } else { json!([]) }}),
         Step::Usage { sms, quantity } => json!({"type": "usage", "id": id, "time": now,
             "product": if *sms { "sms" } else { "call" }, "unit": "unit", "quantity": quantity}),
     }
@@ -313,7 +313,7 @@ proptest! {
             prop_assert!(units(&totals["prepaid"]) >= 0);
         }
         let due: i128 = account.state["due"].as_array().into_iter().flatten().map(|due| units(&due["amount"])).sum();
-        let next = units(&account.state["period"]["owed"]);
+        let next = units(&account.state["period"]["to_invoice"]);
         prop_assert_eq!(account.sums().get("receivable").copied().unwrap_or(0), -due - next);
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Container {
 #[derive(Default)]
 pub(crate) struct Field {
     pub(crate) rename: Option<String>,
+    /// A name of an older contract that is still read.
+    pub(crate) alias: Option<String>,
     pub(crate) default: Option<Default_>,
 }
 
@@ -51,6 +53,8 @@ pub(crate) fn field(attributes: &[Attribute]) -> Result<Field> {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 found.rename = Some(text(&meta)?);
+            } else if meta.path.is_ident("alias") {
+                found.alias = Some(text(&meta)?);
             } else if meta.path.is_ident("skip_serializing_if") {
                 text(&meta)?; // Only the writer's business.
             } else if meta.path.is_ident("skip_serializing") {

@@ -14,6 +14,7 @@ pub(crate) fn derive(input: &DeriveInput, fields: &FieldsNamed) -> Result<TokenS
         ));
     }
     let (mut slots, mut arms, mut finish, mut names, mut keys) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut older, mut aliases) = (vec![], vec![]);
     for field in &fields.named {
         let name = field.ident.as_ref().expect("named");
         let attribute = attributes::field(&field.attrs)?;
@@ -29,16 +30,30 @@ pub(crate) fn derive(input: &DeriveInput, fields: &FieldsNamed) -> Result<TokenS
             Some(Default_::Path(path)) => quote! { let #name = #slot.or_else(#path); },
         });
         names.push(name.clone());
+        if let Some(alias) = attribute.alias {
+            let place = aliases.len();
+            older.push(
+                quote! { crate::wire::Key::Known(at) if at == KEYS.len() + #place => reader.fill(#alias, &mut #slot) },
+            );
+            aliases.push(alias);
+        }
         keys.push(key);
     }
+    // Names of an older contract are read and never offered.
+    let read = if aliases.is_empty() {
+        quote! { KEYS }
+    } else {
+        quote! { &[#(#keys,)* #(#aliases),*] }
+    };
     let (name, (generics, types, bounds)) = (&input.ident, input.generics.split_for_impl());
     Ok(quote! {
         impl #generics crate::wire::Record for #name #types #bounds {
             fn decode_record(reader: &mut crate::wire::Reader<'_>, tag: ::core::option::Option<&'static str>) -> crate::wire::Read<Self> {
                 #(#slots)*
                 const KEYS: &[&str] = &[#(#keys),*];
-                let object = reader.record(KEYS, tag, &mut |reader, key| match key {
+                let object = reader.record(#read, tag, &mut |reader, key| match key {
                     #(#arms,)*
+                    #(#older,)*
                     crate::wire::Key::Other(other) => reader.unknown_field(other, KEYS),
                     crate::wire::Key::Known(_) => reader.skip(),
                 })?;

@@ -10,7 +10,7 @@ use super::moment::close;
 use super::posting;
 use super::schedule;
 use super::state::State;
-use super::working::{Now, Working};
+use super::working::{Now, Origin, Working};
 use crate::catalog::Rulebook;
 use crate::ledger::Entry;
 use crate::problem::Problem;
@@ -106,7 +106,7 @@ pub(super) fn step(work: &mut Working<'_>, event: &Event) -> Result<(), Problem>
         close(work)?;
     }
     handle(work, &now, event)?;
-    work.note(&now);
+    work.note(&now, Origin::Event);
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! Rule `account.order`: events are applied by time, then by kind, then by content, each id once.
 //!
 //! The order in which they stand in the call does not matter, nor what they are called: facts of one time have an order
-//! by kind (`rank`), those of one kind by what they say, and ids decide only between events that say the same. A repeated id with the same content is listed and
-//! left out; with other content it is refused. So is one that an earlier call has applied, as far as the rulebook keeps events
-//! in mind (`corrections.events`); beyond that a store's unique index does the same, since entry ids derive from event ids.
+//! by kind (`rank`), those of one kind by what they say, and ids decide only between events that say the same. A repeated
+//! id with the same content is listed and left out; with other content it is refused. So is one that an earlier call has
+//! applied, as far as the rulebook keeps events in mind (`corrections.events`); beyond that a store's unique index does the
+//! same, since entry ids derive from event ids.
 
 use super::event::Event;
 use super::state::State;

@@ -33,7 +33,7 @@ pub(crate) use query::{Preview, at, preview, runway_days, simulated_day};
 pub(crate) use standing::{Asked, Question, line, owed, spendable, spendable_of};
 pub(crate) use state::included;
 pub use state::{
-    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, Opening, OveragePayer,
-    PaidPart, Service, Settings, State, Stored, Taken, TakenBack,
+    BlockedBy, ChargedFee, CounterPayers, Due, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, Opening,
+    OveragePayer, PaidPart, Service, Settings, State, Stored, Taken, TakenBack,
 };
 pub(crate) use working::Working;

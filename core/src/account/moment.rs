@@ -4,7 +4,7 @@
 use super::event::{Decline, Payments};
 use super::handler::{billing_period, charge_results};
 use super::reaction::react;
-use super::working::{Now, Working};
+use super::working::{Now, Origin, Working};
 use crate::problem::Problem;
 use crate::text::Id;
 use crate::time::Instant;
@@ -23,6 +23,7 @@ pub(super) fn close(work: &mut Working<'_>) -> Result<(), Problem> {
     if billing_period::credit_rest(work, &now)? {
         react(work, &now)?;
     }
+    work.origin = Origin::Event;
     answer_charges(work, time)
 }
 

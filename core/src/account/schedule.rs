@@ -8,7 +8,7 @@ use super::handler::{bank_debits, billing_period, holds, payment_methods, subscr
 use super::moment::close;
 use super::posting::{expire, period_name, post_given};
 use super::state::Invoiced;
-use super::working::{Now, Working};
+use super::working::{Now, Origin, Working};
 use crate::plan::is_of_days;
 use crate::problem::Problem;
 use crate::text::Id;
@@ -47,7 +47,7 @@ pub(super) fn advance(work: &mut Working<'_>, until: Instant) -> Result<(), Prob
         work.state.as_of = time;
         forget(work, time);
         let id = happen(work, time, due_at, id, due)?;
-        work.note(&Now { event: &id, time });
+        work.note(&Now { event: &id, time }, origin(due));
     }
     work.state.as_of = work.state.as_of.max(until);
     forget(work, until);
@@ -100,7 +100,7 @@ fn next(work: &Working<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)
     for grant in &state.grants {
         match (grant.scheduled, grant.until) {
             (true, _) => note(grant.from, 4, Some(&grant.grant), Due::Grants),
-            (false, Some(until)) if grant.lapsed.is_none() => note(until, 3, Some(&grant.grant), Due::Grants),
+            (false, Some(until)) if grant.expired.is_none() => note(until, 3, Some(&grant.grant), Due::Grants),
             _ => {}
         }
     }
@@ -153,12 +153,22 @@ fn happen(work: &mut Working<'_>, time: Instant, due_at: Instant, id: Option<Id>
     Ok(id)
 }
 
+/// Is it called as something that an event of another time has made?
+const fn origin(due: Due) -> Origin {
+    match due {
+        Due::PeriodEnd | Due::CycleEnd | Due::Trial(_) | Due::Ending(_) | Due::Debit => Origin::Event,
+        Due::HoldExpiry(_) | Due::Grants | Due::InvoiceOverdue(_) | Due::DebitOverdue(_) | Due::CardExpiry(_) => {
+            Origin::Due
+        }
+    }
+}
+
 /// Grants end, then others begin, at one moment, so that an allowance that is renewed does not run out in between; what
 /// follows is told of the first.
 fn turn(work: &mut Working<'_>, time: Instant, due_at: Instant) -> Result<Id, Problem> {
     let mut first: Option<Id> = None;
     loop {
-        let ends = |grant: &Grant| !grant.scheduled && grant.lapsed.is_none() && grant.until == Some(due_at);
+        let ends = |grant: &Grant| !grant.scheduled && grant.expired.is_none() && grant.until == Some(due_at);
         let begins = |grant: &Grant| grant.scheduled && grant.from == due_at;
         let next = place(&work.state.grants, ends).map(|place| (place, true));
         let Some((place, ends)) = next.or_else(|| place(&work.state.grants, begins).map(|place| (place, false))) else {

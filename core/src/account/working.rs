@@ -32,6 +32,8 @@ pub(crate) struct Working<'r> {
     originals: &'r [Entry],
     /// What has happened in the moment at hand.
     pub(crate) moment: Moment,
+    /// What the moment that ends is told of comes from there; outside of its end from an event.
+    pub(crate) origin: Origin,
     /// The end of the open period, where the rulebook has any.
     pub(crate) period_end: Option<Instant>,
     /// Auto-recharge in money, where it is offered and switched on; dropped with the thresholds.
@@ -48,16 +50,25 @@ pub(crate) struct Burst {
     pub(crate) sum: Money,
 }
 
+/// Where what a moment is told of comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Origin {
+    /// An event, or a period's or cycle's end, whose name no other moment has.
+    Event,
+    /// A hold, grant, invoice, debit or method whose time has come: it is called as the event that once made it.
+    Due,
+}
+
 /// What has happened since anybody looked, for what reacts to it. A moment is all that happens at one time.
 #[derive(Clone, Debug)]
 pub(crate) struct Moment {
     /// Its time and what it is told of: the first of its facts that moved the balance, else its first. None: not begun.
-    head: Option<(Instant, Id)>,
+    head: Option<(Instant, Id, Origin)>,
     moved: bool,
     /// The balance before it.
     pub(crate) balance: Money,
     /// What the next invoice asked for before it.
-    owed: Option<Money>,
+    to_invoice: Money,
     /// Usage of the open period before it.
     pub(crate) used: Money,
     /// What of it went back to who paid: no reason to charge.
@@ -83,7 +94,7 @@ impl Moment {
             head: None,
             moved: false,
             balance: state.balance,
-            owed: state.period.owed,
+            to_invoice: state.period.to_invoice.unwrap_or(paid_back),
             used: state.period.used,
             paid_back,
             usage: false,
@@ -119,6 +130,7 @@ impl<'r> Working<'r> {
             originals: &[],
             quiet: false,
             moment,
+            origin: Origin::Event,
             period_end,
             recharge: None,
             thresholds: None,
@@ -147,14 +159,15 @@ impl<'r> Working<'r> {
 
     /// Is a moment of another time open?
     pub(crate) fn is_past(&self, time: Instant) -> bool {
-        self.moment.head.as_ref().is_some_and(|(at, _)| *at != time)
+        self.moment.head.as_ref().is_some_and(|(at, ..)| *at != time)
     }
 
     /// A fact of the moment has been taken in.
-    pub(crate) fn note(&mut self, now: &Now<'_>) {
-        let moved = self.state.balance != self.moment.balance || self.state.period.owed != self.moment.owed;
+    pub(crate) fn note(&mut self, now: &Now<'_>, origin: Origin) {
+        let to_invoice = self.state.period.to_invoice.map_or(0, Money::units);
+        let moved = self.state.balance != self.moment.balance || to_invoice != self.moment.to_invoice.units();
         if self.moment.head.is_none() || moved && !self.moment.moved {
-            self.moment.head = Some((now.time, now.event.clone()));
+            self.moment.head = Some((now.time, now.event.clone(), origin));
             self.moment.moved = moved;
         }
     }
@@ -162,7 +175,29 @@ impl<'r> Working<'r> {
     /// The moment at hand ends: its time and what it is told of, where one has begun.
     pub(crate) fn end(&mut self) -> Option<(Instant, Id)> {
         self.moment.moved = false;
-        self.moment.head.take()
+        let (time, event, origin) = self.moment.head.take()?;
+        self.origin = origin;
+        Some((time, event))
+    }
+
+    /// What charges and invoices of the moment are named after, so that no other moment names any so.
+    pub(crate) fn named(&self, now: &Now<'_>) -> Id {
+        match self.origin {
+            Origin::Event => now.event.clone(),
+            Origin::Due => Id::derived("due_", &[now.event, &Id::made(format!("{}", now.time.date()))], 1),
+        }
+    }
+
+    /// What the next invoice asks for, whatever credit there is; below zero what it takes off.
+    pub(crate) fn to_invoice(&self) -> Result<Money, Refusal> {
+        self.state.period.to_invoice.map_or_else(|| self.zero(), Ok)
+    }
+
+    /// The next invoice asks for so much more.
+    pub(crate) fn add_to_invoice(&mut self, amount: Money) -> Result<(), Refusal> {
+        let all = self.to_invoice()?.plus(amount)?;
+        self.state.period.to_invoice = Some(all).filter(|all| !all.is_zero());
+        Ok(())
     }
 
     /// What has happened since the last look; the next begins here.
@@ -189,7 +224,7 @@ impl<'r> Working<'r> {
     pub(crate) fn overage(&self) -> Result<Money, Refusal> {
         let (zero, balance) = (self.zero()?, self.state.balance);
         let grants = || self.state.grants.iter().filter(|grant| !grant.is_bound() && !grant.scheduled);
-        if !grants().any(|grant| grant.lapsed.is_some() && grant.left.is_positive()) {
+        if !grants().any(|grant| grant.expired.is_some() && grant.left.is_positive()) {
             return Ok(balance.negated().max(zero));
         }
         let left = grants().map(|grant| grant.left).try_fold(zero, Money::plus)?;

@@ -12,7 +12,7 @@ mod policy;
 mod rate;
 mod rate_card;
 mod rulebook;
-mod settle;
+mod settlement;
 mod window;
 
 pub use allowance::{Allowance, Prorated, Rollover};
@@ -28,6 +28,6 @@ pub use rate_card::{RateCard, Wanted};
 pub use parts::RulebookParts;
 pub use rulebook::Rulebook;
 pub(crate) use rulebook::scale_problem;
-pub use settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
-pub(crate) use settle::{priority, verification_attempts};
+pub use settlement::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
+pub(crate) use settlement::{priority, verification_attempts};
 pub use window::{TimeOfDay, Weekday, Weekly, Window};

@@ -1,6 +1,6 @@
 //! The rulebook as written.
 
-use super::settle::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
+use super::settlement::{BankDebitPolicy, Billing, Coupon, HoldPolicy, OveragePolicy, ServicePolicy, Settlement};
 use super::{
     AlertPolicy, Allowance, CorrectionPolicy, DiscountPolicy, InvoicePolicy, Plan, Rate, RechargePolicy, TopUpPolicy,
     Window,

@@ -74,7 +74,8 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
         "totals" => free(input, verbs::totals),
         "tax" => run(input, |call: &verbs::Tax| &call.rulebook, verbs::tax),
         "tax_number" => free(input, verbs::tax_number),
-        "plan" => run(input, |call: &verbs::Plan| &call.rulebook, verbs::plan),
+        // `plan` is what version 1 of the contract called it.
+        "plan_recharge" | "plan" => run(input, |call: &verbs::PlanRecharge| &call.rulebook, verbs::plan_recharge),
         _ => Err(vec![unknown(verb, verbs::NAMES)].into()),
     };
     outcome.unwrap_or_else(Refusal::written)

@@ -24,7 +24,7 @@ pub fn schema() -> Schema {
     verb::<verbs::Overview, account::Overview>("overview", &mut generator, &mut verbs);
     verb::<verbs::Authorize, verbs::Authorized>("authorize", &mut generator, &mut verbs);
     verb::<verbs::Recommend, verbs::Recommended>("recommend", &mut generator, &mut verbs);
-    verb::<verbs::Plan, verbs::Planned>("plan", &mut generator, &mut verbs);
+    verb::<verbs::PlanRecharge, verbs::RechargePlanned>("plan_recharge", &mut generator, &mut verbs);
     verb::<verbs::Simulate, crate::simulate::Simulated>("simulate", &mut generator, &mut verbs);
     verb::<verbs::Explain, crate::explain::Explained>("explain", &mut generator, &mut verbs);
     verb::<verbs::History, verbs::Told>("history", &mut generator, &mut verbs);

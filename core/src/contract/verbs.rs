@@ -10,7 +10,7 @@ mod explain;
 mod history;
 mod invoicing;
 mod overview;
-mod plan;
+mod plan_recharge;
 mod rate;
 mod rate_columns;
 mod rated;
@@ -40,8 +40,8 @@ pub use invoicing::{Credit, Credited, Issue, Issued, ReceiptFor};
 pub(super) use invoicing::{credit, issue, receipt};
 pub use overview::Overview;
 pub(super) use overview::overview;
-pub(super) use plan::plan;
-pub use plan::{Plan, Planned, PlannedCharge};
+pub(super) use plan_recharge::plan_recharge;
+pub use plan_recharge::{PlanRecharge, PlannedCharge, RechargePlanned};
 pub(super) use rate::rate;
 pub use rate::{Rate, Rated};
 pub(super) use rate_columns::rate_columns;
@@ -66,7 +66,7 @@ pub const NAMES: &[&str] = &[
     "overview",
     "authorize",
     "recommend",
-    "plan",
+    "plan_recharge",
     "simulate",
     "explain",
     "history",

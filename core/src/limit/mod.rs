@@ -7,5 +7,5 @@ mod subaccount;
 
 pub use decision::{Decision, Denial, Facts, Part, decide};
 pub use hold::Hold;
-pub use spend::{SpendSettings, Told};
+pub use spend::{Notified, SpendSettings};
 pub use subaccount::{Subaccount, SubaccountLimits};

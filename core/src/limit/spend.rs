@@ -6,7 +6,7 @@
 
 use crate::catalog::Rulebook;
 use crate::money::NonNegative;
-use crate::payment::Url;
+use crate::payment::WebhookUrl;
 use crate::problem::Problem;
 use crate::time::Date;
 use counterfoil_derive::Decode;
@@ -27,14 +27,14 @@ pub struct SpendSettings {
     pub daily_notification: Option<NonNegative>,
     /// Both are also posted there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub webhook: Option<Url>,
+    pub webhook: Option<WebhookUrl>,
 }
 
 /// What was told on a UTC day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Told {
+pub struct Notified {
     /// The day.
     pub date: Date,
     /// The notification threshold.

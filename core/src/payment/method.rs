@@ -1,6 +1,6 @@
 //! Payment methods of an account. What they are charged with lies at the gateway; here is what an owner sees.
 
-use super::Code6;
+use super::VerificationCode;
 use crate::text::{Id, Text};
 use crate::time::{Instant, Month};
 use alloc::string::String;
@@ -45,7 +45,7 @@ pub struct NewBank {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// The six digits that were sent to its statement. Only a digest is kept.
-    pub code: Code6,
+    pub code: VerificationCode,
 }
 
 /// A bank account.
@@ -151,12 +151,12 @@ impl NewMethod {
 impl Bank {
     /// Rule `bank_debit.verification`: is this its code?
     #[must_use]
-    pub fn knows(&self, code: &Code6) -> bool {
+    pub fn knows(&self, code: &VerificationCode) -> bool {
         self.code_digest == digest(&self.method, code)
     }
 }
 
-fn digest(method: &Id, code: &Code6) -> Id {
+fn digest(method: &Id, code: &VerificationCode) -> Id {
     let mut text = String::new();
     for byte in Sha256::new().chain_update(&**method).chain_update("\n").chain_update(&**code).finalize() {
         // Writing to a String cannot fail.

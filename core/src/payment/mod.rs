@@ -2,8 +2,10 @@
 
 mod debit;
 mod method;
-mod words;
+mod verification_code;
+mod webhook_url;
 
 pub use debit::{BankDebit, OpenDebit};
 pub use method::{Bank, Card, Method, NewBank, NewMethod, Other};
-pub use words::{Code6, Url};
+pub use verification_code::VerificationCode;
+pub use webhook_url::WebhookUrl;

@@ -26,6 +26,8 @@ pub struct Ending<'e> {
     pub from: Option<Instant>,
     /// Now.
     pub until: Instant,
+    /// Has it no length, as where an account closes at the moment a period begins? Then what nobody used is not due.
+    pub empty: bool,
 }
 
 /// Lines of a period's end and their rates, where they add something. The counters begin anew.
@@ -47,7 +49,8 @@ pub fn close<'r>(
         if rate.count_by.is_none() {
             counter(counters, rate, None, zero)?;
         }
-        for counter in counters.iter_mut().filter(|known| known.counter == *rate.counter()) {
+        let ends = |known: &&mut Counter| known.counter == *rate.counter() && (!ending.empty || known.usages > 0);
+        for counter in counters.iter_mut().filter(ends) {
             counter.end(rate, until)?;
             lines.extend(line(rulebook, rate, ending, counter)?.map(|line| (line, rate)));
             carried.extend(counter.carried(rate, until, zero));

@@ -34,8 +34,8 @@ pub struct Burned {
     #[serde(default = "crate::catalog::priority", skip_serializing_if = "is_usual")]
     pub priority: u8,
     /// The products it is bound to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub only: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "only")]
+    pub products: Vec<Id>,
 }
 
 const fn purchased() -> Source {
@@ -54,14 +54,14 @@ impl Burned {
     /// A part of this grant.
     #[must_use]
     pub fn of(grant: &Grant, amount: Money) -> Self {
-        let Grant { grant, source, until, priority, only, .. } = grant.clone();
-        Self { grant, amount, source, until, priority, only }
+        let Grant { grant, source, until, priority, products, .. } = grant.clone();
+        Self { grant, amount, source, until, priority, products }
     }
 
     /// Is it bound to products?
     #[must_use]
     pub const fn is_bound(&self) -> bool {
-        !self.only.is_empty()
+        !self.products.is_empty()
     }
 }
 
@@ -83,7 +83,7 @@ pub struct Burn {
 #[must_use]
 pub fn remembered(grant: &Grant, now: Instant, payment_days: u32) -> bool {
     let days = if grant.source == Source::Purchased { payment_days.max(LATE_DAYS) } else { LATE_DAYS };
-    grant.lapsed.is_none() || grant.left.is_positive() || grant.until.is_some_and(|until| now < until.plus_days(days))
+    grant.expired.is_none() || grant.left.is_positive() || grant.until.is_some_and(|until| now < until.plus_days(days))
 }
 
 /// Can usage of its time that arrives now still burn what expired of it?
@@ -112,13 +112,13 @@ pub fn burn(
             if !burn.overage.is_positive() {
                 break;
             }
-            if late && !grant.usable_at(service) || !late && grant.lapsed.is_some() {
+            if late && !grant.usable_at(service) || !late && grant.expired.is_some() {
                 continue;
             }
-            if grant.lapsed.is_none() || held {
+            if grant.expired.is_none() || held {
                 emptied |= take(grant, &mut burn, false)?;
             }
-            if grant.lapsed.is_some() && revives(grant, now) {
+            if grant.expired.is_some() && revives(grant, now) {
                 emptied |= take(grant, &mut burn, true)?;
             }
         }
@@ -133,8 +133,8 @@ pub fn burn(
 }
 
 /// Takes what the grant has of what is still to be paid; is it empty then?
-fn take(grant: &mut Grant, burn: &mut Burn, lapsed: bool) -> Result<bool, Refusal> {
-    let has = grant.lapsed.as_mut().filter(|_| lapsed).unwrap_or(&mut grant.left);
+fn take(grant: &mut Grant, burn: &mut Burn, expired: bool) -> Result<bool, Refusal> {
+    let has = grant.expired.as_mut().filter(|_| expired).unwrap_or(&mut grant.left);
     let part = (*has).min(burn.overage);
     if !part.is_positive() {
         return Ok(false);
@@ -145,7 +145,7 @@ fn take(grant: &mut Grant, burn: &mut Burn, lapsed: bool) -> Result<bool, Refusa
         burn.bound = burn.bound.plus(part)?;
     }
     let burned = Burned::of(grant, part);
-    if lapsed {
+    if expired {
         burn.revived.push((burned.clone(), grant.is_bound()));
     }
     match burn.parts.iter_mut().find(|earlier| earlier.grant == burned.grant) {

@@ -50,8 +50,8 @@ pub struct Grant {
     /// Low is burned first.
     pub priority: u8,
     /// The products it pays for; empty: all of them. Bound credit is no part of the balance.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub only: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "only")]
+    pub products: Vec<Id>,
     /// It has not started, and nothing is posted.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub scheduled: bool,
@@ -59,27 +59,27 @@ pub struct Grant {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// What expired: usage that arrives late can still burn it (rule `credit.late_usage`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lapsed: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none", alias = "lapsed")]
+    pub expired: Option<Money>,
 }
 
 impl Grant {
     /// Does it pay for this product? A debit without a product is paid by unbound credit only.
     #[must_use]
     pub fn pays_for(&self, product: Option<&Id>) -> bool {
-        self.only.is_empty() || product.is_some_and(|product| self.only.contains(product))
+        self.products.is_empty() || product.is_some_and(|product| self.products.contains(product))
     }
 
     /// Is it bound to products, and so beside the balance?
     #[must_use]
     pub const fn is_bound(&self) -> bool {
-        !self.only.is_empty()
+        !self.products.is_empty()
     }
 
     /// Is nothing left of it, not even for usage that arrives late?
     #[must_use]
     pub fn is_used_up(&self) -> bool {
-        !self.left.is_positive() && !self.lapsed.is_some_and(Money::is_positive)
+        !self.left.is_positive() && !self.expired.is_some_and(Money::is_positive)
     }
 
     /// Was it paid for, and is some of it left?
@@ -105,7 +105,7 @@ impl Grant {
         let key = |grant: &Self| (grant.priority, end(grant), grant.source == Source::Purchased, grant.from);
         // What two of one moment are called decides nothing but between two that say the same.
         let says = |grant: &Self| (grant.source, grant.amount);
-        let then = || says(self).cmp(&says(other)).then_with(|| self.only.cmp(&other.only));
+        let then = || says(self).cmp(&says(other)).then_with(|| self.products.cmp(&other.products));
         key(self).cmp(&key(other)).then_with(then).then_with(|| self.grant.cmp(&other.grant))
     }
 
@@ -117,7 +117,7 @@ impl Grant {
     /// Could the two be one, but for their names?
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        let kind = |grant: &Self| (grant.source, grant.priority, grant.until, grant.scheduled, grant.lapsed.is_some());
-        kind(self) == kind(other) && self.only == other.only
+        let kind = |grant: &Self| (grant.source, grant.priority, grant.until, grant.scheduled, grant.expired.is_some());
+        kind(self) == kind(other) && self.products == other.products
     }
 }

@@ -51,19 +51,21 @@ pub fn put_back(grants: &mut Vec<Grant>, part: &Burned, from: Instant, now: Inst
     let zero = part.amount.minus(part.amount)?;
     let ended = part.until.is_some_and(|until| until <= now);
     if let Some(grant) = grants.iter_mut().find(|grant| grant.grant == part.grant && !grant.scheduled) {
-        let has = if ended { grant.lapsed.get_or_insert(zero) } else { &mut grant.left };
+        let has = if ended { grant.expired.get_or_insert(zero) } else { &mut grant.left };
         *has = has.plus(part.amount)?;
-        let whole = grant.left.plus(grant.lapsed.unwrap_or(zero))?;
+        let whole = grant.left.plus(grant.expired.unwrap_or(zero))?;
         if whole > grant.amount {
             grant.amount = whole;
             Grant::sort(grants);
         }
         return Ok(ended);
     }
-    let Burned { grant, amount, source, until, priority, only } = part.clone();
-    let (left, lapsed) = if ended { (zero, Some(amount)) } else { (amount, None) };
+    let Burned { grant, amount, source, until, priority, products } = part.clone();
+    // What falls due at a moment is paid by credit that ends then.
+    let from = until.map_or(from, |until| from.min(until.just_before()));
+    let (left, expired) = if ended { (zero, Some(amount)) } else { (amount, None) };
     let made =
-        Grant { grant, source, amount, left, from, until, priority, only, scheduled: false, reason: None, lapsed };
+        Grant { grant, source, amount, left, from, until, priority, products, scheduled: false, reason: None, expired };
     let place = grants.partition_point(|earlier| earlier.burns_before(&made));
     grants.insert(place, made);
     Ok(ended)

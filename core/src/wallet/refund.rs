@@ -47,7 +47,7 @@ pub struct TakenFrom {
     /// What of it is bound to products.
     pub bound: Money,
     /// Credit of the payment that had ended: nobody had it any more.
-    pub lapsed: Money,
+    pub expired: Money,
     /// What no credit covers.
     pub overage: Money,
 }
@@ -59,7 +59,7 @@ pub struct TakenFrom {
 /// `Overflow` beyond exact money.
 pub fn take_back(grants: &mut Vec<Grant>, amount: Money, charge: &Id) -> Result<TakenFrom, Refusal> {
     let zero = amount.minus(amount)?;
-    let mut taken = TakenFrom { parts: Vec::new(), bound: zero, lapsed: zero, overage: amount };
+    let mut taken = TakenFrom { parts: Vec::new(), bound: zero, expired: zero, overage: amount };
     let own = |grant: &Grant| grant.grant == *charge;
     let unbound = |grant: &Grant| !grant.is_bound() && !grant.scheduled;
     for grant in grants.iter_mut().filter(|grant| !grant.scheduled && own(grant)) {
@@ -68,11 +68,11 @@ pub fn take_back(grants: &mut Vec<Grant>, amount: Money, charge: &Id) -> Result<
         if grant.is_bound() {
             taken.bound = taken.bound.plus(before.minus(taken.overage)?)?;
         }
-        if let Some(lapsed) = &mut grant.lapsed {
-            let part = (*lapsed).min(taken.overage);
-            *lapsed = lapsed.minus(part)?;
+        if let Some(expired) = &mut grant.expired {
+            let part = (*expired).min(taken.overage);
+            *expired = expired.minus(part)?;
             taken.overage = taken.overage.minus(part)?;
-            taken.lapsed = taken.lapsed.plus(part)?;
+            taken.expired = taken.expired.plus(part)?;
         }
     }
     for purchased in [true, false] {

@@ -1,7 +1,7 @@
 //! What can be read, and how the plainest types are.
 
+use super::excerpt::{plain, shown};
 use super::reader::{Read, Reader};
-use super::shown::{plain, shown};
 use crate::problem::Code;
 use alloc::boxed::Box;
 use alloc::format;

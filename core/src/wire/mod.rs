@@ -2,19 +2,19 @@
 //! bytes are canonical (minified, keys in declared order, absent options left out).
 
 mod decode;
-mod forms;
+mod excerpt;
 mod reader;
+mod repeated_records;
 mod scan;
-mod shown;
 mod slot;
 mod values;
 mod write;
 
 pub(crate) use decode::Records;
 pub use decode::{Decode, Record};
+pub(crate) use excerpt::{plain, shown};
 pub(crate) use reader::Key;
 pub use reader::{Read, Reader, Syntax};
-pub(crate) use shown::{plain, shown};
 pub(crate) use slot::Slot;
 pub use write::to_bytes;
 pub(crate) use write::{escaped, plainly};

@@ -1,7 +1,7 @@
 //! The strict reader: types pull their fields from it, and whatever does not fit is noted with its path.
 
+use super::excerpt::shown;
 use super::scan::{DEPTH_MAX, Fault, Kind, Scan, Scanned};
-use super::shown::shown;
 use crate::problem::{Code, Problem, push_key};
 use alloc::format;
 use alloc::string::String;

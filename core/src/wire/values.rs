@@ -1,9 +1,9 @@
 //! What types pull from the reader: lists, texts, numbers, words, and the tag that says which record follows.
 
-use super::forms::Forms;
+use super::excerpt::shown;
 use super::reader::{Read, Reader, Step, Syntax};
+use super::repeated_records::Forms;
 use super::scan::{Kind, Scan, Scanned};
-use super::shown::shown;
 use super::{Decode, Records};
 use crate::problem::Code;
 use alloc::borrow::Cow;

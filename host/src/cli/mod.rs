@@ -34,7 +34,7 @@ struct Command {
 enum Verb {
     /// Answer one call of the contract.
     Call {
-        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan, simulate, explain, history, draft, compare, tax, tax_number, totals, issue, credit, receipt, einvoice.
+        /// A verb of the contract: check, rate, apply, overview, authorize, recommend, plan_recharge, simulate, explain, history, draft, compare, tax, tax_number, totals, issue, credit, receipt, einvoice.
         verb: String,
         /// The call as JSON; `-` is standard input.
         #[arg(default_value = "-")]

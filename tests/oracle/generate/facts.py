@@ -141,7 +141,7 @@ class Facts:
         if draw.chance(0.4):
             out["priority"] = draw.pick([0, 10, 50, 255])
         if draw.chance(0.3):
-            out["only"] = draw.some(["call", "sms", "token", "seat"], 2) or ["call"]
+            out["products"] = draw.some(["call", "sms", "token", "seat"], 2) or ["call"]
         return out | ({"reason": "goodwill"} if draw.chance(0.2) else {})
 
     def coupon_redeemed(self, time):

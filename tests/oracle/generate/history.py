@@ -68,7 +68,7 @@ class Steps:
         while len(events) < size and tries:
             self.add(page, events)
             tries -= 1
-        if self.draw.chance(0.12):
+        if self.draw.chance(0.3 if self.account.holds else 0.12):
             yield self.call(self.wrong(page, events), payments, first)
         if events and self.draw.chance(0.08):
             events = events + [self.again(self.draw.pick(events))]

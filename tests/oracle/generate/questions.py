@@ -19,7 +19,7 @@ def make(draw, facts, text, account):
         for name in ("pending", "charged_today", "charged_this_month"):
             if draw.chance(0.3):
                 plan[name] = draw.amount(book.minor)
-        yield "plan", plan
+        yield "plan_recharge", plan
 
 
 def request(draw, facts, place):

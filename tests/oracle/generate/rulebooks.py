@@ -84,7 +84,8 @@ def overage(draw, amount):
 def holds(draw, amount):
     """Bounds on reservations."""
     out = {"limit": draw.pick([1, 1, 2, 100]), "seconds_max": draw.pick([60, 3600, 86_400]), "overrun_percent": draw.pick([0, 10, 33, 100])}
-    return {"holds": {name: value for name, value in out.items() if draw.chance(0.5)}}
+    few = {"corrections": {"events": draw.pick([0, 0, 1])}} if draw.chance(0.5) else {}
+    return few | {"holds": {name: value for name, value in out.items() if draw.chance(0.5)}}
 
 
 def coupons(draw, amount):

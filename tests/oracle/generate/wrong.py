@@ -22,6 +22,9 @@ def rare(facts, time):
     for name, method in account.methods.items():
         if method["type"] == "bank" and not method["verified"] and not method["attempts_left"]:
             out.append({"type": "bank_verification", "method": name, "code": "123456"})
+        if method["type"] == "bank" and not method["verified"]:
+            debit = {"enabled": True, "method": name, "day_of_month": 15, "amount": "50"}
+            out.append({"type": "settings_changed", "settings": {"bank_debit": debit}})
     return out
 
 

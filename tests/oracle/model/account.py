@@ -12,10 +12,10 @@ SOURCES = ("promotional", "trial", "refund", "coupon", "purchased")
 class Grant:
     """Credit with a start, perhaps an end, and a place in the burn order."""
 
-    def __init__(self, grant, source, amount, start, until=None, priority=50, only=None):
+    def __init__(self, grant, source, amount, start, until=None, priority=50, products=None):
         self.grant, self.source, self.amount, self.left = grant, source, amount, amount
-        self.start, self.until, self.priority, self.only = start, until, priority, only or None
-        self.started, self.lapsed = False, None  # `lapsed` is what has ended of it, once it has
+        self.start, self.until, self.priority, self.products = start, until, priority, products or None
+        self.started, self.expired = False, None  # `expired` is what has ended of it, once it has
 
     @property
     def purchased(self):
@@ -25,12 +25,12 @@ class Grant:
     def order(self):
         """Burn order: priority, earliest end, not purchased first, start, what else it says, id."""
         end = (1, 0) if self.until is None else (0, self.until)
-        says = (SOURCES.index(self.source), self.amount, self.only or [])
+        says = (SOURCES.index(self.source), self.amount, self.products or [])
         return (self.priority, end, self.purchased, self.start, *says, self.grant)
 
     def alive(self):
         """Is anything left of it, were it for usage that comes late?"""
-        return bool(self.left or self.lapsed or not self.started)
+        return bool(self.left or self.expired or not self.started)
 
     def covers(self, instant):
         """Is it usable then? Intervals are half-open."""
@@ -91,7 +91,7 @@ class Account:
         """Unscoped credit left in started grants, less overage: signed, never clamped."""
         total = -self.overage
         for grant in self.grants:
-            if grant.left and grant.started and not grant.only:
+            if grant.left and grant.started and not grant.products:
                 total += grant.left
         return total
 
@@ -116,7 +116,7 @@ class Account:
 
     def paying(self, product=None):
         """Started grants for a product or for anything, in burn order."""
-        return sorted((g for g in self.grants if g.started and (not g.only or product in g.only)), key=Grant.order)
+        return sorted((g for g in self.grants if g.started and (not g.products or product in g.products)), key=Grant.order)
 
     def tidy(self):
         """Used up grants leave."""

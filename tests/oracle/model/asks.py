@@ -29,7 +29,7 @@ def overview(call, account):
     show, daily = book.show, alerts.average(book, account, account.today)
     pending = account.pending_debits() + (account.open["amount"] if account.open else 0)
     out = {"account": account.name, "balance": show(account.balance), "pending": show(pending)}
-    bound = sum(grant.left for grant in account.grants if grant.started and grant.only)
+    bound = sum(grant.left for grant in account.grants if grant.started and grant.products)
     remaining = account.balance + bound
     out |= {"bound_credits": show(bound), "remaining_credits": show(remaining)}
     out |= {"total_credits": show(remaining + account.used), "lifetime_credits": show(account.lifetime)}

@@ -27,8 +27,8 @@ def close_rates(page, until):
     """What a period's end adds belongs to its last moment."""
     book, account = page.book, page.account
     whole = cycles.months_on(book.zone, until, -1, book.anchor)
-    page.event_time = until - 1
-    for amount, line in list(period.end(book, account.metered, until, page.event, whole)):
+    page.event_time = max(until - 1, account.period_from)
+    for amount, line in list(period.end(book, account.metered, until, page.event, whole, account.period_from >= until)):
         name = "/".join([page.event, line["rate"], *filter(None, [line.get("value")]), "usage"])
         usage.charge(page, name, amount, line, closes=True)
     account.metered.begin(until)

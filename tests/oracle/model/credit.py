@@ -11,17 +11,17 @@ GRANTS_MAX = 64
 PAYERS_MAX = 8
 KEPT = 35 * days.DAY
 # A part of a debit: the grant that paid it, and what that takes to be put back.
-Part = namedtuple("Part", "grant amount source until priority only")
+Part = namedtuple("Part", "grant amount source until priority products")
 
 
 def part_of(grant, amount):
     """Of a grant."""
-    return Part(grant.grant, amount, grant.source, grant.until, grant.priority, tuple(grant.only or ()))
+    return Part(grant.grant, amount, grant.source, grant.until, grant.priority, tuple(grant.products or ()))
 
 
 def room(page):
     """Credit that is given must find a place; purchased credit always does."""
-    refuse_if(sum(1 for grant in page.account.grants if grant.lapsed is None) >= GRANTS_MAX, "grants_too_many", page.path)
+    refuse_if(sum(1 for grant in page.account.grants if grant.expired is None) >= GRANTS_MAX, "grants_too_many", page.path)
 
 
 def arrive(page, grant, kind, counter, name=None, **more):
@@ -29,12 +29,12 @@ def arrive(page, grant, kind, counter, name=None, **more):
     account = page.account
     grant.started = True
     account.lifetime += grant.amount
-    paid = 0 if grant.only else min(account.overage, grant.amount)
+    paid = 0 if grant.products else min(account.overage, grant.amount)
     pay_overage(page, part_of(grant, paid))
     grant.left = grant.amount - paid
     if grant.left:
         insert(account, grant)
-    postings = {"scoped" if grant.only else "customer": grant.amount, counter: -grant.amount}
+    postings = {"scoped" if grant.products else "customer": grant.amount, counter: -grant.amount}
     page.post(f"{grant.grant}/{name or kind}", kind, postings, overage=page.book.show(paid) if paid else None, **more)
 
 
@@ -47,7 +47,7 @@ def pay_overage(page, part):
 
 def insert(account, grant):
     """Where there are very many, purchased credit joins what is like it but for the name, of which what burns last."""
-    kind = lambda g: (g.source, g.priority, g.until, g.started, g.lapsed is None, g.only)
+    kind = lambda g: (g.source, g.priority, g.until, g.started, g.expired is None, g.products)
     if len(account.grants) >= GRANTS_MAX and grant.purchased:
         alike = [g for g in account.grants if kind(g) == kind(grant)]
         if alike:
@@ -72,13 +72,13 @@ def burn(page, amount, product, debit, service=None, held=False):
     late, rest = service is not None and service < now, amount
     for then in (True, False) if late else (False,):
         for grant in account.paying(product):
-            if not grant.covers(service) if then else grant.lapsed is not None:
+            if not grant.covers(service) if then else grant.expired is not None:
                 continue
-            whole = min(rest, grant.left) if grant.lapsed is None or held else 0
+            whole = min(rest, grant.left) if grant.expired is None or held else 0
             grant.left -= whole
-            if grant.lapsed and now < grant.until + KEPT:
-                back = min(rest - whole, grant.lapsed)
-                grant.lapsed -= back
+            if grant.expired and now < grant.until + KEPT:
+                back = min(rest - whole, grant.expired)
+                grant.expired -= back
                 revived += [part_of(grant, back)] if back else []
                 whole += back
             rest -= whole
@@ -87,14 +87,14 @@ def burn(page, amount, product, debit, service=None, held=False):
     account.tidy()
     account.overage += rest
     for part in revived:
-        side = "scoped" if part.only else "customer"
+        side = "scoped" if part.products else "customer"
         page.post(f"{part.grant}/expiry_reversed/{debit}", "expiry_reversed", {side: part.amount, "expired": -part.amount})
     return list(taken.values()), rest
 
 
 def bound(parts):
     """What of it is bound to products."""
-    return sum(part.amount for part in parts if part.only)
+    return sum(part.amount for part in parts if part.products)
 
 
 def shown(page, parts, rest):
@@ -109,20 +109,20 @@ def shown_part(book, part):
     line |= {"source": part.source} if part.source != "purchased" else {}
     line |= {"until": days.show(part.until)} if part.until is not None else {}
     line |= {"priority": part.priority} if part.priority != 50 else {}
-    return line | ({"only": list(part.only)} if part.only else {})
+    return line | ({"products": list(part.products)} if part.products else {})
 
 
 def expire(page, grant, name):
     """Credit at its end, but for what open holds were granted against. What has ended is remembered."""
     kept = kept_by_holds(page.account)[grant.grant]
-    amount, grant.left, grant.lapsed = grant.left - kept, kept, (grant.lapsed or 0) + grant.left - kept
+    amount, grant.left, grant.expired = grant.left - kept, kept, (grant.expired or 0) + grant.left - kept
     if amount or not kept:
         end(page, part_of(grant, amount), name)
 
 
 def end(page, part, name):
     """The entry of credit that ends."""
-    side = "scoped" if part.only else "customer"
+    side = "scoped" if part.products else "customer"
     page.post(name, "expiry", {side: -part.amount, "expired": part.amount}, **shown(page, [part], 0))
 
 
@@ -142,7 +142,7 @@ def end_unheld(page):
     """A hold has ended: what it has kept from ending ends."""
     kept = kept_by_holds(page.account)
     for grant in sorted(page.account.grants, key=Grant.order):
-        if grant.lapsed is not None and grant.left > kept[grant.grant]:
+        if grant.expired is not None and grant.left > kept[grant.grant]:
             expire(page, grant, f"{grant.grant}/expiry/{page.event}")
 
 
@@ -151,7 +151,7 @@ def forget(page):
     more can be."""
     account, now = page.account, page.account.clock
     for_bank = max(page.book.payment_days * days.DAY, KEPT)
-    remembers = lambda g: g.lapsed is None or g.left or now < g.until + (for_bank if g.purchased else KEPT)
+    remembers = lambda g: g.expired is None or g.left or now < g.until + (for_bank if g.purchased else KEPT)
     account.grants = [grant for grant in account.grants if remembers(grant)]
     account.taken_back = {name: taken for name, taken in account.taken_back.items() if now < taken["until"]}
     window = page.book.correction_days * days.DAY

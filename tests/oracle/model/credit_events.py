@@ -21,7 +21,7 @@ def credit_granted(page, event):
     until = days.parse(event["until"]) if "until" in event else None
     refuse_if(until is not None and until <= start, "grant_period", join(page.path, "until"))
     credit.room(page)
-    grant = Grant(event["id"], event["source"], amount, start, until, event.get("priority", 50), event.get("only"))
+    grant = Grant(event["id"], event["source"], amount, start, until, event.get("priority", 50), event.get("products"))
     if start > account.clock:
         account.grants.append(grant)
         return
@@ -84,9 +84,9 @@ def give(page, event, more):
     credit.arrive(page, given, more["name"], "adjustment", corrects=more["corrects"])
 
 
-def take(page, more, parts, rest, lapsed=0):
+def take(page, more, parts, rest, expired=0):
     """A debit that is no usage."""
-    name, amount, scoped = more["name"], more["amount"] + lapsed, credit.bound(parts)
+    name, amount, scoped = more["name"], more["amount"] + expired, credit.bound(parts)
     postings = {"customer": amount + scoped, "scoped": -scoped, "adjustment": -amount}
     shown = credit.shown(page, parts, rest) | {"corrects": more["corrects"]}
     page.post(f"{page.event}/{name}", name, postings, **shown)

@@ -28,7 +28,7 @@ def invoice_credited(page, event):
 def rest(page):
     """What was credited beyond what was charged comes out as a credit note when a period has ended: off the invoices that
     showed it, then as credit of the account. Was it?"""
-    book, account, name = page.book, page.account, burst.derived("cn_", [page.account.name, page.event], 1)
+    book, account, name = page.book, page.account, burst.derived("cn_", [page.account.name, page.named], 1)
     named = list(dict.fromkeys(item.of for item in account.unbilled if item.of))
     made = invoicing.drafted(page, True)
     made = made if made and made.below else None

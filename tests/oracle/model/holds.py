@@ -21,7 +21,7 @@ def limits_left(account, name):
 
 def spendable(book, account, product):
     """Balance, credit line, and credit that is bound to the product."""
-    return service.spendable(book, account) + sum(grant.left for grant in account.paying(product) if grant.only)
+    return service.spendable(book, account) + sum(grant.left for grant in account.paying(product) if grant.products)
 
 
 def most(book, account, hold):

@@ -133,7 +133,7 @@ def tax_shares(page, tax, made):
         percent = sum(money.parse(levy["percent"]) for levy in raw.levies)
         weight = money.rounded((raw.amount - off) * percent, "half_up") if percent else 0
         weights[raw.item.product] = weights.get(raw.item.product, 0) + weight * page.book.cent
-    bound = any(grant.only and grant.left for grant in page.account.grants)
+    bound = any(grant.products and grant.left for grant in page.account.grants)
     if not bound or max(weights.values()) <= 0 or min(weights.values()) < 0:
         return [(None, tax)]
     shares = totals.hand_out(tax, list(weights.values()))
@@ -174,5 +174,5 @@ def interim(page):
     fees = bounds.get("fees") and money.rounded(Fraction(account.owed, book.cent), "half_up") > 0
     wanted = bool(reached or passed or fees)
     if wanted:
-        settle(page, burst.derived("in_", [account.name, page.event], 1), ends=False)
+        settle(page, burst.derived("in_", [account.name, page.named], 1), ends=False)
     return wanted

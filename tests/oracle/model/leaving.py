@@ -27,13 +27,14 @@ def account_closed(page, event):
         page.moment.used = 0
         invoicing.settle(page, name, ends=True)
     account.period_until, account.payers = None, {}
+    page.named = page.event
     credit_notes.rest(page)
     if event["credit"] == "pay_back":
         pay_back(page, event, name)
     end_credit(page)
     account.settings.pop("recharge", None)
     account.settings.pop("bank_debit", None)
-    account.debit_due, account.service = None, "closed"
+    account.debit_due, account.service, account.metered.counters = None, "closed", {}
 
 
 def pay_back(page, event, name):
@@ -50,7 +51,7 @@ def end_credit(page):
     """What is left ends."""
     account, event = page.account, page.event
     for grant in sorted((grant for grant in account.grants if grant.started), key=Grant.order):
-        if grant.lapsed is None and grant.left:
+        if grant.expired is None and grant.left:
             page.event = grant.grant
             credit.expire(page, grant, f"{grant.grant}/expiry")
     page.event, account.grants = event, []

@@ -21,7 +21,7 @@ class Page:
         self.book, self.account, self.payments, self.originals = book, account, payments, originals
         self.entries, self.effects = [], []
         self.event = self.event_time = self.path = None
-        self.moment, self.head, self.moved = Moment(account), None, False
+        self.moment, self.head, self.moved, self.named = Moment(account), None, False, None
 
     def look(self):
         """What has happened since the last look; the next begins here."""

@@ -12,7 +12,7 @@ payment_succeeded payment_failed account_closed time_passed""".split()
 HEAD = "type id time account".split()
 INNER = {"settings", "spend", "bank_debit", "recharge", "corrects", "limits", "method"}
 FIELDS = {  # what stands in an event or in a part of one, in the contract's order
-    "top_up": "amount method", "credit_granted": "source amount from until priority only reason",
+    "top_up": "amount method", "credit_granted": "source amount from until priority products reason",
     "refund": "amount grant reason", "payment_reversed": "charge amount cause", "adjustment": "amount reason corrects",
     "payment_failed": "charge decline", "invoice_paid": "invoice amount", "invoice_credited": "invoice amount to reason",
     "subscribed": "subscription plan quantity subaccount trial_days", "subscription_changed": "subscription plan quantity at",
@@ -24,7 +24,7 @@ FIELDS = {  # what stands in an event or in a part of one, in the contract's ord
     "recharge": "enabled threshold style amount target combine method limits", "corrects": "entry amount",
     "limits": "per_trigger per_day per_month per_period", "method": "type method brand country last4 name code expires label",
 }  # fmt: skip
-UNSAID = {"combine": False, "style": "repeat", "direction": "outbound", "only": [], "default": False, "to": "account"}
+UNSAID = {"combine": False, "style": "repeat", "direction": "outbound", "products": [], "default": False, "to": "account"}
 SAID = {"credit_granted": {"priority": 50}, "subscription_changed": {"at": "now"}, "recharge": {"limits": {}}}
 
 
@@ -62,6 +62,8 @@ def canonical(value, kind=""):
         return {name: canonical(value[name], name) for name in names if value[name] != UNSAID.get(name, ...)}
     if isinstance(value, list):
         return [canonical(part) for part in value]
+    if kind == "destination":
+        return value.lstrip("+")
     if isinstance(value, str) and money.DECIMAL.match(value):
         return money.plain(money.parse(value))
     return days.show(days.parse(value)) if isinstance(value, str) and days.INSTANT.match(value) else value

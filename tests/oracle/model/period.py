@@ -65,12 +65,15 @@ def is_owed(card):
     return bool(card.counted and (card.minimum or not card.by_usage and (flat or sums)))
 
 
-def end(book, period, until, name, start):
-    """(amount, line) of all that the end of a period adds that began at `start`, in the order of products, places and times."""
+def end(book, period, until, name, start, empty=False):
+    """(amount, line) of all that the end of a period adds that began at `start`, in the order of products, places and times;
+    of one without length only of what was used."""
     for card in book.cards.rates:
         if card.counted and card.in_force(until - 1) and not card.count_by:
             period.counter(card)
     for (_, value), counter in sorted(period.counters.items(), key=lambda item: (item[1].rate.order(), item[0])):
+        if empty and not counter.usages:
+            continue
         parts, exact, amount = counters.end(book, counter, until, start)
         if exact or amount:
             quantity = counter.levels.peak if counter.rate.meter == "prorated" else counter.quantity

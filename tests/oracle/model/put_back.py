@@ -13,7 +13,7 @@ def read(book, entry):
     parts = []
     for line in entry.get("burned", ()):
         until = days.parse(line["until"]) if "until" in line else None
-        more = (line.get("source", "purchased"), until, line.get("priority", 50), tuple(line.get("only", ())))
+        more = (line.get("source", "purchased"), until, line.get("priority", 50), tuple(line.get("products", ())))
         parts.append(credit.Part(line["grant"], book.units(line["amount"]), *more))
     return parts, book.units(entry.get("overage", "0"))
 
@@ -39,11 +39,11 @@ def put_back(page, overage, parts, name, since, invoiced=False):
     parts = overage_paid(page, unpaid - lowers, name) + parts
     for part in parts:
         over, left = part.until is not None and part.until <= account.clock, part.amount
-        if not part.only and not over:
+        if not part.products and not over:
             pays = min(left, account.overage)
             credit.pay_overage(page, part._replace(amount=pays))
             left, paid = left - pays, paid + pays
-        bound, customer = (bound + part.amount, customer) if part.only else (bound, customer + part.amount)
+        bound, customer = (bound + part.amount, customer) if part.products else (bound, customer + part.amount)
         if left:
             into_grant(account, part._replace(amount=left), since, over)
             ended += [part._replace(amount=left)] if over else []
@@ -56,14 +56,16 @@ def into_grant(account, part, since, over):
     """The grant that it came from, or one like it where that is used up."""
     grant = next((g for g in account.grants if g.grant == part.grant and g.started), None)
     if grant is None:
-        grant = Grant(part.grant, part.source, 0, since, part.until, part.priority, list(part.only))
+        # What falls due at a moment is paid by credit that ends then.
+        since = since if part.until is None else min(since, part.until - 1)
+        grant = Grant(part.grant, part.source, 0, since, part.until, part.priority, list(part.products))
         grant.started = True
         account.grants.append(grant)
     if over:
-        grant.lapsed = (grant.lapsed or 0) + part.amount
+        grant.expired = (grant.expired or 0) + part.amount
     else:
         grant.left += part.amount
-    grant.amount = max(grant.amount, grant.left + (grant.lapsed or 0))
+    grant.amount = max(grant.amount, grant.left + (grant.expired or 0))
 
 
 def overage_paid(page, amount, name):

@@ -21,6 +21,6 @@ def react(page):
     if seen.burst:
         recharge.attempt(page, *seen.burst)
     elif seen.retry or after + seen.paid_back < seen.balance:
-        recharge.attempt(page, page.event, 1, 0)
+        recharge.attempt(page, page.named, 1, 0)
     if seen.unpaid or after < seen.balance:
         service.suspend(page)

@@ -15,8 +15,8 @@ def grant(book, g):
     out = {"grant": g.grant, "source": g.source, "amount": book.show(g.amount), "left": book.show(g.left)}
     out |= {"from": days.show(g.start), "priority": g.priority}
     out |= {"until": days.show(g.until)} if g.until is not None else {}
-    out |= {"only": g.only} if g.only else {}
-    return out | ({"lapsed": book.show(g.lapsed)} if g.lapsed is not None else {}) | ({} if g.started else {"scheduled": True})
+    out |= {"products": g.products} if g.products else {}
+    return out | ({"expired": book.show(g.expired)} if g.expired is not None else {}) | ({} if g.started else {"scheduled": True})
 
 
 def part(book, burned):
@@ -97,7 +97,7 @@ def method(facts):
 def show(book, account):
     """Every part that later decisions depend on."""
     out = {"account": account.name, "balance": book.show(account.balance), "service": account.service}
-    out |= {"as_of": days.show(account.clock), "attempts": attempts(book, account), "held": account.held}
+    out |= {"as_of": days.show(account.clock), "attempts": attempts(book, account), "recharge_blocked": account.held}
     out["usage_by_day"] = by_day(book, account.usage_by_day)
     out["charged_by_day"] = by_day(book, account.charged_by_day)
     out["grants"] = [grant(book, g) for g in sorted(account.grants, key=lambda g: g.order())]
@@ -107,7 +107,7 @@ def show(book, account):
     out["period"] |= {"carried": book.show(account.carried)} if account.carried else {}
     out["period"] |= {"interim": book.show(account.asked)} if account.asked is not None else {}
     out["period"] |= {"invoiced_until": days.show(account.interim_at)} if account.interim_at is not None else {}
-    out["period"] |= {"owed": book.show(account.owed)} if account.owed else {}
+    out["period"] |= {"to_invoice": book.show(account.owed)} if account.owed else {}
     out["subscriptions"] = [subscription(book, taken) for _, taken in sorted(account.subscriptions.items())]
     out["allowances"] = [left.show() for left in account.metered.lefts]
     out["counters"] = [counter(book, *item) for item in sorted(account.metered.counters.items())]

@@ -21,10 +21,10 @@ def payment_reversed(page, event):
     if due:
         due_again(page, paid["invoice"], due, kind)
     if amount > due:  # the payment's own, or what a credit note has given to the account since
-        parts, lapsed, rest = of_grants(account, amount - due, charge)
-        moved = amount - due - lapsed
+        parts, expired, rest = of_grants(account, amount - due, charge)
+        moved = amount - due - expired
         page.moment.paid_back += moved
-        postings = {"customer": -moved, "expired": -lapsed, "cash": amount - due}
+        postings = {"customer": -moved, "expired": -expired, "cash": amount - due}
         page.post(f"{page.event}/{kind}", kind, postings, **credit.shown(page, parts, rest))
 
 
@@ -51,18 +51,18 @@ def due_again(page, invoice, amount, kind):
 def of_grants(account, amount, name):
     """(parts, what had ended, what no credit covers) of what takes back a payment or a grant: its own credit, other purchased
     credit, and the rest in burn order."""
-    parts, lapsed, order = [], 0, account.paying()
+    parts, expired, order = [], 0, account.paying()
     own = [grant for grant in sorted(account.grants, key=lambda g: g.order()) if grant.grant == name and grant.started]
     for grant in [*own, *(g for g in order if g.purchased), *order]:
         part = min(grant.left, amount)
         grant.left, amount = grant.left - part, amount - part
         parts += [credit.part_of(grant, part)] if part else []
-        if grant in own and grant.lapsed:
-            gone = min(grant.lapsed, amount)
-            grant.lapsed, amount, lapsed = grant.lapsed - gone, amount - gone, lapsed + gone
+        if grant in own and grant.expired:
+            gone = min(grant.expired, amount)
+            grant.expired, amount, expired = grant.expired - gone, amount - gone, expired + gone
     account.tidy()
     account.overage += amount
-    return parts, lapsed, amount
+    return parts, expired, amount
 
 
 def adjustment(page, event):
@@ -94,8 +94,8 @@ def correct(page, event, amount, at):
     exact = money.plain(money.parse(names["amount"]))
     more = {"name": "correction", "amount": amount, "corrects": {"entry": entry["id"], "amount": exact}}
     if amount < 0:
-        parts, lapsed, rest = of_grants(page.account, -amount, entry["id"].split("/")[0])
-        credit_events.take(page, more, parts, rest, lapsed)
+        parts, expired, rest = of_grants(page.account, -amount, entry["id"].split("/")[0])
+        credit_events.take(page, more, parts, rest, expired)
     elif entry["kind"] in GONE:
         credit_events.give(page, event, more)
     else:

@@ -3,6 +3,7 @@
 from . import burst, closing, credit, days, debit, methods, moment, plans
 
 PERIOD, HOLD, EXPIRY, START, DEBIT, OVERDUE, CARD, TRIAL, ENDING, UNPAID = range(10)
+MADE = (HOLD, EXPIRY, START, OVERDUE, CARD, UNPAID)  # called as the event that made them
 
 
 def due(account):
@@ -14,7 +15,7 @@ def due(account):
     for grant in account.grants:
         if not grant.started:
             yield grant.start, START, grant.grant
-        elif grant.until is not None and grant.lapsed is None:
+        elif grant.until is not None and grant.expired is None:
             yield grant.until, EXPIRY, grant.grant
     for name, subscription in account.subscriptions.items():
         if subscription.trial is not None:
@@ -53,7 +54,7 @@ def run(page, now):
             turn(page, first)
         else:
             happen(page, first[1], first[2])
-        moment.note(page)
+        moment.note(page, first[1] in MADE)
 
 
 def happen(page, kind, name):

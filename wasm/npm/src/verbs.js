@@ -7,7 +7,7 @@ export const apply = (input) => call("apply", input);
 export const overview = (input) => call("overview", input);
 export const authorize = (input) => call("authorize", input);
 export const recommend = (input) => call("recommend", input);
-export const plan = (input) => call("plan", input);
+export const plan_recharge = (input) => call("plan_recharge", input);
 export const simulate = (input) => call("simulate", input);
 export const explain = (input) => call("explain", input);
 export const history = (input) => call("history", input);

@@ -15,7 +15,7 @@ export interface Verbs {
   /** Recommends alerts from daily usage, without an account state. */
   recommend: { call: RecommendCall; answer: Recommended };
   /** Plans a burst of charges, without an account state. */
-  plan: { call: PlanCall; answer: Planned };
+  plan_recharge: { call: PlanRecharge; answer: RechargePlanned };
   /** Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call. */
   simulate: { call: SimulateCall; answer: Simulated };
   /** Applies events anew and explains what they made, or what would be decided after them; changes nothing. */
@@ -1077,7 +1077,7 @@ export interface State {
   /** What failed attempts left behind. */
   attempts?: Attempts;
   /** What the owner was told last about charges that are not made. */
-  held?: Held;
+  recharge_blocked?: BlockedBy;
   /** Charges of this calendar month by UTC day, failed ones taken out. */
   charged_by_day?: Array<DayAmount>;
   /** Credit, in burn order. */
@@ -1107,7 +1107,7 @@ export interface State {
   /** Open holds, in the order they were taken. */
   holds?: Array<Hold>;
   /** What the daily limits told last. */
-  told?: Told;
+  notified?: Notified;
   /** Subaccounts, in the order they became known. */
   subaccounts?: Array<Subaccount>;
   /** Payment methods, in the order they were added. */
@@ -1164,11 +1164,11 @@ export interface SpendSettings {
   /** The owner is told when the day's usage reaches this. */
   daily_notification?: NonNegative;
   /** Both are also posted there. */
-  webhook?: Url;
+  webhook?: WebhookUrl;
 }
 
 /** An https URL of at most 2,000 characters. */
-export type Url = string;
+export type WebhookUrl = string;
 
 /** The owner's auto-recharge setting. */
 export interface RechargeSettings {
@@ -1264,7 +1264,7 @@ export interface Attempts {
 }
 
 /** What the owner was told last about charges that are not made. */
-export interface Held {
+export interface BlockedBy {
   /** A limit cut the plan. */
   limit?: Limit;
   /** Failures pause it. */
@@ -1294,13 +1294,13 @@ export interface Grant {
   /** Low is burned first. */
   priority: number;
   /** The products it pays for; empty: all of them. Bound credit is no part of the balance. */
-  only?: Array<Id>;
+  products?: Array<Id>;
   /** It has not started, and nothing is posted. */
   scheduled?: boolean;
   /** Why it was given; kept until it starts. */
   reason?: Text;
   /** What expired: usage that arrives late can still burn it (rule `credit.late_usage`). */
-  lapsed?: Money;
+  expired?: Money;
 }
 
 /** Where credit comes from. */
@@ -1317,7 +1317,7 @@ export interface OpenPeriod {
   /** The part of it that credit bound to products has paid. */
   bound: Money;
   /** Fees and credits that the next invoice asks for, whatever credit there is. */
-  owed?: Money;
+  to_invoice?: Money;
   /** What former invoices have rounded away or added, less than a minor unit; it goes on to the next. */
   carried?: Money;
   /** When the last interim invoice of the period was drafted. */
@@ -1502,7 +1502,7 @@ export interface Hold {
 }
 
 /** What was told on a UTC day. */
-export interface Told {
+export interface Notified {
   /** The day. */
   date: Date;
   /** The notification threshold. */
@@ -1646,7 +1646,7 @@ export interface Burned {
   /** Its place in the burn order. */
   priority?: number;
   /** The products it is bound to. */
-  only?: Array<Id>;
+  products?: Array<Id>;
 }
 
 /** An invoice, as long as it can be credited. */
@@ -1752,7 +1752,7 @@ export interface StateV1 {
   /** What failed attempts left behind. */
   attempts?: Attempts;
   /** What the owner was told last about charges that are not made. */
-  held?: Held;
+  held?: BlockedBy;
   /** Charges of this calendar month by UTC day. */
   charged_by_day?: Array<DayAmount>;
 }
@@ -1842,7 +1842,7 @@ export type Event =
     /** Low is burned first. Default: `50`. */
     priority?: number;
     /** The products it pays for; empty: all of them, and it is part of the balance. */
-    only?: Array<Id>;
+    products?: Array<Id>;
     /** For people. */
     reason?: Text;
   }
@@ -2174,7 +2174,7 @@ export type Event =
     /** The bank account. */
     method: Id;
     /** Six digits. */
-    code: Code6;
+    code: VerificationCode;
   }
   /** A subaccount was made or changed. */
   | {
@@ -2271,7 +2271,7 @@ export type NewMethod =
     /** Whose it is. */
     name?: Text;
     /** The six digits that were sent to its statement. Only a digest is kept. */
-    code: Code6;
+    code: VerificationCode;
   }
   /** Any other. */
   | {
@@ -2283,7 +2283,7 @@ export type NewMethod =
   };
 
 /** Six digits. */
-export type Code6 = string;
+export type VerificationCode = string;
 
 /** What becomes of purchased credit when an account closes. Given credit ends. */
 export type ClosingCredit = "pay_back" | "write_off";
@@ -2405,7 +2405,7 @@ export type Effect =
     /** Usage of the day. */
     used: Money;
     /** Post it there, too. */
-    webhook?: Url;
+    webhook?: WebhookUrl;
     /** The balance at that moment. */
     balance: Money;
     /** The rule that decided it. */
@@ -2427,7 +2427,7 @@ export type Effect =
     /** Usage of the day. */
     used: Money;
     /** Post it there, too. */
-    webhook?: Url;
+    webhook?: WebhookUrl;
     /** The balance at that moment. */
     balance: Money;
     /** The rule that decided it. */
@@ -3235,7 +3235,7 @@ export interface Recommended {
 }
 
 /** Plans a burst of charges, without an account state. */
-export interface PlanCall {
+export interface PlanRecharge {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The account, for the names of the charges. */
@@ -3255,7 +3255,7 @@ export interface PlanCall {
 }
 
 /** The plan, as it goes when every charge succeeds. */
-export interface Planned {
+export interface RechargePlanned {
   /** Does the balance call for a recharge? */
   triggered: boolean;
   /** Repetitions of the amount that are needed to reach the threshold; one where a balance is the target. */

@@ -21,7 +21,7 @@ export function authorize(input: Verbs["authorize"]["call"]): Reply<Verbs["autho
 export function recommend(input: Verbs["recommend"]["call"]): Reply<Verbs["recommend"]["answer"]>;
 
 /** Plans a burst of charges, without an account state. */
-export function plan(input: Verbs["plan"]["call"]): Reply<Verbs["plan"]["answer"]>;
+export function plan_recharge(input: Verbs["plan_recharge"]["call"]): Reply<Verbs["plan_recharge"]["answer"]>;
 
 /** Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call. */
 export function simulate(input: Verbs["simulate"]["call"]): Reply<Verbs["simulate"]["answer"]>;

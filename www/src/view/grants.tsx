@@ -42,9 +42,9 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
   );
 }
 
-function notes({ grant, only, scheduled, from }: Grant): string {
+function notes({ grant, products, scheduled, from }: Grant): string {
   const parts = [isolate(grant)];
-  if (only !== undefined && only.length > 0) parts.push(`only for ${only.map(isolate).join(", ")}`);
+  if (products !== undefined && products.length > 0) parts.push(`only for ${products.map(isolate).join(", ")}`);
   if (scheduled) parts.push(`starts ${showTime(from)}`);
   return parts.join(" · ");
 }

@@ -1,4 +1,4 @@
-import type { Planned, Reply } from "counterfoil";
+import type { RechargePlanned, Reply } from "counterfoil";
 import { callJson } from "counterfoil";
 import { useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
@@ -12,8 +12,8 @@ export function WhatIf({ picture }: { picture: Picture }) {
   if (!recharge?.enabled) return <p class="quiet">Off: the balance falls until somebody tops it up.</p>;
   const asked = JSON.stringify({ account: picture.applied.state.account, event: "what-if", balance, recharge });
   const reply = JSON.parse(
-    callJson("plan", `{"rulebook":${picture.scenario.rulebook},${asked.slice(1)}`),
-  ) as Reply<Planned>;
+    callJson("plan_recharge", `{"rulebook":${picture.scenario.rulebook},${asked.slice(1)}`),
+  ) as Reply<RechargePlanned>;
   return (
     <div class="what-if">
       <p class="sentence small">
@@ -37,7 +37,7 @@ export function WhatIf({ picture }: { picture: Picture }) {
   );
 }
 
-function planWords(plan: Planned, currency: string): string {
+function planWords(plan: RechargePlanned, currency: string): string {
   if (!plan.triggered) return "nothing is charged.";
   const cut =
     plan.cut_by === undefined

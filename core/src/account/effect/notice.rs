@@ -3,7 +3,7 @@
 use super::head::effect;
 use crate::alert::Source;
 use crate::money::Money;
-use crate::payment::Url;
+use crate::payment::WebhookUrl;
 use crate::rule::Rule;
 use crate::text::{Address, Id};
 use crate::time::Instant;
@@ -33,7 +33,7 @@ effect!(
         used: Money,
         /// Post it there, too.
         #[serde(skip_serializing_if = "Option::is_none")]
-        webhook: Option<Url>,
+        webhook: Option<WebhookUrl>,
     }
 );
 effect!(

@@ -37,8 +37,8 @@ fact!(
         #[serde(default = "crate::catalog::priority")]
         priority: u8,
         /// The products it pays for; empty: all of them, and it is part of the balance.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        only: Vec<Id>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "only")]
+        products: Vec<Id>,
         /// For people.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,

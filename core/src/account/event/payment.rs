@@ -2,7 +2,7 @@
 
 use super::fact;
 use crate::money::Positive;
-use crate::payment::{Code6, NewMethod};
+use crate::payment::{NewMethod, VerificationCode};
 use crate::text::Id;
 use crate::time::Instant;
 use counterfoil_derive::Decode;
@@ -63,7 +63,7 @@ fact!(
         /// The bank account.
         method: Id,
         /// Six digits.
-        code: Code6,
+        code: VerificationCode,
     }
 );
 

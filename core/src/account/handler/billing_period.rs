@@ -71,11 +71,13 @@ pub(crate) fn close_last(work: &mut Working<'_>, now: &Now<'_>, name: &Id) -> Re
 
 /// Rules `rating.period_end` and `rating.commitment`: what the period's end adds belongs to its last moment.
 fn post_period_end(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> {
-    let ending = Ending { name: now.event, from: whole_from(work, now.time)?, until: now.time };
+    let (from, began) = (whole_from(work, now.time)?, work.state.period.from);
+    let ending = Ending { name: now.event, from, until: now.time, empty: began >= now.time };
+    let last = now.time.just_before().max(began);
     for (line, rate) in rating::close(work.rulebook, ending, &mut work.state.counters)? {
         let name = line.value.as_ref().map_or_else(|| line.rate.to_string(), |value| format!("{}/{value}", line.rate));
         let id = [&**now.event, "/", &name, "/usage"].concat();
-        post_line(work, now, now.time.just_before(), (id, line), Of { rate: Some(rate), hold: None, closes: true })?;
+        post_line(work, now, last, (id, line), Of { rate: Some(rate), hold: None, closes: true })?;
     }
     Ok(())
 }
@@ -86,7 +88,7 @@ pub(crate) fn interim(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool, Pro
         return Ok(false);
     };
     let zero = work.zero()?;
-    let owed = work.state.period.owed.unwrap_or(zero);
+    let owed = work.to_invoice()?;
     let unpaid = work.overage()?.plus(owed.max(zero))?;
     let reached = match interim.unpaid {
         Some(bound) => unpaid >= work.rulebook.money(*bound)?,
@@ -97,7 +99,7 @@ pub(crate) fn interim(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool, Pro
     let passed = interim.usage.iter().any(|bound| invoiced.exact() < **bound && **bound <= total.exact());
     let wanted = reached || passed || interim.fees && payable(work, owed)?;
     if wanted {
-        let name = Id::derived("in_", &[&work.state.account, now.event], 1);
+        let name = Id::derived("in_", &[&work.state.account, &work.named(now)], 1);
         settle(work, now, &name, false)?;
     }
     Ok(wanted)
@@ -118,14 +120,14 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
     if let Some(drafted) = &drafted {
         post_draft(work, now, name, drafted)?;
     }
-    let OpenPeriod { used, late, bound, owed, carried, .. } = work.state.period.clone();
+    let OpenPeriod { used, late, bound, carried, .. } = work.state.period.clone();
     let unpaid = overage(work)?;
-    let Dues { due, moved, owed } = dues(work, drafted.as_ref(), unpaid, owed.unwrap_or(zero))?;
+    let Dues { due, moved, to_invoice } = dues(work, drafted.as_ref(), unpaid, work.to_invoice()?)?;
     let invoiced = work.state.period.interim.unwrap_or(zero).plus(used)?;
     let interim = Some(invoiced).filter(|_| !ends && counts_interim(work));
     let invoiced_until = Some(now.time).filter(|_| !ends);
     work.state.period =
-        OpenPeriod { from, used: zero, late: zero, bound: zero, owed, carried, invoiced_until, interim };
+        OpenPeriod { from, used: zero, late: zero, bound: zero, to_invoice, carried, invoiced_until, interim };
     post_invoice(work, now, name, (used, bound), moved)?;
     posting::note_fees(work, name);
     let due_on = due_on(work, now)?;
@@ -148,7 +150,7 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
 struct Dues {
     due: Money,
     moved: Money,
-    owed: Option<Money>,
+    to_invoice: Option<Money>,
 }
 
 /// Overage and what fees owe, rounded once and together to what can be paid; no more than the document shows, so that
@@ -164,8 +166,8 @@ fn dues(work: &Working<'_>, drafted: Option<&InvoiceDraft>, overage: Money, owed
     }
     due = due.min(cap);
     let moved = due.minus(owed)?.max(zero).min(overage);
-    let owed = owed.plus(moved)?.minus(due)?;
-    Ok(Dues { due, moved, owed: Some(owed).filter(|owed| !owed.is_zero()) })
+    let rest = owed.plus(moved)?.minus(due)?;
+    Ok(Dues { due, moved, to_invoice: Some(rest).filter(|rest| !rest.is_zero()) })
 }
 
 /// Keeps the invoice in mind, so that it can be paid and credited.
@@ -249,7 +251,7 @@ pub(crate) fn credit_rest(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool,
         return Ok(false);
     }
     let zero = work.zero()?;
-    let name = Id::derived("cn_", &[&work.state.account, now.event], 1);
+    let name = Id::derived("cn_", &[&work.state.account, &work.named(now)], 1);
     let mut invoices: Vec<Id> = Vec::new();
     for invoice in work.state.unbilled.iter().filter_map(|item| item.of.as_ref()) {
         if !invoices.contains(invoice) {
@@ -260,11 +262,11 @@ pub(crate) fn credit_rest(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool,
     if let Some(drafted) = &drafted {
         post_draft(work, now, &name, drafted)?;
     }
-    let owed = work.state.period.owed.unwrap_or(zero).negated();
+    let owed = work.to_invoice()?.negated();
     let minor = Rounding { scale: work.rulebook.parts().currency.minor_units(), mode: Mode::Down };
     let credit = Money::fit(minor.round(owed.exact())?.exact(), zero.scale())?.max(zero);
     if credit.is_positive() {
-        work.state.period.owed = Some(credit.minus(owed)?).filter(|owed| !owed.is_zero());
+        work.add_to_invoice(credit)?;
         credit_owed(work, now, &name, &invoices, credit)?;
     }
     let Some(InvoiceDraft { mut document, sources, .. }) = drafted else { return Ok(credit.is_positive()) };

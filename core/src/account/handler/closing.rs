@@ -47,6 +47,7 @@ pub(crate) fn close(work: &mut Working<'_>, now: &Now<'_>, fact: &AccountClosed)
     work.state.settings.recharge = None;
     work.state.settings.bank_debit = None;
     work.state.debit_on = None;
+    work.state.counters.clear();
     work.forget_settings();
     work.state.service = Service::Closed;
     Ok(())
@@ -71,7 +72,7 @@ fn pay_back(work: &mut Working<'_>, now: &Now<'_>, fact: &AccountClosed, name: &
 /// What is left ends.
 fn end_credit(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> {
     work.state.grants.retain(|grant| !grant.scheduled);
-    let lives = |grant: &Grant| grant.lapsed.is_none() && grant.left.is_positive();
+    let lives = |grant: &Grant| grant.expired.is_none() && grant.left.is_positive();
     while let Some(place) = work.state.grants.iter().position(lives) {
         let Some(id) = work.state.grants.get(place).map(|grant| grant.grant.clone()) else { break };
         expire(work, &Now { event: &id, time: now.time }, place)?;

@@ -23,15 +23,15 @@ pub(crate) fn granted(work: &mut Working<'_>, now: &Now<'_>, fact: &CreditGrante
         let message = format!("the grant begins at {from} and does not end later");
         return Err(Problem::new(Code::GrantPeriod, message, "let it end after it begins").under("until"));
     }
-    if fact.only.len() > PRODUCTS_MAX {
-        let message = format!("{} products are more than {PRODUCTS_MAX}", fact.only.len());
+    if fact.products.len() > PRODUCTS_MAX {
+        let message = format!("{} products are more than {PRODUCTS_MAX}", fact.products.len());
         let help = "give a grant for each group of products";
-        return Err(Problem::new(Code::ProductsTooMany, message, help).under("only"));
+        return Err(Problem::new(Code::ProductsTooMany, message, help).under("products"));
     }
     room(work)?;
     let made = Grant {
         priority: fact.priority,
-        only: fact.only.clone(),
+        products: fact.products.clone(),
         scheduled: true,
         reason: fact.reason.clone(),
         ..grant(&fact.id, fact.source.into(), amount, from, fact.until)

@@ -73,7 +73,7 @@ fn method_changed(work: &mut Working<'_>, old: Option<&Id>) -> Result<(), Proble
         return Ok(());
     }
     work.state.attempts = Attempts::default();
-    work.state.held = None;
+    work.state.recharge_blocked = None;
     work.moment.retry = true;
     Ok(())
 }

@@ -19,7 +19,7 @@ pub(crate) fn change(work: &mut Working<'_>, change: &Settings) -> Result<(), Pr
     work.moment.usage = true;
     if work.state.settings.recharge != old.recharge {
         // What still holds a charge back is worth telling again.
-        work.state.held = None;
+        work.state.recharge_blocked = None;
         if work.state.method_in_force() != old_method.as_ref() {
             // Rule `recharge.method`: another method in force starts the ladder anew.
             work.state.attempts = Attempts::default();

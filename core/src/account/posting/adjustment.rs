@@ -74,7 +74,7 @@ fn correct(
             let name = entry.id.split_once('/').map_or(entry.id.as_str(), |(name, _)| name);
             let wanted = amount.negated();
             let parts = take_back(&mut work.state.grants, wanted, &Id::made(name.into()))?;
-            let moved = wanted.minus(parts.lapsed)?.minus(parts.bound)?;
+            let moved = wanted.minus(parts.expired)?.minus(parts.bound)?;
             work.state.balance = work.state.balance.minus(moved)?;
             take(work, now, fact, (moved, parts.bound), (parts.parts, parts.overage))
         }

@@ -20,7 +20,7 @@ pub(crate) fn expire(work: &mut Working<'_>, now: &Now<'_>, place: usize) -> Res
 
 /// A hold has ended: what it has kept from ending ends.
 pub(crate) fn end_unheld(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> {
-    let is_over = |grant: &crate::wallet::Grant| grant.lapsed.is_some() && grant.left.is_positive();
+    let is_over = |grant: &crate::wallet::Grant| grant.expired.is_some() && grant.left.is_positive();
     if !work.state.grants.iter().any(is_over) {
         return Ok(());
     }
@@ -39,7 +39,7 @@ fn end(work: &mut Working<'_>, now: &Now<'_>, place: usize, kept: Money, id: Str
     let Some(grant) = work.state.grants.get_mut(place) else { return Ok(()) };
     let (amount, bound) = (grant.left.minus(kept)?, grant.is_bound());
     grant.left = kept;
-    grant.lapsed = Some(grant.lapsed.unwrap_or(zero).plus(amount)?);
+    grant.expired = Some(grant.expired.unwrap_or(zero).plus(amount)?);
     let name: Id = grant.grant.clone();
     let burned = Burned::of(grant, amount);
     let book = if bound { Book::Scoped } else { Book::Customer };

@@ -59,7 +59,7 @@ pub(crate) fn note_invoice(work: &mut Working<'_>, name: &Id) {
 /// The next invoice asks for it.
 pub(super) fn for_the_invoice(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -> Result<(), Problem> {
     let (signed, zero) = (charge.signed(), work.zero()?);
-    work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).plus(signed)?);
+    work.add_to_invoice(signed)?;
     let postings = Side::of(&[(Book::Receivable, signed.negated())]).against(Book::Fees, Book::Receivable, zero)?;
     let entry = work.entry(id(work, now, charge), now, Kind::Fee, charge.description(), postings, charge.rules())?;
     work.entries.push(Entry { line: Some(charge.line()?), period: Some(charge.service()), ..entry });

@@ -38,10 +38,10 @@ pub(crate) fn grant(id: &Id, source: Source, amount: Money, from: Instant, until
         from,
         until,
         priority: priority(),
-        only: Vec::new(),
+        products: Vec::new(),
         scheduled: false,
         reason: None,
-        lapsed: None,
+        expired: None,
     }
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn post_given(work: &mut Working<'_>, now: &Now<'_>, mut grant: Grant
 
 /// Is there room for another grant?
 pub(crate) fn room(work: &Working<'_>) -> Result<(), Problem> {
-    if work.state.grants.iter().filter(|grant| grant.lapsed.is_none()).count() < GRANTS_MAX {
+    if work.state.grants.iter().filter(|grant| grant.expired.is_none()).count() < GRANTS_MAX {
         return Ok(());
     }
     let message = format!("the account has {GRANTS_MAX} grants that are not used up");

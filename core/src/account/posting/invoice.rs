@@ -91,7 +91,7 @@ fn post_discounts(work: &mut Working<'_>, now: &Now<'_>, name: &Id, off: &[Off])
         let description = format!("discount {} on {name}", off.discount);
         let owed = of(Payer::Invoice)?;
         if owed.is_positive() {
-            work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).minus(owed)?);
+            work.add_to_invoice(owed.negated())?;
             let postings = Side::of(&[(Book::Receivable, owed)]).against(Book::Promotion, Book::Receivable, zero)?;
             let id = format!("{name}/discount/{}", off.discount);
             let entry = work.entry(id, now, Kind::Discount, description.clone(), postings, DISCOUNT)?;
@@ -123,7 +123,7 @@ fn post_tax(
     let (id, description) = (format!("{name}/tax"), format!("tax of {name}"));
     // Tax that is given back comes off what is due, as what it was on does.
     if payer == Payer::Invoice || tax.units() < 0 {
-        work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).plus(tax)?);
+        work.add_to_invoice(tax)?;
         let postings = Side::of(&[(Book::Receivable, tax.negated())]).against(Book::Tax, Book::Receivable, zero)?;
         let entry = work.entry(id, now, Kind::Tax, description, postings, &[Rule::InvoiceTotals])?;
         work.entries.push(entry);

@@ -63,13 +63,13 @@ fn is_payment(entry: &Entry, charge: &Id) -> bool {
 fn from_credit(work: &mut Working<'_>, now: &Now<'_>, fact: &PaymentReversed, amount: Money) -> Result<(), Problem> {
     let taken = take_back(&mut work.state.grants, amount, &fact.charge)?;
     let (kind, name, description) = words(fact);
-    let moved = amount.minus(taken.lapsed)?;
+    let moved = amount.minus(taken.expired)?;
     work.state.balance = work.state.balance.minus(moved)?;
     work.moment.paid_back = work.moment.paid_back.plus(moved)?;
     let (counter, rules) = (Book::Cash, &[Rule::CreditReversal]);
     let entry =
         debited(work, now, Debit { kind, name, description, counter, rules }, moved, taken.parts, Some(taken.overage))?;
-    let side = Side::of(&[(Book::Customer, moved.negated()), (Book::Expired, taken.lapsed.negated())]);
+    let side = Side::of(&[(Book::Customer, moved.negated()), (Book::Expired, taken.expired.negated())]);
     let postings = side.against(Book::Cash, Book::Customer, work.zero()?)?;
     work.entries.push(Entry { postings, ..entry });
     Ok(())

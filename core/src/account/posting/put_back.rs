@@ -92,7 +92,7 @@ pub(super) fn put_back_credit(
     work.state.balance = work.state.balance.plus(ending)?;
     let receivable = back.overage.minus(unpaid)?;
     if !receivable.is_zero() {
-        work.state.period.owed = Some(work.state.period.owed.unwrap_or(zero).minus(receivable)?);
+        work.add_to_invoice(receivable.negated())?;
     }
     let moves = [(Book::Customer, customer), (Book::Scoped, bound), (Book::Receivable, receivable)];
     Ok(PutBack { moves, parts, overage, bound, ended })
@@ -148,8 +148,8 @@ fn overage_paid(
     work.state.overage_payers.retain(|payer| payer.by.amount.is_positive());
     if rest.is_positive() {
         let grant = Id::derived("re_", &[taken.name, now.event], 1);
-        let (until, priority, only) = (None, crate::catalog::priority(), Vec::new());
-        parts.push(Burned { grant, amount: rest, source: Source::Refund, until, priority, only });
+        let (until, priority, products) = (None, crate::catalog::priority(), Vec::new());
+        parts.push(Burned { grant, amount: rest, source: Source::Refund, until, priority, products });
     }
     Ok(parts)
 }

@@ -69,8 +69,7 @@ fn off_the_invoice(work: &mut Working<'_>, known: &ChargedFee, amount: Money) ->
     let due = work.state.due.iter().find(|due| due.invoice == *invoice).map_or(zero, |due| due.amount.min(amount));
     if due.is_positive() {
         draw(work, invoice, due)?;
-        let owed = work.state.period.owed.unwrap_or(zero).plus(due)?;
-        work.state.period.owed = Some(owed).filter(|owed| !owed.is_zero());
+        work.add_to_invoice(due)?;
     }
     Ok(())
 }

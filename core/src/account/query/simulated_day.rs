@@ -5,7 +5,7 @@ use crate::account::posting::{Of, post_line};
 use crate::account::schedule;
 use crate::account::standing::budget_left;
 use crate::account::state::Service;
-use crate::account::working::{Now, Working};
+use crate::account::working::{Now, Origin, Working};
 use crate::money::{Money, NonNegative, Ratio, Refusal};
 use crate::problem::Problem;
 use crate::rating::Line;
@@ -25,14 +25,14 @@ pub(crate) fn simulated_day(work: &mut Working<'_>, day: Date, product: &Id, wan
     let now = Now { event: &id, time: day.midnight().max(work.state.as_of) };
     schedule::advance(work, now.time)?;
     work.moment.retry |= work.state.waits_for_time();
-    work.note(&now);
+    work.note(&now, Origin::Event);
     close(work)?;
     let now = Now { event: &id, time: day.midnight().plus_hours(NOON).max(work.state.as_of) };
     schedule::advance(work, now.time)?;
     let amount = allowed(work, day, wanted)?;
     if amount.is_positive() {
         post_line(work, &now, now.time, (format!("{id}/usage"), line(&id, product, amount)?), Of::default())?;
-        work.note(&now);
+        work.note(&now, Origin::Event);
         close(work)?;
     }
     schedule::advance(work, day.days_after(1).midnight().just_before())?;

@@ -2,7 +2,7 @@
 //! by one as events are. Only what nobody reads is left out: none has an entry of its own (`Working::quiet`).
 
 use crate::account::posting::{add_usage, post_quietly, rules};
-use crate::account::working::{Now, Working};
+use crate::account::working::{Now, Origin, Working};
 use crate::account::{event_order, schedule};
 use crate::catalog::Rate;
 use crate::ledger::Rules;
@@ -91,7 +91,7 @@ impl<'a> Posting<'a> {
         schedule::advance(work, now.time)?;
         add_usage(work, &now, of.subaccount.as_ref(), time, line.amount)?;
         post_quietly(work, &now, time, (line, rated.rate), rules)?;
-        work.note(&now);
+        work.note(&now, Origin::Event);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::account::effect::{Blocked, ChargeRequest, Effect, Notice, Reason, told};
 use crate::account::posting::add_to_day;
-use crate::account::state::{Held, OpenCharge};
+use crate::account::state::{BlockedBy, OpenCharge};
 use crate::account::working::{Burst, Now, Working};
 use crate::problem::Problem;
 use crate::recharge::{Aim, Pause, Plan, Recharge, Spent, charge_id, plan, wanted};
@@ -26,10 +26,10 @@ pub(crate) fn after_purchase(work: &mut Working<'_>) -> Result<(), Problem> {
 
 /// Credit has arrived: where the balance no longer calls for a charge, what was held back is worth telling anew.
 pub(crate) fn after_credit(work: &mut Working<'_>) -> Result<(), Problem> {
-    if work.state.held.is_some() {
+    if work.state.recharge_blocked.is_some() {
         let expected = work.state.balance.plus(work.state.on_its_way()?)?;
         let calls = work.recharge()?.is_some_and(|(policy, recharge)| wanted(policy, recharge, expected, 0));
-        work.state.held.take_if(|_| !calls);
+        work.state.recharge_blocked.take_if(|_| !calls);
     }
     Ok(())
 }
@@ -43,7 +43,7 @@ pub(crate) fn decide(work: &mut Working<'_>, now: &Now<'_>, burst: Burst) -> Res
     let expected = work.state.balance.plus(work.state.on_its_way()?)?;
     let Some((policy, recharge)) = work.recharge()? else { return Ok(()) };
     if !wanted(policy, recharge, expected, burst.charges) {
-        work.state.held = None;
+        work.state.recharge_blocked = None;
         return Ok(());
     }
     let recharge = recharge.clone();
@@ -58,7 +58,7 @@ pub(crate) fn decide(work: &mut Working<'_>, now: &Now<'_>, burst: Burst) -> Res
         None => {}
     }
     if let (0, Some(limit)) = (plan.charges, plan.cut_by) {
-        hold(work, now, Held { limit: Some(limit), pause: None }, Reason::Limit(limit), Rule::RechargeLimits);
+        block(work, now, BlockedBy { limit: Some(limit), pause: None }, Reason::Limit(limit), Rule::RechargeLimits);
         return Ok(());
     }
     ask(work, now, &burst, &plan, &recharge, method)
@@ -66,7 +66,7 @@ pub(crate) fn decide(work: &mut Working<'_>, now: &Now<'_>, burst: Burst) -> Res
 
 fn pause(work: &mut Working<'_>, now: &Now<'_>, pause: Pause) -> Result<(), Problem> {
     let rule = if pause == Pause::NoMethod { Rule::RechargeMethod } else { Rule::RechargePause };
-    hold(work, now, Held { limit: None, pause: Some(pause) }, Reason::Pause(pause), rule);
+    block(work, now, BlockedBy { limit: None, pause: Some(pause) }, Reason::Pause(pause), rule);
     Ok(())
 }
 
@@ -118,8 +118,8 @@ fn ask(
 }
 
 /// Says why no charge is made, once for each reason as long as the balance calls for one.
-fn hold(work: &mut Working<'_>, now: &Now<'_>, held: Held, reason: Reason, rule: Rule) {
-    if work.state.held.replace(held) == Some(held) {
+fn block(work: &mut Working<'_>, now: &Now<'_>, by: BlockedBy, reason: Reason, rule: Rule) {
+    if work.state.recharge_blocked.replace(by) == Some(by) {
         return;
     }
     work.effects.push(Effect::RechargeBlocked(told!(work.notice(now, "recharge_blocked", rule), Blocked { reason })));

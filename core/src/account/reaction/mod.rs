@@ -35,7 +35,7 @@ pub(super) fn react(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem
     if let Some(burst) = moment.burst {
         auto_recharge::decide(work, now, burst)?;
     } else if moment.retry || spent {
-        let burst = Burst { event: now.event.clone(), charges: 0, sum: work.zero()? };
+        let burst = Burst { event: work.named(now), charges: 0, sum: work.zero()? };
         auto_recharge::decide(work, now, burst)?;
     }
     if moment.unpaid || after < before { suspension::after_debit(work, now) } else { Ok(()) }

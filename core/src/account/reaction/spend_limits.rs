@@ -4,7 +4,7 @@ use crate::account::effect::{DailyLimit, Effect, UsageAlert, told};
 use crate::account::standing::used_on;
 use crate::account::working::{Now, Working};
 use crate::alert::reached;
-use crate::limit::Told;
+use crate::limit::Notified;
 use crate::money::{Money, NonNegative};
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -15,8 +15,8 @@ pub(crate) fn tell_daily(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Pr
     let Some(spend) = work.state.settings.spend.as_ref().filter(|spend| spend.enabled) else { return Ok(()) };
     let today = now.time.date();
     let used = used_on(&work.state, today, work.zero()?);
-    let told = work.state.told.filter(|told| told.date == today);
-    let mut told = told.unwrap_or(Told { date: today, notification: false, budget: false });
+    let told = work.state.notified.filter(|told| told.date == today);
+    let mut told = told.unwrap_or(Notified { date: today, notification: false, budget: false });
     let over = |limit: Option<NonNegative>| -> Result<Option<Money>, Problem> {
         let limit = limit.map(|limit| work.rulebook.money(*limit)).transpose()?;
         Ok(limit.filter(|limit| used >= *limit))
@@ -37,7 +37,7 @@ pub(crate) fn tell_daily(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Pr
         work.effects.push(Effect::DailyBudgetReached(effect));
     }
     if told.notification || told.budget {
-        work.state.told = Some(told);
+        work.state.notified = Some(told);
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         below: _,
         open,
         attempts,
-        held: _,
+        recharge_blocked: _,
         charged_by_day,
         grants,
         lifetime_credits,
@@ -65,7 +65,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         closed,
         due,
         holds,
-        told: _,
+        notified: _,
         subaccounts,
         methods: _,
         default_method: _,
@@ -111,13 +111,13 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
     for (place, grant) in grants.iter().enumerate() {
         list("grants", "amount", place, Some(grant.amount), Sign::Held)?;
         list("grants", "left", place, Some(grant.left), Sign::Held)?;
-        list("grants", "lapsed", place, grant.lapsed, Sign::Held)?;
+        list("grants", "expired", place, grant.expired, Sign::Held)?;
     }
     let of_period = [
         ("used", Some(period.used)),
         ("late", Some(period.late)),
         ("bound", Some(period.bound)),
-        ("owed", period.owed),
+        ("to_invoice", period.to_invoice),
         ("carried", period.carried),
         ("interim", period.interim),
     ];

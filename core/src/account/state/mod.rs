@@ -16,8 +16,8 @@ pub(crate) use allowances::{fresh, include, included, of_units, rolled};
 pub(crate) use customer::check_customer;
 pub(crate) use fees::remember_fees;
 pub use parts::{
-    ChargedFee, CounterPayers, Due, Held, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer, PaidPart,
-    Taken, TakenBack,
+    BlockedBy, ChargedFee, CounterPayers, Due, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, OveragePayer,
+    PaidPart, Taken, TakenBack,
 };
 pub use settings::Settings;
 pub use stored::Stored;
@@ -26,7 +26,7 @@ use crate::alert::{Below, DayAmount};
 use crate::catalog::Rulebook;
 use crate::invoice::Item;
 use crate::ledger::Period;
-use crate::limit::{Hold, Subaccount, Told};
+use crate::limit::{Hold, Notified, Subaccount};
 use crate::money::{Currency, Money, Refusal};
 use crate::party::Party;
 use crate::payment::{Method, OpenDebit};
@@ -108,8 +108,8 @@ pub struct State {
     #[serde(default)]
     pub attempts: Attempts,
     /// What the owner was told last about charges that are not made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub held: Option<Held>,
+    #[serde(skip_serializing_if = "Option::is_none", alias = "held")]
+    pub recharge_blocked: Option<BlockedBy>,
     /// Charges of this calendar month by UTC day, failed ones taken out.
     #[serde(default)]
     pub charged_by_day: Vec<DayAmount>,
@@ -151,8 +151,8 @@ pub struct State {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Hold>,
     /// What the daily limits told last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub told: Option<Told>,
+    #[serde(skip_serializing_if = "Option::is_none", alias = "told")]
+    pub notified: Option<Notified>,
     /// Subaccounts, in the order they became known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subaccounts: Vec<Subaccount>,
@@ -221,7 +221,7 @@ impl State {
             below: Below::default(),
             open: None,
             attempts: Attempts::default(),
-            held: None,
+            recharge_blocked: None,
             charged_by_day: Vec::new(),
             grants: Vec::new(),
             lifetime_credits: zero,
@@ -230,7 +230,7 @@ impl State {
                 used: zero,
                 late: zero,
                 bound: zero,
-                owed: None,
+                to_invoice: None,
                 carried: None,
                 invoiced_until: None,
                 interim: None,
@@ -245,7 +245,7 @@ impl State {
             closed: Vec::new(),
             due: Vec::new(),
             holds: Vec::new(),
-            told: None,
+            notified: None,
             subaccounts: Vec::new(),
             methods: Vec::new(),
             default_method: None,
@@ -290,7 +290,7 @@ impl State {
 
     /// Is a charge held back by what time lets through: a limit, or spacing? The ladder waits for a debit.
     pub(crate) fn waits_for_time(&self) -> bool {
-        self.held.is_some_and(|held| held.limit.is_some() || held.pause == Some(Pause::Spacing))
+        self.recharge_blocked.is_some_and(|by| by.limit.is_some() || by.pause == Some(Pause::Spacing))
     }
 
     /// Is this charge on its way?

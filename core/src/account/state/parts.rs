@@ -47,7 +47,7 @@ fn is_repeat(rule: &Rule) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Held {
+pub struct BlockedBy {
     /// A limit cut the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<Limit>,
@@ -70,8 +70,8 @@ pub struct OpenPeriod {
     /// The part of it that credit bound to products has paid.
     pub bound: Money,
     /// Fees and credits that the next invoice asks for, whatever credit there is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owed: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none", alias = "owed")]
+    pub to_invoice: Option<Money>,
     /// What former invoices have rounded away or added, less than a minor unit; it goes on to the next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Money>,

@@ -18,7 +18,7 @@ pub(super) fn check(state: &State) -> Result<(), Problem> {
     }
     let zero = state.balance.minus(state.balance)?;
     for (place, grant) in state.grants.iter().enumerate() {
-        if grant.left.plus(grant.lapsed.unwrap_or(zero))? > grant.amount {
+        if grant.left.plus(grant.expired.unwrap_or(zero))? > grant.amount {
             return within("grants", place, "left", "more is left of the grant than it was");
         }
         if grant.until.is_some_and(|until| until <= grant.from) {
@@ -98,7 +98,7 @@ fn names(state: &State) -> Result<(), Problem> {
 fn grants_do_not_make_the_balance(state: &State, zero: Money) -> Result<bool, Refusal> {
     let (mut left, mut kept) = (zero, zero);
     for grant in state.grants.iter().filter(|grant| !grant.is_bound() && !grant.scheduled) {
-        let sum = if grant.lapsed.is_some() { &mut kept } else { &mut left };
+        let sum = if grant.expired.is_some() { &mut kept } else { &mut left };
         *sum = sum.plus(grant.left)?;
     }
     let whole = left.plus(kept)?;

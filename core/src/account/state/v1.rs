@@ -1,6 +1,6 @@
 //! Version 1 of the state, from when credit was one number: read, and brought forward.
 
-use super::{Held, OpenCharge, OpenPeriod, Opening, Service, Settings};
+use super::{BlockedBy, OpenCharge, OpenPeriod, Opening, Service, Settings};
 use crate::alert::{Below, DayAmount};
 use crate::catalog::{Rulebook, priority};
 use crate::money::{Currency, Money};
@@ -48,7 +48,7 @@ pub struct State {
     pub attempts: Attempts,
     /// What the owner was told last about charges that are not made.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub held: Option<Held>,
+    pub held: Option<BlockedBy>,
     /// Charges of this calendar month by UTC day.
     #[serde(default)]
     pub charged_by_day: Vec<DayAmount>,
@@ -70,10 +70,10 @@ impl State {
             from: self.opened_at,
             until: None,
             priority: priority(),
-            only: Vec::new(),
+            products: Vec::new(),
             scheduled: false,
             reason: None,
-            lapsed: None,
+            expired: None,
         };
         let opening = Opening { account: self.account, time: self.opened_at, settings: self.settings, customer: None };
         let blank = super::State::blank(rulebook, &opening)?;
@@ -85,7 +85,7 @@ impl State {
             below: Below { average: self.below_average, days_left: false },
             open: self.open,
             attempts: self.attempts,
-            held: self.held,
+            recharge_blocked: self.held,
             charged_by_day: self.charged_by_day,
             grants: if credit.is_positive() { Vec::from([grant]) } else { Vec::new() },
             lifetime_credits: credit,

@@ -165,7 +165,7 @@ impl<'r> Period<'r> {
 
     /// What the period's end adds, where it ends.
     pub(super) fn end(&mut self, from: Option<Instant>, until: Instant) -> Result<Vec<Line>, Problem> {
-        let ending = Ending { name: &Id::made("period".into()), from, until };
+        let ending = Ending { name: &Id::made("period".into()), from, until, empty: false };
         let mut lines = Vec::new();
         for (line, rate) in rating::close(self.rulebook, ending, &mut self.seen.counters)? {
             self.note_line(rate, &line);

@@ -1,4 +1,4 @@
-//! `plan`: what would auto-recharge do at this balance?
+//! `plan_recharge`: what would auto-recharge do at this balance?
 
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::Outcome;
@@ -14,9 +14,9 @@ use serde::Serialize;
 
 /// Plans a burst of charges, without an account state.
 #[derive(Clone, Debug, Serialize, Decode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PlanCall"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Plan {
+pub struct PlanRecharge {
     /// The rulebook.
     pub rulebook: RulebookParts,
     /// The account, for the names of the charges.
@@ -42,7 +42,7 @@ pub struct Plan {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Planned {
+pub struct RechargePlanned {
     /// Does the balance call for a recharge?
     pub triggered: bool,
     /// Repetitions of the amount that are needed to reach the threshold; one where a balance is the target.
@@ -71,7 +71,7 @@ pub struct PlannedCharge {
     pub amount: Money,
 }
 
-pub(in crate::contract) fn plan(rulebook: &Rulebook<'_>, call: &Plan) -> Outcome<Planned> {
+pub(in crate::contract) fn plan_recharge(rulebook: &Rulebook<'_>, call: &PlanRecharge) -> Outcome<RechargePlanned> {
     decide(rulebook, call).map_err(|problem| vec![problem])
 }
 
@@ -79,7 +79,7 @@ const REPEAT: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeRepeat, Rule::Rec
 const COMBINE: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeRepeat, Rule::RechargeCombine, Rule::RechargeLimits];
 const TARGET: &[Rule] = &[Rule::RechargeTrigger, Rule::RechargeTarget, Rule::RechargeLimits];
 
-fn decide(rulebook: &Rulebook<'_>, call: &Plan) -> Result<Planned, Problem> {
+fn decide(rulebook: &Rulebook<'_>, call: &PlanRecharge) -> Result<RechargePlanned, Problem> {
     call.recharge.check(rulebook).map_err(|problem| problem.under("recharge"))?;
     let Some(policy) = rulebook.parts().recharge.as_ref() else {
         return Err(Problem::new(
@@ -118,7 +118,7 @@ fn decide(rulebook: &Rulebook<'_>, call: &Plan) -> Result<Planned, Problem> {
         charges.push(PlannedCharge { charge, amount });
     }
     let needed = planned.unwrap_or(0);
-    Ok(Planned {
+    Ok(RechargePlanned {
         triggered: needed > 0,
         repetitions: needed,
         charges,

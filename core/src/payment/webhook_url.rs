@@ -1,4 +1,4 @@
-//! Two small texts: the six digits on a bank statement, and where a webhook goes.
+//! Where a webhook goes.
 
 use crate::problem::Code;
 use crate::text::text;
@@ -10,33 +10,14 @@ use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
 text!(
-    /// Six digits.
-    Code6,
-    "^[0-9]{6}$",
-    "Six digits.",
-    escaped
-);
-text!(
     /// An https URL of at most 2,000 characters. Whether it may be called is the door's to check.
-    Url,
+    WebhookUrl,
     r"^https://[^\s/]\S*$",
     "An https URL of at most 2,000 characters.",
     escaped
 );
 
-impl Decode for Code6 {
-    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        let Some(text) = reader.text("six digits in a string")? else { return Ok(None) };
-        if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Some(Self(text.as_ref().into())));
-        }
-        // The text is a secret that was mistyped: it is not repeated.
-        reader.note(Code::CodeGrammar, "the code is not six digits", "write the six digits, such as \"012345\"");
-        Ok(None)
-    }
-}
-
-impl Decode for Url {
+impl Decode for WebhookUrl {
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a URL in a string")? else { return Ok(None) };
         let host = text.strip_prefix("https://").unwrap_or_default();
