@@ -36,7 +36,9 @@ fn states_are_read_by_their_older_names() {
             continue;
         }
         let asked: Value = serde_json::from_str(&case.call).unwrap();
-        let overview = |state: &Value| ask("overview", &json!({"rulebook": asked["rulebook"], "state": state, "as_of": state["as_of"]}));
+        let overview = |state: &Value| {
+            ask("overview", &json!({"rulebook": asked["rulebook"], "state": state, "as_of": state["as_of"]}))
+        };
         let now = overview(&state);
         let old = older(&mut state);
         renamed += old;
@@ -59,9 +61,8 @@ fn a_verb_and_an_event_are_read_by_their_older_names() {
         );
         let rulebook = r#"{"name":"n","currency":"EUR","rounding":{"scale":2,"mode":"half_up"},"rates":[{"id":"p","product":"p","unit":"u","price":"1"}]}"#;
         let open = r#"{"account":"a","time":"2026-01-01T00:00:00Z"}"#;
-        let body = format!(
-            r#"{{"rulebook":{rulebook},"open":{open},"as_of":"2026-01-02T00:00:00Z","events":[{event}]}}"#
-        );
+        let body =
+            format!(r#"{{"rulebook":{rulebook},"open":{open},"as_of":"2026-01-02T00:00:00Z","events":[{event}]}}"#);
         String::from_utf8(call("apply", body.as_bytes())).unwrap()
     };
     assert_eq!(granted("only", ""), granted("products", ""));
