@@ -1,8 +1,8 @@
 """What histories have hit that take something back, and must hit."""
 
 BACK = """usage counted covered late overage ended bound to_payers corrected corrected_down correction_gone chargeback_of_invoice
-chargeback_ended refund original_of_earlier_call unused unused_to_grants credit_note""".split()
-REFUSALS = "original_missing correction_window taken_back_too_much usage_reversal correction_exceeds refund_above_purchased".split()
+chargeback_ended refund charged_by_hand original_of_earlier_call unused unused_to_grants credit_note""".split()
+REFUSALS = "original_missing correction_window taken_back_too_much usage_reversal correction_exceeds refund_above_purchased adjustment_product".split()
 MUST = [("back", name) for name in BACK] + [("refusal", name) for name in REFUSALS]
 
 
@@ -24,6 +24,8 @@ def found(entry):
     if kind == "correction":
         up = entry["corrects"]["amount"][0] == "-"
         return ["corrected" if up else "corrected_down"] + ["correction_gone"] * ("/expiry" in entry["corrects"]["entry"])
+    if kind == "adjustment":
+        return ["charged_by_hand"] * ("product" in entry)
     if kind in ("chargeback", "debit_returned"):
         return ["chargeback_of_invoice"] * ("invoice" in entry) + ["chargeback_ended"] * ("expired" in books)
     if kind == "fee" and line["amount"][0] == "-":

@@ -265,6 +265,7 @@ impl<'r> Working<'r> {
             burned: Vec::new(),
             overage: None,
             period: None,
+            product: None,
             corrects: None,
             invoice: None,
             rules: rules.into(),

@@ -80,6 +80,8 @@ pub enum ItemKind {
     Usage,
     /// What a period's end adds: a minimum that was not used, what is priced together.
     TrueUp,
+    /// What a person charged.
+    Adjustment,
     /// What rounding single lines has left.
     Rounding,
 }
@@ -89,6 +91,9 @@ impl Item {
     /// those since the draft before.
     #[must_use]
     pub fn is_of(&self, entry: &Entry) -> bool {
+        if self.kind == ItemKind::Adjustment {
+            return entry.kind == Kind::Adjustment && entry.product.as_ref() == Some(&self.product);
+        }
         let Some(line) = &entry.line else { return false };
         if line.product != self.product || line.subaccount != self.subaccount {
             return false;
@@ -108,7 +113,7 @@ impl Item {
                     && entry.period.map(|period| (period.from, Some(period.until))) == Some((self.from, self.until))
                     && credited == (self.kind == ItemKind::Unused)
             }
-            ItemKind::Rounding => false,
+            ItemKind::Adjustment | ItemKind::Rounding => false,
         }
     }
 

@@ -155,6 +155,9 @@ pub struct Entry {
     /// The closed period that late usage belongs to; of a fee the part of its cycle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// The product that a person charged for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<Id>,
     /// The entry it corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Correction>,

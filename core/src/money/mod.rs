@@ -40,6 +40,8 @@ pub enum Refusal {
     Scale,
     /// The table of the rulebook's zone does not reach a moment that is looked up.
     ZoneReach,
+    /// An amount is made of more parts than an answer tells.
+    Parts,
     /// What the checks at the door rule out: state, rulebook or call are not as they were accepted.
     Impossible,
 }
@@ -67,6 +69,11 @@ impl From<Refusal> for Problem {
                 Code::ZoneReach,
                 "a moment is outside the table of the rulebook's zone",
                 "print a longer table with `counterfoil zone`",
+            ),
+            Refusal::Parts => (
+                Code::PartsTooMany,
+                "the call passes through more prices and windows than can be told in parts",
+                "report it in shorter usages, each with its `offset`",
             ),
             Refusal::Impossible => (
                 Code::StateMismatch,

@@ -59,6 +59,9 @@ def adjustment(facts):
         back = -amount // part if abs(amount) >= part else -amount
         show = lambda amount: book.show(amount)
         return {"amount": show(back), "reason": "a correction", "corrects": {"entry": entry["id"], "amount": show(amount)}}
+    if draw.chance(0.3):
+        product = draw.pick(["call", "sms", "token", "seat", "hardware"])
+        return {"amount": "-" + facts.amount(), "reason": "a charge by hand", "product": product}
     return {"amount": ("-" if draw.chance(0.6) else "") + facts.amount(), "reason": "a correction by hand"}
 
 

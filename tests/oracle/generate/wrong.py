@@ -95,6 +95,7 @@ def refunds(draw, facts, time):
     for amount, source in (("5", "5"), ("-5", "-7"), ("5", "-4"), ("-5", "4.5"), ("5", "-5")):
         corrects = {"entry": "e000/usage", "amount": source}
         out.append({"type": "adjustment", "amount": amount, "reason": "wrong", "corrects": corrects})
+    out.append({"type": "adjustment", "amount": "5", "reason": "wrong", "product": "call"})
     out.append({"type": "payment_reversed", "charge": "none", "amount": "5", "cause": "chargeback"})
     if draw.chance(0.5):
         return out

@@ -1,6 +1,6 @@
 """Events that give credit or move it by hand: top-ups, grants, coupons, refunds, adjustments, payments of invoices."""
 
-from . import credit, days, money, originals, settings
+from . import credit, days, invoice_items, money, originals, settings
 from .account import Grant
 from .refusal import join, refuse_if
 
@@ -75,7 +75,10 @@ def adjustment(page, event):
     if amount > 0:
         give(page, event, more)
     else:
-        take(page, more, *credit.burn(page, -amount, None, event["id"]))
+        product = event.get("product")
+        take(page, more | {"product": product}, *credit.burn(page, -amount, product, event["id"]))
+        if product:
+            invoice_items.charge(page, product, -amount)
 
 
 def give(page, event, more):
@@ -88,7 +91,7 @@ def take(page, more, parts, rest, expired=0):
     """A debit that is no usage."""
     name, amount, scoped = more["name"], more["amount"] + expired, credit.bound(parts)
     postings = {"customer": amount + scoped, "scoped": -scoped, "adjustment": -amount}
-    shown = credit.shown(page, parts, rest) | {"corrects": more["corrects"]}
+    shown = credit.shown(page, parts, rest) | {"corrects": more["corrects"], "product": more.get("product")}
     page.post(f"{page.event}/{name}", name, postings, **shown)
 
 

@@ -72,7 +72,7 @@ def lines(book, account, end):
 
 def take(raws, policy, before, book):
     """(place, share) of what a discount takes of what those before it have left of its lines."""
-    on = lambda raw: raw.item.kind not in ("rounding", "unused") and raw.item.of is None and (
+    on = lambda raw: raw.item.kind not in ("adjustment", "rounding", "unused") and raw.item.of is None and (
         not policy.get("products") or raw.item.product in policy["products"])  # fmt: skip
     left = [max(raw.left, 0) if on(raw) else 0 for raw in raws]
     if "percent" in policy:

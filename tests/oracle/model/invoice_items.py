@@ -3,7 +3,7 @@
 from . import counters, days, money
 
 LINES_MAX = 40
-ORDER = ["fee", "unused", "usage", "true_up", "rounding"]
+ORDER = ["fee", "unused", "usage", "true_up", "adjustment", "rounding"]
 
 
 class Item:
@@ -84,6 +84,13 @@ def true_up(account, card, line, amount, start):
     if not deferred or like:
         item.quantity, item.unit = money.parse("1"), "period"
     add(account, item)
+
+
+def charge(page, product, amount):
+    """What a person charged."""
+    if page.book.invoice:
+        line = {"product": product, "unit": "adjustment", "quantity": "1"}
+        add(page.account, Item("adjustment", line, amount, page.account.invoiced_until))
 
 
 def fee(page, plan, line, amount, part, credits=None):

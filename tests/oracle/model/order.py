@@ -13,7 +13,7 @@ HEAD = "type id time account".split()
 INNER = {"settings", "spend", "bank_debit", "recharge", "corrects", "limits", "method"}
 FIELDS = {  # what stands in an event or in a part of one, in the contract's order
     "top_up": "amount method", "credit_granted": "source amount from until priority products reason",
-    "refund": "amount grant reason", "payment_reversed": "charge amount cause", "adjustment": "amount reason corrects",
+    "refund": "amount grant reason", "payment_reversed": "charge amount cause", "adjustment": "amount reason product corrects",
     "payment_failed": "charge decline", "invoice_paid": "invoice amount", "invoice_credited": "invoice amount to reason",
     "subscribed": "subscription plan quantity subaccount trial_days", "subscription_changed": "subscription plan quantity at",
     "subscription_cancelled": "subscription how", "method_added": "method default", "bank_verification": "method code",

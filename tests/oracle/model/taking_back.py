@@ -70,6 +70,7 @@ def adjustment(page, event):
     at = join(page.path, "amount")
     refuse_if(not money.parse(event["amount"]), "amount_zero", at)
     refuse_if(money.places(event["amount"]) > page.book.scale, "amount_scale", at)
+    refuse_if("product" in event and ("corrects" in event or event["amount"][0] != "-"), "adjustment_product", join(page.path, "product"))
     if "corrects" in event:
         correct(page, event, page.book.units(event["amount"]), at)
     else:
@@ -84,7 +85,8 @@ def correct(page, event, amount, at):
     refuse_if(said * amount >= 0 or abs(amount) > abs(said), "correction_exceeds", at)
     path = join(page.path, "corrects")
     entry = originals.find(page, join(path, "entry"), window, lambda entry: entry["id"] == names["entry"])
-    documented = any(posting["book"] == "receivable" for posting in entry["postings"])
+    by_line = "product" in entry and page.book.invoice
+    documented = by_line or any(posting["book"] == "receivable" for posting in entry["postings"])
     refuse_if(documented, "correction_by_document", join(path, "entry"))
     moved = originals.moved(book, entry, *OURS)
     refuse_if(moved != said, "correction_exceeds", join(path, "amount"))

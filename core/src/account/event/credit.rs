@@ -82,6 +82,10 @@ fact!(
         amount: Exact,
         /// Why.
         reason: Text,
+        /// A charge for this product: what no line has shown yet, which the next invoice then shows with its tax. Without
+        /// it the debt is of no supply, and stays on the balance until credit pays it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product: Option<Id>,
         /// The entry it corrects, with its amount.
         #[serde(skip_serializing_if = "Option::is_none")]
         corrects: Option<Correction>,

@@ -3,6 +3,7 @@
 use super::burn::burn_credit;
 use super::debit::{Debit, debited};
 use super::grant::{Arrival, arrived, grant};
+use super::invoice_items;
 use super::original::{find, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
 use crate::account::event::Adjustment;
@@ -24,6 +25,9 @@ pub(crate) fn adjust(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment) -
         return Err(problem.under("amount"));
     }
     let amount = work.rulebook.money(fact.amount).map_err(|problem| problem.under("amount"))?;
+    if let Some(product) = &fact.product {
+        return charge(work, now, fact, product, amount);
+    }
     if let Some(corrected) = &fact.corrects {
         return correct(work, now, fact, corrected, amount);
     }
@@ -32,6 +36,25 @@ pub(crate) fn adjust(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment) -
     }
     let burn = burn_credit(work, now, &fact.id, amount.negated(), None, (now.time, false))?;
     take(work, now, fact, (amount.negated(), work.zero()?), (burn.parts, burn.overage))
+}
+
+/// A charge for a product by hand: credit of it pays first, and the next invoice shows it as a line.
+fn charge(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    fact: &Adjustment,
+    product: &Id,
+    amount: Money,
+) -> Result<(), Problem> {
+    if amount.is_positive() || fact.corrects.is_some() {
+        let message = format!("the adjustment charges nothing for `{product}`");
+        let help = "leave `product` out; what was charged is given back by a credit note or a correction";
+        return Err(Problem::new(Code::AdjustmentProduct, message, help).under("product"));
+    }
+    let charged = amount.negated();
+    let burn = burn_credit(work, now, &fact.id, charged, Some(product), (now.time, false))?;
+    take(work, now, fact, (charged.minus(burn.bound)?, burn.bound), (burn.parts, burn.overage))?;
+    Ok(invoice_items::charge(work, product, charged)?)
 }
 
 /// Rule `credit.correction`: at most what is left of the entry. What it had burned goes back where it came from; credit that
@@ -47,7 +70,8 @@ fn correct(
     let (days, zero) = (work.rulebook.corrections().days, work.zero()?);
     let entry = find(work, now, &corrected.entry, days, |entry| *entry.id == *corrected.entry);
     let entry = entry.map_err(|problem| problem.under("entry").under("corrects"))?;
-    if entry.amount_in(Book::Receivable).is_some() {
+    let shown = entry.product.is_some() && work.rulebook.parts().invoice.is_some();
+    if shown || entry.amount_in(Book::Receivable).is_some() {
         let message = format!("`{}` is about what an invoice asks for", entry.id);
         let help = "credit the invoice, or end or change the subscription: its document and the books must agree";
         let problem = Problem::new(Code::CorrectionByDocument, message, help);
@@ -126,7 +150,7 @@ fn take(
     let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
     let side = Side::of(&[(Book::Customer, amount.negated()), (Book::Scoped, bound.negated())]);
     let postings = side.against(Book::Adjustment, Book::Customer, work.zero()?)?;
-    work.entries.push(Entry { corrects: fact.corrects.clone(), postings, ..entry });
+    work.entries.push(Entry { corrects: fact.corrects.clone(), product: fact.product.clone(), postings, ..entry });
     Ok(())
 }
 

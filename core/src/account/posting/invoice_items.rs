@@ -97,6 +97,39 @@ pub(crate) fn fee(
     add(work, Item { plan: Some(line.rate.clone()), until: Some(service.1), of, tax, ..item })
 }
 
+/// What a person charged.
+pub(super) fn charge(work: &mut Working<'_>, product: &Id, amount: Money) -> Result<(), Refusal> {
+    if work.rulebook.parts().invoice.is_none() {
+        return Ok(());
+    }
+    let (from, rules) = (work.invoiced_until(), alloc::vec![Rule::CreditAdjustment]);
+    let (one, unit) = (Exact::ONE.into(), Id::made("adjustment".into()));
+    add(
+        work,
+        Item {
+            kind: ItemKind::Adjustment,
+            product: product.clone(),
+            plan: None,
+            rate: None,
+            payer: Payer::Credit,
+            subaccount: None,
+            late: None,
+            from,
+            until: None,
+            quantity: one,
+            unit,
+            price: None,
+            per: None,
+            amount,
+            credited: None,
+            of: None,
+            tax: None,
+            count: 1,
+            rules,
+        },
+    )
+}
+
 fn item(kind: ItemKind, payer: Payer, line: &Line, from: Instant, rules: &[Rule]) -> Item {
     Item {
         kind,

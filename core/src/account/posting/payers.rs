@@ -65,5 +65,5 @@ fn of<'w>(work: &'w mut Working<'_>, rate: &Rate, line: &Line) -> Result<&'w mut
             place
         }
     };
-    list.get_mut(place).map(|payers| &mut payers.parts).ok_or(Refusal::Overflow)
+    list.get_mut(place).map(|payers| &mut payers.parts).ok_or(Refusal::Impossible)
 }

@@ -56,5 +56,5 @@ pub(crate) fn find_subaccount<'f>(
             used_this_period: zero,
         });
     }
-    list.get_mut(place).ok_or_else(|| crate::money::Refusal::Overflow.into())
+    list.get_mut(place).ok_or_else(|| crate::money::Refusal::Impossible.into())
 }

@@ -51,7 +51,7 @@ fn allowed(work: &Working<'_>, day: Date, wanted: Money) -> Result<Money, Proble
 
 /// A usage that costs this amount: so many units of the product at a price of one.
 fn line(id: &Id, product: &Id, amount: Money) -> Result<Line, Refusal> {
-    let one = NonNegative::new(crate::money::Exact::whole(1)).ok_or(Refusal::Overflow)?;
+    let one = NonNegative::new(crate::money::Exact::whole(1)).ok_or(Refusal::Impossible)?;
     Ok(Line {
         usage: id.clone(),
         subaccount: None,

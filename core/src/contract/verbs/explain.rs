@@ -139,7 +139,7 @@ fn taxes(rulebook: &Rulebook<'_>, of: &TaxesOf) -> Result<Explained, Problem> {
     let taxed = tax::decide(rulebook, &of.customer, of.date, &of.lines)?;
     // Without a policy nothing was decided.
     let (Some(policy), Some(seller)) = (&rulebook.parts().tax, &rulebook.parts().seller) else {
-        return Err(Refusal::Overflow.into());
+        return Err(Refusal::Impossible.into());
     };
     let name = |line: &TaxedLine| line.id.as_ref().unwrap_or(&line.product).to_string();
     let lines = taxed.lines.iter().map(|line| (name(line), &line.assessed)).collect();
@@ -162,7 +162,7 @@ fn decision(
     as_of: Instant,
 ) -> Result<Explained, Problem> {
     let made = authorize::decide(work, request, as_of)?;
-    let rate = rulebook.parts().rates.iter().find(|rate| rate.id == made.rate).ok_or(Refusal::Overflow)?;
+    let rate = rulebook.parts().rates.iter().find(|rate| rate.id == made.rate).ok_or(Refusal::Impossible)?;
     let overview = account::overview(rulebook, &work.state, as_of)?;
     let decided = Decided {
         id: request.id.as_ref(),

@@ -123,7 +123,7 @@ impl Draft {
 
     fn take(&mut self, policy: &DiscountPolicy, before: Option<Money>) -> Result<Off, Problem> {
         let on = |raw: &Raw| {
-            !matches!(raw.item.kind, ItemKind::Rounding | ItemKind::Unused)
+            !matches!(raw.item.kind, ItemKind::Adjustment | ItemKind::Rounding | ItemKind::Unused)
                 && raw.item.of.is_none()
                 && (policy.products.is_empty() || policy.products.contains(&raw.item.product))
         };
@@ -229,7 +229,7 @@ fn rounded(like: &Item, amount: Money) -> Item {
 /// An item with its tax, decided for the last day of its service; of a fee for the first.
 fn raw(facts: &DraftFacts<'_>, item: Item, amount: Money) -> Result<Raw, Problem> {
     let parts = facts.rulebook.parts();
-    let (Some(tax), Some(seller)) = (&parts.tax, &parts.seller) else { return Err(Refusal::Overflow.into()) };
+    let (Some(tax), Some(seller)) = (&parts.tax, &parts.seller) else { return Err(Refusal::Impossible.into()) };
     let until = item.until.unwrap_or(facts.service.1);
     let supply = if item.plan.is_some() { item.from } else { until.just_before().max(item.from) };
     let service = (item.from, until);
@@ -289,6 +289,7 @@ impl Raw {
             ItemKind::Usage if item.late.is_some() => format!("{}, late", item.product),
             ItemKind::Usage => item.product.to_string(),
             ItemKind::TrueUp => format!("{}, at the period's end", item.product),
+            ItemKind::Adjustment => format!("{}, adjusted", item.product),
             ItemKind::Rounding => "rounding of lines".into(),
         };
         Ok(Line {
@@ -329,7 +330,7 @@ impl Raw {
         }
         let below = net.units() < 0;
         let amount = if below { net.negated() } else { net };
-        let price = NonNegative::new(amount.exact()).ok_or(Refusal::Overflow)?;
+        let price = NonNegative::new(amount.exact()).ok_or(Refusal::Impossible)?;
         let base = Positive::new(*item.quantity);
         let quantity = if base.is_some() { *item.quantity } else { Exact::ONE };
         Ok((if below { quantity.negated() } else { quantity }, price, base))

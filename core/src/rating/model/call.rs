@@ -29,7 +29,7 @@ pub(super) fn price(model: &Call, measure: &Measure<'_>) -> Result<Priced, Refus
     let mut place = Exact::ZERO;
     while place < measure.quantity {
         if priced.parts.len() > PARTS_MAX {
-            return Err(Refusal::Overflow);
+            return Err(Refusal::Parts);
         }
         let (window, window_end) = at(measure, place)?;
         let (segment, segment_end) = segment(model, window, place);
