@@ -49,6 +49,7 @@ class Account:
         self.open, self.held = None, {}
         self.metered = Period(book)
         self.subscriptions, self.owed, self.trials = {}, 0, []
+        self.given_back = 0  # of usage that is held for the invoice
         self.reset_attempts()
         self.methods, self.default = {}, None
         self.debits, self.debit_due = {}, None

@@ -146,6 +146,7 @@ def post_unused(page, subscription, plan, fee, exact, gross, part, whole):
         ask(page, "unused", subscription, -net, more)
         off_the_invoice(page, fee, net)
     else:
+        account.given_back += net if fee.invoice is None else 0
         give_back(page, subscription, fee, before, net, more)
 
 

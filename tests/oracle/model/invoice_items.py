@@ -86,6 +86,15 @@ def true_up(account, card, line, amount, start):
     add(account, item)
 
 
+def cost_less(page, line, late, amount):
+    """A usage that no invoice shows yet costs so much less."""
+    like = next((item for item in page.account.unbilled if is_like_usage(item, line, late)), None)
+    if like and page.book.invoice:
+        like.amount, like.price, like.per = like.amount - amount, None, None
+    else:
+        charge(page, line["product"], -amount)
+
+
 def charge(page, product, amount):
     """What a person charged."""
     if page.book.invoice:
@@ -112,14 +121,18 @@ def credited(page, plan, fee, gross):
 
 
 def shown(account, time, product):
-    """The invoice that shows a usage of this time, and how it was discounted and taxed there. One before the end of its
-    period shows all of its own moment."""
-    if not account.is_invoiced(time):
-        return None
+    """The invoice that shows a usage of this time, and how it was discounted and taxed there."""
+    name = showing(account, time)
+    products = account.invoices[name]["products"] if name else {}
+    return (name, products[product]) if product in products else None
+
+
+def showing(account, time):
+    """The invoice that shows what was posted at this time, where it is known."""
     ends = {until for _, until in account.closed}
-    for name, known in account.invoices.items():
+    for name, known in account.invoices.items() if account.is_invoiced(time) else ():
         if known["from"] <= time < known["until"] + (known["until"] not in ends):
-            return (name, known["products"][product]) if product in known["products"] else None
+            return name
     return None
 
 

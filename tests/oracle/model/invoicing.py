@@ -22,7 +22,8 @@ def settle(page, name, ends):
     used, late, scoped, start = account.used, account.late, account.scoped, account.period_from
     account.asked = None if ends or not book.interim.get("usage") else (account.asked or 0) + used
     account.interim_at = None if ends else account.clock
-    account.used = account.late = account.scoped = 0
+    cost = used - account.given_back
+    account.used = account.late = account.scoped = account.given_back = 0
     account.overage -= moved
     held, scoped = (used, scoped) if book.on_invoice else (0, 0)
     if held or moved:
@@ -34,7 +35,7 @@ def settle(page, name, ends):
     if due > 0:
         account.due[name] = {"amount": due, "due_on": due_on, "told": False}
     if made or used or due > 0:
-        note(account, name, book, made, (since, account.clock), max(used, due, 0))
+        note(account, name, book, made, (since, account.clock), max(cost, due, 0))
     if ends and (used or due > 0 or overage):
         show = book.show
         more = {"invoice": name, "used": show(used), "late": show(late), "due": show(due)}

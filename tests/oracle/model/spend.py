@@ -18,6 +18,15 @@ def of_period(account, time, amount, scoped):
         account.late += amount
 
 
+def cost_less(page, time, posted, amount, scoped):
+    """Usage of this time costs less. What is held for the invoice stays so, and what comes back is credit beside it."""
+    account = page.account
+    if not page.book.on_invoice:
+        of_period(account, time, -amount, 0 if older_period(account, time) else -scoped)
+    elif not account.is_invoiced(posted):
+        account.given_back += amount
+
+
 def of_subaccount(page, name, time, amount):
     """A subaccount's part of it."""
     if name is not None:

@@ -107,6 +107,7 @@ def show(book, account):
     out["period"] |= {"carried": book.show(account.carried)} if account.carried else {}
     out["period"] |= {"interim": book.show(account.asked)} if account.asked is not None else {}
     out["period"] |= {"invoiced_until": days.show(account.interim_at)} if account.interim_at is not None else {}
+    out["period"] |= {"given_back": book.show(account.given_back)} if account.given_back else {}
     out["period"] |= {"to_invoice": book.show(account.owed)} if account.owed else {}
     out["subscriptions"] = [subscription(book, taken) for _, taken in sorted(account.subscriptions.items())]
     out["allowances"] = [left.show() for left in account.metered.lefts]

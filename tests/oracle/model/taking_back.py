@@ -1,6 +1,6 @@
 """Payments that the bank takes back and entries that are corrected: `credit.reversal`, `credit.correction`."""
 
-from . import credit, credit_events, days, money, originals, put_back, settings
+from . import credit, credit_events, days, invoice_items, invoiced, money, originals, put_back, settings, spend
 from .refusal import join, refuse_if
 
 GONE = ("expiry", "refund", "chargeback", "debit_returned")
@@ -85,13 +85,14 @@ def correct(page, event, amount, at):
     refuse_if(said * amount >= 0 or abs(amount) > abs(said), "correction_exceeds", at)
     path = join(page.path, "corrects")
     entry = originals.find(page, join(path, "entry"), window, lambda entry: entry["id"] == names["entry"])
-    by_line = "product" in entry and page.book.invoice
-    documented = by_line or any(posting["book"] == "receivable" for posting in entry["postings"])
-    refuse_if(documented, "correction_by_document", join(path, "entry"))
+    posted = days.parse(entry.get("posted", entry["time"]))
+    by = invoice_items.showing(page.account, posted) if entry["kind"] == "usage" else None
+    refuse_if(by_document(page, entry, amount, by), "correction_by_document", join(path, "entry"))
     moved = originals.moved(book, entry, *OURS)
     refuse_if(moved != said, "correction_exceeds", join(path, "amount"))
     before = originals.taken(page, entry["id"])[1]
     refuse_if(abs(amount) > abs(moved) - before, "taken_back_too_much", at)
+    refuse_if(by and amount > 0 and invoiced.take(book, page.account, by, amount, None) < amount, "taken_back_too_much", at)
     originals.note(page, entry["id"], originals.until(entry, window), 0 if "line" in entry else None, abs(amount))
     exact = money.plain(money.parse(names["amount"]))
     more = {"name": "correction", "amount": amount, "corrects": {"entry": entry["id"], "amount": exact}}
@@ -104,6 +105,16 @@ def correct(page, event, amount, at):
         give_back(page, entry, before, more)
 
 
+def by_document(page, entry, amount, by):
+    """Must a document say it?"""
+    if entry["kind"] in ("fee", "tax", "discount", "invoice", "credit_note", "invoice_payment"):
+        return True
+    if entry["kind"] == "usage":
+        return bool(page.book.invoice) and (by is not None or amount < 0)
+    by_line = "product" in entry and page.book.invoice
+    return bool(by_line) or entry["kind"] != "adjustment" and any(posting["book"] == "receivable" for posting in entry["postings"])
+
+
 def give_back(page, entry, before, more):
     """Into the credit that it had burned."""
     parts, overage = put_back.read(page.book, entry)
@@ -112,4 +123,9 @@ def give_back(page, entry, before, more):
     shown = credit.shown(page, back.parts, back.overage) | {"corrects": more["corrects"]}
     moves = back.moves | {"adjustment": -sum(back.moves.values())}
     page.post(f"{page.event}/correction", "correction", moves, **shown)
+    time, posted = (days.parse(entry.get(name, entry["time"])) for name in ("time", "posted"))
+    if entry["kind"] == "usage" and not page.account.is_invoiced(posted):
+        late = spend.older_period(page.account, time)
+        spend.cost_less(page, time, posted, more["amount"], back.bound)
+        invoice_items.cost_less(page, entry["line"], late, more["amount"])
     put_back.end_again(page, back)

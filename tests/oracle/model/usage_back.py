@@ -19,7 +19,8 @@ def usage_back(page, event):
     gross, before, shown = -amount, original.back, invoice_items.shown(account, posted, line["product"])
     if shown:
         before, amount, line = invoice_items.net_of_discount(book, shown, before, amount, line)
-        refuse_if(invoiced.take(book, account, shown[0], -amount, shown[1]["tax"]) < -amount, "taken_back_too_much", at)
+    by, tax = invoice_items.showing(account, posted), shown and shown[1]["tax"]
+    refuse_if(by and invoiced.take(book, account, by, -amount, tax) < -amount, "taken_back_too_much", at)
     originals.note(page, entry["id"], originals.until(entry, window), money.parse(event["quantity"]), gross)
     late = spend.older_period(account, time)
     if here:
@@ -33,8 +34,7 @@ def usage_back(page, event):
         parts, overage = put_back.read(book, entry)
         (overage, parts), since = put_back.last_paid(parts, overage, before, -amount), time
     back = put_back.put_back(page, overage, parts, event["reverses"], since, book.has_overage and account.is_invoiced(posted))
-    if not book.on_invoice:
-        spend.of_period(account, time, amount, 0 if late else -back.bound)
+    spend.cost_less(page, time, posted, -amount, back.bound)
     moves = back.moves | {"usage": -sum(back.moves.values())}
     more = {"line": line, "period": spend.shown(late)} | credit.shown(page, back.parts, back.overage)
     made = burst.derived("re_", [page.event, page.event], 1)

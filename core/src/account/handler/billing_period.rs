@@ -120,14 +120,23 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
     if let Some(drafted) = &drafted {
         post_draft(work, now, name, drafted)?;
     }
-    let OpenPeriod { used, late, bound, carried, .. } = work.state.period.clone();
+    let OpenPeriod { used, late, bound, given_back, carried, .. } = work.state.period.clone();
     let unpaid = overage(work)?;
     let Dues { due, moved, to_invoice } = dues(work, drafted.as_ref(), unpaid, work.to_invoice()?)?;
     let invoiced = work.state.period.interim.unwrap_or(zero).plus(used)?;
     let interim = Some(invoiced).filter(|_| !ends && counts_interim(work));
     let invoiced_until = Some(now.time).filter(|_| !ends);
-    work.state.period =
-        OpenPeriod { from, used: zero, late: zero, bound: zero, to_invoice, carried, invoiced_until, interim };
+    work.state.period = OpenPeriod {
+        from,
+        used: zero,
+        late: zero,
+        bound: zero,
+        to_invoice,
+        given_back: None,
+        carried,
+        invoiced_until,
+        interim,
+    };
     post_invoice(work, now, name, (used, bound), moved)?;
     posting::note_fees(work, name);
     let due_on = due_on(work, now)?;
@@ -135,7 +144,8 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
         work.state.due.push(Due { invoice: name.clone(), amount: due, due_on, overdue: false });
     }
     if drafted.is_some() || !used.is_zero() || due.is_positive() {
-        note_invoice(work, name, drafted.as_ref(), (service_from, now.time, due_on), used.max(zero).max(due))?;
+        let cost = used.minus(given_back.unwrap_or(zero))?.max(zero).max(due);
+        note_invoice(work, name, drafted.as_ref(), (service_from, now.time, due_on), cost)?;
     }
     if ends && (!used.is_zero() || due.is_positive() || unpaid.is_positive()) {
         work.effects.push(Effect::PeriodClosed(told!(

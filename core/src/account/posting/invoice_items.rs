@@ -32,6 +32,24 @@ pub(super) fn usage(work: &mut Working<'_>, line: &Line, late: Option<Period>, r
     add(work, Item { late, until: late.map(|late| late.until), rate, ..made })
 }
 
+/// A usage that no invoice shows yet costs so much less.
+pub(super) fn cost_less(
+    work: &mut Working<'_>,
+    line: &Line,
+    late: Option<Period>,
+    amount: Money,
+) -> Result<(), Refusal> {
+    if work.rulebook.parts().invoice.is_none() {
+        return Ok(());
+    }
+    let Some(like) = work.state.unbilled.iter_mut().find(|like| like.is_like_usage(line, late)) else {
+        return charge(work, &line.product, amount.negated());
+    };
+    like.amount = like.amount.minus(amount)?;
+    (like.price, like.per) = (None, None);
+    note_rules(like, [Rule::CreditCorrection].into_iter())
+}
+
 /// A usage that is taken back and that an invoice shows: net of what discounts took there, and at its tax.
 pub(super) fn taken_back(
     work: &mut Working<'_>,

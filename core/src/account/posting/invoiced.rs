@@ -6,12 +6,21 @@ use crate::invoice::Tax;
 use crate::money::{Exact, Mode, Money, Refusal, Rounding};
 use crate::tax::Prices;
 use crate::text::Id;
+use crate::time::Instant;
 
 /// What is left of an invoice after all that was taken back of it and credited; of one that is not known, nothing is said.
 pub(super) fn left(work: &Working<'_>, invoice: &Id) -> Result<Option<Money>, Refusal> {
     let zero = work.zero()?;
     let known = work.state.invoices.iter().find(|known| known.invoice == *invoice);
     known.map(|known| of(known, zero)).transpose()
+}
+
+/// The invoice that shows what was posted at this time. One before the end of its period shows all of its own moment.
+pub(super) fn showing<'w>(work: &'w Working<'_>, time: Instant) -> Option<&'w Invoiced> {
+    let ends = |until: Instant| work.state.closed.iter().any(|closed| closed.until == until);
+    let shows =
+        |known: &&Invoiced| known.from <= time && (time < known.until || time == known.until && !ends(known.until));
+    work.state.invoices.iter().find(shows)
 }
 
 fn of(known: &Invoiced, zero: Money) -> Result<Money, Refusal> {

@@ -5,6 +5,7 @@ mod adjustment;
 mod allowances;
 mod burn;
 mod charge;
+mod correction;
 mod credit_note;
 mod days;
 mod debit;

@@ -26,6 +26,29 @@ pub(crate) fn add_usage(
     Ok(closed_at(work, time))
 }
 
+/// Usage of this time that was posted then costs so much less. What is held for the invoice stays so, and what comes back is
+/// credit beside it.
+pub(super) fn take_off(
+    work: &mut Working<'_>,
+    (time, posted): (Instant, Instant),
+    amount: Money,
+    bound: Money,
+) -> Result<(), Problem> {
+    let zero = work.zero()?;
+    if !work.on_invoice() {
+        let bound = if closed_at(work, time).is_none() { bound.negated() } else { zero };
+        return add_usage(work, time, amount.negated(), bound).map(|_| ());
+    }
+    if work.is_invoiced(posted) { Ok(()) } else { beside(work, amount) }
+}
+
+/// So much of the period's usage came back beside it: what is invoiced of it is no credit again.
+pub(super) fn beside(work: &mut Working<'_>, amount: Money) -> Result<(), Problem> {
+    let all = work.state.period.given_back.map_or(Ok(amount), |back| back.plus(amount))?;
+    work.state.period.given_back = Some(all).filter(|all| !all.is_zero());
+    Ok(())
+}
+
 /// The closed period of a moment; of one older than those that are known the time before them.
 pub(crate) fn closed_at(work: &Working<'_>, time: Instant) -> Option<Period> {
     let closed = &work.state.closed;

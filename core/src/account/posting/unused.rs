@@ -4,7 +4,7 @@ use super::charge::{Charge, is_taken};
 use super::credit_note::draw;
 use super::fee::for_the_invoice;
 use super::put_back::{Taken, end_again, put_back_credit};
-use super::{invoice_items, invoiced};
+use super::{invoice_items, invoiced, period};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
@@ -46,7 +46,12 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>, p
             for_the_invoice(work, now, charge)?;
             off_the_invoice(work, &known, net)
         }
-        Payer::Credit => back_to_credit(work, now, charge, (&known, before)),
+        Payer::Credit => {
+            if known.invoice.is_none() {
+                period::beside(work, net)?;
+            }
+            back_to_credit(work, now, charge, (&known, before))
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 use super::original::{find, is_known, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{allowances, days, invoice_items, invoiced, payers, period, subaccount, usage_words};
-use crate::account::state::{Invoiced, InvoicedProduct};
+use crate::account::state::InvoicedProduct;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
 use crate::money::{Exact, Mode, Money, Ratio, Refusal, Rounding};
@@ -48,8 +48,11 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
         None => before,
     };
     let amount = line.amount.negated();
-    if let Some((invoice, product)) = &shown
-        && invoiced::take(work, invoice, amount, Some(&product.tax))? < amount
+    // An invoice may show more products than are kept in mind; what is left of it counts for all.
+    let by = invoiced::showing(work, posted).filter(|_| work.is_invoiced(posted)).map(|known| known.invoice.clone());
+    let tax = shown.as_ref().map(|(_, product)| &product.tax);
+    if let Some(invoice) = &by
+        && invoiced::take(work, invoice, amount, tax)? < amount
     {
         let left = invoiced::left(work, invoice)?.unwrap_or(zero);
         return Err(too_much(invoice, amount, left).under("reverses"));
@@ -75,10 +78,7 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     };
     let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(posted);
     let put = put_back_credit(work, now, &parts, Taken { name: reverses, from, invoiced })?;
-    if !work.on_invoice() {
-        let bound = if late.is_none() { put.bound.negated() } else { zero };
-        period::add_usage(work, entry.time, line.amount, bound)?;
-    }
+    period::take_off(work, (entry.time, posted), amount, put.bound)?;
     let postings = Side::of(&put.moves).against(Book::Usage, Book::Customer, zero)?;
     let description = format!("taking back {reverses}: {}", usage_words::description(&line));
     let id = Id::derived("re_", &[&line.usage, now.event], 1);
@@ -90,16 +90,12 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     end_again(work, now, put)
 }
 
-/// The invoice that shows what was posted at this time, and how it was discounted and taxed there. One before the end of its
-/// period shows all of its own moment.
+/// The invoice that shows what was posted at this time, and how it was discounted and taxed there.
 fn shown(work: &Working<'_>, time: Instant, product: &Id) -> Option<(Id, InvoicedProduct)> {
     if !work.is_invoiced(time) {
         return None;
     }
-    let ends = |until: Instant| work.state.closed.iter().any(|closed| closed.until == until);
-    let shows =
-        |known: &&Invoiced| known.from <= time && (time < known.until || time == known.until && !ends(known.until));
-    let invoice = work.state.invoices.iter().find(shows)?;
+    let invoice = invoiced::showing(work, time)?;
     let product = invoice.products.iter().find(|known| known.product == *product)?;
     Some((invoice.invoice.clone(), product.clone()))
 }

@@ -118,6 +118,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         ("late", Some(period.late)),
         ("bound", Some(period.bound)),
         ("to_invoice", period.to_invoice),
+        ("given_back", period.given_back),
         ("carried", period.carried),
         ("interim", period.interim),
     ];

@@ -231,6 +231,7 @@ impl State {
                 late: zero,
                 bound: zero,
                 to_invoice: None,
+                given_back: None,
                 carried: None,
                 invoiced_until: None,
                 interim: None,

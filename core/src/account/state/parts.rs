@@ -72,6 +72,9 @@ pub struct OpenPeriod {
     /// Fees and credits that the next invoice asks for, whatever credit there is.
     #[serde(skip_serializing_if = "Option::is_none", alias = "owed")]
     pub to_invoice: Option<Money>,
+    /// What came back of the period's usage and is not off it: credit beside it, which no note of the invoice gives again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_back: Option<Money>,
     /// What former invoices have rounded away or added, less than a minor unit; it goes on to the next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Money>,
