@@ -51,6 +51,13 @@ fn is_usual(priority: &u8) -> bool {
 }
 
 impl Burned {
+    /// Is it credit of the same source, end, priority and products?
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let kind = |part: &Self| (part.source, part.until, part.priority);
+        kind(self) == kind(other) && self.products == other.products
+    }
+
     /// A part of this grant.
     #[must_use]
     pub fn of(grant: &Grant, amount: Money) -> Self {

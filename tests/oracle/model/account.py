@@ -49,6 +49,7 @@ class Account:
         self.open, self.held = None, {}
         self.metered = Period(book)
         self.subscriptions, self.owed, self.trials = {}, 0, []
+        self.paid_by = {}  # which credit paid for what the next invoice shows, by kind
         self.given_back = 0  # of usage that is held for the invoice
         self.reset_attempts()
         self.methods, self.default = {}, None
@@ -77,6 +78,9 @@ class Account:
                      "taken_back"):  # fmt: skip
             setattr(other, name, {key: copy(value) for key, value in getattr(self, name).items()})
         other.charged, other.overage_payers = [copy(fee) for fee in self.charged], list(self.overage_payers)
+        other.paid_by = dict(self.paid_by)
+        for facts in other.invoices.values():
+            facts["paid_by"] = dict(facts["paid_by"])
         other.unbilled = [copy(item) for item in self.unbilled]
         other.discounts = {name: dict(taken) for name, taken in self.discounts.items()}
         other.payers = {key: dict(parts) for key, parts in self.payers.items()}

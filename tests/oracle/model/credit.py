@@ -3,12 +3,12 @@
 
 from collections import namedtuple
 
-from . import days
+from . import days, paid_by
 from .account import Grant
 from .refusal import refuse_if
 
 GRANTS_MAX = 64
-PAYERS_MAX = 8
+PAYERS_MAX = 16
 KEPT = 35 * days.DAY
 # A part of a debit: the grant that paid it, and what that takes to be put back.
 Part = namedtuple("Part", "grant amount source until priority products")
@@ -42,7 +42,11 @@ def pay_overage(page, part):
     """Who has paid overage is kept in mind, for what takes that back."""
     page.account.overage -= part.amount
     if part.amount:
-        page.account.overage_payers = (page.account.overage_payers + [(page.account.clock, part)])[-PAYERS_MAX:]
+        paid_by.note(page, [part])
+        known = {by.grant: (time, by) for time, by in page.account.overage_payers}
+        before = known.pop(part.grant, (0, part._replace(amount=0)))[1]
+        known[part.grant] = page.account.clock, part._replace(amount=part.amount + before.amount)
+        page.account.overage_payers = [*known.values()][-PAYERS_MAX:]
 
 
 def insert(account, grant):

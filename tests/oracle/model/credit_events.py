@@ -1,6 +1,6 @@
 """Events that give credit or move it by hand: top-ups, grants, coupons, refunds, adjustments, payments of invoices."""
 
-from . import credit, days, invoice_items, money, originals, settings
+from . import credit, days, invoice_items, money, originals, paid_by, settings
 from .account import Grant
 from .refusal import join, refuse_if
 
@@ -76,8 +76,10 @@ def adjustment(page, event):
         give(page, event, more)
     else:
         product = event.get("product")
-        take(page, more | {"product": product}, *credit.burn(page, -amount, product, event["id"]))
+        parts, rest = credit.burn(page, -amount, product, event["id"])
+        take(page, more | {"product": product}, parts, rest)
         if product:
+            paid_by.note(page, parts)
             invoice_items.charge(page, product, -amount)
 
 

@@ -1,7 +1,7 @@
 """Credit notes: an invoice is due less; what was paid of it goes back to the account or to the payer: `invoice.credited`,
 `invoice.credit_draft`."""
 
-from . import burst, credit, document, invoiced, invoicing, settings
+from . import burst, credit, document, invoiced, invoicing, paid_by, settings
 from .account import Grant
 from .refusal import join, refuse_if
 
@@ -22,6 +22,8 @@ def invoice_credited(page, event):
         page.post(f"{page.event}/paid_back", "credit_note", {"cash": paid, "usage": -paid}, invoice=name)
     else:
         give(page, page.event, "purchased", paid, "usage")
+    parts, rest = paid_by.draw(page, name, rest)
+    paid_by.give_back(page, f"{page.event}/credited_back", "credit_note", "usage", 0, parts)
     give(page, burst.derived("cn_", [page.event], 1) if paid else page.event, "refund", rest, "usage")
 
 
@@ -47,13 +49,15 @@ def rest(page):
 
 def credit_owed(page, name, named, left):
     """Off the invoices that showed it, then off what is due, then off the latest invoices."""
-    account, paid, other = page.account, 0, 0
+    account, paid, other, parts = page.account, 0, 0, []
     for invoice in [*named, *list(account.due), *reversed(list(account.invoices))]:
         known = account.invoices.get(invoice, {"total": 0, "credited": 0})
         part = min(left, known["total"] - known["credited"])
         _, money, credits = draw(account, invoice, part)
-        left, paid, other = left - part, paid + money, other + credits
+        known, unknown = paid_by.draw(page, invoice, credits)
+        left, paid, other, parts = left - part, paid + money, other + unknown, parts + known
     give(page, name, "purchased", paid, "receivable")
+    paid_by.give_back(page, f"{name}/credited_back", "credit_note", "receivable", 0, parts)
     give(page, burst.derived("cn_", [name], 1) if paid else name, "refund", other + left, "receivable")
 
 

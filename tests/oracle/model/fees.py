@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from . import burst, credit, cycles, days, given_up, invoice_items, invoiced, money, prices, put_back
+from . import burst, credit, cycles, days, given_up, invoice_items, invoiced, money, paid_by, prices, put_back
 from .asked import Asked
 
 
@@ -87,6 +87,7 @@ def debit(page, subscription, amount, more):
     """A fee leaves the credit, or is held against it until the invoice; it is no usage of a day."""
     account = page.account
     parts, rest = credit.burn(page, amount, subscription.plan.product, subscription.name)
+    paid_by.note(page, parts)
     scoped = credit.bound(parts)
     account.scoped += scoped
     account.used += amount
@@ -179,6 +180,7 @@ def give_back(page, subscription, fee, before, net, more):
     overage, parts = put_back.last_paid(fee.parts, fee.overage, before, net)
     invoiced = page.book.has_overage and (fee.invoice is not None or account.is_invoiced(fee.start))
     back = put_back.put_back(page, overage, parts, subscription.name, fee.start, invoiced)
+    paid_by.lower(page, fee.invoice, back.parts)
     moves = back.moves | {"fees": -sum(back.moves.values())}
     page.post(name_of(number), "fee", moves, **more, **credit.shown(page, back.parts, back.overage))
     off_the_invoice(page, fee, back.moves["receivable"])

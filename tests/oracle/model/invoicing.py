@@ -3,7 +3,7 @@
 
 from fractions import Fraction
 
-from . import burst, credit, days, document, draft, money, spend, totals
+from . import burst, credit, days, document, draft, money, paid_by, spend, totals
 from .account import Grant
 
 INVOICES_MAX = 16
@@ -36,6 +36,7 @@ def settle(page, name, ends):
         account.due[name] = {"amount": due, "due_on": due_on, "told": False}
     if made or used or due > 0:
         note(account, name, book, made, (since, account.clock), max(cost, due, 0))
+    account.paid_by = {}
     if ends and (used or due > 0 or overage):
         show = book.show
         more = {"invoice": name, "used": show(used), "late": show(late), "due": show(due)}
@@ -107,8 +108,11 @@ def post_discount(page, name, discount, made, shares):
         account.owed -= owed
         page.post(f"{name}/discount/{discount}", "discount", {"receivable": owed, "promotion": -owed})
     if back:
-        given = Grant(burst.derived("di_", [name, discount], 1), "promotional", back, account.clock)
-        credit.arrive(page, given, "discount", "promotion")
+        made, lowers = burst.derived("di_", [name, discount], 1), min(back, max(account.overage, 0))
+        parts, back = paid_by.draw(page, None, back - lowers)
+        paid_by.give_back(page, f"{made}/discount", "discount", "promotion", lowers, parts)
+        if back:
+            credit.arrive(page, Grant(made, "promotional", back, account.clock), "discount", "promotion", name="promotion")
 
 
 def post_tax(page, name, tax, made):
@@ -121,6 +125,7 @@ def post_tax(page, name, tax, made):
         parts, rest = [], 0
         for product, share in tax_shares(page, tax, made):
             burned, unpaid = credit.burn(page, share, product, name)
+            paid_by.note(page, burned)
             parts, rest = parts + burned, rest + unpaid
         scoped = credit.bound(parts)
         postings = {"customer": scoped - tax, "scoped": -scoped, "tax": tax}
@@ -152,7 +157,7 @@ def note(account, name, book, made, service, without):
             known["amount"], known["discount"] = known["amount"] + raw.item.amount, known["discount"] + off * book.cent
     total = made.document["totals"]["payable"] * book.cent if made else without
     facts = {"total": total, "paid": 0, "credited": 0, "taken": 0, "returned": 0, "paid_out": 0, "from": service[0], "until": service[1]}
-    account.invoices[name] = facts | {"products": products}
+    account.invoices[name] = facts | {"products": products, "paid_by": account.paid_by}
     account.invoices = dict(list(account.invoices.items())[-INVOICES_MAX:])
 
 

@@ -33,6 +33,7 @@ def unpaid(book, name, due):
 def invoice(book, name, known):
     """An invoice, as long as it can be credited."""
     more = {key: book.show(known[key]) for key in ("paid", "credited", "taken", "returned", "paid_out") if known[key]}
+    more |= {"paid_by": [part(book, by) for by in known["paid_by"].values()]} if known["paid_by"] else {}
     return {"invoice": name, "total": book.show(known["total"])} | more
 
 
@@ -107,6 +108,7 @@ def show(book, account):
     out["period"] |= {"carried": book.show(account.carried)} if account.carried else {}
     out["period"] |= {"interim": book.show(account.asked)} if account.asked is not None else {}
     out["period"] |= {"invoiced_until": days.show(account.interim_at)} if account.interim_at is not None else {}
+    out["period"] |= {"paid_by": [part(book, by) for by in account.paid_by.values()]} if account.paid_by else {}
     out["period"] |= {"given_back": book.show(account.given_back)} if account.given_back else {}
     out["period"] |= {"to_invoice": book.show(account.owed)} if account.owed else {}
     out["subscriptions"] = [subscription(book, taken) for _, taken in sorted(account.subscriptions.items())]

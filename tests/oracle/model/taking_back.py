@@ -1,6 +1,6 @@
 """Payments that the bank takes back and entries that are corrected: `credit.reversal`, `credit.correction`."""
 
-from . import credit, credit_events, days, invoice_items, invoiced, money, originals, put_back, settings, spend
+from . import credit, credit_events, days, invoice_items, invoiced, money, originals, paid_by, put_back, settings, spend
 from .refusal import join, refuse_if
 
 GONE = ("expiry", "refund", "chargeback", "debit_returned")
@@ -124,6 +124,8 @@ def give_back(page, entry, before, more):
     moves = back.moves | {"adjustment": -sum(back.moves.values())}
     page.post(f"{page.event}/correction", "correction", moves, **shown)
     time, posted = (days.parse(entry.get(name, entry["time"])) for name in ("time", "posted"))
+    if entry["kind"] == "usage":
+        paid_by.lower(page, invoice_items.showing(page.account, posted), back.parts)
     if entry["kind"] == "usage" and not page.account.is_invoiced(posted):
         late = spend.older_period(page.account, time)
         spend.cost_less(page, time, posted, more["amount"], back.bound)

@@ -1,6 +1,6 @@
 """A usage: priced, posted, and counted by day, period and subaccount."""
 
-from . import credit, days, invoice_items, rating, spend, usage_back
+from . import credit, days, invoice_items, paid_by, rating, spend, usage_back
 
 
 def usage(page, event):
@@ -25,6 +25,7 @@ def charge(page, name, amount, line, hold=None, closes=False):
     page.moment.usage = True
     since = min(hold["from"], time) if hold else time
     parts, rest = credit.burn(page, amount, line["product"], line["usage"], since, hold is not None)
+    paid_by.note(page, parts)
     scoped, late = credit.bound(parts), spend.older_period(account, time)
     spend.of_day(page, time, amount)
     spend.of_period(account, time, amount, scoped)

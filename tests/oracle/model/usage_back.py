@@ -1,7 +1,7 @@
 """A usage is taken back on an account: `rating.reversal`. What it cost goes back into the credit that paid it, and comes
 off all that has seen it."""
 
-from . import burst, credit, days, invoice_items, invoiced, money, originals, put_back, rating, reversal, spend
+from . import burst, credit, days, invoice_items, invoiced, money, originals, paid_by, put_back, rating, reversal, spend
 from .refusal import join, refuse_if
 
 
@@ -34,6 +34,7 @@ def usage_back(page, event):
         parts, overage = put_back.read(book, entry)
         (overage, parts), since = put_back.last_paid(parts, overage, before, -amount), time
     back = put_back.put_back(page, overage, parts, event["reverses"], since, book.has_overage and account.is_invoiced(posted))
+    paid_by.lower(page, by, back.parts)
     spend.cost_less(page, time, posted, -amount, back.bound)
     moves = back.moves | {"usage": -sum(back.moves.values())}
     more = {"line": line, "period": spend.shown(late)} | credit.shown(page, back.parts, back.overage)

@@ -16,6 +16,7 @@ use crate::rating::{self, Ending};
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::{Date, Instant};
+use crate::wallet::Burned;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::ToString as _;
@@ -120,7 +121,7 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
     if let Some(drafted) = &drafted {
         post_draft(work, now, name, drafted)?;
     }
-    let OpenPeriod { used, late, bound, given_back, carried, .. } = work.state.period.clone();
+    let OpenPeriod { used, late, bound, given_back, paid_by, carried, .. } = work.state.period.clone();
     let unpaid = overage(work)?;
     let Dues { due, moved, to_invoice } = dues(work, drafted.as_ref(), unpaid, work.to_invoice()?)?;
     let invoiced = work.state.period.interim.unwrap_or(zero).plus(used)?;
@@ -133,6 +134,7 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
         bound: zero,
         to_invoice,
         given_back: None,
+        paid_by: Vec::new(),
         carried,
         invoiced_until,
         interim,
@@ -145,7 +147,7 @@ fn settle(work: &mut Working<'_>, now: &Now<'_>, name: &Id, ends: bool) -> Resul
     }
     if drafted.is_some() || !used.is_zero() || due.is_positive() {
         let cost = used.minus(given_back.unwrap_or(zero))?.max(zero).max(due);
-        note_invoice(work, name, drafted.as_ref(), (service_from, now.time, due_on), cost)?;
+        note_invoice(work, name, drafted.as_ref(), (service_from, now.time, due_on), (cost, paid_by))?;
     }
     if ends && (!used.is_zero() || due.is_positive() || unpaid.is_positive()) {
         work.effects.push(Effect::PeriodClosed(told!(
@@ -186,7 +188,7 @@ fn note_invoice(
     name: &Id,
     drafted: Option<&InvoiceDraft>,
     (from, until, due_on): (Instant, Instant, Option<Date>),
-    without: Money,
+    (without, paid_by): (Money, Vec<Burned>),
 ) -> Result<(), Problem> {
     let zero = work.zero()?;
     let total = drafted.map_or(Ok(without), |draft| Money::fit(draft.document.totals.payable.exact(), zero.scale()))?;
@@ -223,6 +225,7 @@ fn note_invoice(
         returned: none,
         paid_out: none,
         due_on,
+        paid_by,
         products,
     });
     if invoices.len() > INVOICES_MAX {

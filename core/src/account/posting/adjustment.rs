@@ -4,7 +4,7 @@ use super::burn::burn_credit;
 use super::correction::correct;
 use super::debit::{Debit, debited};
 use super::grant::{Arrival, arrived, grant};
-use super::invoice_items;
+use super::{invoice_items, paid_by};
 use crate::account::event::Adjustment;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Side};
@@ -52,6 +52,7 @@ fn charge(
     }
     let charged = amount.negated();
     let burn = burn_credit(work, now, &fact.id, charged, Some(product), (now.time, false))?;
+    paid_by::note(work, &burn.parts)?;
     take(work, now, fact, (charged.minus(burn.bound)?, burn.bound), (burn.parts, burn.overage))?;
     Ok(invoice_items::charge(work, product, charged)?)
 }

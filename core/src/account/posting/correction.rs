@@ -3,7 +3,7 @@
 use super::adjustment::{give, take, words};
 use super::original::{find, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
-use super::{invoice_items, invoiced, period};
+use super::{invoice_items, invoiced, paid_by, period};
 use crate::account::event::Adjustment;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Correction, Entry, Kind, Side};
@@ -123,6 +123,10 @@ fn put_back(
     let made = work.entry(id, now, kind, description, postings, rules)?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
     work.entries.push(Entry { corrects: fact.corrects.clone(), burned: put.parts.clone(), overage, ..made });
+    if entry.kind == Kind::Usage {
+        let invoice = shown(work, entry);
+        paid_by::lower(work, invoice.as_ref(), &put.parts)?;
+    }
     cost_less(work, entry, amount, put.bound)?;
     end_again(work, now, put)
 }

@@ -2,6 +2,7 @@
 
 use super::grant::{Arrival, arrive, grant};
 use super::invoiced;
+use super::paid_by::{self, Giving, give_back};
 use crate::account::effect::{Effect, RefundRequest, told};
 use crate::account::event::{CreditTo, InvoiceCredited};
 use crate::account::state::Invoiced;
@@ -56,9 +57,12 @@ pub(crate) fn credited(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCred
     } else {
         give(work, now, now.event, (Source::Purchased, parts.paid), (Book::Usage, reason.clone()))?;
     }
+    let (back, rest) = paid_by::draw(work, Some(&fact.invoice), parts.rest)?;
+    let giving = giving(format!("{}/credited_back", now.event), Book::Usage, reason.clone());
+    give_back(work, now, giving, (zero, back))?;
     let id = Id::derived("cn_", &[now.event], 1);
     let id = if parts.paid.is_positive() { &id } else { now.event };
-    give(work, now, id, (Source::Refund, parts.rest), (Book::Usage, reason))
+    give(work, now, id, (Source::Refund, rest), (Book::Usage, reason))
 }
 
 /// What the end of a period owes the customer: off the invoices that showed what is credited, then to the account.
@@ -70,7 +74,7 @@ pub(crate) fn credit_owed(
     owed: Money,
 ) -> Result<(), Problem> {
     let zero = work.zero()?;
-    let (mut rest, mut paid, mut other) = (owed, zero, zero);
+    let (mut rest, mut paid, mut other, mut back) = (owed, zero, zero, Vec::new());
     // What is credited of no invoice in particular comes off what is due, then off the latest invoices.
     let due = work.state.due.iter().map(|due| &due.invoice);
     let others = due.chain(work.state.invoices.iter().rev().map(|known| &known.invoice));
@@ -80,12 +84,22 @@ pub(crate) fn credit_owed(
         let left = left.map_or(Ok(zero), |known| known.total.minus(known.credited.unwrap_or(zero)))?;
         let parts = draw(work, invoice, rest.min(left))?;
         rest = rest.minus(rest.min(left))?;
-        (paid, other) = (paid.plus(parts.paid)?, other.plus(parts.rest)?);
+        let (by, unknown) = paid_by::draw(work, Some(invoice), parts.rest)?;
+        back.extend(by);
+        (paid, other) = (paid.plus(parts.paid)?, other.plus(unknown)?);
     }
     let description = format!("credit of {name}");
     give(work, now, name, (Source::Purchased, paid), (Book::Receivable, description.clone()))?;
+    let giving = giving(format!("{name}/credited_back"), Book::Receivable, description.clone());
+    give_back(work, now, giving, (zero, back))?;
     let id = if paid.is_positive() { Id::derived("cn_", &[name], 1) } else { name.clone() };
     give(work, now, &id, (Source::Refund, other.plus(rest)?), (Book::Receivable, description))
+}
+
+const BACK: &[Rule] = &[Rule::InvoiceCredited, Rule::CreditPutBack, Rule::OveragePaidFirst];
+
+fn giving(id: String, counter: Book, description: String) -> Giving {
+    Giving { id, kind: Kind::CreditNote, description, counter, rules: BACK }
 }
 
 /// Takes an amount off an invoice: what is due first, then what was paid in money, then what credit had paid.

@@ -2,7 +2,7 @@
 
 use super::burn::burn_credit;
 use super::charge::{Charge, id};
-use super::invoice_items;
+use super::{invoice_items, paid_by};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
@@ -75,6 +75,7 @@ fn by_credit(
     let (zero, amount) = (work.zero()?, charge.fee.amount);
     let debit = &charge.subscription.subscription;
     let burn = burn_credit(work, now, debit, amount, Some(&charge.plan.product), (now.time, false))?;
+    paid_by::note(work, &burn.parts)?;
     let period = &mut work.state.period;
     (period.used, period.bound) = (period.used.plus(amount)?, period.bound.plus(burn.bound)?);
     let postings = if work.on_invoice() {

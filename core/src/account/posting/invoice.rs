@@ -2,6 +2,7 @@
 
 use super::burn::burn_credit;
 use super::grant::{Arrival, arrive, grant};
+use super::paid_by::{self, Giving, give_back};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
@@ -78,9 +79,11 @@ fn note_discounts(work: &mut Working<'_>, offs: &[Off]) -> Result<(), Problem> {
 
 const DISCOUNT: &[Rule] = &[Rule::InvoiceDiscount, Rule::InvoiceAllocation];
 const DISCOUNT_BACK: &[Rule] =
+    &[Rule::InvoiceDiscount, Rule::InvoiceAllocation, Rule::CreditPutBack, Rule::OveragePaidFirst];
+const DISCOUNT_GIVEN: &[Rule] =
     &[Rule::InvoiceDiscount, Rule::InvoiceAllocation, Rule::CreditGrant, Rule::OveragePaidFirst];
 
-/// What a discount takes off charges that credit has paid is given credit; off the others it is owed no more.
+/// What a discount takes off charges that credit has paid goes back there; off the others it is owed no more.
 fn post_discounts(work: &mut Working<'_>, now: &Now<'_>, name: &Id, off: &[Off]) -> Result<(), Problem> {
     for off in off {
         let zero = work.zero()?;
@@ -100,9 +103,23 @@ fn post_discounts(work: &mut Working<'_>, now: &Now<'_>, name: &Id, off: &[Off])
         let back = of(Payer::Credit)?;
         if back.is_positive() {
             let id = Id::derived("di_", &[name, &off.discount], 1);
+            let lowers = back.min(work.overage()?.max(zero));
+            let (parts, back) = paid_by::draw(work, None, back.minus(lowers)?)?;
+            let giving = Giving {
+                id: format!("{id}/discount"),
+                kind: Kind::Discount,
+                description: description.clone(),
+                counter: Book::Promotion,
+                rules: DISCOUNT_BACK,
+            };
+            give_back(work, now, giving, (lowers, parts))?;
+            if !back.is_positive() {
+                continue;
+            }
+            // Who paid for it is not known any more.
             let grant = grant(&id, Source::Promotional, back, now.time, None);
-            let (kind, counter, rules) = (Kind::Discount, Book::Promotion, DISCOUNT_BACK);
-            arrive(work, now, grant, Arrival { kind, name: "discount", description, counter, rules })?;
+            let (kind, counter, rules) = (Kind::Discount, Book::Promotion, DISCOUNT_GIVEN);
+            arrive(work, now, grant, Arrival { kind, name: "promotion", description, counter, rules })?;
         }
     }
     Ok(())
@@ -133,6 +150,7 @@ fn post_tax(
     for (product, share) in shares(work, draft, tax)? {
         let burn = burn_credit(work, now, name, share, product.as_ref(), (now.time, false))?;
         (bound, overage) = (bound.plus(burn.bound)?, overage.plus(burn.overage)?);
+        paid_by::note(work, &burn.parts)?;
         burned.extend(burn.parts);
     }
     let side = Side::of(&[(Book::Customer, bound.minus(tax)?), (Book::Scoped, bound.negated())]);

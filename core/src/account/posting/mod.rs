@@ -18,6 +18,7 @@ mod invoice_items;
 mod invoice_payment;
 mod invoiced;
 mod original;
+mod paid_by;
 mod payers;
 mod payment_reversal;
 mod period;

@@ -1,5 +1,6 @@
 //! Rule `credit.put_back` on an account: what comes back, into which grants, and what of it has ended.
 
+use super::paid_by;
 use crate::account::state::OveragePayer;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Side};
@@ -13,7 +14,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 /// Most payers of overage that are kept in mind.
-const PAYERS_MAX: usize = 8;
+const PAYERS_MAX: usize = 16;
 
 /// What went back where.
 pub(super) struct PutBack {
@@ -119,9 +120,13 @@ pub(super) fn pay_overage(work: &mut Working<'_>, now: &Now<'_>, by: &Burned, pa
     if !pays.is_positive() {
         return Ok(());
     }
-    let payers = &mut work.state.overage_payers;
     let by = Burned { amount: pays, ..by.clone() };
-    payers.push(OveragePayer { time: now.time, by });
+    paid_by::note(work, core::slice::from_ref(&by))?;
+    let payers = &mut work.state.overage_payers;
+    // What one grant pays in pieces is one payer, so that pieces push nobody out.
+    let known = payers.iter().position(|payer| payer.by.grant == by.grant);
+    let amount = known.map_or(Ok(by.amount), |place| payers.remove(place).by.amount.plus(by.amount))?;
+    payers.push(OveragePayer { time: now.time, by: Burned { amount, ..by } });
     if payers.len() > PAYERS_MAX {
         payers.remove(0);
     }

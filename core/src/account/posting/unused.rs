@@ -4,7 +4,7 @@ use super::charge::{Charge, is_taken};
 use super::credit_note::draw;
 use super::fee::for_the_invoice;
 use super::put_back::{Taken, end_again, put_back_credit};
-use super::{invoice_items, invoiced, period};
+use super::{invoice_items, invoiced, paid_by, period};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
@@ -92,6 +92,7 @@ fn back_to_credit(
     let shown = known.invoice.is_some() || work.is_invoiced(known.from);
     let invoiced = work.rulebook.parts().overage.is_some() && shown;
     let put = put_back_credit(work, now, &parts, Taken { name, from: known.from, invoiced })?;
+    paid_by::lower(work, known.invoice.as_ref(), &put.parts)?;
     let postings = Side::of(&put.moves).against(Book::Fees, Book::Customer, zero)?;
     let id = (1..).map(|number| format!("{}/unused", Id::derived("un_", &[name, now.event], number)));
     let mut rules = alloc::vec![Rule::PlanUnused];

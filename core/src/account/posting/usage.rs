@@ -2,7 +2,7 @@
 
 use super::burn::burn_credit;
 use super::usage_words::{description, rules};
-use super::{allowances, days, invoice_items, payers, period, subaccount, usage_reversal};
+use super::{allowances, days, invoice_items, paid_by, payers, period, subaccount, usage_reversal};
 use crate::account::working::{Now, Working};
 use crate::catalog::Rate;
 use crate::ledger::{Book, Entry, Kind, Period, Side};
@@ -98,6 +98,7 @@ fn post_state(
     // What settles a hold is paid by what was there when it was taken.
     let since = of.hold.and_then(|hold| hold.from).map_or(time, |from| from.min(time));
     let burn = burn_credit(work, now, &line.usage, line.amount, Some(&line.product), (since, of.hold.is_some()))?;
+    paid_by::note(work, &burn.parts)?;
     days::add_to_days(work, now, time.date(), line.amount)?;
     let late = period::add_usage(work, time, line.amount, burn.bound)?;
     if of.closes {

@@ -8,7 +8,7 @@
 
 use super::original::{find, is_known, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
-use super::{allowances, days, invoice_items, invoiced, payers, period, subaccount, usage_words};
+use super::{allowances, days, invoice_items, invoiced, paid_by, payers, period, subaccount, usage_words};
 use crate::account::state::InvoicedProduct;
 use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Entry, Kind, Rules, Side};
@@ -78,6 +78,7 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     };
     let invoiced = work.rulebook.parts().overage.is_some() && work.is_invoiced(posted);
     let put = put_back_credit(work, now, &parts, Taken { name: reverses, from, invoiced })?;
+    paid_by::lower(work, by.as_ref(), &put.parts)?;
     period::take_off(work, (entry.time, posted), amount, put.bound)?;
     let postings = Side::of(&put.moves).against(Book::Usage, Book::Customer, zero)?;
     let description = format!("taking back {reverses}: {}", usage_words::description(&line));

@@ -174,6 +174,9 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         ] {
             list("invoices", field, place, amount, Sign::Held)?;
         }
+        for part in &invoice.paid_by {
+            list("invoices", "paid_by", place, Some(part.amount), Sign::Held)?;
+        }
     }
     for (place, taken) in taken_back.iter().enumerate() {
         list("taken_back", "amount", place, Some(taken.amount), Sign::Held)?;

@@ -232,6 +232,7 @@ impl State {
                 bound: zero,
                 to_invoice: None,
                 given_back: None,
+                paid_by: Vec::new(),
                 carried: None,
                 invoiced_until: None,
                 interim: None,

@@ -75,6 +75,9 @@ pub struct OpenPeriod {
     /// What came back of the period's usage and is not off it: credit beside it, which no note of the invoice gives again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_back: Option<Money>,
+    /// Which credit paid for what the next invoice shows, by kind, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid_by: Vec<Burned>,
     /// What former invoices have rounded away or added, less than a minor unit; it goes on to the next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Money>,
@@ -212,6 +215,9 @@ pub struct Invoiced {
     /// The last day of its terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
+    /// Which credit paid for it, by kind, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid_by: Vec<Burned>,
     /// How its usage was discounted and taxed, by product.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<InvoicedProduct>,

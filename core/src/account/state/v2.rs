@@ -28,6 +28,7 @@ pub(super) fn forward(mut state: State, rulebook: &Rulebook<'_>) -> Result<State
             returned: None,
             paid_out: None,
             due_on: due.due_on,
+            paid_by: Vec::new(),
             products: Vec::new(),
         });
     }
