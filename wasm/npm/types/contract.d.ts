@@ -1318,12 +1318,32 @@ export interface OpenPeriod {
   bound: Money;
   /** Fees and credits that the next invoice asks for, whatever credit there is. */
   to_invoice?: Money;
+  /** What came back of the period's usage and is not off it: credit beside it, which no note of the invoice gives again. */
+  given_back?: Money;
+  /** Which credit paid for what the next invoice shows, by kind, the latest last. */
+  paid_by?: Array<Burned>;
   /** What former invoices have rounded away or added, less than a minor unit; it goes on to the next. */
   carried?: Money;
   /** When the last interim invoice of the period was drafted. */
   invoiced_until?: Instant;
   /** Usage of the period that interim invoices have asked for. */
   interim?: Money;
+}
+
+/** A part of a debit, and the grant that paid it, with what it takes to put it back; of a credit that takes a debit back the grant that it went back to. What most credit is, paid for and without an end, is left out. */
+export interface Burned {
+  /** The grant. */
+  grant: Id;
+  /** The part. */
+  amount: Money;
+  /** Where the credit came from. */
+  source?: CreditSource;
+  /** When it ends. */
+  until?: Instant;
+  /** Its place in the burn order. */
+  priority?: number;
+  /** The products it is bound to. */
+  products?: Array<Id>;
 }
 
 /** A plan that an account has taken. */
@@ -1421,7 +1441,7 @@ export interface Item {
 }
 
 /** What kind of charge. */
-export type ItemKind = "fee" | "unused" | "usage" | "true_up" | "rounding";
+export type ItemKind = "fee" | "unused" | "usage" | "true_up" | "adjustment" | "rounding";
 
 /** A billing period, `[from, until)`. */
 export interface Period {
@@ -1633,22 +1653,6 @@ export interface ChargedFee {
   overage?: Money;
 }
 
-/** A part of a debit, and the grant that paid it, with what it takes to put it back; of a credit that takes a debit back the grant that it went back to. What most credit is, paid for and without an end, is left out. */
-export interface Burned {
-  /** The grant. */
-  grant: Id;
-  /** The part. */
-  amount: Money;
-  /** Where the credit came from. */
-  source?: CreditSource;
-  /** When it ends. */
-  until?: Instant;
-  /** Its place in the burn order. */
-  priority?: number;
-  /** The products it is bound to. */
-  products?: Array<Id>;
-}
-
 /** An invoice, as long as it can be credited. */
 export interface Invoiced {
   /** Its name. */
@@ -1671,6 +1675,8 @@ export interface Invoiced {
   paid_out?: Money;
   /** The last day of its terms. */
   due_on?: Date;
+  /** Which credit paid for it, by kind, the latest last. */
+  paid_by?: Array<Burned>;
   /** How its usage was discounted and taxed, by product. */
   products?: Array<InvoicedProduct>;
 }
@@ -1903,6 +1909,8 @@ export type Event =
     amount: Exact;
     /** Why. */
     reason: Text;
+    /** A charge for this product: what no line has shown yet, which the next invoice then shows with its tax. Without it the debt is of no supply, and stays on the balance until credit pays it. */
+    product?: Id;
     /** The entry it corrects, with its amount. */
     corrects?: Correction;
   }
@@ -2316,6 +2324,8 @@ export interface Entry {
   overage?: Money;
   /** The closed period that late usage belongs to; of a fee the part of its cycle. */
   period?: Period;
+  /** The product that a person charged for. */
+  product?: Id;
   /** The entry it corrects. */
   corrects?: Correction;
   /** The invoice that it is about. */
@@ -3941,7 +3951,7 @@ export interface Problem {
   help: string;
 }
 
-export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "plan_cycle" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "usage_offset" | "size_scope" | "usage_reversal" | "original_missing" | "correction_window" | "taken_back_too_much" | "taken_back_too_many" | "account_is_closed" | "account_in_use" | "correction_by_document" | "invoice_unknown" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "subscription_not_ending" | "plan_event_late" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
+export type Code = "unknown_verb" | "json_utf8" | "json_syntax" | "json_depth" | "text_control" | "text_length" | "duplicate_key" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "fractional_number" | "number_range" | "decimal_grammar" | "decimal_digits" | "id_grammar" | "digits_grammar" | "currency_unknown" | "country_unknown" | "vat_number_format" | "vat_number_check" | "time_grammar" | "time_range" | "month_grammar" | "url_grammar" | "code_grammar" | "address_grammar" | "dimensions_too_many" | "iban_grammar" | "too_many_problems" | "amount_negative" | "amount_zero" | "amount_scale" | "overflow" | "inexact" | "division_by_zero" | "scale_clash" | "never_applies" | "rate_duplicate" | "rate_ambiguous" | "rate_price" | "rate_place" | "rate_period" | "rate_gap" | "rate_meter" | "group_clash" | "tiers_missing" | "tier_order" | "tier_open" | "tier_empty" | "tier_block" | "segment_start" | "window_unknown" | "window_empty" | "window_overlap" | "window_unused" | "unit_second" | "allowance_duplicate" | "allowance_bound" | "allowance_unused" | "invoice_sections" | "discount_duplicate" | "discount_value" | "plan_duplicate" | "plan_cycle" | "unit_clash" | "threshold_duplicate" | "thresholds_too_many" | "ladder_order" | "bounds_order" | "billing_missing" | "day_range" | "zone_order" | "zone_offset" | "zone_reach" | "seller_missing" | "tax_class_duplicate" | "tax_class_unknown" | "tax_rate_duplicate" | "tax_reason" | "percent_range" | "coupon_duplicate" | "rate_missing" | "tax_not_offered" | "tax_rate_missing" | "tax_region_missing" | "tax_registration_missing" | "unit_mismatch" | "parts_too_many" | "usage_offset" | "size_scope" | "usage_reversal" | "original_missing" | "correction_window" | "taken_back_too_much" | "taken_back_too_many" | "account_is_closed" | "account_in_use" | "adjustment_product" | "correction_by_document" | "invoice_unknown" | "rows_length" | "usage_order" | "key_missing" | "keys_too_many" | "customer_missing" | "discount_unknown" | "discount_not_valid" | "plan_unknown" | "subscription_duplicate" | "subscription_unknown" | "subscriptions_too_many" | "subscription_ending" | "subscription_not_ending" | "plan_event_late" | "open_or_state" | "state_version" | "state_mismatch" | "account_mismatch" | "event_conflict" | "event_in_future" | "event_before_opening" | "charge_not_open" | "grant_period" | "grants_too_many" | "products_too_many" | "coupon_unknown" | "coupon_not_valid" | "coupon_used" | "refund_above_purchased" | "correction_exceeds" | "hold_period" | "hold_duplicate" | "hold_not_open" | "settle_above_hold" | "method_unknown" | "method_duplicate" | "methods_too_many" | "method_in_use" | "method_unverified" | "bank_locked" | "bank_debit_unavailable" | "subaccounts_too_many" | "invoice_not_due" | "payment_above_due" | "overage_above_maximum" | "style_field" | "target_too_near" | "top_up_below_minimum" | "top_up_above_maximum" | "recharge_not_offered" | "recharge_below_minimum" | "recharge_above_maximum" | "limit_below_amount" | "history_broken" | "subject_unknown" | "pattern_empty" | "horizon_range" | "tax_percent" | "line_duplicate" | "period_order" | "document_sums" | "einvoice_missing" | "einvoice_unfit" | "not_issued" | "already_issued" | "credit_mismatch" | "credit_line_unknown" | "credit_exceeds" | "date_duplicate";
 
 /** Judges a VAT number by form and check digits. Whether it was ever given out is a fact from outside. */
 export interface TaxNumberCall {
