@@ -2,7 +2,7 @@
 
 from model import money
 
-ENTRY = ["id", "event", "time", "kind", "postings", "balance", "line", "burned", "overage", "period", "hold", "corrects", "invoice", "posted"]
+ENTRY = ["id", "event", "time", "kind", "postings", "balance", "line", "burned", "overage", "period", "hold", "product", "corrects", "invoice", "posted"]
 LINE = ["id", "quantity", "unit", "price", "base_quantity", "net", "tax", "period", "subaccount"]  # of a document
 DECISION = ["id", "allowed", "reasons", "available", "estimate", "affordable", "unit"]
 WITHOUT = {  # what an absent part of the engine's state means

@@ -131,7 +131,7 @@ fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Pr
         Event::MethodRemoved(fact) => payment_methods::remove(work, fact),
         Event::MethodDefault(fact) => payment_methods::choose(work, fact),
         Event::BankVerification(fact) => payment_methods::verify(work, now, fact),
-        Event::SubaccountChanged(fact) => subaccounts::change(work, now, fact),
+        Event::SubaccountChanged(fact) => subaccounts::change(work, fact),
         Event::Subscribed(fact) => subscriptions::subscribe(work, now, fact),
         Event::SubscriptionChanged(fact) => subscriptions::change(work, now, fact),
         Event::SubscriptionCancelled(fact) => subscriptions::cancel(work, now, fact),

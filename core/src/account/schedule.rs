@@ -44,14 +44,24 @@ pub(super) fn advance(work: &mut Working<'_>, until: Instant) -> Result<(), Prob
             continue;
         }
         let Some((due_at, id, due)) = due else { break };
+        forget_day(work, time);
         work.state.as_of = time;
         forget(work, time);
         let id = happen(work, time, due_at, id, due)?;
         work.note(&Now { event: &id, time }, origin(due));
     }
+    forget_day(work, until);
     work.state.as_of = work.state.as_of.max(until);
     forget(work, until);
     Ok(())
+}
+
+/// What subaccounts have used on a day counts until it ends.
+fn forget_day(work: &mut Working<'_>, now: Instant) {
+    let today = now.date();
+    if work.state.as_of.date() < today {
+        work.state.subaccounts.iter_mut().for_each(|part| part.forget(today));
+    }
 }
 
 /// Expired credit that no late usage can burn any more leaves the state.

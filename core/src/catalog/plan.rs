@@ -96,6 +96,14 @@ pub enum Payer {
     Invoice,
 }
 
+impl Payer {
+    /// Does credit pay?
+    #[must_use]
+    pub fn is_credit(&self) -> bool {
+        *self == Self::Credit
+    }
+}
+
 /// How a part of a cycle is counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

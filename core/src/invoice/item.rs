@@ -17,7 +17,8 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Item {
-    /// What kind of charge.
+    /// What kind of charge; usage where it does not stand.
+    #[serde(default, skip_serializing_if = "ItemKind::is_usage")]
     pub kind: ItemKind,
     /// The product.
     pub product: Id,
@@ -27,7 +28,8 @@ pub struct Item {
     /// The rate of a usage that has a line of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<Id>,
-    /// What pays it.
+    /// What pays it; credit where it does not stand.
+    #[serde(default, skip_serializing_if = "Payer::is_credit")]
     pub payer: Payer,
     /// The subaccount that used it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,8 +37,9 @@ pub struct Item {
     /// The closed period that late usage belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late: Option<Period>,
-    /// Start of its service.
-    pub from: Instant,
+    /// Start of its service; that of the invoice where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Instant>,
     /// End of its service, outside; that of the invoice where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
@@ -68,7 +71,7 @@ pub struct Item {
 }
 
 /// What kind of charge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKind {
@@ -77,6 +80,7 @@ pub enum ItemKind {
     /// What is credited of a fee.
     Unused,
     /// Usage.
+    #[default]
     Usage,
     /// What a period's end adds: a minimum that was not used, what is priced together.
     TrueUp,
@@ -84,6 +88,12 @@ pub enum ItemKind {
     Adjustment,
     /// What rounding single lines has left.
     Rounding,
+}
+
+impl ItemKind {
+    fn is_usage(&self) -> bool {
+        *self == Self::Usage
+    }
 }
 
 impl Item {
@@ -110,7 +120,8 @@ impl Item {
                 let credited = line.amount.units() < 0;
                 entry.kind == Kind::Fee
                     && Some(&line.rate) == self.plan.as_ref()
-                    && entry.period.map(|period| (period.from, Some(period.until))) == Some((self.from, self.until))
+                    && entry.period.map(|period| (Some(period.from), Some(period.until)))
+                        == Some((self.from, self.until))
                     && credited == (self.kind == ItemKind::Unused)
             }
             ItemKind::Adjustment | ItemKind::Rounding => false,

@@ -34,10 +34,12 @@ pub struct Subaccount {
     /// Its own limits.
     #[serde(default)]
     pub limits: SubaccountLimits,
-    /// The day that `used_today` is about.
-    pub day: Date,
+    /// The day that `used_today` is about, as long as that is today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<Date>,
     /// Usage of that day.
-    pub used_today: Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub used_today: Option<Money>,
     /// Usage of the open billing period.
     pub used_this_period: Money,
 }
@@ -46,6 +48,13 @@ impl Subaccount {
     /// Usage of this day.
     #[must_use]
     pub fn used_on(&self, day: Date, zero: Money) -> Money {
-        if self.day == day { self.used_today } else { zero }
+        self.used_today.filter(|_| self.day == Some(day)).unwrap_or(zero)
+    }
+
+    /// Another day has begun: what was used on this one counts no more.
+    pub fn forget(&mut self, today: Date) {
+        if self.day.is_some_and(|day| day < today) {
+            (self.day, self.used_today) = (None, None);
+        }
     }
 }

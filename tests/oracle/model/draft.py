@@ -42,7 +42,7 @@ def draft(book, account, discounts, service):
     """The invoice; where more was credited than charged, the credit note. None where nothing was charged."""
     if not (book.invoice and account.unbilled):
         return None
-    raws, carried = lines(book, account, service[1])
+    raws, carried = lines(book, account, service)
     offs = [(name, take(raws, policy, before, book)) for name, policy, before in discounts]
     off = [sum(share for _, shares in offs for place, share in shares if place == at) for at in range(len(raws))]
     gross = sum(raw.amount for raw in raws) - sum(off)
@@ -51,12 +51,12 @@ def draft(book, account, discounts, service):
     return Draft(made, raws, off, offs, tax and (-tax if gross < 0 else tax), carried, gross < 0)
 
 
-def lines(book, account, end):
+def lines(book, account, service):
     """Lines at minor units; what they do not make of the ledger's sum is a line of its own, less than a unit goes on."""
     minor = lambda amount: money.rounded(Fraction(amount, book.cent), "half_up")
     deal_of = lambda time: places.Deal(book.tax, book.seller, account.customer_facts, days.show_day(book.zone.day(time)))
-    raws = []
-    for item in sorted(account.unbilled, key=Item.order):
+    raws, end = [], service[1]
+    for item in sorted((item.within(service) for item in account.unbilled), key=Item.order):
         raws.append(Raw(item, minor(item.amount), deal_of, end))
         raws[-1].left -= minor(item.credited)
     whole = account.carried + sum(item.amount for item in account.unbilled)

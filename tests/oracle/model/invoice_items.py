@@ -1,5 +1,7 @@
 """What the next invoice will show, summed up while it is charged: `invoice.draft`. Only where the rulebook drafts invoices."""
 
+from copy import copy
+
 from . import counters, days, money
 
 LINES_MAX = 40
@@ -24,6 +26,12 @@ class Item:
         what = (self.kind, self.payer, self.late, self.until, fee, self.product, self.plan, self.rate)
         return what + (self.subaccount, self.unit, self.of, repr(self.tax))
 
+    def within(self, service):
+        """Its service, where that is the invoice's."""
+        other = copy(self)
+        other.start = service[0] if self.start is None else self.start
+        return other
+
     def order(self):
         """Fees first, then usage; by product, plan, subaccount and service."""
         maybe = lambda value: (value is not None, value or 0)
@@ -33,7 +41,7 @@ class Item:
     def add(self, other):
         """One charge more."""
         self.quantity, self.amount, self.count = self.quantity + other.quantity, self.amount + other.amount, self.count + 1
-        self.start = min(self.start, other.start)
+        self.start = self.start and min(self.start, other.start)
         if (self.price, self.per) != (other.price, other.per):
             self.price = self.per = None
 
@@ -55,7 +63,7 @@ def is_like_usage(item, line, late):
 
 def usage(page, card, line, amount, late, closes):
     """A usage; its service is that of the invoice, or of the closed period that it belongs to."""
-    account, start = page.account, late[0] if late else page.account.invoiced_until
+    account, start = page.account, late and late[0]
     if not page.book.invoice:
         return
     if closes:
@@ -99,7 +107,7 @@ def charge(page, product, amount):
     """What a person charged."""
     if page.book.invoice:
         line = {"product": product, "unit": "adjustment", "quantity": "1"}
-        add(page.account, Item("adjustment", line, amount, page.account.invoiced_until))
+        add(page.account, Item("adjustment", line, amount, None))
 
 
 def fee(page, plan, line, amount, part, credits=None):
@@ -154,6 +162,6 @@ def usage_back(page, card, line, amount, late, shown):
     if not shown:
         usage(page, card, line, amount, late, False)
     elif page.book.invoice:
-        start, (of, product) = late[0] if late else page.account.invoiced_until, shown
+        start, (of, product) = late and late[0], shown
         more = {"late": late, "until": late and late[1], "rate": line["rate"], "of": of, "tax": product["tax"]}
         add(page.account, Item("usage", line, amount, start, **more, price=None, per=None))

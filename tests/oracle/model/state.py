@@ -45,8 +45,11 @@ def discount(book, name, taken):
 
 def item(book, each):
     """What the next invoice will show."""
-    out = {"kind": each.kind, "product": each.product, "unit": each.unit, "payer": each.payer, "amount": book.show(each.amount)}
-    out |= {"from": days.show(each.start), "quantity": money.plain(each.quantity), "count": each.count}
+    out = {"product": each.product, "unit": each.unit, "amount": book.show(each.amount)}
+    out |= {"kind": each.kind} if each.kind != "usage" else {}
+    out |= {"payer": each.payer} if each.payer != "credit" else {}
+    out |= {"from": days.show(each.start)} if each.start is not None else {}
+    out |= {"quantity": money.plain(each.quantity), "count": each.count}
     out |= {name: getattr(each, name) for name in ("plan", "rate", "subaccount", "of", "tax") if getattr(each, name)}
     out |= {"until": days.show(each.until)} if each.until is not None else {}
     return out | ({"price": money.plain(each.price)} if each.price is not None else {})

@@ -1400,22 +1400,22 @@ export interface Taken {
 
 /** A line in the making: charges of one kind, product, rate, payer, subaccount and period. */
 export interface Item {
-  /** What kind of charge. */
-  kind: ItemKind;
+  /** What kind of charge; usage where it does not stand. */
+  kind?: ItemKind;
   /** The product. */
   product: Id;
   /** The plan of a fee. */
   plan?: Id;
   /** The rate of a usage that has a line of its own. */
   rate?: Id;
-  /** What pays it. */
-  payer: Payer;
+  /** What pays it; credit where it does not stand. */
+  payer?: Payer;
   /** The subaccount that used it. */
   subaccount?: Id;
   /** The closed period that late usage belongs to. */
   late?: Period;
-  /** Start of its service. */
-  from: Instant;
+  /** Start of its service; that of the invoice where absent. */
+  from?: Instant;
   /** End of its service, outside; that of the invoice where absent. */
   until?: Instant;
   /** How much. */
@@ -1539,10 +1539,10 @@ export interface Subaccount {
   enabled: boolean;
   /** Its own limits. */
   limits?: SubaccountLimits;
-  /** The day that `used_today` is about. */
-  day: Date;
+  /** The day that `used_today` is about, as long as that is today. */
+  day?: Date;
   /** Usage of that day. */
-  used_today: Money;
+  used_today?: Money;
   /** Usage of the open billing period. */
   used_this_period: Money;
 }

@@ -2,11 +2,11 @@
 
 use crate::account::event::SubaccountChanged;
 use crate::account::posting::find_subaccount;
-use crate::account::working::{Now, Working};
+use crate::account::working::Working;
 use crate::problem::Problem;
 
 /// What stands in the change replaces what was.
-pub(crate) fn change(work: &mut Working<'_>, now: &Now<'_>, fact: &SubaccountChanged) -> Result<(), Problem> {
+pub(crate) fn change(work: &mut Working<'_>, fact: &SubaccountChanged) -> Result<(), Problem> {
     if let Some(limits) = &fact.limits {
         for (limit, name) in [(limits.per_day, "per_day"), (limits.per_period, "per_period")] {
             if let Some(limit) = limit {
@@ -14,7 +14,7 @@ pub(crate) fn change(work: &mut Working<'_>, now: &Now<'_>, fact: &SubaccountCha
             }
         }
     }
-    let known = find_subaccount(work, now.time.date(), &fact.subaccount)?;
+    let known = find_subaccount(work, &fact.subaccount)?;
     known.enabled = fact.enabled.unwrap_or(known.enabled);
     known.limits = fact.limits.unwrap_or(known.limits);
     Ok(())

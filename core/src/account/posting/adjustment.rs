@@ -1,21 +1,15 @@
 //! Rule `credit.adjustment`: the balance is adjusted by hand, or a product charged for.
 
+use super::adjusted::{give, take};
 use super::burn::burn_credit;
 use super::correction::correct;
-use super::debit::{Debit, debited};
-use super::grant::{Arrival, arrived, grant};
 use super::{invoice_items, paid_by};
 use crate::account::event::Adjustment;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind, Side};
 use crate::money::Money;
 use crate::problem::{Code, Problem};
-use crate::rule::Rule;
 use crate::text::Id;
-use crate::wallet::{Burned, Source};
 use alloc::format;
-use alloc::string::String;
-use alloc::vec::Vec;
 
 /// Rules `credit.adjustment` and `credit.correction`. It may be as fine as the ledger, since it may mend a usage.
 pub(crate) fn adjust(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment) -> Result<(), Problem> {
@@ -55,36 +49,4 @@ fn charge(
     paid_by::note(work, &burn.parts)?;
     take(work, now, fact, (charged.minus(burn.bound)?, burn.bound), (burn.parts, burn.overage))?;
     Ok(invoice_items::charge(work, product, charged)?)
-}
-
-pub(super) fn give(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment, amount: Money) -> Result<(), Problem> {
-    let (kind, name, rules) = words(fact);
-    let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
-    let made = grant(&fact.id, Source::Refund, amount, now.time, None);
-    let entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
-    work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
-    Ok(())
-}
-
-pub(super) fn take(
-    work: &mut Working<'_>,
-    now: &Now<'_>,
-    fact: &Adjustment,
-    (amount, bound): (Money, Money),
-    (parts, overage): (Vec<Burned>, Money),
-) -> Result<(), Problem> {
-    let (kind, name, rules) = words(fact);
-    let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
-    let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
-    let side = Side::of(&[(Book::Customer, amount.negated()), (Book::Scoped, bound.negated())]);
-    let postings = side.against(Book::Adjustment, Book::Customer, work.zero()?)?;
-    work.entries.push(Entry { corrects: fact.corrects.clone(), product: fact.product.clone(), postings, ..entry });
-    Ok(())
-}
-
-pub(super) fn words(fact: &Adjustment) -> (Kind, &'static str, &'static [Rule]) {
-    match fact.corrects {
-        Some(_) => (Kind::Correction, "correction", &[Rule::CreditCorrection]),
-        None => (Kind::Adjustment, "adjustment", &[Rule::CreditAdjustment]),
-    }
 }

@@ -1,6 +1,6 @@
 //! Rule `credit.correction`: an entry is corrected by another that names it.
 
-use super::adjustment::{give, take, words};
+use super::adjusted::{give, take, words};
 use super::original::{find, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{invoice_items, invoiced, paid_by, period};

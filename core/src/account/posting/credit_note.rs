@@ -2,7 +2,8 @@
 
 use super::grant::{Arrival, arrive, grant};
 use super::invoiced;
-use super::paid_by::{self, Giving, give_back};
+use super::paid_by;
+use super::put_back::{Giving, give_back};
 use crate::account::effect::{Effect, RefundRequest, told};
 use crate::account::event::{CreditTo, InvoiceCredited};
 use crate::account::state::Invoiced;

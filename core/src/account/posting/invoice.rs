@@ -2,7 +2,8 @@
 
 use super::burn::burn_credit;
 use super::grant::{Arrival, arrive, grant};
-use super::paid_by::{self, Giving, give_back};
+use super::paid_by;
+use super::put_back::{Giving, give_back};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
@@ -38,7 +39,7 @@ fn note_fees(work: &mut Working<'_>, name: &Id, draft: &InvoiceDraft) -> Result<
     let zero = work.zero()?;
     for (item, (off, tax)) in draft.sources.iter().zip(&draft.made_of) {
         let shown = |fee: &&mut ChargedFee| {
-            let service = (fee.from, Some(fee.until)) == (item.from, item.until);
+            let service = (Some(fee.from), Some(fee.until)) == (item.from, item.until);
             let what = (Some(&fee.plan), &fee.subaccount) == (item.plan.as_ref(), &item.subaccount);
             fee.invoice.is_none() && service && what
         };

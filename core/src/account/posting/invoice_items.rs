@@ -20,7 +20,7 @@ pub(super) fn usage(work: &mut Working<'_>, line: &Line, late: Option<Period>, r
     if work.rulebook.parts().invoice.is_none() {
         return Ok(());
     }
-    let from = late.map_or_else(|| work.invoiced_until(), |late| late.from);
+    let from = late.map(|late| late.from);
     // Nearly every usage is one more of a line that is there.
     if let Some(like) = work.state.unbilled.iter_mut().find(|like| like.is_like_usage(line, late)) {
         let (price, per) = (price(line), line.per);
@@ -61,7 +61,7 @@ pub(super) fn taken_back(
     if work.rulebook.parts().invoice.is_none() {
         return Ok(());
     }
-    let from = late.map_or_else(|| work.invoiced_until(), |late| late.from);
+    let from = late.map(|late| late.from);
     let (until, rate) = (late.map(|late| late.until), Some(line.rate.clone()));
     let made = item(ItemKind::Usage, Payer::Credit, line, from, rules);
     add(work, Item { late, until, rate, of: Some(of), tax: Some(tax), price: None, per: None, ..made })
@@ -73,7 +73,6 @@ pub(super) fn true_up(work: &mut Working<'_>, line: &Line, deferred: bool, rules
     if work.rulebook.parts().invoice.is_none() {
         return Ok(());
     }
-    let from = work.invoiced_until();
     let of_rate = |item: &&mut Item| {
         item.kind == ItemKind::Usage
             && item.product == line.product
@@ -87,7 +86,7 @@ pub(super) fn true_up(work: &mut Working<'_>, line: &Line, deferred: bool, rules
         only.amount = only.amount.plus(line.amount)?;
         return note_rules(only, rules.iter().copied().filter(shown));
     }
-    let made = item(ItemKind::TrueUp, Payer::Credit, line, from, rules);
+    let made = item(ItemKind::TrueUp, Payer::Credit, line, None, rules);
     let rate = Some(line.rate.clone());
     let made = Item { rate, price: None, per: None, ..made };
     if deferred && like.is_empty() {
@@ -111,7 +110,7 @@ pub(crate) fn fee(
         return Ok(());
     }
     let kind = if line.amount.units() < 0 { ItemKind::Unused } else { ItemKind::Fee };
-    let item = item(kind, payer, line, service.0, rules);
+    let item = item(kind, payer, line, Some(service.0), rules);
     add(work, Item { plan: Some(line.rate.clone()), until: Some(service.1), of, tax, ..item })
 }
 
@@ -120,7 +119,7 @@ pub(super) fn charge(work: &mut Working<'_>, product: &Id, amount: Money) -> Res
     if work.rulebook.parts().invoice.is_none() {
         return Ok(());
     }
-    let (from, rules) = (work.invoiced_until(), alloc::vec![Rule::CreditAdjustment]);
+    let rules = alloc::vec![Rule::CreditAdjustment];
     let (one, unit) = (Exact::ONE.into(), Id::made("adjustment".into()));
     add(
         work,
@@ -132,7 +131,7 @@ pub(super) fn charge(work: &mut Working<'_>, product: &Id, amount: Money) -> Res
             payer: Payer::Credit,
             subaccount: None,
             late: None,
-            from,
+            from: None,
             until: None,
             quantity: one,
             unit,
@@ -148,7 +147,7 @@ pub(super) fn charge(work: &mut Working<'_>, product: &Id, amount: Money) -> Res
     )
 }
 
-fn item(kind: ItemKind, payer: Payer, line: &Line, from: Instant, rules: &[Rule]) -> Item {
+fn item(kind: ItemKind, payer: Payer, line: &Line, from: Option<Instant>, rules: &[Rule]) -> Item {
     Item {
         kind,
         product: line.product.clone(),
@@ -196,7 +195,7 @@ fn add(work: &mut Working<'_>, item: Item) -> Result<(), Refusal> {
 fn count(
     like: &mut Item,
     (quantity, price, per): (Exact, Option<NonNegative>, Option<Positive>),
-    (amount, from): (Money, Instant),
+    (amount, from): (Money, Option<Instant>),
     rules: impl Iterator<Item = Rule>,
 ) -> Result<(), Refusal> {
     like.quantity = like.quantity.plus(quantity)?.into();
@@ -222,7 +221,7 @@ fn note_rules(like: &mut Item, rules: impl Iterator<Item = Rule>) -> Result<(), 
 pub(super) fn credited(work: &mut Working<'_>, fee: &ChargedFee, payer: Payer, amount: Money) -> Result<(), Refusal> {
     let zero = work.zero()?;
     let of_it = |item: &&mut Item| {
-        (item.kind, item.payer, item.from, item.until) == (ItemKind::Fee, payer, fee.from, Some(fee.until))
+        (item.kind, item.payer, item.from, item.until) == (ItemKind::Fee, payer, Some(fee.from), Some(fee.until))
             && (item.plan.as_ref(), &item.subaccount) == (Some(&fee.plan), &fee.subaccount)
     };
     if let Some(item) = work.state.unbilled.iter_mut().find(of_it) {

@@ -1,6 +1,7 @@
 //! Mechanics: each takes facts, changes the state and makes its entry. Nothing here knows *when* it happens, nor what
 //! a moved balance brings about.
 
+mod adjusted;
 mod adjustment;
 mod allowances;
 mod burn;

@@ -3,15 +3,10 @@
 //!
 //! Credit is told apart by its kind (source, end, priority and products), so that a month of recharges is one part.
 
-use super::put_back::{Taken, end_again, put_back_credit};
-use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::account::working::Working;
 use crate::money::{Money, Refusal};
-use crate::problem::Problem;
-use crate::rule::Rule;
 use crate::text::Id;
-use crate::wallet::{Burned, Return};
-use alloc::string::String;
+use crate::wallet::Burned;
 use alloc::vec::Vec;
 
 /// Most kinds of credit that are kept in mind of an invoice.
@@ -80,34 +75,4 @@ pub(super) fn draw(
         }
     }
     Ok((parts, rest))
-}
-
-/// What gives it back.
-pub(super) struct Giving {
-    pub(super) id: String,
-    pub(super) kind: Kind,
-    pub(super) description: String,
-    pub(super) counter: Book,
-    pub(super) rules: &'static [Rule],
-}
-
-/// Puts parts back, after so much overage that is no more; an entry where that is anything.
-pub(super) fn give_back(
-    work: &mut Working<'_>,
-    now: &Now<'_>,
-    giving: Giving,
-    (overage, parts): (Money, Vec<Burned>),
-) -> Result<(), Problem> {
-    if parts.is_empty() && !overage.is_positive() {
-        return Ok(());
-    }
-    let zero = work.zero()?;
-    let from = work.state.opened_at;
-    let back = Return { overage, parts };
-    let put = put_back_credit(work, now, &back, Taken { name: now.event, from, invoiced: false })?;
-    let postings = Side::of(&put.moves).against(giving.counter, Book::Customer, zero)?;
-    let entry = work.entry(giving.id, now, giving.kind, giving.description, postings, giving.rules)?;
-    let overage = Some(put.overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { burned: put.parts.clone(), overage, ..entry });
-    end_again(work, now, put)
 }

@@ -11,6 +11,7 @@ use crate::text::Id;
 use crate::time::Instant;
 use crate::wallet::{Burned, Return, Source, put_back};
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Most payers of overage that are kept in mind.
@@ -157,4 +158,34 @@ fn overage_paid(
         parts.push(Burned { grant, amount: rest, source: Source::Refund, until, priority, products });
     }
     Ok(parts)
+}
+
+/// What gives credit back that stands on an invoice.
+pub(super) struct Giving {
+    pub(super) id: String,
+    pub(super) kind: Kind,
+    pub(super) description: String,
+    pub(super) counter: Book,
+    pub(super) rules: &'static [Rule],
+}
+
+/// Puts parts back, after so much overage that is no more; an entry where that is anything.
+pub(super) fn give_back(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    giving: Giving,
+    (overage, parts): (Money, Vec<Burned>),
+) -> Result<(), Problem> {
+    if parts.is_empty() && !overage.is_positive() {
+        return Ok(());
+    }
+    let zero = work.zero()?;
+    let from = work.state.opened_at;
+    let back = Return { overage, parts };
+    let put = put_back_credit(work, now, &back, Taken { name: now.event, from, invoiced: false })?;
+    let postings = Side::of(&put.moves).against(giving.counter, Book::Customer, zero)?;
+    let entry = work.entry(giving.id, now, giving.kind, giving.description, postings, giving.rules)?;
+    let overage = Some(put.overage).filter(|overage| overage.is_positive());
+    work.entries.push(Entry { burned: put.parts.clone(), overage, ..entry });
+    end_again(work, now, put)
 }

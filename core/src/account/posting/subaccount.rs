@@ -5,7 +5,7 @@ use crate::limit::{Subaccount, SubaccountLimits};
 use crate::money::Money;
 use crate::problem::{Code, Problem};
 use crate::text::Id;
-use crate::time::{Date, Instant};
+use crate::time::Instant;
 use alloc::format;
 
 /// Most subaccounts of an account.
@@ -21,23 +21,17 @@ pub(crate) fn add_usage(
 ) -> Result<(), Problem> {
     let Some(subaccount) = subaccount else { return Ok(()) };
     let (today, zero) = (now.time.date(), work.zero()?);
-    let known = find_subaccount(work, today, subaccount)?;
-    if known.day != today {
-        (known.day, known.used_today) = (today, zero);
-    }
+    let known = find_subaccount(work, subaccount)?;
     if time.date() == today {
-        known.used_today = known.used_today.plus(amount)?;
+        let used = known.used_on(today, zero).plus(amount)?;
+        (known.day, known.used_today) = (Some(today), Some(used));
     }
     known.used_this_period = known.used_this_period.plus(amount)?;
     Ok(())
 }
 
 /// The subaccount, made where it is not known.
-pub(crate) fn find_subaccount<'f>(
-    work: &'f mut Working<'_>,
-    today: Date,
-    subaccount: &Id,
-) -> Result<&'f mut Subaccount, Problem> {
+pub(crate) fn find_subaccount<'f>(work: &'f mut Working<'_>, subaccount: &Id) -> Result<&'f mut Subaccount, Problem> {
     let zero = work.zero()?;
     let list = &mut work.state.subaccounts;
     let place = list.iter().position(|known| known.subaccount == *subaccount).unwrap_or(list.len());
@@ -51,8 +45,8 @@ pub(crate) fn find_subaccount<'f>(
             subaccount: subaccount.clone(),
             enabled: true,
             limits: SubaccountLimits::default(),
-            day: today,
-            used_today: zero,
+            day: None,
+            used_today: None,
             used_this_period: zero,
         });
     }

@@ -149,7 +149,7 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         list("holds", "amount", place, Some(hold.amount), Sign::Held)?;
     }
     for (place, part) in subaccounts.iter().enumerate() {
-        list("subaccounts", "used_today", place, Some(part.used_today), Sign::Any)?;
+        list("subaccounts", "used_today", place, part.used_today, Sign::Any)?;
         list("subaccounts", "used_this_period", place, Some(part.used_this_period), Sign::Any)?;
     }
     for (place, debit) in debits.iter().enumerate() {

@@ -95,7 +95,10 @@ impl Draft {
 
     /// What the lines sum up, in their order.
     pub(super) fn into_items(self) -> Vec<Item> {
-        self.raws.into_iter().map(|raw| Item { from: raw.service.0, until: Some(raw.service.1), ..raw.item }).collect()
+        self.raws
+            .into_iter()
+            .map(|raw| Item { from: Some(raw.service.0), until: Some(raw.service.1), ..raw.item })
+            .collect()
     }
 
     /// Nothing, in minor units.
@@ -231,8 +234,9 @@ fn raw(facts: &DraftFacts<'_>, item: Item, amount: Money) -> Result<Raw, Problem
     let parts = facts.rulebook.parts();
     let (Some(tax), Some(seller)) = (&parts.tax, &parts.seller) else { return Err(Refusal::Impossible.into()) };
     let until = item.until.unwrap_or(facts.service.1);
-    let supply = if item.plan.is_some() { item.from } else { until.just_before().max(item.from) };
-    let service = (item.from, until);
+    let from = item.from.unwrap_or(facts.service.0);
+    let supply = if item.plan.is_some() { from } else { until.just_before().max(from) };
+    let service = (from, until);
     if let Some(was) = item.tax.clone() {
         // What is credited lowers that supply, at the tax that was charged (Directive 2006/112/EC, 90 and 93).
         let levies = if was.levies.is_empty() && !was.percent.is_zero() {

@@ -1,0 +1,48 @@
+//! The entries of adjustments and corrections.
+
+use super::debit::{Debit, debited};
+use super::grant::{Arrival, arrived, grant};
+use crate::account::event::Adjustment;
+use crate::account::working::{Now, Working};
+use crate::ledger::{Book, Entry, Kind, Side};
+use crate::money::Money;
+use crate::problem::Problem;
+use crate::rule::Rule;
+use crate::wallet::{Burned, Source};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Credit for a fault.
+pub(super) fn give(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment, amount: Money) -> Result<(), Problem> {
+    let (kind, name, rules) = words(fact);
+    let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
+    let made = grant(&fact.id, Source::Refund, amount, now.time, None);
+    let entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
+    work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
+    Ok(())
+}
+
+/// A debit that is no usage.
+pub(super) fn take(
+    work: &mut Working<'_>,
+    now: &Now<'_>,
+    fact: &Adjustment,
+    (amount, bound): (Money, Money),
+    (parts, overage): (Vec<Burned>, Money),
+) -> Result<(), Problem> {
+    let (kind, name, rules) = words(fact);
+    let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
+    let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
+    let side = Side::of(&[(Book::Customer, amount.negated()), (Book::Scoped, bound.negated())]);
+    let postings = side.against(Book::Adjustment, Book::Customer, work.zero()?)?;
+    work.entries.push(Entry { corrects: fact.corrects.clone(), product: fact.product.clone(), postings, ..entry });
+    Ok(())
+}
+
+/// What it is called.
+pub(super) fn words(fact: &Adjustment) -> (Kind, &'static str, &'static [Rule]) {
+    match fact.corrects {
+        Some(_) => (Kind::Correction, "correction", &[Rule::CreditCorrection]),
+        None => (Kind::Adjustment, "adjustment", &[Rule::CreditAdjustment]),
+    }
+}
