@@ -87,16 +87,28 @@ pub(crate) struct Moment {
     pub(crate) burst: Option<Burst>,
 }
 
+/// What has happened between two looks.
+pub(crate) struct Seen {
+    pub(crate) balance: Money,
+    pub(crate) used: Money,
+    pub(crate) paid_back: Money,
+    pub(crate) usage: bool,
+    pub(crate) purchase: bool,
+    pub(crate) retry: bool,
+    pub(crate) unpaid: bool,
+    pub(crate) burst: Option<Burst>,
+}
+
 impl Moment {
     fn new(state: &State) -> Result<Self, Refusal> {
-        let paid_back = state.balance.minus(state.balance)?;
+        let zero = state.balance.minus(state.balance)?;
         Ok(Self {
             head: None,
             moved: false,
             balance: state.balance,
-            to_invoice: state.period.to_invoice.unwrap_or(paid_back),
+            to_invoice: state.period.to_invoice.unwrap_or(zero),
             used: state.period.used,
-            paid_back,
+            paid_back: zero,
             usage: false,
             purchase: false,
             retry: false,
@@ -104,6 +116,25 @@ impl Moment {
             period_ended: false,
             burst: None,
         })
+    }
+
+    /// Begins anew in its place, and answers what it has seen. Nearly every event ends a moment.
+    fn begin(&mut self, state: &State, zero: Money) -> Seen {
+        let seen = Seen {
+            balance: self.balance,
+            used: self.used,
+            paid_back: self.paid_back,
+            usage: self.usage,
+            purchase: self.purchase,
+            retry: self.retry,
+            unpaid: self.unpaid,
+            burst: self.burst.take(),
+        };
+        (self.head, self.moved, self.period_ended) = (None, false, false);
+        (self.usage, self.purchase, self.retry, self.unpaid) = (false, false, false, false);
+        (self.balance, self.used, self.paid_back) = (state.balance, state.period.used, zero);
+        self.to_invoice = state.period.to_invoice.unwrap_or(zero);
+        seen
     }
 }
 
@@ -165,7 +196,8 @@ impl<'r> Working<'r> {
     /// A fact of the moment has been taken in.
     pub(crate) fn note(&mut self, now: &Now<'_>, origin: Origin) {
         let to_invoice = self.state.period.to_invoice.map_or(0, Money::units);
-        let moved = self.state.balance != self.moment.balance || to_invoice != self.moment.to_invoice.units();
+        let moved =
+            self.state.balance.units() != self.moment.balance.units() || to_invoice != self.moment.to_invoice.units();
         if self.moment.head.is_none() || moved && !self.moment.moved {
             self.moment.head = Some((now.time, now.event.clone(), origin));
             self.moment.moved = moved;
@@ -200,10 +232,25 @@ impl<'r> Working<'r> {
         Ok(())
     }
 
+    /// Can nothing come of the moment? Then nobody has to look: of rows of usage that nobody reads, while credit lasts and
+    /// nothing charges or invoices in between.
+    pub(crate) fn is_calm(&self) -> bool {
+        let Moment { purchase, retry, unpaid, period_ended, burst, .. } = &self.moment;
+        let parts = self.rulebook.parts();
+        let policies = parts.recharge.is_some() && self.state.settings.recharge.is_some()
+            || parts.invoice.as_ref().is_some_and(|policy| policy.interim.is_some());
+        self.quiet
+            && !policies
+            && !(*purchase || *retry || *unpaid || *period_ended || burst.is_some())
+            && self.state.service == Service::Active
+            && self.state.open.is_none()
+            && self.state.balance.is_positive()
+    }
+
     /// What has happened since the last look; the next begins here.
-    pub(crate) fn look(&mut self) -> Result<Moment, Refusal> {
-        let next = Moment::new(&self.state)?;
-        Ok(core::mem::replace(&mut self.moment, next))
+    pub(crate) fn look(&mut self) -> Result<Seen, Refusal> {
+        let zero = self.zero()?;
+        Ok(self.moment.begin(&self.state, zero))
     }
 
     /// From when on nothing of the open period is invoiced.

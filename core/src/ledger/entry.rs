@@ -9,6 +9,7 @@ use crate::time::Instant;
 use crate::wallet::Burned;
 use crate::wire::{Decode as DecodeTrait, Read, Reader};
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
@@ -160,7 +161,7 @@ pub struct Entry {
     pub product: Option<Id>,
     /// The entry it corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub corrects: Option<Correction>,
+    pub corrects: Option<Box<Correction>>,
     /// The invoice that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Id>,

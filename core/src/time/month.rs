@@ -26,6 +26,12 @@ impl Date {
 }
 
 impl Month {
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        Date::from_day_number(day_number((self.year, self.month, 1)))
+    }
+
     /// Its last day.
     #[must_use]
     pub fn last_day(self) -> Date {

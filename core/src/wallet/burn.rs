@@ -61,8 +61,8 @@ impl Burned {
     /// A part of this grant.
     #[must_use]
     pub fn of(grant: &Grant, amount: Money) -> Self {
-        let Grant { grant, source, until, priority, products, .. } = grant.clone();
-        Self { grant, amount, source, until, priority, products }
+        let Grant { source, until, priority, .. } = *grant;
+        Self { grant: grant.grant.clone(), amount, source, until, priority, products: grant.products.clone() }
     }
 
     /// Is it bound to products?

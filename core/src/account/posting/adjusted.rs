@@ -4,11 +4,12 @@ use super::debit::{Debit, debited};
 use super::grant::{Arrival, arrived, grant};
 use crate::account::event::Adjustment;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::ledger::{Book, Correction, Entry, Kind, Side};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::wallet::{Burned, Source};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -18,7 +19,7 @@ pub(super) fn give(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment, amo
     let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
     let made = grant(&fact.id, Source::Refund, amount, now.time, None);
     let entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
-    work.entries.push(Entry { corrects: fact.corrects.clone(), ..entry });
+    work.entries.push(Entry { corrects: corrected(fact), ..entry });
     Ok(())
 }
 
@@ -35,8 +36,13 @@ pub(super) fn take(
     let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
     let side = Side::of(&[(Book::Customer, amount.negated()), (Book::Scoped, bound.negated())]);
     let postings = side.against(Book::Adjustment, Book::Customer, work.zero()?)?;
-    work.entries.push(Entry { corrects: fact.corrects.clone(), product: fact.product.clone(), postings, ..entry });
+    work.entries.push(Entry { corrects: corrected(fact), product: fact.product.clone(), postings, ..entry });
     Ok(())
+}
+
+/// What it corrects.
+pub(super) fn corrected(fact: &Adjustment) -> Option<Box<Correction>> {
+    fact.corrects.clone().map(Box::new)
 }
 
 /// What it is called.

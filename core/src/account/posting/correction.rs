@@ -1,6 +1,6 @@
 //! Rule `credit.correction`: an entry is corrected by another that names it.
 
-use super::adjusted::{give, take, words};
+use super::adjusted::{corrected as shown_correction, give, take, words};
 use super::original::{find, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{invoice_items, invoiced, paid_by, period};
@@ -122,7 +122,7 @@ fn put_back(
     let (id, description) = (format!("{}/{name}", now.event), String::from(&*fact.reason));
     let made = work.entry(id, now, kind, description, postings, rules)?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { corrects: fact.corrects.clone(), burned: put.parts.clone(), overage, ..made });
+    work.entries.push(Entry { corrects: shown_correction(fact), burned: put.parts.clone(), overage, ..made });
     if entry.kind == Kind::Usage {
         let invoice = shown(work, entry);
         paid_by::lower(work, invoice.as_ref(), &put.parts)?;

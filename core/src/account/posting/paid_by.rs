@@ -25,6 +25,11 @@ pub(super) fn note(work: &mut Working<'_>, parts: &[Burned]) -> Result<(), Refus
     }
     let list = &mut work.state.period.paid_by;
     for part in parts.iter().filter(|part| part.amount.is_positive()) {
+        // Nearly always the grant that paid last pays again.
+        if let Some(last) = list.last_mut().filter(|last| last.grant == part.grant) {
+            last.amount = last.amount.plus(part.amount)?;
+            continue;
+        }
         match list.iter().rposition(|known| known.is_like(part)) {
             Some(place) if place.saturating_add(1) == list.len() => {
                 let Some(known) = list.last_mut() else { continue };

@@ -5,7 +5,6 @@ use crate::account::working::Working;
 use crate::catalog::Rate;
 use crate::money::{Money, Refusal};
 use crate::rating::Line;
-use crate::text::Id;
 use crate::wallet::{Burn, Burned, Return};
 use alloc::vec::Vec;
 
@@ -23,8 +22,17 @@ pub(super) fn note(work: &mut Working<'_>, rate: &Rate, line: &Line, burn: &Burn
 
 /// The latest stands last; what one grant has paid is one part.
 fn push(parts: &mut Vec<PaidPart>, amount: Money, by: Option<&Burned>) -> Result<(), Refusal> {
-    let name = |by: Option<&Burned>| -> Option<Id> { by.map(|by| by.grant.clone()) };
-    let known = parts.iter().position(|part| name(part.by.as_ref()) == name(by));
+    let same = |part: &PaidPart| match (&part.by, by) {
+        (Some(one), Some(other)) => one.grant == other.grant,
+        (None, None) => true,
+        _ => false,
+    };
+    // Nearly always the one that paid last pays again.
+    if let Some(last) = parts.last_mut().filter(|last| same(last)) {
+        last.amount = last.amount.plus(amount)?;
+        return Ok(());
+    }
+    let known = parts.iter().position(same);
     let before = known.map(|place| parts.remove(place).amount);
     let amount = before.map_or(Ok(amount), |before| before.plus(amount))?;
     parts.push(PaidPart { amount, by: by.cloned() });

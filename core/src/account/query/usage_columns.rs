@@ -91,7 +91,11 @@ impl<'a> Posting<'a> {
         schedule::advance(work, now.time)?;
         add_usage(work, &now, of.subaccount.as_ref(), time, line.amount)?;
         post_quietly(work, &now, time, (line, rated.rate), rules)?;
-        work.note(&now, Origin::Event);
+        if work.is_calm() {
+            work.look()?;
+        } else {
+            work.note(&now, Origin::Event);
+        }
         Ok(())
     }
 }

@@ -39,6 +39,9 @@ pub(crate) fn decide(work: &mut Working<'_>, now: &Now<'_>, burst: Burst) -> Res
     if work.state.open.is_some() {
         return Ok(());
     }
+    if work.recharge()?.is_none() {
+        return Ok(());
+    }
     // Money on its way from a bank counts: no second charge for the same deficit.
     let expected = work.state.balance.plus(work.state.on_its_way()?)?;
     let Some((policy, recharge)) = work.recharge()? else { return Ok(()) };
@@ -73,7 +76,8 @@ fn pause(work: &mut Working<'_>, now: &Now<'_>, pause: Pause) -> Result<(), Prob
 fn spent(work: &Working<'_>, now: &Now<'_>, burst: &Burst) -> Result<Spent, Problem> {
     let today = now.time.date();
     let (mut day, mut month) = (work.zero()?, work.zero()?);
-    for charged in work.state.charged_by_day.iter().filter(|charged| charged.date.month() == today.month()) {
+    let first = today.month().first_day();
+    for charged in work.state.charged_by_day.iter().filter(|charged| first <= charged.date && charged.date <= today) {
         month = month.plus(charged.amount)?;
         if charged.date == today {
             day = charged.amount;

@@ -16,9 +16,10 @@ use crate::problem::Problem;
 /// What the moment so far brings about; the next look begins here.
 pub(super) fn react(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> {
     let moment = work.look()?;
-    let (before, after) = (moment.balance, work.state.balance);
+    // Of one scale, and compared for every event.
+    let (before, after) = (moment.balance.units(), work.state.balance.units());
     if after != before && !work.quiet {
-        balance_alerts::balance(work, now, before)?;
+        balance_alerts::balance(work, now, moment.balance)?;
     }
     if moment.usage && !work.quiet {
         spend_limits::tell_daily(work, now)?;
@@ -31,10 +32,10 @@ pub(super) fn react(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem
         auto_recharge::after_credit(work)?;
     }
     suspension::after_credit(work, now)?;
-    let spent = after.plus(moment.paid_back)? < before;
+    let spent = after.saturating_add(moment.paid_back.units()) < before;
     if let Some(burst) = moment.burst {
         auto_recharge::decide(work, now, burst)?;
-    } else if moment.retry || spent {
+    } else if (moment.retry || spent) && work.recharge()?.is_some() {
         let burst = Burst { event: work.named(now), charges: 0, sum: work.zero()? };
         auto_recharge::decide(work, now, burst)?;
     }

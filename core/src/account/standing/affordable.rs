@@ -6,7 +6,7 @@
 
 use super::authorization::Question;
 use crate::catalog::{Graduated, Model, Volume};
-use crate::money::{Exact, Mode, NonNegative, Rounding};
+use crate::money::{Exact, Mode, Money, NonNegative, Rounding};
 use crate::problem::Problem;
 use crate::rating;
 use alloc::vec::Vec;
@@ -18,20 +18,17 @@ impl Question<'_, '_> {
     /// The largest quantity of so many places that would be allowed; zero where none is. None: nothing bounds it.
     pub(crate) fn affordable(&self, places: u8) -> Result<Option<Exact>, Problem> {
         // What is wrong with the question is told; beyond exact money nothing fits.
-        self.cost(NonNegative::ZERO)?;
+        let nothing = self.cost(NonNegative::ZERO)?;
         let quantity = |units: i128| Exact::new(units, u32::from(places)).ok().and_then(NonNegative::new);
+        if let Some(most) = self.by_price(places, nothing, &quantity) {
+            return Ok(Some(most));
+        }
         let fits = |units: i128| {
             let allowed = |quantity| Ok::<_, Problem>(self.decide(quantity, self.cost(quantity)?)?.reasons.is_empty());
             quantity(units).is_some_and(|quantity| allowed(quantity).unwrap_or(false))
         };
         if fits(MOST_UNITS) {
             return Ok(None);
-        }
-        if let Some((low, high)) = self.close_to(places)
-            && fits(low)
-            && !fits(high)
-        {
-            return Ok(quantity(last(low, high, &fits)).map(|most| *most));
         }
         let mut high = MOST_UNITS;
         for low in self.places_to_look(places).into_iter().rev() {
@@ -43,16 +40,41 @@ impl Question<'_, '_> {
         Ok(Some(Exact::ZERO))
     }
 
-    /// Where it is of a plain price: what is available by the price, and what rounding may add.
-    fn close_to(&self, places: u8) -> Option<(i128, i128)> {
+    /// Of a plain price, where no allowance is looked at first: every reason but the cost is the same for any quantity, so
+    /// that it is what is available by the price, and what rounding adds. None: that is not known to be so.
+    fn by_price(&self, places: u8, nothing: Money, quantity: &dyn Fn(i128) -> Option<NonNegative>) -> Option<Exact> {
         let price = self.rate.price.filter(|_| self.rate.is_plain() && self.ahead.left.is_empty())?;
-        let available = self.decide(NonNegative::ZERO, self.cost(NonNegative::ZERO).ok()?).ok()?.available;
+        if self.needs_no_credit(NonNegative::ZERO).ok()? {
+            return None;
+        }
+        let of_nothing = self.decide(NonNegative::ZERO, nothing).ok()?;
+        if !of_nothing.reasons.is_empty() {
+            return Some(Exact::ZERO);
+        }
+        let available = of_nothing.available;
+        let fits = |units: i128| {
+            let cost = quantity(units).and_then(|quantity| self.cost(quantity).ok());
+            cost.is_some_and(|cost| cost <= available)
+        };
         let per = self.rate.per.map_or(Exact::ONE, |per| *per);
         let floor = Rounding { scale: places, mode: Mode::Floor };
-        let units = |amount: Exact| amount.times(per).and_then(|most| floor.quotient(most, *price)).ok();
+        let low = available.exact().times(per).and_then(|most| floor.quotient(most, *price)).ok()?.units();
+        if low >= MOST_UNITS {
+            return None;
+        }
+        let next = low.saturating_add(1);
+        // It fits, since its exact cost does; the next does not where rounding could not bring its cost down so far.
         let step = Exact::new(1, u32::from(available.scale())).ok()?;
-        let (low, more) = (units(available.exact())?.units(), units(step)?.units());
-        Some((low.max(1), low.checked_add(more)?.checked_add(2)?))
+        let bound = available.exact().plus(step).and_then(|most| most.times(per)).ok()?;
+        if quantity(next)?.times(*price).is_ok_and(|cost| cost > bound) || !fits(next) {
+            return quantity(low).map(|most| *most);
+        }
+        let more = step.times(per).and_then(|most| floor.quotient(most, *price)).ok()?.units();
+        let high = next.checked_add(more)?.checked_add(1)?;
+        if high > MOST_UNITS || fits(high) {
+            return None;
+        }
+        quantity(last(next, high, &fits)).map(|most| *most)
     }
 
     /// Where spans begin in which what fits is at the beginning, rising.

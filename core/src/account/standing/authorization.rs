@@ -55,7 +55,7 @@ impl<'q, 'r> Question<'q, 'r> {
     }
 
     /// Inbound usage where the rulebook says so, and what is within an allowance that says so.
-    fn needs_no_credit(&self, quantity: NonNegative) -> Result<bool, Refusal> {
+    pub(super) fn needs_no_credit(&self, quantity: NonNegative) -> Result<bool, Refusal> {
         let rulebook = self.work.rulebook;
         if rulebook.parts().service.is_some_and(|service| service.inbound_at_zero)
             && self.asked.direction == Direction::Inbound
