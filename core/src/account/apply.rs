@@ -141,7 +141,7 @@ fn handle(work: &mut Working<'_>, now: &Now<'_>, event: &Event) -> Result<(), Pr
         Event::InvoiceCredited(fact) => posting::credited(work, now, fact),
         Event::AccountClosed(fact) => closing::close(work, now, fact),
         Event::TimePassed(_) => {
-            work.moment.retry |= work.state.waits_for_time();
+            work.moment.seen.retry |= work.state.waits_for_time();
             Ok(())
         }
     }

@@ -59,16 +59,25 @@ pub(crate) enum Origin {
     Due,
 }
 
-/// What has happened since anybody looked, for what reacts to it. A moment is all that happens at one time.
+/// The moment at hand: all that happens at one time.
 #[derive(Clone, Debug)]
 pub(crate) struct Moment {
     /// Its time and what it is told of: the first of its facts that moved the balance, else its first. None: not begun.
     head: Option<(Instant, Id, Origin)>,
     moved: bool,
-    /// The balance before it.
-    pub(crate) balance: Money,
     /// What the next invoice asked for before it.
     to_invoice: Money,
+    /// A billing period has ended.
+    pub(crate) period_ended: bool,
+    /// What reacts to it looks at this.
+    pub(crate) seen: Seen,
+}
+
+/// What has happened since anybody looked.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// The balance before it.
+    pub(crate) balance: Money,
     /// Usage of the open period before it.
     pub(crate) used: Money,
     /// What of it went back to who paid: no reason to charge.
@@ -81,60 +90,29 @@ pub(crate) struct Moment {
     pub(crate) retry: bool,
     /// A charge has failed, or may be the last of its row.
     pub(crate) unpaid: bool,
-    /// A billing period has ended.
-    pub(crate) period_ended: bool,
     /// A charge was paid: its row goes on.
     pub(crate) burst: Option<Burst>,
 }
 
-/// What has happened between two looks.
-pub(crate) struct Seen {
-    pub(crate) balance: Money,
-    pub(crate) used: Money,
-    pub(crate) paid_back: Money,
-    pub(crate) usage: bool,
-    pub(crate) purchase: bool,
-    pub(crate) retry: bool,
-    pub(crate) unpaid: bool,
-    pub(crate) burst: Option<Burst>,
+impl Seen {
+    const fn nothing(state: &State, zero: Money) -> Self {
+        let (balance, used) = (state.balance, state.period.used);
+        let paid_back = zero;
+        Self { balance, used, paid_back, usage: false, purchase: false, retry: false, unpaid: false, burst: None }
+    }
 }
 
 impl Moment {
-    fn new(state: &State) -> Result<Self, Refusal> {
-        let zero = state.balance.minus(state.balance)?;
-        Ok(Self {
-            head: None,
-            moved: false,
-            balance: state.balance,
-            to_invoice: state.period.to_invoice.unwrap_or(zero),
-            used: state.period.used,
-            paid_back: zero,
-            usage: false,
-            purchase: false,
-            retry: false,
-            unpaid: false,
-            period_ended: false,
-            burst: None,
-        })
+    fn new(state: &State, zero: Money) -> Self {
+        let (to_invoice, seen) = (state.period.to_invoice.unwrap_or(zero), Seen::nothing(state, zero));
+        Self { head: None, moved: false, to_invoice, period_ended: false, seen }
     }
 
     /// Begins anew in its place, and answers what it has seen. Nearly every event ends a moment.
     fn begin(&mut self, state: &State, zero: Money) -> Seen {
-        let seen = Seen {
-            balance: self.balance,
-            used: self.used,
-            paid_back: self.paid_back,
-            usage: self.usage,
-            purchase: self.purchase,
-            retry: self.retry,
-            unpaid: self.unpaid,
-            burst: self.burst.take(),
-        };
         (self.head, self.moved, self.period_ended) = (None, false, false);
-        (self.usage, self.purchase, self.retry, self.unpaid) = (false, false, false, false);
-        (self.balance, self.used, self.paid_back) = (state.balance, state.period.used, zero);
         self.to_invoice = state.period.to_invoice.unwrap_or(zero);
-        seen
+        core::mem::replace(&mut self.seen, Seen::nothing(state, zero))
     }
 }
 
@@ -150,7 +128,7 @@ impl<'r> Working<'r> {
         include(rulebook, &mut state)?;
         let open = state.service != Service::Closed;
         let period_end = if open { period_end(rulebook, state.period.from)? } else { None };
-        let moment = Moment::new(&state)?;
+        let moment = Moment::new(&state, Money::zero(rulebook.scale())?);
         Ok(Self {
             rulebook,
             payments,
@@ -196,8 +174,8 @@ impl<'r> Working<'r> {
     /// A fact of the moment has been taken in.
     pub(crate) fn note(&mut self, now: &Now<'_>, origin: Origin) {
         let to_invoice = self.state.period.to_invoice.map_or(0, Money::units);
-        let moved =
-            self.state.balance.units() != self.moment.balance.units() || to_invoice != self.moment.to_invoice.units();
+        let moved = self.state.balance.units() != self.moment.seen.balance.units()
+            || to_invoice != self.moment.to_invoice.units();
         if self.moment.head.is_none() || moved && !self.moment.moved {
             self.moment.head = Some((now.time, now.event.clone(), origin));
             self.moment.moved = moved;
@@ -235,13 +213,13 @@ impl<'r> Working<'r> {
     /// Can nothing come of the moment? Then nobody has to look: of rows of usage that nobody reads, while credit lasts and
     /// nothing charges or invoices in between.
     pub(crate) fn is_calm(&self) -> bool {
-        let Moment { purchase, retry, unpaid, period_ended, burst, .. } = &self.moment;
+        let Seen { purchase, retry, unpaid, burst, .. } = &self.moment.seen;
         let parts = self.rulebook.parts();
         let policies = parts.recharge.is_some() && self.state.settings.recharge.is_some()
             || parts.invoice.as_ref().is_some_and(|policy| policy.interim.is_some());
         self.quiet
             && !policies
-            && !(*purchase || *retry || *unpaid || *period_ended || burst.is_some())
+            && !(*purchase || *retry || *unpaid || self.moment.period_ended || burst.is_some())
             && self.state.service == Service::Active
             && self.state.open.is_none()
             && self.state.balance.is_positive()

@@ -3,7 +3,7 @@
 use super::step::{Explained, LineOf, Step, unknown};
 use crate::account::{Effect, InvoiceDrafted, Working};
 use crate::invoice::{Document, Line};
-use crate::ledger::Entry;
+use crate::ledger::{Book, Entry};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
@@ -59,8 +59,15 @@ pub(super) fn line(work: &Working<'_>, wanted: &LineOf) -> Result<Explained, Pro
     };
     let mut steps = Vec::new();
     let mut events = Vec::new();
-    for entry in entries.iter().filter(|entry| source.is_of(entry)) {
-        let amount = entry.line.as_ref().map(|line| line.amount.to_string()).unwrap_or_default();
+    // A correction of what it sums up is part of it.
+    let corrects = |entry: &Entry| {
+        let corrected = entry.corrects.as_ref().map(|correction| &*correction.entry);
+        entries.iter().any(|made| Some(made.id.as_str()) == corrected && source.is_of(made))
+    };
+    for entry in entries.iter().filter(|entry| source.is_of(entry) || corrects(entry)) {
+        let by_hand = entry.amount_in(Book::Adjustment);
+        let amount = entry.line.as_ref().map(|line| line.amount).or(by_hand);
+        let amount = amount.map(|amount| amount.to_string()).unwrap_or_default();
         let rule = entry.rules.first().copied().unwrap_or(Rule::LedgerBalanced);
         steps.push(Step::of(rule, amount).with("entry", &entry.id));
         if !events.contains(&entry.event) {

@@ -32,6 +32,6 @@ pub use line::{Covered, Line};
 pub use model::Part;
 pub use original::{Original, Share};
 pub use price::of_quantity;
-pub use rate::{estimate, model_rule, rate, rate_for, rules, take_back};
+pub use rate::{estimate, model_rule, plain_cost, rate, rate_for, rules, take_back};
 pub use usage::{Direction, Usage};
 pub use usages::{Columns, Usages};

@@ -6,7 +6,7 @@ use super::{
     Counter, Covered, Line, Original, Part, Remaining, Usage, cover, dimension, lookup, model, prorated, reversal,
 };
 use crate::catalog::{Meter, Rate, Rulebook, Wanted};
-use crate::money::{Money, Ratio};
+use crate::money::{Exact, Money, NonNegative, Ratio};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
@@ -106,6 +106,16 @@ pub fn rate_for<'r>(rulebook: &Rulebook<'r>, wanted: &Wanted<'_>, unit: Option<&
     let rate = lookup::find(rulebook.rates(), wanted)?;
     unit.map_or(Ok(()), |unit| lookup::in_unit(rate, unit))?;
     Ok(rate)
+}
+
+/// What a quantity costs where a rate is nothing but a price for each unit: the same as [`estimate`], which tells what this
+/// cannot hold. Whoever looks for an affordable quantity asks several times.
+#[must_use]
+pub fn plain_cost(rulebook: &Rulebook, rate: &Rate, quantity: NonNegative) -> Option<Money> {
+    let price = rate.price.filter(|_| rate.is_plain())?;
+    let per = rate.per.map_or(Exact::ONE, |per| *per);
+    let rounding = rulebook.parts().rounding;
+    quantity.times(*price).and_then(|whole| rounding.quotient(whole, per)).ok()
 }
 
 /// What a usage would cost now; nothing is counted and nothing taken.

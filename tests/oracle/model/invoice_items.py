@@ -95,12 +95,10 @@ def true_up(account, card, line, amount, start):
 
 
 def cost_less(page, line, late, amount):
-    """A usage that no invoice shows yet costs so much less."""
+    """A usage that no invoice shows yet costs so much less. One from before invoices were drafted is on none."""
     like = next((item for item in page.account.unbilled if is_like_usage(item, line, late)), None)
-    if like and page.book.invoice:
+    if like:
         like.amount, like.price, like.per = like.amount - amount, None, None
-    else:
-        charge(page, line["product"], -amount)
 
 
 def charge(page, product, amount):

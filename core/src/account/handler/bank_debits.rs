@@ -61,7 +61,7 @@ pub(crate) fn answer(work: &mut Working<'_>, now: &Now<'_>, charge: &Id, paid: b
         let told = about(work, now, &debit, "debit_failed");
         work.effects.push(Effect::DebitFailed(told));
         // The deficit that it was to cover is there again.
-        (work.moment.retry, work.moment.unpaid) = (true, true);
+        (work.moment.seen.retry, work.moment.seen.unpaid) = (true, true);
     }
     Ok(true)
 }

@@ -32,9 +32,9 @@ pub(crate) fn paid(work: &mut Working<'_>, now: &Now<'_>, charge: &Id) -> Result
     let description = format!("auto-recharge {} by {}", open.sequence, open.method);
     let (kind, name, counter) = (Kind::Recharge, "recharge", Book::Cash);
     purchased(work, now, charge, open.amount, Arrival { kind, name, description, counter, rules: paid_by(open.rule) })?;
-    work.moment.burst = Some(Burst { event: open.event, charges: open.sequence, sum: open.burst });
+    work.moment.seen.burst = Some(Burst { event: open.event, charges: open.sequence, sum: open.burst });
     // A burst that a limit has cut may end with nothing left to spend.
-    work.moment.unpaid = true;
+    work.moment.seen.unpaid = true;
     Ok(())
 }
 
@@ -74,6 +74,6 @@ pub(crate) fn failed(work: &mut Working<'_>, now: &Now<'_>, charge: &Id, decline
         work.notice(now, "recharge_failed", Rule::RechargeLadder),
         RechargeFailed { charge: open.charge, method: open.method, failures: work.state.attempts.failures, next_rung }
     )));
-    work.moment.unpaid = true;
+    work.moment.seen.unpaid = true;
     Ok(())
 }

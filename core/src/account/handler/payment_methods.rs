@@ -74,7 +74,7 @@ fn method_changed(work: &mut Working<'_>, old: Option<&Id>) -> Result<(), Proble
     }
     work.state.attempts = Attempts::default();
     work.state.recharge_blocked = None;
-    work.moment.retry = true;
+    work.moment.seen.retry = true;
     Ok(())
 }
 

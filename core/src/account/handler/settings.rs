@@ -16,7 +16,7 @@ pub(crate) fn change(work: &mut Working<'_>, change: &Settings) -> Result<(), Pr
     if work.state.settings.bank_debit != old.bank_debit {
         work.state.schedule_debit();
     }
-    work.moment.usage = true;
+    work.moment.seen.usage = true;
     if work.state.settings.recharge != old.recharge {
         // What still holds a charge back is worth telling again.
         work.state.recharge_blocked = None;
@@ -24,7 +24,7 @@ pub(crate) fn change(work: &mut Working<'_>, change: &Settings) -> Result<(), Pr
             // Rule `recharge.method`: another method in force starts the ladder anew.
             work.state.attempts = Attempts::default();
         }
-        work.moment.retry = true;
+        work.moment.seen.retry = true;
     }
     Ok(())
 }

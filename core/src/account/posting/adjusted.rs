@@ -19,7 +19,7 @@ pub(super) fn give(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment, amo
     let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
     let made = grant(&fact.id, Source::Refund, amount, now.time, None);
     let entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
-    work.entries.push(Entry { corrects: corrected(fact), ..entry });
+    work.entries.push(Entry { corrects: correction_of(fact), ..entry });
     Ok(())
 }
 
@@ -36,12 +36,12 @@ pub(super) fn take(
     let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
     let side = Side::of(&[(Book::Customer, amount.negated()), (Book::Scoped, bound.negated())]);
     let postings = side.against(Book::Adjustment, Book::Customer, work.zero()?)?;
-    work.entries.push(Entry { corrects: corrected(fact), product: fact.product.clone(), postings, ..entry });
+    work.entries.push(Entry { corrects: correction_of(fact), product: fact.product.clone(), postings, ..entry });
     Ok(())
 }
 
 /// What it corrects.
-pub(super) fn corrected(fact: &Adjustment) -> Option<Box<Correction>> {
+pub(super) fn correction_of(fact: &Adjustment) -> Option<Box<Correction>> {
     fact.corrects.clone().map(Box::new)
 }
 

@@ -1,6 +1,6 @@
 //! Rule `credit.correction`: an entry is corrected by another that names it.
 
-use super::adjusted::{corrected as shown_correction, give, take, words};
+use super::adjusted::{correction_of, give, take, words};
 use super::original::{find, note, taken, too_much};
 use super::put_back::{Taken, end_again, put_back_credit};
 use super::{invoice_items, invoiced, paid_by, period};
@@ -9,6 +9,7 @@ use crate::account::working::{Now, Working};
 use crate::ledger::{Book, Correction, Entry, Kind, Side};
 use crate::money::{Exact, Money, Refusal};
 use crate::problem::{Code, Problem};
+use crate::rating::Line;
 use crate::text::Id;
 use crate::wallet::{last_paid, take_back};
 use alloc::format;
@@ -46,17 +47,17 @@ pub(super) fn correct(
     if size(amount) > left {
         return Err(too_much(&entry.id, size(amount), left).under("amount"));
     }
-    if let Some(invoice) = shown.filter(|_| amount.is_positive()) {
+    if let Some(invoice) = shown.as_ref().filter(|_| amount.is_positive()) {
         // What a correction gives back no note gives again.
-        let takes = invoiced::take(work, &invoice, amount, None)?;
+        let takes = invoiced::take(work, invoice, amount, None)?;
         if takes < amount {
-            return Err(too_much(&invoice, amount, takes).under("amount"));
+            return Err(too_much(invoice, amount, takes).under("amount"));
         }
     }
     note(work, (&entry.id, entry.time.plus_days(days)), entry.line.as_ref().map(|_| Exact::ZERO), size(amount))?;
     let gone = matches!(entry.kind, Kind::Expiry | Kind::Refund | Kind::Chargeback | Kind::DebitReturned);
     match (amount.is_positive(), gone) {
-        (true, false) => put_back(work, now, fact, (&entry, back, amount)),
+        (true, false) => put_back(work, now, fact, (&entry, back, amount), shown.as_ref()),
         (true, true) => give(work, now, fact, amount),
         (false, _) => {
             let name = entry.id.split_once('/').map_or(entry.id.as_str(), |(name, _)| name);
@@ -97,8 +98,12 @@ fn is_by_document(work: &Working<'_>, entry: &Entry, amount: Money, shown: Optio
 }
 
 /// A usage that no invoice shows yet costs so much less in all that counts it.
-fn cost_less(work: &mut Working<'_>, entry: &Entry, amount: Money, bound: Money) -> Result<(), Problem> {
-    let Some(line) = entry.line.as_ref().filter(|_| entry.kind == Kind::Usage) else { return Ok(()) };
+fn cost_less(
+    work: &mut Working<'_>,
+    (entry, line): (&Entry, &Line),
+    amount: Money,
+    bound: Money,
+) -> Result<(), Problem> {
     let posted = entry.posted.unwrap_or(entry.time);
     if work.is_invoiced(posted) {
         return Ok(());
@@ -113,6 +118,7 @@ fn put_back(
     now: &Now<'_>,
     fact: &Adjustment,
     (entry, back, amount): (&Entry, Money, Money),
+    shown: Option<&Id>,
 ) -> Result<(), Problem> {
     let zero = work.zero()?;
     let parts = last_paid(&entry.burned, entry.overage.unwrap_or(zero), back, amount)?;
@@ -122,12 +128,11 @@ fn put_back(
     let (id, description) = (format!("{}/{name}", now.event), String::from(&*fact.reason));
     let made = work.entry(id, now, kind, description, postings, rules)?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { corrects: shown_correction(fact), burned: put.parts.clone(), overage, ..made });
-    if entry.kind == Kind::Usage {
-        let invoice = shown(work, entry);
-        paid_by::lower(work, invoice.as_ref(), &put.parts)?;
+    work.entries.push(Entry { corrects: correction_of(fact), burned: put.parts.clone(), overage, ..made });
+    if let Some(line) = entry.line.as_ref().filter(|_| entry.kind == Kind::Usage) {
+        paid_by::lower(work, shown, &put.parts)?;
+        cost_less(work, (entry, line), amount, put.bound)?;
     }
-    cost_less(work, entry, amount, put.bound)?;
     end_again(work, now, put)
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn pay_back(
 ) -> Result<(), Problem> {
     let before = work.state.balance;
     work.state.balance = before.minus(amount)?;
-    work.moment.paid_back = work.moment.paid_back.plus(amount)?;
+    work.moment.seen.paid_back = work.moment.seen.paid_back.plus(amount)?;
     let entry = debited(work, now, debit, amount, burned, overage)?;
     work.entries.push(entry);
     Ok(())

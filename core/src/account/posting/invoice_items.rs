@@ -32,19 +32,14 @@ pub(super) fn usage(work: &mut Working<'_>, line: &Line, late: Option<Period>, r
     add(work, Item { late, until: late.map(|late| late.until), rate, ..made })
 }
 
-/// A usage that no invoice shows yet costs so much less.
+/// A usage that no invoice shows yet costs so much less. One from before invoices were drafted is on none.
 pub(super) fn cost_less(
     work: &mut Working<'_>,
     line: &Line,
     late: Option<Period>,
     amount: Money,
 ) -> Result<(), Refusal> {
-    if work.rulebook.parts().invoice.is_none() {
-        return Ok(());
-    }
-    let Some(like) = work.state.unbilled.iter_mut().find(|like| like.is_like_usage(line, late)) else {
-        return charge(work, &line.product, amount.negated());
-    };
+    let Some(like) = work.state.unbilled.iter_mut().find(|like| like.is_like_usage(line, late)) else { return Ok(()) };
     like.amount = like.amount.minus(amount)?;
     (like.price, like.per) = (None, None);
     note_rules(like, [Rule::CreditCorrection].into_iter())
@@ -120,54 +115,45 @@ pub(super) fn charge(work: &mut Working<'_>, product: &Id, amount: Money) -> Res
         return Ok(());
     }
     let rules = alloc::vec![Rule::CreditAdjustment];
-    let (one, unit) = (Exact::ONE.into(), Id::made("adjustment".into()));
-    add(
-        work,
-        Item {
-            kind: ItemKind::Adjustment,
-            product: product.clone(),
-            plan: None,
-            rate: None,
-            payer: Payer::Credit,
-            subaccount: None,
-            late: None,
-            from: None,
-            until: None,
-            quantity: one,
-            unit,
-            price: None,
-            per: None,
-            amount,
-            credited: None,
-            of: None,
-            tax: None,
-            count: 1,
-            rules,
-        },
-    )
+    let unit = Id::made("adjustment".into());
+    add(work, Item { rules, ..one(ItemKind::Adjustment, product.clone(), unit, amount) })
 }
 
 fn item(kind: ItemKind, payer: Payer, line: &Line, from: Option<Instant>, rules: &[Rule]) -> Item {
     Item {
-        kind,
-        product: line.product.clone(),
-        plan: None,
-        rate: None,
         payer,
         subaccount: line.subaccount.clone(),
-        late: None,
         from,
-        until: None,
         quantity: (*line.quantity).into(),
-        unit: line.unit.clone(),
         price: price(line),
         per: line.per,
-        amount: line.amount,
+        rules: rules.iter().copied().filter(shown).collect(),
+        ..one(kind, line.product.clone(), line.unit.clone(), line.amount)
+    }
+}
+
+/// One charge that credit pays, in the service of the invoice.
+fn one(kind: ItemKind, product: Id, unit: Id, amount: Money) -> Item {
+    Item {
+        kind,
+        product,
+        plan: None,
+        rate: None,
+        payer: Payer::Credit,
+        subaccount: None,
+        late: None,
+        from: None,
+        until: None,
+        quantity: Exact::ONE.into(),
+        unit,
+        price: None,
+        per: None,
+        amount,
         credited: None,
         of: None,
         tax: None,
         count: 1,
-        rules: rules.iter().copied().filter(shown).collect(),
+        rules: Vec::new(),
     }
 }
 

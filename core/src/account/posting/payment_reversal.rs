@@ -65,7 +65,7 @@ fn from_credit(work: &mut Working<'_>, now: &Now<'_>, fact: &PaymentReversed, am
     let (kind, name, description) = words(fact);
     let moved = amount.minus(taken.expired)?;
     work.state.balance = work.state.balance.minus(moved)?;
-    work.moment.paid_back = work.moment.paid_back.plus(moved)?;
+    work.moment.seen.paid_back = work.moment.seen.paid_back.plus(moved)?;
     let (counter, rules) = (Book::Cash, &[Rule::CreditReversal]);
     let entry =
         debited(work, now, Debit { kind, name, description, counter, rules }, moved, taken.parts, Some(taken.overage))?;
@@ -89,7 +89,7 @@ fn due_again(
             work.state.due.push(Due { invoice: invoice.clone(), amount, due_on, overdue: false });
         }
     }
-    work.moment.unpaid = true;
+    work.moment.seen.unpaid = true;
     let (kind, name, description) = words(fact);
     let side = Side::of(&[(Book::Receivable, amount.negated())]);
     let postings = side.against(Book::Cash, Book::Receivable, work.zero()?)?;

@@ -18,6 +18,6 @@ pub(crate) fn purchased(
     let days = work.rulebook.parts().top_up.as_ref().and_then(|policy| policy.valid_days);
     let grant = grant(id, Source::Purchased, amount, now.time, days.map(|days| now.time.plus_days(days)));
     arrive(work, now, grant, arrival)?;
-    work.moment.purchase = true;
+    work.moment.seen.purchase = true;
     Ok(())
 }

@@ -94,7 +94,7 @@ fn post_state(
     (line, of): (&Line, Of<'_>),
     rules: &[Rule],
 ) -> Result<(Burn, Option<Period>), Problem> {
-    work.moment.usage = true;
+    work.moment.seen.usage = true;
     // What settles a hold is paid by what was there when it was taken.
     let since = of.hold.and_then(|hold| hold.from).map_or(time, |from| from.min(time));
     let burn = burn_credit(work, now, &line.usage, line.amount, Some(&line.product), (since, of.hold.is_some()))?;

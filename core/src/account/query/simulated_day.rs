@@ -24,7 +24,7 @@ pub(crate) fn simulated_day(work: &mut Working<'_>, day: Date, product: &Id, wan
     let id = Id::made(format!("simulated.{day}"));
     let now = Now { event: &id, time: day.midnight().max(work.state.as_of) };
     schedule::advance(work, now.time)?;
-    work.moment.retry |= work.state.waits_for_time();
+    work.moment.seen.retry |= work.state.waits_for_time();
     work.note(&now, Origin::Event);
     close(work)?;
     let now = Now { event: &id, time: day.midnight().plus_hours(NOON).max(work.state.as_of) };

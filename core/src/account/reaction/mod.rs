@@ -45,8 +45,8 @@ pub(super) fn react(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem
 /// The thresholds of the period's usage, before the period is invoiced.
 pub(super) fn usage_alerts(work: &mut Working<'_>, now: &Now<'_>) -> Result<(), Problem> {
     if !work.quiet {
-        spend_limits::tell_thresholds(work, now, work.moment.used)?;
+        spend_limits::tell_thresholds(work, now, work.moment.seen.used)?;
     }
-    work.moment.used = work.zero()?;
+    work.moment.seen.used = work.zero()?;
     Ok(())
 }

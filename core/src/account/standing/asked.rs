@@ -4,7 +4,7 @@ use crate::account::working::Working;
 use crate::catalog::{Rate, Wanted};
 use crate::dimensions::Dimensions;
 use crate::limit::Hold;
-use crate::money::{Exact, Money, NonNegative};
+use crate::money::{Money, NonNegative};
 use crate::party::Country;
 use crate::problem::Problem;
 use crate::rating::{self, Counter, Direction, Remaining, Usage};
@@ -127,13 +127,11 @@ impl<'a> Asked<'a> {
         quantity: NonNegative,
         ahead: &Ahead,
     ) -> Result<Money, Problem> {
-        if let Some(price) = rate.price.filter(|_| rate.is_plain() && ahead.left.is_empty() && self.is_by_itself()) {
-            // The usual case, asked for several times by each request; what it cannot hold the general way tells.
-            let per = rate.per.map_or(Exact::ONE, |per| *per);
-            let rounded = quantity.times(*price).and_then(|whole| work.rulebook.parts().rounding.quotient(whole, per));
-            if let Ok(cost) = rounded {
-                return Ok(cost);
-            }
+        if ahead.left.is_empty()
+            && self.is_by_itself()
+            && let Some(cost) = rating::plain_cost(work.rulebook, rate, quantity)
+        {
+            return Ok(cost);
         }
         let usage = self.usage(rate, quantity);
         let of = |counters: &[Counter]| rating::estimate(work.rulebook, rate, &usage, counters, &ahead.left);
