@@ -9,6 +9,7 @@ pub mod matching;
 pub mod quarter;
 pub mod runners;
 pub mod server;
+pub mod undo;
 
 use std::path::PathBuf;
 

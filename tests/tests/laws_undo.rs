@@ -1,128 +1,9 @@
 //! Laws of what takes back: what was done and undone leaves a customer where he was and never ahead, however it is cut and
 //! split over calls; nothing comes from nothing, by source; documents and books agree; names do not matter.
 
-use counterfoil_core::call;
+use counterfoil_tests::undo::{Account, OPENED, cents, rulebook, time, units};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-const OPENED: &str = "2026-01-01T00:00:00Z";
-
-fn rulebook(tiers: bool, line: bool, included: bool) -> Value {
-    let mut rulebook = json!({
-        "name": "laws", "currency": "EUR", "rounding": {"scale": 4, "mode": "half_up"},
-        "rates": [
-            {"id": "call", "product": "call", "unit": "unit", "price": "0.3337"},
-            {"id": "sms", "product": "sms", "unit": "unit", "price": "1"}
-        ],
-        "billing": {"anchor_day": 1}, "top_up": {"valid_days": 40},
-        "seller": {"name": "S", "business": true, "country": "DE",
-            "registrations": [{"country": "DE", "kind": "vat", "value": "DE136695976"}]},
-        "tax": {"regime": "vat", "prices": "exclusive", "mode": "half_up",
-            "rates": [{"place": {"country": "DE"}, "from": "2021-01-01", "percent": "19"},
-                {"place": {"country": "DE"}, "from": "2026-01-20", "percent": "16"}]},
-        "invoice": {"terms_days": 14, "tax_payer": "invoice"},
-        "discounts": [{"discount": "THIRD", "percent": "33.3"}]
-    });
-    if tiers {
-        rulebook["rates"][0] = json!({"id": "call", "product": "call", "unit": "unit", "model": {"type": "graduated",
-            "tiers": [{"up_to": "40", "price": "0.5"}, {"price": "0.3337"}]}});
-    }
-    if line {
-        rulebook["overage"] = json!({"protection": "100000"});
-    }
-    if included {
-        rulebook["allowances"] =
-            json!([{"id": "free", "products": ["sms"], "unit": "unit", "quantity": "12", "included": true}]);
-    }
-    rulebook
-}
-
-/// The account between calls, and every entry and effect so far.
-struct Account {
-    rulebook: Value,
-    state: Value,
-    entries: Vec<Value>,
-    effects: Vec<Value>,
-}
-
-impl Account {
-    fn open(rulebook: Value) -> Self {
-        let mut account = Self { rulebook, state: Value::Null, entries: Vec::new(), effects: Vec::new() };
-        account.apply(&[]).expect("it opens");
-        account
-    }
-
-    /// Applies events as a store would: what they take back comes along from earlier answers.
-    fn apply(&mut self, events: &[Value]) -> Result<(), Value> {
-        let names = |entry: &Value| {
-            let id = entry["id"].as_str().expect("an id");
-            let name = id.rsplit_once('/').map_or(id, |(name, _)| name);
-            events
-                .iter()
-                .any(|event| event["reverses"] == name || event["charge"] == name || event["corrects"]["entry"] == id)
-        };
-        let originals: Vec<&Value> = self.entries.iter().filter(|entry| names(entry)).collect();
-        let mut asked = json!({"rulebook": self.rulebook, "as_of": "2026-12-31T00:00:00Z", "events": events, "originals": originals});
-        if self.state.is_null() {
-            asked["open"] = json!({"account": "a", "time": OPENED, "customer": {"name": "C", "country": "DE"}});
-        } else {
-            asked["state"] = self.state.clone();
-        }
-        let answer: Value = serde_json::from_slice(&call("apply", asked.to_string().as_bytes())).expect("JSON");
-        if answer["status"] != "ok" {
-            return Err(answer["problems"].clone());
-        }
-        self.state = answer["answer"]["state"].clone();
-        self.entries.extend(answer["answer"]["entries"].as_array().expect("entries").iter().cloned());
-        self.effects.extend(answer["answer"]["effects"].as_array().expect("effects").iter().cloned());
-        Ok(())
-    }
-
-    fn sums(&self) -> BTreeMap<String, i128> {
-        let mut sums = BTreeMap::new();
-        for posting in self.entries.iter().flat_map(|entry| entry["postings"].as_array().expect("postings")) {
-            *sums.entry(posting["book"].as_str().expect("a book").to_owned()).or_default() += units(&posting["amount"]);
-        }
-        sums
-    }
-
-    /// Credit by grant: what is left, where it comes from and when it ends.
-    fn credit(&self) -> Vec<(String, i128, String, String)> {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let grants = self.state["grants"].as_array().into_iter().flatten();
-        let mut credit: Vec<_> = grants
-            .filter(|grant| units(&grant["left"]) > 0)
-            .map(|grant| (text(&grant["grant"]), units(&grant["left"]), text(&grant["source"]), text(&grant["until"])))
-            .collect();
-        credit.sort();
-        credit
-    }
-}
-
-/// Ten-thousandths.
-fn units(amount: &Value) -> i128 {
-    let text = amount.as_str().unwrap_or("0");
-    let (sign, text) = text.strip_prefix('-').map_or((1, text), |text| (-1, text));
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    sign * format!("{whole}{part:0<4}").parse::<i128>().expect("digits")
-}
-
-/// A minute of January from its second day on.
-fn time(minute: u32) -> String {
-    format!("2026-01-{:02}T{:02}:{:02}:00Z", 2 + minute / 1_440, minute / 60 % 24, minute % 60)
-}
-
-/// A minute from the fifth of January on, over the ends of that month and the next.
-fn later(minute: u32) -> String {
-    let day = 4 + minute / 900;
-    format!("2026-{:02}-{:02}T{:02}:{:02}:00Z", 1 + day / 28, 1 + day % 28, minute % 900 / 60, minute % 60)
-}
-
-fn ten_thousandths(units: i128) -> String {
-    let size = units.unsigned_abs();
-    format!("{}{}.{:04}", if units < 0 { "-" } else { "" }, size / 10_000, size % 10_000)
-}
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -138,10 +19,6 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => (any::<bool>(), 1_u32..60).prop_map(|(sms, quantity)| Step::Usage { sms, quantity }),
     ];
     prop::collection::vec(step, 2..14)
-}
-
-fn cents(cents: u32) -> String {
-    format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 fn event(place: usize, step: &Step) -> Value {
@@ -268,93 +145,6 @@ proptest! {
             prop_assert!(fits == (back <= amount) || !fits);
         }
         prop_assert!(back <= amount);
-    }
-
-    /// A usage, a fee and a payment are taken back through every door there is, before their invoice and after it, drafted or
-    /// not: the customer is never ahead of what was paid in, and what he can have back in money never exceeds it.
-    #[test]
-    fn no_two_doors_give_the_same_back(doors in prop::collection::vec((0_u32..40_000, 0_u32..9, 1_u32..4_000), 1..12),
-        kind in (0_u8..3, any::<bool>(), any::<bool>(), any::<bool>()), paid_in in 0_u32..6_000, quantity in 1_u32..60) {
-        let mut book = rulebook(false, true, false);
-        book["plans"] = json!([
-            {"id": "card", "product": "seat", "unit": "seat", "price": "7.77"},
-            {"id": "bill", "product": "seat", "unit": "seat", "price": "7.77", "payer": "invoice"}
-        ]);
-        if kind.0 == 0 {
-            for part in ["invoice", "tax", "discounts"] {
-                book.as_object_mut().expect("an object").remove(part);
-            }
-        }
-        if kind.0 == 1 {
-            book["invoice"]["tax_payer"] = json!("credit");
-        }
-        if kind.1 {
-            book["settlement"] = json!("on_invoice");
-        }
-        let mut account = Account::open(book);
-        let plan = if kind.2 { "bill" } else { "card" };
-        let mut first = vec![
-            json!({"type": "subscribed", "id": "s", "time": time(1), "subscription": "s", "plan": plan, "quantity": "2"}),
-            json!({"type": "usage", "id": "u", "time": time(2), "product": "call", "unit": "unit", "quantity": quantity.to_string()}),
-        ];
-        if paid_in > 0 {
-            first.push(json!({"type": "top_up", "id": "t", "time": time(0), "amount": cents(paid_in)}));
-        }
-        if kind.3 && kind.0 > 0 {
-            first.push(json!({"type": "discount_taken", "id": "d", "time": OPENED, "discount": "THIRD"}));
-        }
-        account.apply(&first).unwrap_or_else(|problems| panic!("{problems}"));
-        let mut paid = i128::from(paid_in) * 100;
-        let mut doors = doors;
-        doors.sort_unstable();
-        for (place, (minute, door, amount)) in doors.iter().enumerate() {
-            let at = json!({"id": format!("d{place}"), "time": later(*minute)});
-            let moved = |id: &str| account.entries.iter().find(|entry| entry["id"] == id).map(|entry| {
-                let ours = |posting: &&Value| ["customer", "scoped", "held"].iter().any(|book| posting["book"] == **book);
-                entry["postings"].as_array().expect("postings").iter().filter(ours).map(|posting| units(&posting["amount"])).sum::<i128>()
-            });
-            let corrects = |id: &str| moved(id).map(|moved| json!({"entry": id, "amount": ten_thousandths(moved)}));
-            let event = match door {
-                0 | 1 => corrects("u/usage").map(|corrects| json!({"type": "adjustment", "amount": cents(*amount), "reason": "wrong", "corrects": corrects})),
-                2 => corrects("s/fee/s").map(|corrects| json!({"type": "adjustment", "amount": cents(*amount), "reason": "wrong", "corrects": corrects})),
-                3 => Some(json!({"type": "usage", "product": "call", "unit": "unit", "quantity": amount.min(&quantity).to_string(), "reverses": "u"})),
-                4 | 5 => account.state["invoices"][0]["invoice"].as_str().map(|invoice| {
-                    let left = units(&account.state["invoices"][0]["total"]) / 100;
-                    let amount = if *door == 4 { left.max(1) } else { i128::from(*amount) };
-                    json!({"type": "invoice_credited", "invoice": invoice, "amount": cents(amount.try_into().expect("cents")),
-                        "to": if amount % 2 == 0 { "payer" } else { "account" }})
-                }),
-                6 => account.state["due"][0]["invoice"].as_str().map(|invoice| {
-                    json!({"type": "invoice_paid", "invoice": invoice, "amount": account.state["due"][0]["amount"]})
-                }),
-                7 => Some(json!({"type": "subscription_cancelled", "subscription": "s", "how": "now_with_credit"})),
-                _ if amount % 2 == 0 => Some(json!({"type": "payment_reversed", "charge": "t", "amount": cents(*amount), "cause": "chargeback"})),
-                _ => Some(json!({"type": "refund", "amount": cents(*amount)})),
-            };
-            let Some(mut event) = event else { continue };
-            event.as_object_mut().expect("an event").extend(at.as_object().expect("a head").clone());
-            if *door == 3 {
-                event["time"] = json!(time(2));
-            }
-            let before = units(&account.state["due"][0]["amount"]);
-            if account.apply(&[event]).is_ok() && *door == 6 {
-                paid += before;
-            }
-            let list = |name: &str| account.state[name].as_array().into_iter().flatten();
-            let due: i128 = list("due").map(|due| units(&due["amount"])).sum();
-            let requests = account.effects.iter().filter(|effect| effect["type"] == "refund_request");
-            let out: i128 = requests.map(|effect| units(&effect["amount"])).sum();
-            let to_payer = account.entries.iter().filter(|entry| entry["kind"] == "refund" || entry["kind"] == "chargeback");
-            let cash = to_payer.flat_map(|entry| entry["postings"].as_array().expect("postings")).filter(|posting| posting["book"] == "cash");
-            let refunded: i128 = cash.map(|posting| units(&posting["amount"])).sum();
-            let has = units(&account.state["balance"]) - due - units(&account.state["period"]["to_invoice"]) + out + refunded;
-            // Pieces of an invoice of whole cents may come to a cent more each.
-            let cents = 100 * (place as i128 + 2);
-            prop_assert!(has <= paid + cents, "{has} of {paid}: {:?}", account.entries.iter().map(|entry| (&entry["id"], &entry["postings"])).collect::<Vec<_>>());
-            let money: i128 = account.credit().iter().filter(|(_, _, source, _)| source == "purchased").map(|(_, left, ..)| left).sum();
-            // Refunds leave what is due.
-            prop_assert!((money - due).max(0) + out + refunded <= paid, "{money} and {out} and {refunded} of {paid}");
-        }
     }
 
     /// Other ids make the same of the same moments: balances, dues, credit, and what is told.
