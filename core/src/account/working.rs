@@ -109,6 +109,7 @@ impl Moment {
     }
 
     /// Begins anew in its place, and answers what it has seen. Nearly every event ends a moment.
+    #[inline]
     fn begin(&mut self, state: &State, zero: Money) -> Seen {
         (self.head, self.moved, self.period_ended) = (None, false, false);
         self.to_invoice = state.period.to_invoice.unwrap_or(zero);
@@ -214,15 +215,14 @@ impl<'r> Working<'r> {
     /// nothing charges or invoices in between.
     pub(crate) fn is_calm(&self) -> bool {
         let Seen { purchase, retry, unpaid, burst, .. } = &self.moment.seen;
+        let flagged = *purchase || *retry || *unpaid || self.moment.period_ended || burst.is_some();
+        if !self.quiet || flagged || self.state.service != Service::Active || self.state.open.is_some() {
+            return false;
+        }
         let parts = self.rulebook.parts();
-        let policies = parts.recharge.is_some() && self.state.settings.recharge.is_some()
-            || parts.invoice.as_ref().is_some_and(|policy| policy.interim.is_some());
-        self.quiet
-            && !policies
-            && !(*purchase || *retry || *unpaid || self.moment.period_ended || burst.is_some())
-            && self.state.service == Service::Active
-            && self.state.open.is_none()
-            && self.state.balance.is_positive()
+        let charges = parts.recharge.is_some() && self.state.settings.recharge.is_some();
+        let invoices = parts.invoice.as_ref().is_some_and(|policy| policy.interim.is_some());
+        !charges && !invoices && self.state.balance.units() > 0
     }
 
     /// What has happened since the last look; the next begins here.

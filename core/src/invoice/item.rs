@@ -131,9 +131,10 @@ impl Item {
     /// Does a usage of this line belong to it?
     #[must_use]
     pub fn is_like_usage(&self, line: &Line, late: Option<Period>) -> bool {
-        (self.kind, self.late, self.payer) == (ItemKind::Usage, late, Payer::Credit)
+        // Every usage asks every line, and lines differ in their rates.
+        self.rate.as_ref().is_none_or(|rate| *rate == line.rate)
+            && (self.kind, self.late, self.payer) == (ItemKind::Usage, late, Payer::Credit)
             && self.of.is_none()
-            && self.rate.as_ref().is_none_or(|rate| *rate == line.rate)
             && (&self.product, &self.unit, &self.subaccount) == (&line.product, &line.unit, &line.subaccount)
     }
 
