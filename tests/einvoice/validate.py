@@ -14,6 +14,9 @@ import sys
 import tempfile
 import zipfile
 
+sys.path.append(str(pathlib.Path(__file__).parent.parent))
+
+import case_files
 from documents import document
 from lxml import etree
 from saxonche import PySaxonProcessor
@@ -78,22 +81,12 @@ def accounts(program):
                 yield f"{file.stem}, credit note {place}", ask(program, "issue", call)["document"]
 
 
-def merged(base, call):
-    """What the calls of a file share, with a case's own over it (RFC 7386, null removes)."""
-    if not (isinstance(base, dict) and isinstance(call, dict)):
-        return call
-    whole = base | {name: merged(base.get(name), value) for name, value in call.items()}
-    return {name: value for name, value in whole.items() if value is not None}
-
-
 def samples(program):
     """The calls of the cases that expect XML, the presets' and random ones: the seed is fixed, a run can be repeated."""
     folder = pathlib.Path(__file__).parent.parent / "cases/rules"
-    for file in sorted(folder.glob("*.json")):
-        whole = json.loads(file.read_text("utf-8"))
-        for case in whole["cases"]:
-            if case["verb"] == "einvoice" and "answer" in case:
-                yield case["name"], merged(whole.get("base", {}), case["call"])
+    for _, case in case_files.cases(folder):
+        if case["verb"] == "einvoice" and "answer" in case:
+            yield case["name"], case["call"]
     for name, issued in accounts(program):
         for syntax in RULES:
             yield name, {"document": issued, "syntax": syntax}

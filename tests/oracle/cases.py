@@ -1,10 +1,12 @@
 """Holds the model against the published cases: `python3 cases.py`. Exits with 1 where it does not fit."""
 
-import json
 import re
 import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parent.parent))
+
+import case_files
 import singles
 from model import asks, money, verbs
 from model.refusal import Refusal
@@ -16,6 +18,7 @@ DOOR = {  # what is refused before any rule is asked; the model takes calls that
     "tier_order", "unit_second", "vat_number_check", "country_unknown",
 }  # fmt: skip
 CASES = Path(__file__).parent.parent / "cases" / "rules"
+ENOUGH = 1_500  # fewer cases with an answer of the model's are cases that it has lost
 
 
 UNSAID = {"rules", "description", "settings", "message", "opened_at", "notified", "numbers"}  # the model does not make these
@@ -40,18 +43,6 @@ def differing(expected, got, path=""):
     return [] if expected == got or (not expected and not got) else [path]
 
 
-def merged(base, change):
-    """RFC 7386: null removes."""
-    if not isinstance(change, dict):
-        return change
-    out = dict(base) if isinstance(base, dict) else {}
-    for key, value in change.items():
-        out[key] = merged(out.get(key), value)
-        if value is None:
-            del out[key]
-    return out
-
-
 def beyond(call):
     """What the model does not do: its plans have cycles of months, its holds price by the unit only, and a period is one call of
     `rate`."""
@@ -69,7 +60,7 @@ def answer(case, call):
             return None, None
         if case["verb"] == "apply" and "open" in call:
             return verbs.apply(call)[1], None
-        if case["verb"] in ("plan", "recommend"):
+        if case["verb"] in ("plan_recharge", "recommend"):
             return getattr(asks, case["verb"])(call), None
         if case["verb"] in singles.ANSWERS:
             return singles.ANSWERS[case["verb"]](call), None
@@ -81,26 +72,24 @@ def answer(case, call):
 def main():
     """Every case of every file."""
     faults = known = 0
-    for file in sorted(CASES.glob("*.json")):
-        whole = json.loads(file.read_text(encoding="utf-8"))
-        for case in whole["cases"]:
-            if any(problem["code"] in DOOR for problem in case.get("problems", [])):
-                continue
-            got, refusal = answer(case, merged(whole.get("base", {}), case.get("call", {})))
-            known += got is not None or refusal is not None
-            if got is None and refusal is None:
-                continue
-            if "problems" in case:
-                first = case["problems"][0]
-                fits = refusal and refusal["code"] == first["code"] and first["path"].startswith(refusal["path"])
-            else:
-                places = differing(case["answer"], got) if refusal is None else [refusal]
-                fits = not places
-            if not fits:
-                faults += 1
-                print(f"{file.name}: {case['name']}\n  {refusal if 'problems' in case else places}")
+    for file, case in case_files.cases(CASES):
+        if any(problem["code"] in DOOR for problem in case.get("problems", [])):
+            continue
+        got, refusal = answer(case, case["call"])
+        known += got is not None or refusal is not None
+        if got is None and refusal is None:
+            continue
+        if "problems" in case:
+            first = case["problems"][0]
+            fits = refusal and refusal["code"] == first["code"] and first["path"].startswith(refusal["path"])
+        else:
+            places = differing(case["answer"], got) if refusal is None else [refusal]
+            fits = not places
+        if not fits:
+            faults += 1
+            print(f"{file.name}: {case['name']}\n  {refusal if 'problems' in case else places}")
     print(f"{known} cases, {faults} do not fit")
-    sys.exit(min(faults, 1))
+    sys.exit(faults > 0 or known < ENOUGH)
 
 
 if __name__ == "__main__":

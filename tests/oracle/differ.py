@@ -49,7 +49,7 @@ def whole(engine, steps, questions=()):
 def asked(verb, question, account, got):
     """What differs in a verb that only reads."""
     try:
-        expected = asks.plan(question) if verb == "plan_recharge" else getattr(asks, verb)(question, account)
+        expected = asks.plan_recharge(question) if verb == "plan_recharge" else getattr(asks, verb)(question, account)
         return compare.reading(verb, expected, got)
     except Refusal as refusal:
         return compare.answers(None, (refusal.code, refusal.path), got)

@@ -79,7 +79,7 @@ def recommend(call):
     return out | (runway(book.units(call["balance"]), daily) if "balance" in call else {})
 
 
-def plan(call):
+def plan_recharge(call):
     """A burst as it goes when every charge succeeds."""
     book = verbs.rulebook(call)
     setting = settings.recharge(book, call["recharge"], "/recharge")

@@ -1,7 +1,7 @@
 """Credit notes: an invoice is due less; what was paid of it goes back to the account or to the payer: `invoice.credited`,
 `invoice.credit_draft`."""
 
-from . import burst, credit, document, invoiced, invoicing, paid_by, settings
+from . import burst, credit, document, invoiced, invoicing, paid_by, put_back, settings
 from .account import Grant
 from .refusal import join, refuse_if
 
@@ -23,7 +23,7 @@ def invoice_credited(page, event):
     else:
         give(page, page.event, "purchased", paid, "usage")
     parts, rest = paid_by.draw(page, name, rest)
-    paid_by.give_back(page, f"{page.event}/credited_back", "credit_note", "usage", 0, parts)
+    put_back.give_back(page, f"{page.event}/credited_back", "credit_note", "usage", 0, parts)
     give(page, burst.derived("cn_", [page.event], 1) if paid else page.event, "refund", rest, "usage")
 
 
@@ -57,7 +57,7 @@ def credit_owed(page, name, named, left):
         known, unknown = paid_by.draw(page, invoice, credits)
         left, paid, other, parts = left - part, paid + money, other + unknown, parts + known
     give(page, name, "purchased", paid, "receivable")
-    paid_by.give_back(page, f"{name}/credited_back", "credit_note", "receivable", 0, parts)
+    put_back.give_back(page, f"{name}/credited_back", "credit_note", "receivable", 0, parts)
     give(page, burst.derived("cn_", [name], 1) if paid else name, "refund", other + left, "receivable")
 
 

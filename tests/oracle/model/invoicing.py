@@ -3,7 +3,7 @@
 
 from fractions import Fraction
 
-from . import burst, credit, days, document, draft, money, paid_by, spend, totals
+from . import burst, credit, days, document, draft, money, paid_by, put_back, spend, totals
 from .account import Grant
 
 INVOICES_MAX = 16
@@ -110,7 +110,7 @@ def post_discount(page, name, discount, made, shares):
     if back:
         made, lowers = burst.derived("di_", [name, discount], 1), min(back, max(account.overage, 0))
         parts, back = paid_by.draw(page, None, back - lowers)
-        paid_by.give_back(page, f"{made}/discount", "discount", "promotion", lowers, parts)
+        put_back.give_back(page, f"{made}/discount", "discount", "promotion", lowers, parts)
         if back:
             credit.arrive(page, Grant(made, "promotional", back, account.clock), "discount", "promotion", name="promotion")
 

@@ -1,7 +1,5 @@
 """Which credit paid for what an invoice shows, by kind, the latest last: what is taken off it goes back there."""
 
-from . import credit
-
 KINDS_MAX = 16
 
 
@@ -53,14 +51,3 @@ def draw(page, invoice, amount):
         else:
             known[name] = part._replace(amount=part.amount - share)
     return parts, amount
-
-
-def give_back(page, name, what, counter, overage, parts):
-    """Puts parts back, after so much overage that is no more."""
-    from . import put_back
-
-    if parts or overage:
-        back = put_back.put_back(page, overage, parts, page.event, page.account.opened)
-        moves = back.moves | {counter: -sum(back.moves.values())}
-        page.post(name, what, moves, **credit.shown(page, back.parts, back.overage))
-        put_back.end_again(page, back)

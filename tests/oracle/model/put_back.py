@@ -85,3 +85,12 @@ def end_again(page, back):
     """Credit whose end has passed stays ended."""
     for part in back.ended:
         credit.end(page, part, f"{part.grant}/expiry/{page.event}")
+
+
+def give_back(page, name, what, counter, overage, parts):
+    """Puts parts back, after so much overage that is no more."""
+    if parts or overage:
+        back = put_back(page, overage, parts, page.event, page.account.opened)
+        moves = back.moves | {counter: -sum(back.moves.values())}
+        page.post(name, what, moves, **credit.shown(page, back.parts, back.overage))
+        end_again(page, back)
