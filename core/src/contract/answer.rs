@@ -3,23 +3,22 @@
 use super::{CONTRACT, Outcome, verbs};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::problem::{Code, Problem};
-use crate::wire::{self, Decode};
+use crate::wire::{self, Decode, Encode};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use serde::Serialize;
 
-#[derive(Serialize)]
-struct Answered<'a, T> {
+#[derive(Encode)]
+struct Answered<'a> {
     contract: &'static str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rulebook: Option<&'a str>,
-    answer: T,
+    answer: &'a dyn Encode,
 }
 
-#[derive(Serialize)]
+#[derive(Encode)]
 struct Refused {
     contract: &'static str,
     status: &'static str,
@@ -82,7 +81,7 @@ pub fn call(verb: &str, input: &[u8]) -> Vec<u8> {
 }
 
 /// Shape first, then the rulebook, then the rest: a call is held against the rules only when it can be read.
-fn run<C: Decode, A: Serialize>(
+fn run<C: Decode, A: Encode>(
     input: &[u8],
     parts: fn(&C) -> &RulebookParts,
     answer: fn(&Rulebook<'_>, &C) -> Outcome<A>,
@@ -98,11 +97,16 @@ fn read<C: Decode>(input: &[u8]) -> Result<C, Refusal> {
 }
 
 /// Answers by these rules; what they refuse names them as well.
-fn by_rulebook<A: Serialize>(parts: &RulebookParts, answer: impl FnOnce(&Rulebook<'_>) -> Outcome<A>) -> Written {
+fn by_rulebook<A: Encode>(parts: &RulebookParts, answer: impl FnOnce(&Rulebook<'_>) -> Outcome<A>) -> Written {
     let of = |problems| Refusal { rulebook: Some(parts.digest()), problems };
     let rulebook = Rulebook::accept(parts).map_err(of)?;
     let answer = answer(&rulebook).map_err(of)?;
-    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: Some(rulebook.digest()), answer }))
+    Ok(wire::to_bytes(&Answered {
+        contract: CONTRACT,
+        status: "ok",
+        rulebook: Some(rulebook.digest()),
+        answer: &answer,
+    }))
 }
 
 /// Answers a call with usages in columns: the call as JSON, its rows as bytes beside it, in a piece for each column or in
@@ -132,9 +136,9 @@ fn drafted(input: &[u8], rows: &[&[u8]]) -> Written {
 }
 
 /// A verb that needs no rulebook: every fact is in the call.
-fn free<C: Decode, A: Serialize>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Written {
+fn free<C: Decode, A: Encode>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Written {
     let answer = answer(&wire::from_bytes(input)?)?;
-    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: None, answer }))
+    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: None, answer: &answer }))
 }
 
 fn unknown(verb: &str, known: &[&str]) -> Problem {

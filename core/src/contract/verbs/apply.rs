@@ -6,13 +6,12 @@ use crate::contract::Outcome;
 use crate::ledger::Entry;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Applies events to an account, all or none.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ApplyCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Apply {

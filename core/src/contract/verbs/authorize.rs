@@ -12,14 +12,13 @@ use crate::rating::Direction;
 use crate::rule::Rule;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "AuthorizeCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Authorize {
@@ -34,7 +33,7 @@ pub struct Authorize {
 }
 
 /// A usage that is about to happen.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthorizeRequest {
@@ -79,7 +78,7 @@ pub struct AuthorizeRequest {
 }
 
 /// A decision for each request, in their order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Authorized {
@@ -88,7 +87,7 @@ pub struct Authorized {
 }
 
 /// May it go ahead?
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthorizeDecision {

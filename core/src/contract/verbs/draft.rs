@@ -10,15 +10,14 @@ use crate::ledger::Entry;
 use crate::money::Money;
 use crate::text::Id;
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Drafts the invoice of the open period; changes nothing. It is the one that the period's end makes if nothing more
 /// happens: the preview is the bill.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DraftCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
@@ -48,7 +47,7 @@ pub struct Draft {
 }
 
 /// The next invoice.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Drafted {

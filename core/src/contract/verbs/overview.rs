@@ -4,12 +4,11 @@ use crate::account::{self, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::Outcome;
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Reads an account; changes nothing.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "OverviewCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Overview {
