@@ -52,7 +52,7 @@ pub(crate) fn decode(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream
     let arms = variants.iter().zip(&made).enumerate().map(|(place, ((name, ..), made))| match &kind {
         Kind::Words => quote! { #place => *self = #made },
         Kind::Records { tag } => {
-            let tag = format!("\"{tag}\":");
+            let tag = crate::record::key(tag);
             quote! { #place => {
                 *self = #made;
                 if let Self::#name(inner) = self {
@@ -93,7 +93,7 @@ pub(crate) fn encode(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream
             quote! { writer.word(match self { #(#arms,)* }); }
         }
         Kind::Records { tag } => {
-            let tag = format!("\"{tag}\":");
+            let tag = crate::record::key(&tag);
             let arms = variants.iter().map(|(name, word, _)| quote! { Self::#name(inner) => (#word, inner) });
             quote! {
                 let (word, shown): (&str, &dyn crate::wire::Shown) = match self { #(#arms,)* };

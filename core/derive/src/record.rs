@@ -24,9 +24,9 @@ fn fields(input: &DeriveInput, fields: &FieldsNamed) -> Result<Vec<(syn::Ident, 
     fields.named.iter().map(one).collect()
 }
 
-/// As it stands in JSON, so that reader and writer compare and copy it whole.
-fn key(name: &str) -> String {
-    format!("\"{name}\":")
+/// As it stands in JSON behind another field, so that reader and writer compare and copy it whole.
+pub(crate) fn key(name: &str) -> String {
+    format!(",\"{name}\":")
 }
 
 pub(crate) fn decode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenStream> {

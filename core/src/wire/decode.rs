@@ -63,7 +63,7 @@ pub trait Fields {
 
 /// What is known of a record's fields without having one.
 pub struct Shape {
-    /// Their keys as they stand in JSON, quotes and colon included, in the order in which they are written.
+    /// Their keys as they stand behind another field, comma, quotes and colon included, in the order in which they are written.
     pub keys: &'static [&'static str],
     /// Keys of an older contract that are still read and never offered, and the place of the field that each means.
     pub older: &'static [(&'static str, u8)],

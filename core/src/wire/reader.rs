@@ -29,9 +29,9 @@ enum Found {
     Nothing,
 }
 
-/// A key without its quotes and colon.
+/// A key without its comma, quotes and colon.
 fn bare(key: &'static str) -> &'static str {
-    key.strip_prefix('"').and_then(|key| key.strip_suffix("\":")).unwrap_or(key)
+    key.strip_prefix(",\"").and_then(|key| key.strip_suffix("\":")).unwrap_or(key)
 }
 
 /// The bit of a field. A table has at most 64.

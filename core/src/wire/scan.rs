@@ -157,14 +157,17 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Reads one of these keys, quotes and colon included, from a place in their list on, if that is what stands right here.
+    /// Reads one of these keys, from a place in their list on, if that is what stands right here. They are as a table has them:
+    /// with the comma before them, which has been read, with quotes and colon.
     pub(super) fn key_of(&mut self, known: &[&str], from: usize) -> Option<usize> {
         let rest = self.text.as_bytes().get(self.at..)?;
-        // The first is a quote in every key.
         let letter = rest.get(1);
-        let stands = |key: &&str| key.as_bytes().get(1) == letter && rest.starts_with(key.as_bytes());
+        let stands = |key: &&str| match key.as_bytes() {
+            [b',', key @ ..] => key.get(1) == letter && rest.starts_with(key),
+            _ => false,
+        };
         let place = from + known.get(from..)?.iter().position(stands)?;
-        self.at += known.get(place)?.len();
+        self.at += known.get(place)?.len() - 1;
         Some(place)
     }
 
