@@ -79,7 +79,7 @@ impl Decode for Dimensions {
         Ok(read.filter(|()| sound).map(|()| Self(pairs)))
     }
 
-    fn absent() -> Option<Self> {
+    fn absent(_: bool) -> Option<Self> {
         None
     }
 }

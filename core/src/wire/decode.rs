@@ -16,8 +16,9 @@ pub trait Decode: Sized {
     /// The text is not JSON from here on, and the problem is noted.
     fn decode(reader: &mut Reader<'_>) -> Read<Self>;
 
-    /// What an absent field means. Nothing, but for an `Option`.
-    fn absent() -> Option<Self> {
+    /// What an absent field means; `beside`: the document was read with one of its name beside it. Nothing, but for an
+    /// `Option`.
+    fn absent(_beside: bool) -> Option<Self> {
         None
     }
 }
@@ -91,7 +92,7 @@ impl<T: Decode> Decode for Option<T> {
         Ok(T::decode(reader)?.map(Some))
     }
 
-    fn absent() -> Option<Self> {
+    fn absent(_: bool) -> Option<Self> {
         Some(None)
     }
 }

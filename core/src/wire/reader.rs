@@ -35,6 +35,8 @@ pub struct Reader<'a> {
     pub(super) scan: Scan<'a>,
     pub(super) path: Vec<Step>,
     problems: Vec<Problem>,
+    /// Fields of the document that stand beside it.
+    pub(super) beside: &'static [&'static str],
 }
 
 impl<'a> Reader<'a> {
@@ -44,7 +46,7 @@ impl<'a> Reader<'a> {
     /// `json_utf8`, with the place of the first bad byte.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Problem> {
         match core::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self { scan: Scan::new(text), path: Vec::new(), problems: Vec::new() }),
+            Ok(text) => Ok(Self { scan: Scan::new(text), path: Vec::new(), problems: Vec::new(), beside: &[] }),
             Err(error) => Err(Problem::new(
                 Code::JsonUtf8,
                 format!("the call is not UTF-8 at byte {}", error.valid_up_to()),

@@ -18,7 +18,7 @@ impl<T: Decode> Slot<T> {
         match self {
             Self::Read(value) => Some(value),
             Self::Wrong => None,
-            Self::Missing => T::absent().or_else(|| {
+            Self::Missing => T::absent(reader.beside.contains(&key)).or_else(|| {
                 reader.note(
                     Code::MissingField,
                     format!("the field `{key}` is missing"),

@@ -1,8 +1,9 @@
 //! `authorize`: may these usages go ahead?
 
 use crate::account::{self, Asked, Question, Stored};
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::dimensions::Dimensions;
 use crate::limit::{Decision, Denial};
 use crate::money::{Exact, Money, NonNegative};
@@ -12,6 +13,7 @@ use crate::rating::Direction;
 use crate::rule::Rule;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
+use crate::wire::Apart;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -24,9 +26,9 @@ use serde::Serialize;
 #[serde(deny_unknown_fields)]
 pub struct Authorize {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account as an answer left it.
-    pub state: Stored,
+    pub state: Apart<Stored>,
     /// Now.
     pub as_of: Instant,
     /// The usages.
@@ -125,15 +127,15 @@ const RULES: &[Rule] =
 /// Most decimal places of a quantity.
 const PLACES_MAX: u8 = 12;
 
-pub(in crate::contract) fn authorize(rulebook: &Rulebook<'_>, call: &Authorize) -> Outcome<Authorized> {
+pub(in crate::contract) fn authorize(given: &mut Given<'_>, call: &Authorize) -> Outcome<Authorized> {
     let one = |problem: Problem| vec![problem];
-    let state = call.state.accept(rulebook).map_err(|problem| one(problem.under("state")))?;
-    let work = account::at(rulebook, state, call.as_of).map_err(one)?;
+    let work = given.at(call.state.here(), call.as_of).map_err(one)?;
     let mut decisions = Vec::with_capacity(call.requests.len());
     for (place, request) in call.requests.iter().enumerate() {
         let decision = decide(&work, request, call.as_of);
         decisions.push(decision.map_err(|problem| one(problem.item(place).under("requests")))?);
     }
+    given.seen(work, call.as_of);
     Ok(Authorized { decisions })
 }
 

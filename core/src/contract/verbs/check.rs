@@ -3,6 +3,7 @@
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::money::Currency;
 use crate::text::Id;
+use crate::wire::Apart;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -13,7 +14,7 @@ use serde::Serialize;
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
 }
 
 /// A sound rulebook in numbers. An unsound one is answered by its problems.

@@ -9,6 +9,7 @@ use crate::rating::columns::early;
 use crate::rating::{Line, Remaining, Usages};
 use crate::rule::Rule;
 use crate::time::Instant;
+use crate::wire::Apart;
 use alloc::vec;
 use alloc::vec::Vec;
 use counterfoil_derive::Decode;
@@ -20,7 +21,7 @@ use serde::Serialize;
 #[serde(deny_unknown_fields)]
 pub struct Rate {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The usages, in any order: they count by time and then by id.
     pub usage: Usages,
     /// When the period begins; rates that prorate what lasts need it.

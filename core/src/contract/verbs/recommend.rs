@@ -8,6 +8,7 @@ use crate::money::{Exact, Money, NonNegative};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::time::{Date, Instant};
+use crate::wire::Apart;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -20,7 +21,7 @@ use serde::Serialize;
 #[serde(deny_unknown_fields)]
 pub struct Recommend {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// When the account was opened.
     pub opened_at: Instant,
     /// Now.

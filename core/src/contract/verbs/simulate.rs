@@ -1,12 +1,13 @@
 //! `simulate`: what comes, day by day?
 
-use super::apply::begin;
 use crate::account::{Opening, Settings, Stored};
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::simulate::{self, Declines, Pattern, Scenario, Simulated};
 use crate::text::Id;
 use crate::time::Instant;
+use crate::wire::Apart;
 use alloc::vec;
 use counterfoil_derive::Decode;
 use serde::Serialize;
@@ -17,7 +18,7 @@ use serde::Serialize;
 #[serde(deny_unknown_fields)]
 pub struct Simulate {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account as an answer left it. This or `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Stored>,
@@ -45,7 +46,7 @@ fn simulation() -> Id {
     Id::made("simulation".into())
 }
 
-pub(in crate::contract) fn simulate(rulebook: &Rulebook<'_>, call: &Simulate) -> Outcome<Simulated> {
+pub(in crate::contract) fn simulate(given: &mut Given<'_>, call: &Simulate) -> Outcome<Simulated> {
     let scenario = Scenario {
         as_of: call.as_of,
         days: call.days,
@@ -54,6 +55,6 @@ pub(in crate::contract) fn simulate(rulebook: &Rulebook<'_>, call: &Simulate) ->
         declines: call.declines.as_ref(),
         settings: call.settings.as_ref(),
     };
-    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
-    state.and_then(|state| simulate::simulate(rulebook, state, &scenario)).map_err(|problem| vec![problem])
+    let state = given.begin(call.state.as_ref(), call.open.as_ref());
+    state.and_then(|state| simulate::simulate(given.rulebook, state, &scenario)).map_err(|problem| vec![problem])
 }
