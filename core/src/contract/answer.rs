@@ -84,9 +84,10 @@ pub(super) fn answer(verb: &str, input: &[u8], beside: Beside<'_>) -> Vec<u8> {
     let outcome = match verb {
         "check" => run(of, |call: &verbs::Check| &call.rulebook, |given, _| Ok(verbs::check(given.rulebook))),
         "rate" => run(of, |call: &verbs::Rate| &call.rulebook, |given, call| verbs::rate(given.rulebook, call)),
-        "apply" => change(of, |call: &verbs::Apply| &call.rulebook, verbs::apply, |applied| applied.state),
+        "apply" => change(of, |call: &verbs::Apply| &call.rulebook, verbs::apply, |applied| Some(applied.state)),
         "overview" => run(of, |call: &verbs::Overview| &call.rulebook, verbs::overview),
         "authorize" => run(of, |call: &verbs::Authorize| &call.rulebook, verbs::authorize),
+        "spend" => change(of, |call: &verbs::Spend| &call.rulebook, verbs::spend, verbs::Spent::moved),
         "history" => run(of, |call: &verbs::History| &call.rulebook, |_, call| verbs::history(call)),
         "simulate" => run(of, |call: &verbs::Simulate| &call.rulebook, verbs::simulate),
         "explain" => run(of, |call: &verbs::Explain| &call.rulebook, verbs::explain),
@@ -125,18 +126,18 @@ fn run<C: Decode, A: Serialize>(
     by_rulebook(rules(&call), beside, &mut |given| answer(given, &call).map(|answer| written(given, &answer)))
 }
 
-/// The same where the account is another afterwards.
+/// The same where the account may be another afterwards.
 fn change<C: Decode, A: Serialize>(
     (input, beside): (&[u8], Beside<'_>),
     rules: Rules<C>,
     answer: fn(&mut Given<'_>, &C) -> Outcome<A>,
-    state: fn(A) -> State,
+    moved: fn(A) -> Option<State>,
 ) -> Written {
     let call: C = read(input, &beside)?;
     by_rulebook(rules(&call), beside, &mut |given| {
         let answer = answer(given, &call)?;
         let written = written(given, &answer);
-        given.keep(state(answer));
+        moved(answer).into_iter().for_each(|state| given.keep(state));
         Ok(written)
     })
 }

@@ -47,11 +47,19 @@ impl<'g> Given<'g> {
         }
     }
 
-    /// The account at this moment, what was due since its last event included. `seen` takes back what is looked at here.
+    /// The account at this moment, what was due since its last event included; `seen` is given it back.
     pub(super) fn at(&mut self, state: Option<&Stored>, as_of: Instant) -> Result<Working<'g>, Problem> {
         match &mut self.account {
             Some(kept) => kept.at(self.rulebook, as_of),
             None => account::at(self.rulebook, self.begin(state, None)?, as_of),
+        }
+    }
+
+    /// The same of a state that the call began with.
+    pub(super) fn at_of(&mut self, state: &State, as_of: Instant) -> Result<Working<'g>, Problem> {
+        match &mut self.account {
+            Some(kept) => kept.at(self.rulebook, as_of),
+            None => account::at(self.rulebook, state.clone(), as_of),
         }
     }
 

@@ -80,6 +80,27 @@ pub struct AuthorizeRequest {
     pub quantity_places: u8,
 }
 
+impl AuthorizeRequest {
+    /// The same at this moment.
+    pub(super) const fn asked(&self, as_of: Instant) -> Asked<'_> {
+        Asked {
+            subaccount: self.subaccount.as_ref(),
+            product: &self.product,
+            destination: self.destination.as_ref(),
+            country: self.country,
+            dimensions: &self.dimensions,
+            time: as_of,
+            direction: self.direction,
+            quantity: self.quantity,
+            unit: self.unit.as_ref(),
+            size: self.size,
+            offset: self.offset,
+            key: self.key.as_ref(),
+            hold: None,
+        }
+    }
+}
+
 /// A decision for each request, in their order.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -132,7 +153,7 @@ pub(in crate::contract) fn authorize(given: &mut Given<'_>, call: &Authorize) ->
     let work = given.at(call.state.here(), call.as_of).map_err(one)?;
     let mut decisions = Vec::with_capacity(call.requests.len());
     for (place, request) in call.requests.iter().enumerate() {
-        let decision = decide(&work, request, call.as_of);
+        let decision = decide(&work, &request.asked(call.as_of), request.id.as_ref(), request.quantity_places);
         decisions.push(decision.map_err(|problem| one(problem.item(place).under("requests")))?);
     }
     given.seen(work, call.as_of);
@@ -141,37 +162,23 @@ pub(in crate::contract) fn authorize(given: &mut Given<'_>, call: &Authorize) ->
 
 pub(super) fn decide(
     work: &account::Working<'_>,
-    request: &AuthorizeRequest,
-    as_of: Instant,
+    asked: &Asked<'_>,
+    id: Option<&Id>,
+    quantity_places: u8,
 ) -> Result<AuthorizeDecision, Problem> {
-    if request.quantity_places > PLACES_MAX {
-        let message = format!("{} decimal places are more than {PLACES_MAX}", request.quantity_places);
+    if quantity_places > PLACES_MAX {
+        let message = format!("{quantity_places} decimal places are more than {PLACES_MAX}");
         return Err(Problem::new(Code::NumberRange, message, "ask for fewer").under("quantity_places"));
     }
-    let asked = Asked {
-        subaccount: request.subaccount.as_ref(),
-        product: &request.product,
-        destination: request.destination.as_ref(),
-        country: request.country,
-        dimensions: &request.dimensions,
-        time: as_of,
-        direction: request.direction,
-        quantity: request.quantity,
-        unit: request.unit.as_ref(),
-        size: request.size,
-        offset: request.offset,
-        key: request.key.as_ref(),
-        hold: None,
-    };
-    let question = Question::new(work, &asked, as_of.date(), false)?;
-    let (rate, affordable) = (question.rate, question.affordable(request.quantity_places)?);
-    let estimate = request.quantity.map(|quantity| question.cost(quantity)).transpose()?;
-    let decision = match (request.quantity, estimate) {
+    let question = Question::new(work, asked, asked.time.date(), false)?;
+    let (rate, affordable) = (question.rate, question.affordable(quantity_places)?);
+    let estimate = asked.quantity.map(|quantity| question.cost(quantity)).transpose()?;
+    let decision = match (asked.quantity, estimate) {
         (Some(quantity), Some(estimate)) => question.decide(quantity, estimate)?,
         _ => anything(&question, affordable, work.zero()?)?,
     };
     Ok(AuthorizeDecision {
-        id: request.id.clone(),
+        id: id.cloned(),
         allowed: decision.reasons.is_empty(),
         reasons: decision.reasons,
         available: decision.available,

@@ -163,7 +163,7 @@ fn decision(
     request: &AuthorizeRequest,
     as_of: Instant,
 ) -> Result<Explained, Problem> {
-    let made = authorize::decide(work, request, as_of)?;
+    let made = authorize::decide(work, &request.asked(as_of), request.id.as_ref(), request.quantity_places)?;
     let rate = rulebook.parts().rates.iter().find(|rate| rate.id == made.rate).ok_or(Refusal::Impossible)?;
     let overview = account::overview(rulebook, &work.state, as_of)?;
     let decided = Decided {
