@@ -46,4 +46,4 @@ pub mod time;
 pub mod wallet;
 pub mod wire;
 
-pub use contract::{Account, CONTRACT, Prepared, call, call_columns, stamp};
+pub use contract::{Account, CONTRACT, Handles, Prepared, call, call_columns, stamp};

@@ -1,6 +1,6 @@
 //! Every case through a prepared rulebook and an account that is kept: the answer of the whole call, to the byte.
 
-use counterfoil_core::{Account, Prepared, call};
+use counterfoil_core::{Account, Handles, Prepared, call};
 use counterfoil_tests::apart::apart;
 use counterfoil_tests::cases::{self, Case};
 use serde_json::{Value, json};
@@ -118,4 +118,36 @@ fn threads_share_a_prepared_rulebook() {
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(|| (0..200).all(|_| ask() == expected))).collect();
         threads.into_iter().for_each(|thread| assert!(thread.join().expect("no panic")));
     });
+}
+
+#[test]
+fn a_handle_is_used_while_it_is_open() {
+    let mut handles = Handles::new();
+    let check = r#"{"rulebook":{"name":"d","currency":"USD","rounding":{"scale":4,"mode":"half_up"},"rates":[]}}"#;
+    let (rulebook, answer) = handles.prepare(check.as_bytes());
+    assert_eq!((rulebook, answer), (1, call("check", check.as_bytes())));
+    assert_eq!(handles.prepare(b"{}"), (0, call("check", b"{}")));
+    let (account, opened) = handles.open(rulebook, br#"{"open":{"account":"a","time":"2026-01-01T00:00:00Z"}}"#);
+    assert_eq!((account, value(&opened)["answer"]["state"]["account"].clone()), (2, json!("a")));
+    assert_eq!(handles.state(account), opened);
+    let told = |answer: &[u8]| -> String {
+        let answer = value(answer);
+        assert_eq!((&answer["status"], &answer["problems"][0]["code"]), (&json!("problems"), &json!("handle_not_open")));
+        answer["problems"][0]["message"].as_str().expect("text").to_owned()
+    };
+    assert_eq!(told(&handles.open(account, b"{}").1), "the handle `2` is an account's, expected a rulebook's");
+    assert_eq!(told(&handles.state(rulebook)), "the handle `1` is a rulebook's, expected an account's");
+    assert_eq!(told(&handles.call(7, "check", b"{}")), "the handle `7` is not open");
+    // Accounts outlive the handle of their rulebook.
+    assert_eq!(handles.close(rulebook), Ok(()));
+    assert_eq!(told(&handles.close(rulebook).expect_err("twice")), "the handle `1` is not open");
+    assert_eq!(told(&handles.call(rulebook, "check", b"{}")), "the handle `1` is not open");
+    let overview = handles.call(account, "overview", br#"{"as_of":"2026-01-02T00:00:00Z"}"#);
+    assert_eq!(value(&overview)["status"], "ok");
+    assert_eq!(handles.close(account), Ok(()));
+    for answer in [handles.state(account), handles.open(account, b"{}").1, handles.call_columns(0, "rate", b"{}", &[]).0] {
+        told(&answer);
+    }
+    // No number names two things.
+    assert_eq!(handles.prepare(check.as_bytes()).0, 3);
 }

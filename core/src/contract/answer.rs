@@ -123,7 +123,7 @@ fn run<C: Decode, A: Serialize>(
     answer: fn(&mut Given<'_>, &C) -> Outcome<A>,
 ) -> Written {
     let call: C = read(input, &beside)?;
-    by_rulebook(rules(&call), beside, &mut |given| answer(given, &call).map(|answer| written(given, &answer)))
+    by_rulebook(rules(&call), beside, &mut |given| answer(given, &call).map(|answer| answered(given.rulebook, &answer)))
 }
 
 /// The same where the account may be another afterwards.
@@ -136,7 +136,7 @@ fn change<C: Decode, A: Serialize>(
     let call: C = read(input, &beside)?;
     by_rulebook(rules(&call), beside, &mut |given| {
         let answer = answer(given, &call)?;
-        let written = written(given, &answer);
+        let written = answered(given.rulebook, &answer);
         moved(answer).into_iter().for_each(|state| given.keep(state));
         Ok(written)
     })
@@ -169,9 +169,15 @@ fn accept(parts: &RulebookParts) -> Result<Rulebook<'_>, Refusal> {
     Rulebook::accept(parts).map_err(|problems| Refusal { rulebook: Some(parts.digest()), problems })
 }
 
-fn written<A: Serialize>(given: &Given<'_>, answer: &A) -> Vec<u8> {
-    let rulebook = Some(given.rulebook.digest());
+/// An answer by these rules.
+pub(super) fn answered<A: Serialize>(rulebook: &Rulebook<'_>, answer: &A) -> Vec<u8> {
+    let rulebook = Some(rulebook.digest());
     wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook, answer })
+}
+
+/// A refusal that no rulebook has to do with.
+pub(super) fn refused(problem: Problem) -> Vec<u8> {
+    Refusal::from(vec![problem]).written()
 }
 
 /// Answers a call with usages in columns: the call as JSON, its rows as bytes beside it, in a piece for each column or in
@@ -191,12 +197,12 @@ pub(super) fn answer_columns(
     let outcome = match verb {
         "rate" => read(input, &beside).and_then(|call: verbs::RateColumns| {
             by_rulebook(&call.rulebook, beside, &mut |given| {
-                Ok(written(given, &verbs::rate_columns(given.rulebook, &call, rows, &mut amounts)?))
+                Ok(answered(given.rulebook, &verbs::rate_columns(given.rulebook, &call, rows, &mut amounts)?))
             })
         }),
         "draft" => read(input, &beside).and_then(|call: verbs::Draft| {
             by_rulebook(&call.rulebook, beside, &mut |given| {
-                Ok(written(given, &verbs::draft_columns(given, &call, rows)?))
+                Ok(answered(given.rulebook, &verbs::draft_columns(given, &call, rows)?))
             })
         }),
         _ => Err(vec![unknown(verb, &["rate", "draft"])].into()),

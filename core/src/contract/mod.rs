@@ -3,6 +3,7 @@
 mod account;
 mod answer;
 mod given;
+mod handles;
 mod prepared;
 #[cfg(feature = "schema")]
 mod schema;
@@ -10,6 +11,7 @@ mod verbs;
 
 pub use account::Account;
 pub use answer::{call, call_columns, stamp};
+pub use handles::Handles;
 pub use prepared::Prepared;
 #[cfg(feature = "schema")]
 pub use schema::{rulebook_schema, schema};
