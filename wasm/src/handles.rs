@@ -107,18 +107,38 @@ pub fn open_bytes(rulebook: u32, json: &[u8]) -> Vec<u8> {
 
 /// As `call_with`.
 #[wasm_bindgen(js_name = callWith)]
-pub fn call_with_bytes(handle: u32, verb: &str, json: &[u8]) -> Vec<u8> {
-    with(|handles| handles.call(handle, verb, json))
+pub fn call_with_bytes(handle: u32, verb: &str, json: &[u8]) -> String {
+    text(with(|handles| handles.call(handle, verb, json)))
+}
+
+/// As `columns_with`.
+#[wasm_bindgen(js_name = columnsWith)]
+pub fn columns_with_bytes(
+    handle: u32,
+    verb: &str,
+    json: &[u8],
+    quantity: Option<Box<[u8]>>,
+    time: Option<Box<[u8]>>,
+    kind: Option<Box<[u8]>>,
+) -> Vec<u8> {
+    let pieces = [quantity, time, kind];
+    let pieces: Vec<&[u8]> = pieces.iter().flatten().map(|piece| &**piece).collect();
+    columns::block(with(|handles| handles.call_columns(handle, verb, json, &pieces)))
 }
 
 /// As `state`.
 #[wasm_bindgen(js_name = stateOf)]
-pub fn state_of(account: u32) -> Vec<u8> {
-    with(|handles| handles.state(account))
+pub fn state_of(account: u32) -> String {
+    text(with(|handles| handles.state(account)))
 }
 
 /// As `close`: empty, or the answer that says why not.
 #[wasm_bindgen(js_name = closeHandle)]
-pub fn close_handle(handle: u32) -> Vec<u8> {
-    with(|handles| handles.close(handle)).map_or_else(|answer| answer, |()| Vec::new())
+pub fn close_handle(handle: u32) -> String {
+    with(|handles| handles.close(handle)).map_or_else(text, |()| String::new())
+}
+
+/// The core writes UTF-8 by contract; a replacement character would only ever show a fault of ours.
+fn text(answer: Vec<u8>) -> String {
+    String::from_utf8(answer).unwrap_throw()
 }

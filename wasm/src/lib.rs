@@ -7,7 +7,7 @@
 //! as the text JavaScript prints. `wasm/README.md` says which float instructions dependencies leave in the file.
 
 mod columns;
-mod handles;
+pub mod handles;
 pub mod js;
 pub mod raw;
 mod refusal;
