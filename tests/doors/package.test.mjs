@@ -55,6 +55,6 @@ test("every preset is found by its name, and sound", () => {
 test("no entry for browsers reaches for a file, a URL or Node", () => {
   for (const entry of ["index.js", "script/global.js", "slim.js"]) {
     const text = readFileSync(join(pkg, entry), "utf8");
-    assert.doesNotMatch(text, /import\.meta|node:|require\(|^\s*await /m, entry);
+    assert.doesNotMatch(text, /import\.meta|import\s*\(|\bfrom\s*"node:|\brequire\(|^\s*await /m, entry);
   }
 });

@@ -92,13 +92,14 @@ fn bundle(tools: &Path, stage: &Path, [entry, source, form]: [&str; 3], to: &Pat
     run(esbuild.current_dir(stage))
 }
 
-/// The schema, and types for both module systems: TypeScript reads `.d.cts` for `require`, and wants its own file names in there.
+/// The schema, and types for both module systems: TypeScript reads `.d.cts` for `require`, and wants its own file names and
+/// way to export in there.
 fn types(npm: &Path, pkg: &Path) -> Outcome {
     copy(&npm.join("types"), pkg)?;
     for entry in fs::read_dir(npm.join("types"))? {
         let from = entry?.path();
         if let Some(name) = from.file_name().unwrap_or_default().to_string_lossy().strip_suffix(".d.ts") {
-            let text = fs::read_to_string(&from)?.replace(".js\"", ".cjs\"");
+            let text = fs::read_to_string(&from)?.replace(".js\"", ".cjs\"").replace("export default ", "export = ");
             fs::write(pkg.join(format!("{name}.d.cts")), text)?;
         }
     }

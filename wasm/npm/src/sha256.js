@@ -4,7 +4,7 @@
 const ROUNDS = roots(64, 3);
 const START = roots(8, 2);
 
-/** Gives the 32 bytes of the hash. */
+/** Gives the 32 bytes of the hash of a view's bytes. */
 export function sha256(data) {
   const message = padded(data);
   const view = new DataView(message.buffer);
@@ -40,9 +40,7 @@ const turned = (word, by) => (word >>> by) | (word << (32 - by));
 
 /** The data, a one, zeros, and the length in bits, in whole blocks. */
 function padded(data) {
-  const bytes = ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const message = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   message.set(bytes);
   message[bytes.length] = 0x80;

@@ -35,10 +35,11 @@ async function load(source) {
 }
 
 async function bytesOf(given) {
-  if (ArrayBuffer.isView(given) || kindOf(given) === "ArrayBuffer") return given;
+  if (ArrayBuffer.isView(given)) return given;
+  if (kindOf(given) === "ArrayBuffer") return new Uint8Array(given);
   if (typeof given?.arrayBuffer === "function") return bodyOf(given);
   const address = `${given}`;
-  // `fetch` refuses these in Node and Deno.
+  // `fetch` refuses these in Node.
   if (address.startsWith("file:")) return fileOf(address);
   return bodyOf(await fetch(address));
 }
@@ -46,16 +47,13 @@ async function bytesOf(given) {
 async function bodyOf(response) {
   // A Blob has neither.
   if (response.ok === false) throw new Error(`counterfoil: ${response.url} answered ${response.status}`);
-  return response.arrayBuffer();
+  return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Put together, so that no bundler follows it: pages have no files and never come here. */
-const files = ["node", "fs/promises"].join(":");
-
+/** Not by an import, which a bundler for pages would follow. Node has this since 20.16. */
 async function fileOf(address) {
-  const { readFile } =
-    globalThis.process?.getBuiltinModule?.(files) ?? (await import(/* webpackIgnore: true */ /* @vite-ignore */ files));
-  return readFile(new URL(address));
+  const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  return files === undefined ? bodyOf(await fetch(address)) : files.readFile(new URL(address));
 }
 
 /** In hex. `crypto.subtle` is missing on pages over plain http. */
