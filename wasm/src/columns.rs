@@ -8,11 +8,6 @@ pub(crate) fn answer(verb: &str, json: &[u8], rows: &[&[u8]]) -> Vec<u8> {
     block(counterfoil_core::call_columns(verb, json, rows))
 }
 
-/// An answer without amounts.
-pub(crate) fn without_amounts(json: &str) -> Vec<u8> {
-    block((json.into(), Vec::new()))
-}
-
 /// A block of JSON and amounts.
 pub(crate) fn block((json, amounts): (Vec<u8>, Vec<i64>)) -> Vec<u8> {
     let mut block = Vec::with_capacity(8 + 8 * amounts.len() + json.len());
