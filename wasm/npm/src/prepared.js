@@ -18,11 +18,11 @@ export class ProblemsError extends Error {
 }
 
 /** Whoever forgets to close one does not keep its memory for ever. */
-const forgotten = new FinalizationRegistry(({ handle, of }) => close(handle, of));
+const forgotten = new FinalizationRegistry(close);
 
 /** Whether it was open. In another instance the number names another thing. */
-function close(handle, of) {
-  return of === whichInstance() && enter(closeHandle, handle) === "";
+function close({ number, of }) {
+  return of === whichInstance() && enter(closeHandle, number) === "";
 }
 
 const stopped = () =>
@@ -46,35 +46,38 @@ function made(door, input, ...before) {
   return handle;
 }
 
+/** The number of each handle, and the instance in which it names something. */
+const numbers = new WeakMap();
+
+function number(handle) {
+  const { number, of } = numbers.get(handle);
+  if (of !== whichInstance()) throw new ProblemsError(stopped());
+  return number;
+}
+
+const isLost = (handle) => numbers.get(handle).of !== whichInstance();
+
 /** What both have: the verbs of the contract, without what the handle keeps. */
 class Handle {
-  #handle;
-  #of = whichInstance();
-
-  constructor(handle) {
-    this.#handle = handle;
-    forgotten.register(this, { handle, of: this.#of }, this);
-  }
-
-  /** The door with the handle, where its instance is still there. */
-  enter(door, ...input) {
-    if (this.#of !== whichInstance()) throw new ProblemsError(stopped());
-    return enter(door, this.#handle, ...input);
+  constructor(number) {
+    const place = { number, of: whichInstance() };
+    numbers.set(this, place);
+    forgotten.register(this, place, this);
   }
 
   call(verb, input) {
-    if (this.#of !== whichInstance()) return stopped();
-    return objectWith((bytes) => enter(callWith, this.#handle, word(verb), bytes), input);
+    if (isLost(this)) return stopped();
+    return objectWith((bytes) => enter(callWith, number(this), word(verb), bytes), input);
   }
 
   callJson(verb, json) {
-    if (this.#of !== whichInstance()) return JSON.stringify(stopped());
-    return textWith((bytes) => enter(callWith, this.#handle, word(verb), bytes), json);
+    if (isLost(this)) return JSON.stringify(stopped());
+    return textWith((bytes) => enter(callWith, number(this), word(verb), bytes), json);
   }
 
   close() {
     forgotten.unregister(this);
-    return close(this.#handle, this.#of);
+    return close(numbers.get(this));
   }
 
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
@@ -91,7 +94,7 @@ for (const verb of Object.keys(verbs)) {
 export class Prepared extends Handle {
   /** Opens an account: `{ state }` as an answer gave it, or `{ open }` as `apply` takes it. */
   open(begins) {
-    return new Account(this.enter((handle, input) => made(openBytes, input, handle), begins));
+    return new Account(made(openBytes, begins, number(this)));
   }
 }
 
@@ -101,7 +104,7 @@ const BEFORE_STATE = '"answer":{"state":';
 export class Account extends Handle {
   /** Its state as JSON text, the bytes of an answer's `state`. */
   stateJson() {
-    const answer = this.enter(stateOf);
+    const answer = enter(stateOf, number(this));
     const at = answer.indexOf(BEFORE_STATE);
     if (at < 0) throw new ProblemsError(read(answer));
     return answer.slice(at + BEFORE_STATE.length, -2);
