@@ -47,4 +47,4 @@ pub mod time;
 pub mod wallet;
 pub mod wire;
 
-pub use contract::{CONTRACT, call, call_columns, stamp};
+pub use contract::{Account, CONTRACT, Handles, Prepared, call, call_columns, stamp};

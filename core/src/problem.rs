@@ -13,6 +13,7 @@ registry! {
     /// without one is then held against the rules, whose first refusal is told, in the order of this list.
     Code {
         UnknownVerb = "unknown_verb": "The contract has no such verb.",
+        HandleNotOpen = "handle_not_open": "A handle names nothing that is open, or not what is needed.",
         JsonUtf8 = "json_utf8": "The call is not UTF-8.",
         JsonSyntax = "json_syntax": "The call is not one JSON value (RFC 8259).",
         JsonDepth = "json_depth": "Arrays and objects are nested deeper than 128.",

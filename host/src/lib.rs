@@ -19,5 +19,5 @@ pub mod serve;
 mod store;
 pub mod zone;
 
-pub use engine::{Engine, EngineError, Limits, Reply, Status};
+pub use engine::{Engine, EngineError, Limits, Prepared, Reply, Status};
 pub use store::{Account, Applied, Draft, List, Page, Store, StoreError};

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { esm } from "./open.mjs";
 
-const { call, callJson } = esm;
+const { about, call, callJson } = esm;
 
 function refused(input, code, path, found) {
   const reply = call("check", input);
@@ -77,6 +77,68 @@ for (const [name, input] of Object.entries(faithful)) {
     assert.equal({}.polluted, undefined);
   });
 }
+
+test("more refusals than are listed end with one that says so", () => {
+  const { problems } = call("check", { list: Array.from({ length: 1001 }, () => 1n), more: NaN });
+  assert.equal(problems.length, 1001);
+  assert.deepEqual(problems.at(-1), {
+    code: "too_many_problems",
+    path: "",
+    message: "more than 1000 problems",
+    help: "mend these first, then call again",
+  });
+  assert.equal(call("check", { list: new Array(2 ** 32 - 1) }).problems.length, 1001);
+});
+
+test("the bounds are the core's own, which the file tells", () => {
+  const { limits, ...rest } = about();
+  assert.deepEqual(rest, { engine: esm.engineDigest, contract: esm.contract, abi: 1 });
+  const codes = (json) => JSON.parse(callJson("check", json)).problems.map((problem) => problem.code);
+  const arrays = (depth) => "[".repeat(depth) + "]".repeat(depth);
+  assert.ok(!codes(arrays(limits.depth)).includes("json_depth"));
+  assert.ok(codes(arrays(limits.depth + 1)).includes("json_depth"));
+  assert.ok(call("check", nested(limits.depth + 1)).problems.some((problem) => problem.code === "json_depth"));
+  const unknown = Object.fromEntries(Array.from({ length: limits.problems + 1 }, (_, place) => [`x${place}`, 1]));
+  assert.equal(codes(JSON.stringify(unknown)).length, limits.problems + 1);
+  assert.equal(codes(JSON.stringify(unknown)).at(-1), "too_many_problems");
+});
+
+const polluted = {
+  "every object": [Object.prototype, "toJSON", { value: () => "other", configurable: true }],
+  "every object, for all to see": [Object.prototype, "toJSON", { value: () => "other", configurable: true, enumerable: true }],
+  "every array": [Array.prototype, "toJSON", { value: () => "other", configurable: true }],
+  "every text": [String.prototype, "toJSON", { value: () => "other", configurable: true }],
+};
+for (const [name, [prototype, key, given]] of Object.entries(polluted)) {
+  test(`a toJSON of ${name} changes nothing that is sent`, () => {
+    const input = { rulebook: { name: "x", toJSON: "own", rates: [{ id: "a" }, "b"] } };
+    const expected = call("check", input);
+    Object.defineProperty(prototype, key, given);
+    try {
+      assert.equal(JSON.stringify(call("check", input).problems.length), JSON.stringify(expected.problems.length));
+      assert.deepEqual(call("check", input), expected);
+    } finally {
+      delete prototype[key];
+    }
+  });
+}
+
+test("an object's own toJSON is a function like another, and an array's is none of its items", () => {
+  refused({ rulebook: { toJSON: () => "other" } }, "wrong_type", "/rulebook/toJSON", /function/);
+  const list = Object.assign(["x"], { toJSON: () => "other" });
+  assert.deepEqual(call("check", { rulebook: list }), call("check", { rulebook: ["x"] }));
+});
+
+test("what was looked at is what is sent, whatever is said the second time", () => {
+  let asked = 0;
+  const changing = () => (asked++ === 0 ? "x" : 1n);
+  const expected = call("check", { rulebook: { name: "x" } });
+  const getter = { get name() { return changing(); } };
+  assert.deepEqual(call("check", { rulebook: getter }), expected);
+  asked = 0;
+  const proxy = new Proxy({ name: "" }, { get: changing });
+  assert.deepEqual(call("check", { rulebook: proxy }), expected);
+});
 
 test("text with half a surrogate pair is refused, not mended", () => {
   const { problems } = JSON.parse(callJson("check", '{"rulebook":"\ud800"}'));

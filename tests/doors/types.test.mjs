@@ -10,7 +10,7 @@ const flags = ["--strict", "--exactOptionalPropertyTypes", "--noEmit", "--target
 const systems = { "mts by node": "node20", "cts by node": "node20", "ts by a bundler": "bundler" };
 
 const sound = `
-import { call, callJson, check, contract, engineDigest, type Event, type Rulebook } from "counterfoil";
+import { call, callJson, check, contract, engineDigest, prepare, type Account, type Event, type Rulebook } from "counterfoil";
 import { init } from "counterfoil/slim";
 const rulebook: Rulebook = { name: "x", currency: "USD", rounding: { scale: 2, mode: "half_up" }, rates: [] };
 const reply = check({ rulebook });
@@ -23,7 +23,15 @@ const event: Event = { type: "top_up", id: "t1", time: "2026-01-01T00:00:00Z", a
 const same: typeof reply = call("check", { rulebook });
 const text: string = callJson("check", "{}") + contract + engineDigest;
 const ready: Promise<void> = init(new Uint8Array(2));
-export { event, same, text, ready };
+const prepared = prepare(rulebook);
+const account: Account = prepared.open({ open: { account: "a", time: "2026-01-01T00:00:00Z" } });
+const overview = account.overview({ as_of: "2026-01-02T00:00:00Z" });
+if (overview.status === "ok") {
+  const balance: string | number = overview.answer.balance;
+}
+const checked: typeof reply = prepared.check({});
+const left: boolean = account.close();
+export { event, same, text, ready, checked, left };
 `;
 
 function compile(name, resolution, text) {

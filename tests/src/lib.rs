@@ -2,6 +2,7 @@
 //! say; every runner gives the same bytes for it.
 
 pub mod accounts;
+pub mod apart;
 pub mod arrows;
 pub mod cases;
 pub mod columns;

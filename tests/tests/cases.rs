@@ -21,9 +21,10 @@ fn every_case_says_what_it_must() {
     assert!(report.is_empty(), "\n{report}");
 }
 
-/// Refusals that no case of a verb can bring about; each has a test of its own, here, among the laws of money or the cases
-/// of columns.
-const ELSEWHERE: [Code; 4] = [Code::JsonUtf8, Code::TooManyProblems, Code::DivisionByZero, Code::RowsLength];
+/// Refusals that no case of a verb can bring about; each has a test of its own, here, among the laws of money, the cases
+/// of columns or those of handles.
+const ELSEWHERE: [Code; 5] =
+    [Code::JsonUtf8, Code::TooManyProblems, Code::DivisionByZero, Code::RowsLength, Code::HandleNotOpen];
 
 #[test]
 fn every_rule_and_every_refusal_has_its_case() {

@@ -5,16 +5,11 @@
 
 /// The core's answer as such a block.
 pub(crate) fn answer(verb: &str, json: &[u8], rows: &[&[u8]]) -> Vec<u8> {
-    let (json, amounts) = counterfoil_core::call_columns(verb, json, rows);
-    block(&json, &amounts)
+    block(counterfoil_core::call_columns(verb, json, rows))
 }
 
-/// An answer without amounts.
-pub(crate) fn without_amounts(json: &str) -> Vec<u8> {
-    block(json.as_bytes(), &[])
-}
-
-fn block(json: &[u8], amounts: &[i64]) -> Vec<u8> {
+/// A block of JSON and amounts.
+pub(crate) fn block((json, amounts): (Vec<u8>, Vec<i64>)) -> Vec<u8> {
     let mut block = Vec::with_capacity(8 + 8 * amounts.len() + json.len());
     // Both fit: memory has 32 bits.
     block.extend((json.len() as u32).to_le_bytes());

@@ -11,8 +11,11 @@ use wasm_bindgen_cli_support::Bindgen;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the file may use. Named one by one: each has been in every browser and in wasmtime for years.
-const FEATURES: [&str; 6] =
-    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const FEATURES: [&str; 4] = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"];
+
+/// What rustc would use, and nothing here needs: without them wasm-bindgen keeps its JavaScript values in JavaScript, and
+/// the file has no table of references that every other runtime would have to make.
+const UNUSED: [&str; 2] = ["multivalue", "reference-types"];
 
 /// The finished file, and the JavaScript that wasm-bindgen wrote for it.
 pub(crate) struct Made {
@@ -31,7 +34,8 @@ pub(crate) fn make(root: &Path, tools: &Path) -> Outcome<Made> {
     let finished = folder.join("finished.wasm");
     optimise(tools, &folder.join("glue_bg.wasm"), &finished)?;
     let wasm = fs::read(&finished)?;
-    Ok(Made { digest: stamp::hex(&wasm), glue: fs::read_to_string(folder.join("glue.js"))?, wasm })
+    let glue = portable(fs::read_to_string(folder.join("glue.js"))?)?;
+    Ok(Made { digest: stamp::hex(&wasm), glue, wasm })
 }
 
 /// What a minimal installation may lack of the pinned toolchain: the wasm target, and the tools that look at sources.
@@ -58,8 +62,10 @@ fn compile(root: &Path) -> Outcome<PathBuf> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--locked", "--package", "counterfoil-wasm", "--target", TARGET, "--profile", "artefact"]);
     cargo.arg("--target-dir").arg(&target).current_dir(root);
+    let mut flags = remaps(root)?;
+    flags.extend(UNUSED.map(|feature| format!("-Ctarget-feature=-{feature}")));
     // The encoded form takes paths with spaces, and nobody's own flags may change the file.
-    cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", remaps(root)?.join("\u{1f}"));
+    cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     run(&mut cargo)?;
     Ok(target.join(TARGET).join("artefact/counterfoil_wasm.wasm"))
 }
@@ -81,10 +87,32 @@ fn remaps(root: &Path) -> Outcome<Vec<String>> {
 /// everywhere. The reset function is what lets them drop an instance after a trap.
 fn bind(compiled: &Path, folder: &Path) -> Outcome {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("glue").web(true)?;
+    bindgen.input_bytes("glue", without_unused(fs::read(compiled)?)?).web(true)?;
     bindgen.typescript(false).omit_default_module_path(true).reset_state_function(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
     Ok(bindgen.generate(folder)?)
+}
+
+/// Without the two places of the glue that do not hold here: a module of another realm is none to `instanceof` (edge
+/// runtimes have one), and the reset calls a start function that the file does not have. The entries pass a module.
+fn portable(mut glue: String) -> Outcome<String> {
+    for (place, instead) in [("!(module instanceof WebAssembly.Module)", "false"), ("wasm.__wbindgen_start();", "")] {
+        if glue.matches(place).count() != 1 {
+            return Err(format!("wasm-bindgen's glue does not have `{place}` once").into());
+        }
+        glue = glue.replace(place, instead);
+    }
+    Ok(glue)
+}
+
+/// The section of features lists each as a sign, a length and a name; wasm-bindgen uses those whose sign is a plus.
+fn without_unused(mut wasm: Vec<u8>) -> Outcome<Vec<u8>> {
+    for feature in UNUSED {
+        let listed = [&[b'+', feature.len() as u8], feature.as_bytes()].concat();
+        let at = wasm.windows(listed.len()).rposition(|bytes| bytes == listed);
+        wasm[at.ok_or_else(|| format!("the compiled file does not list `{feature}`"))?] = b'-';
+    }
+    Ok(wasm)
 }
 
 fn optimise(tools: &Path, from: &Path, to: &Path) -> Outcome {

@@ -9,7 +9,7 @@ use std::path::Path;
 pub(crate) const FILE: &str = "counterfoil.wasm";
 
 /// Everything that the file and the package are made from.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 14] = [
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
@@ -22,6 +22,7 @@ const INPUTS: [&str; 13] = [
     "wasm",
     "xtask/src/artefact.rs",
     "xtask/src/build.rs",
+    "xtask/src/letters.rs",
     "xtask/src/npm.rs",
 ];
 

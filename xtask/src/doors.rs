@@ -16,14 +16,18 @@ pub(crate) fn doors() -> Outcome {
     outcome
 }
 
-/// The manifest by publint, then Node's own test runner over the package: the file, `import`, `require`, script tag,
-/// slim, the object API and the types.
+/// The manifest by publint and how TypeScript finds what it names by attw, then Node's own test runner over the package:
+/// the file, `import`, `require`, script tag, slim, bundlers, the object API and the types.
 pub(crate) fn node_doors(tally: &mut Tally) -> Outcome {
     build()?;
     run(Command::new(npm::tools()?.join("publint"))
         .args(["--strict", "--pack", "false", "wasm/pkg"])
         .current_dir(root()))?;
-    tally.run(node().args(["file", "package", "object", "types"].map(|door| format!("tests/doors/{door}.test.mjs"))))
+    run(Command::new(npm::tools()?.join("attw"))
+        .args(["--pack", "--format", "ascii", "wasm/pkg"])
+        .current_dir(root()))?;
+    let doors = ["file", "package", "slim", "bundlers", "object", "types"];
+    tally.run(node().args(doors.map(|door| format!("tests/doors/{door}.test.mjs"))))
 }
 
 /// The example host in `wasm/examples`, held byte for byte against Node.

@@ -9,6 +9,7 @@ mod clean_room;
 mod doors;
 mod einvoice;
 mod generate;
+mod letters;
 mod npm;
 mod oracle;
 mod outcome;

@@ -2,22 +2,26 @@
 
 use crate::artefact::Made;
 use crate::build::FILE;
+use crate::letters;
 use crate::outcome::{Outcome, root, run};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Entry, form, file. `global.js` is for a script tag; the two edge forms import the file as a module.
-const BUNDLES: [(&str, &str, &str); 7] = [
-    ("index.js", "esm", "index.js"),
-    ("index.js", "cjs", "index.cjs"),
-    ("index.js", "iife", "global.js"),
-    ("slim.js", "esm", "slim.js"),
-    ("slim.js", "cjs", "slim.cjs"),
-    ("workerd.js", "esm", "workerd.js"),
-    ("edge-light.js", "esm", "edge-light.js"),
+/// Entry, where it has the file from, form, file. The two edge forms import the file as a module.
+const BUNDLES: [(&str, &str, &str, &str); 6] = [
+    ("index.js", "inline.js", "esm", "index.js"),
+    ("index.js", "inline.js", "iife", SCRIPT),
+    ("slim.js", "given.js", "esm", "slim.js"),
+    ("slim.js", "given.js", "cjs", "slim.cjs"),
+    ("index.js", "workerd.js", "esm", "workerd.js"),
+    ("index.js", "edge-light.js", "esm", "edge-light.js"),
 ];
+
+/// For a script tag and, by `index.cjs`, for `require`: the file's text is there once for both. A folder of its own, in
+/// which `.js` is no module.
+const SCRIPT: &str = "script/global.js";
 
 /// The tools of `wasm/npm`, installed. Gives back the folder of programs.
 pub(crate) fn tools() -> Outcome<PathBuf> {
@@ -41,20 +45,20 @@ pub(crate) fn install(folder: &Path) -> Outcome {
 /// Fills `wasm/pkg`.
 pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
     let (npm, pkg, stage) = (root.join("wasm/npm"), root.join("wasm/pkg"), root.join("target/xtask/npm"));
-    for folder in [&pkg, &stage] {
+    for folder in [&pkg.join("script"), &pkg.join("presets"), &stage] {
         fs::create_dir_all(folder)?;
     }
     copy(&npm.join("src"), &stage)?;
     fs::write(stage.join("glue.js"), &made.glue)?;
-    fs::write(stage.join("bytes.js"), format!("export const base64 = \"{}\";\n", base64(&made.wasm)))?;
+    fs::write(stage.join("bytes.js"), letters::module(&made.wasm))?;
     fs::write(stage.join("artefact.js"), artefact_js(&made.digest))?;
-    for (entry, form, file) in BUNDLES {
-        bundle(tools, &stage, entry, form, &pkg.join(file))?;
+    for (entry, source, form, file) in BUNDLES {
+        bundle(tools, &stage, [entry, source, form], &pkg.join(file))?;
     }
+    require(&pkg)?;
     types(&npm, &pkg)?;
     fs::write(pkg.join(FILE), &made.wasm)?;
     fs::copy(npm.join("README.md"), pkg.join("README.md"))?;
-    fs::create_dir_all(pkg.join("presets"))?;
     copy(&root.join("core/presets"), &pkg.join("presets"))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root.join(licence), pkg.join(licence))?;
@@ -67,10 +71,20 @@ fn artefact_js(digest: &str) -> String {
     format!("export const engineDigest = \"sha256:{digest}\";\nexport const contract = \"{contract}\";\n")
 }
 
-fn bundle(tools: &Path, stage: &Path, entry: &str, form: &str, to: &Path) -> Outcome {
+/// The script is a function of its own scope; what it gives back is what `require` gives.
+fn require(pkg: &Path) -> Outcome {
+    let script = pkg.join(SCRIPT);
+    let shared = fs::read_to_string(&script)? + "if(typeof module===\"object\")module.exports=counterfoil;\n";
+    fs::write(&script, shared)?;
+    fs::write(pkg.join("script/package.json"), "{ \"type\": \"commonjs\" }\n")?;
+    Ok(fs::write(pkg.join("index.cjs"), format!("module.exports = require(\"./{SCRIPT}\");\n"))?)
+}
+
+fn bundle(tools: &Path, stage: &Path, [entry, source, form]: [&str; 3], to: &Path) -> Outcome {
     let mut esbuild = Command::new(tools.join("esbuild"));
     esbuild.arg(entry).args(["--bundle", "--log-level=warning", "--target=es2022", "--charset=utf8"]);
     esbuild.args(["--external:*.wasm", "--external:*.wasm?module", "--minify-syntax", "--minify-whitespace"]);
+    esbuild.arg(format!("--alias:counterfoil-source=./{source}"));
     esbuild.arg(format!("--format={form}")).arg(format!("--outfile={}", to.display()));
     if form == "iife" {
         esbuild.arg("--global-name=counterfoil");
@@ -78,13 +92,14 @@ fn bundle(tools: &Path, stage: &Path, entry: &str, form: &str, to: &Path) -> Out
     run(esbuild.current_dir(stage))
 }
 
-/// The schema, and types for both module systems: TypeScript reads `.d.cts` for `require`, and wants its own file names in there.
+/// The schema, and types for both module systems: TypeScript reads `.d.cts` for `require`, and wants its own file names and
+/// way to export in there.
 fn types(npm: &Path, pkg: &Path) -> Outcome {
     copy(&npm.join("types"), pkg)?;
     for entry in fs::read_dir(npm.join("types"))? {
         let from = entry?.path();
         if let Some(name) = from.file_name().unwrap_or_default().to_string_lossy().strip_suffix(".d.ts") {
-            let text = fs::read_to_string(&from)?.replace(".js\"", ".cjs\"");
+            let text = fs::read_to_string(&from)?.replace(".js\"", ".cjs\"").replace("export default ", "export = ");
             fs::write(pkg.join(format!("{name}.d.cts")), text)?;
         }
     }
@@ -104,19 +119,4 @@ fn copy(from: &Path, to: &Path) -> Outcome {
         fs::copy(&path, to.join(path.file_name().unwrap_or_default()))?;
     }
     Ok(())
-}
-
-/// Standard base64 with padding, as `atob` reads it.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let [a, b, c] = [0, 1, 2].map(|at| group.get(at).copied().map_or(0, u32::from));
-        let bits = a << 16 | b << 8 | c;
-        for place in 0..4 {
-            let letter = char::from(LETTERS[(bits >> (18 - 6 * place) & 63) as usize]);
-            text.push(if place <= group.len() { letter } else { '=' });
-        }
-    }
-    text
 }

@@ -62,9 +62,13 @@ fn transparent(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     if !attributes::container(&input.attrs)?.transparent {
         return Err(syn::Error::new_spanned(&input.ident, "say #[serde(transparent)]"));
     }
-    let name = &input.ident;
+    let mut generics = input.generics.clone();
+    for kind in generics.type_params_mut() {
+        kind.bounds.push(syn::parse_quote!(crate::wire::Encode));
+    }
+    let (name, (generics, types, bounds)) = (&input.ident, generics.split_for_impl());
     Ok(quote! {
-        impl crate::wire::Encode for #name {
+        impl #generics crate::wire::Encode for #name #types #bounds {
             fn encode(&self, writer: &mut crate::wire::Writer) {
                 crate::wire::Encode::encode(&self.0, writer);
             }

@@ -36,7 +36,8 @@ pub(crate) fn decode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenSt
             "say #[serde(deny_unknown_fields)] on a record that is read",
         ));
     }
-    let (mut keys, mut older, mut holes, mut blanks, mut required) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut keys, mut older, mut holes, mut blanks) = (vec![], vec![], vec![], vec![]);
+    let (mut required, mut apart) = (vec![], vec![]);
     for (place, (name, kind, field)) in fields(input, named)?.into_iter().enumerate() {
         if field.skip {
             return Err(syn::Error::new_spanned(name, "what is read is written"));
@@ -50,6 +51,7 @@ pub(crate) fn decode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenSt
         let (made, hole) = match field.default {
             None => {
                 required.push(quote! { (<#kind as crate::wire::Decode>::REQUIRED as u64) << #place });
+                apart.push(quote! { (<#kind as crate::wire::Decode>::APART as u64) << #place });
                 (blank, quote! { &mut self.#name })
             }
             // What is absent stays as it was made.
@@ -76,6 +78,7 @@ pub(crate) fn decode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenSt
                 keys: &[#(#keys),*],
                 older: &[#(#older),*],
                 required: 0 #(| #required)*,
+                apart: 0 #(| #apart)*,
             };
         }
         impl #generics crate::wire::Decode for #name #types #bounds {

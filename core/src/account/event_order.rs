@@ -55,6 +55,16 @@ pub(super) fn by_time<'e>(
     Ok((placed, duplicates))
 }
 
+/// May an event of this id, time and account be applied, and has an earlier call done so?
+pub(crate) fn has_applied(
+    state: &State,
+    (id, time, account): (&Id, Instant, Option<&Id>),
+    as_of: Instant,
+) -> Result<bool, Problem> {
+    of_account(account, time, state, as_of)?;
+    Ok(state.recent.contains(id))
+}
+
 /// Takes out what an earlier call has applied, and answers the ids.
 fn known(placed: &mut Vec<Placed<'_>>, state: &State) -> Vec<Id> {
     let mut duplicates = Vec::new();

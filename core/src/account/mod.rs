@@ -28,8 +28,9 @@ pub(crate) use apply::apply_until;
 pub use apply::{Applied, apply};
 pub use effect::{Blocked, ChargeRequest, Effect, InvoiceDrafted, Reason};
 pub use event::*;
+pub(crate) use event_order::has_applied;
 pub use query::{Overview, overview};
-pub(crate) use query::{Preview, at, preview, runway_days, simulated_day};
+pub(crate) use query::{Preview, at, figures, preview, runway_days, simulated_day, still};
 pub(crate) use standing::{Asked, Question, line, owed, spendable, spendable_of};
 pub(crate) use state::included;
 pub use state::{

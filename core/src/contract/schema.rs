@@ -23,6 +23,7 @@ pub fn schema() -> Schema {
     verb::<verbs::Apply, account::Applied>("apply", &mut generator, &mut verbs);
     verb::<verbs::Overview, account::Overview>("overview", &mut generator, &mut verbs);
     verb::<verbs::Authorize, verbs::Authorized>("authorize", &mut generator, &mut verbs);
+    verb::<verbs::Spend, verbs::Spent>("spend", &mut generator, &mut verbs);
     verb::<verbs::Recommend, verbs::Recommended>("recommend", &mut generator, &mut verbs);
     verb::<verbs::PlanRecharge, verbs::RechargePlanned>("plan_recharge", &mut generator, &mut verbs);
     verb::<verbs::Simulate, crate::simulate::Simulated>("simulate", &mut generator, &mut verbs);

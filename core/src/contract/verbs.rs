@@ -16,6 +16,7 @@ mod rate_columns;
 mod rated;
 mod recommend;
 mod simulate;
+mod spend;
 mod tax;
 mod tax_number;
 mod totals;
@@ -51,6 +52,8 @@ pub(super) use recommend::recommend;
 pub use recommend::{Recommend, Recommended};
 pub use simulate::Simulate;
 pub(super) use simulate::simulate;
+pub(super) use spend::spend;
+pub use spend::{Spend, Spent};
 pub(super) use tax::tax;
 pub use tax::{Tax, Taxed, TaxedLine, ToTax};
 pub(super) use tax_number::tax_number;
@@ -65,6 +68,7 @@ pub const NAMES: &[&str] = &[
     "apply",
     "overview",
     "authorize",
+    "spend",
     "recommend",
     "plan_recharge",
     "simulate",

@@ -14,6 +14,9 @@ pub trait Decode: Sized {
     /// Must a field of this type be there? An `Option` need not.
     const REQUIRED: bool = true;
 
+    /// May it stand beside the document instead?
+    const APART: bool = false;
+
     /// Some value of this type, to be read over. Where it was not read whole, a problem is noted and nobody sees it.
     fn blank() -> Self;
 
@@ -67,8 +70,10 @@ pub struct Shape {
     pub keys: &'static [&'static str],
     /// Keys of an older contract that are still read and never offered, and the place of the field that each means.
     pub older: &'static [(&'static str, u8)],
-    /// A bit for each field that must be there.
+    /// A bit for each field that must be there; the first field has the lowest.
     pub required: u64,
+    /// A bit for each of them that may stand beside the document instead.
+    pub apart: u64,
 }
 
 /// An object of named fields.

@@ -1,6 +1,7 @@
 //! The only room that knows JSON: a strict reader that notes every shape problem at once, and a writer whose
 //! bytes are canonical (minified, keys in declared order, absent options left out).
 
+mod apart;
 mod decode;
 mod excerpt;
 mod reader;
@@ -9,6 +10,7 @@ mod scan;
 mod values;
 mod write;
 
+pub use apart::Apart;
 /// The derives of the traits of these names.
 pub use counterfoil_derive::{Decode, Encode};
 pub use decode::{Decode, Fields, Hole, Record, Shape};
@@ -38,10 +40,19 @@ pub(crate) fn field<T: Decode>(bytes: &[u8], name: &str) -> Option<T> {
 /// # Errors
 /// All shape problems, in document order.
 pub fn from_bytes<T: Decode>(bytes: &[u8]) -> Result<T, Vec<Problem>> {
+    from_bytes_beside(bytes, &[])
+}
+
+/// Reads one whole document of which these fields stand beside it, each an [`Apart`].
+///
+/// # Errors
+/// All shape problems, in document order.
+pub fn from_bytes_beside<T: Decode>(bytes: &[u8], beside: &'static [&'static str]) -> Result<T, Vec<Problem>> {
     let mut reader = match Reader::new(bytes) {
         Ok(reader) => reader,
         Err(problem) => return Err(alloc::vec![problem]),
     };
+    reader.beside = beside;
     match T::decode(&mut reader) {
         Ok(value) => {
             reader.end();

@@ -50,6 +50,8 @@ pub struct Reader<'a> {
     pub(super) scan: Scan<'a>,
     pub(super) path: Vec<Step>,
     problems: Vec<Problem>,
+    /// Fields of the document that stand beside it.
+    pub(super) beside: &'static [&'static str],
 }
 
 impl<'a> Reader<'a> {
@@ -59,7 +61,7 @@ impl<'a> Reader<'a> {
     /// `json_utf8`, with the place of the first bad byte.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Problem> {
         match core::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self { scan: Scan::new(text), path: Vec::new(), problems: Vec::new() }),
+            Ok(text) => Ok(Self { scan: Scan::new(text), path: Vec::new(), problems: Vec::new(), beside: &[] }),
             Err(error) => Err(Problem::new(
                 Code::JsonUtf8,
                 format!("the call is not UTF-8 at byte {}", error.valid_up_to()),
@@ -203,7 +205,8 @@ impl<'a> Reader<'a> {
                 Found::Nothing => {}
             }
         }
-        Ok(self.all_there(shape, seen) && sound)
+        let whole = shape.required & !seen == 0 || self.all_there(shape, seen);
+        Ok(whole && sound)
     }
 
     /// A key out of order, of an older contract, the tag, or one that is not known.
@@ -238,15 +241,16 @@ impl<'a> Reader<'a> {
     /// Are the fields that must be there among those that were seen? Notes which are not.
     fn all_there(&mut self, shape: &Shape, seen: u64) -> bool {
         let missing = shape.required & !seen;
-        if missing != 0 {
-            for key in
-                shape.keys.iter().enumerate().filter(|(place, _)| missing & bit(*place) != 0).map(|(_, key)| bare(key))
-            {
+        let mut sound = true;
+        for (place, key) in shape.keys.iter().enumerate().filter(|(place, _)| missing & bit(*place) != 0) {
+            let key = bare(key);
+            if shape.apart & bit(place) == 0 || !self.beside.contains(&key) {
                 let message = format!("the field `{key}` is missing");
                 self.note(Code::MissingField, message, format!("add `{key}` to this object"));
+                sound = false;
             }
         }
-        missing == 0
+        sound
     }
 
     /// The tag has been read by the choice that the record belongs to. It stands once, as any key.

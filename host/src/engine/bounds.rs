@@ -12,9 +12,9 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    pub(super) fn new(memory_max: usize) -> Self {
+    pub(super) fn new(memory_max: usize, instances: usize) -> Self {
         let limits = StoreLimitsBuilder::new().memory_size(memory_max).table_elements(TABLE_MAX);
-        Self { limits: limits.instances(1).memories(1).build(), memory_refused: false }
+        Self { limits: limits.instances(instances).memories(1).build(), memory_refused: false }
     }
 
     pub(super) const fn memory_refused(&self) -> bool {

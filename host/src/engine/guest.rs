@@ -1,12 +1,13 @@
-//! One call into the guest by the raw ABI: `alloc`, `call` or `columns`, and the answer copied out. The instance is dropped
-//! with whatever it did, so nothing it was given is ever freed by hand.
+//! One call into the guest by the raw ABI: `alloc`, a call, and the answer copied out. The instance is dropped with whatever it
+//! did, so nothing it was given is freed by hand, but where its memory becomes an image.
 
 use super::bounds::Bounds;
 use super::{EngineError, Limits};
-use wasmtime::{Engine, Instance, InstancePre, Memory, Module, Store, Trap, TypedFunc};
+use std::ops::RangeInclusive;
+use wasmtime::{Engine, Instance, InstancePre, Memory, Module, Store, Trap, TypedFunc, Val};
 
-/// The table of the raw ABI that this host reads (see `wasm/README.md`).
-const ABI_VERSION: u32 = 1;
+/// The tables of the raw ABI that this host reads (see `wasm/README.md`).
+const ABI_VERSIONS: RangeInclusive<u32> = 1..=2;
 const EXPORTS: [&str; 5] = ["memory", "version", "alloc", "call", "free"];
 
 pub(super) fn check_exports(module: &Module) -> Result<(), EngineError> {
@@ -38,32 +39,25 @@ pub(super) fn run(
     limits: Limits,
     inputs: Inputs<'_>,
 ) -> Result<Vec<u8>, EngineError> {
-    let mut store = Store::new(engine, Bounds::new(limits.memory_max));
+    let mut store = Store::new(engine, Bounds::new(limits.memory_max, 1));
     store.limiter(|bounds| bounds);
-    let fuel = limits.fuel_base.saturating_add(limits.fuel_per_byte.saturating_mul(inputs.bytes() as u64));
-    store.set_fuel(fuel).map_err(|error| stopped(&store, &error))?;
+    limits.fuel(&mut store, inputs.bytes())?;
     let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
-    let mut guest = Guest::new(store, instance)?;
-    let (verb, json) = (guest.place(inputs.verb.as_bytes())?, guest.place(inputs.json)?);
-    let answer = match inputs.rows {
-        None => {
-            let call: TypedFunc<(u32, u32, u32, u32), u64> = guest.function("call")?;
-            call.call(&mut guest.store, (verb.0, verb.1, json.0, json.1))
-        }
-        Some(rows) => {
-            let rows = guest.place(rows)?;
-            let columns: TypedFunc<(u32, u32, u32, u32, u32, u32), u64> = guest.function("columns")?;
-            columns.call(&mut guest.store, (verb.0, verb.1, json.0, json.1, rows.0, rows.1))
-        }
-    };
-    let answer = answer.map_err(|error| stopped(&guest.store, &error))?;
-    guest.take((answer >> 32) as u32, answer as u32, limits.bytes_max)
+    Guest::new(store, instance)?.ask(None, inputs, limits.bytes_max)
 }
 
-struct Guest {
-    store: Store<Bounds>,
-    instance: Instance,
-    memory: Memory,
+impl Limits {
+    /// What a call of so many bytes may use.
+    pub(super) fn fuel(&self, store: &mut Store<Bounds>, bytes: usize) -> Result<(), EngineError> {
+        let fuel = self.fuel_base.saturating_add(self.fuel_per_byte.saturating_mul(bytes as u64));
+        store.set_fuel(fuel).map_err(|error| stopped(store, &error))
+    }
+}
+
+pub(super) struct Guest {
+    pub(super) store: Store<Bounds>,
+    pub(super) instance: Instance,
+    pub(super) memory: Memory,
 }
 
 impl Guest {
@@ -73,9 +67,64 @@ impl Guest {
         let mut guest = Self { store, instance, memory };
         let version: TypedFunc<(), u32> = guest.function("version")?;
         match version.call(&mut guest.store, ()).map_err(|error| stopped(&guest.store, &error))? {
-            ABI_VERSION => Ok(guest),
+            version if ABI_VERSIONS.contains(&version) => Ok(guest),
             _ => Err(EngineError::BadAnswer("its raw ABI is of another version")),
         }
+    }
+
+    /// One call, whole or without what a handle keeps.
+    pub(super) fn ask(mut self, handle: Option<u32>, inputs: Inputs<'_>, most: usize) -> Result<Vec<u8>, EngineError> {
+        let (verb, json) = (self.place(inputs.verb.as_bytes())?, self.place(inputs.json)?);
+        let rows = inputs.rows.map(|rows| self.place(rows)).transpose()?;
+        let answer = match (handle, rows) {
+            (None, None) => {
+                let call: TypedFunc<(u32, u32, u32, u32), u64> = self.function("call")?;
+                call.call(&mut self.store, (verb.0, verb.1, json.0, json.1))
+            }
+            (None, Some(rows)) => {
+                let columns: TypedFunc<(u32, u32, u32, u32, u32, u32), u64> = self.function("columns")?;
+                columns.call(&mut self.store, (verb.0, verb.1, json.0, json.1, rows.0, rows.1))
+            }
+            (Some(handle), None) => {
+                let call: TypedFunc<(u32, u32, u32, u32, u32), u64> = self.function("call_with")?;
+                call.call(&mut self.store, (handle, verb.0, verb.1, json.0, json.1))
+            }
+            (Some(handle), Some(rows)) => {
+                let columns: TypedFunc<(u32, u32, u32, u32, u32, u32, u32), u64> = self.function("columns_with")?;
+                columns.call(&mut self.store, (handle, verb.0, verb.1, json.0, json.1, rows.0, rows.1))
+            }
+        };
+        let answer = answer.map_err(|error| stopped(&self.store, &error))?;
+        self.take((answer >> 32) as u32, answer as u32, most)
+    }
+
+    /// Prepares a rulebook: its handle, or 0, and the answer. What was handed over is given back.
+    pub(super) fn prepare(&mut self, check: &[u8], most: usize) -> Result<(u32, Vec<u8>), EngineError> {
+        let json = self.place(check)?;
+        let prepare: TypedFunc<(u32, u32), u64> = self.function("prepare")?;
+        let block = prepare.call(&mut self.store, json).map_err(|error| stopped(&self.store, &error))?;
+        let block = ((block >> 32) as u32, block as u32);
+        let answer = self.take(block.0, block.1, most)?;
+        let free: TypedFunc<(u32, u32), ()> = self.function("free")?;
+        for (place, length) in [json, block] {
+            free.call(&mut self.store, (place, length)).map_err(|error| stopped(&self.store, &error))?;
+        }
+        let (handle, answer) = answer.split_first_chunk::<4>().ok_or(EngineError::BadAnswer("it is no block"))?;
+        Ok((u32::from_le_bytes(*handle), answer.to_vec()))
+    }
+
+    /// What these globals hold, as text.
+    pub(super) fn globals(&mut self, names: &[String]) -> Vec<Option<String>> {
+        let mut value = |name: &String| -> Option<Val> {
+            let global = self.instance.get_global(&mut self.store, name)?;
+            Some(global.get(&mut self.store))
+        };
+        names.iter().map(|name| value(name).map(|value| format!("{value:?}"))).collect()
+    }
+
+    /// All of its memory.
+    pub(super) fn memory(&self) -> &[u8] {
+        self.memory.data(&self.store)
     }
 
     fn function<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
@@ -114,7 +163,7 @@ impl Guest {
 
 /// A trap's reason without addresses or memory content. Fuel comes first: it ends even a guest that goes on asking
 /// for memory it does not get.
-fn stopped(store: &Store<Bounds>, error: &wasmtime::Error) -> EngineError {
+pub(super) fn stopped(store: &Store<Bounds>, error: &wasmtime::Error) -> EngineError {
     match error.downcast_ref::<Trap>() {
         Some(Trap::OutOfFuel) => EngineError::OutOfFuel,
         _ if store.data().memory_refused() => EngineError::Memory,

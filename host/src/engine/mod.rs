@@ -7,15 +7,19 @@ mod answer;
 mod bounds;
 mod cache;
 mod guest;
+mod prepared;
+mod split;
 
 pub use answer::{Reply, Status};
+pub use prepared::Prepared;
 
 use bounds::Bounds;
 use guest::Inputs;
+use prepared::Pool;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use wasmtime::{Config, InstancePre, Linker, Module};
 
 /// The file this host was built with: the same bytes that the npm package ships.
@@ -59,6 +63,8 @@ pub enum EngineError {
     OutOfFuel,
     /// The guest wanted more memory than it may have.
     Memory,
+    /// As many prepared calls are answered as there may be at one time.
+    Busy,
     /// The guest trapped: our fault, never the caller's.
     Trap(String),
     /// The guest gave something that is not an answer.
@@ -72,6 +78,7 @@ impl fmt::Display for EngineError {
             Self::CallTooLong(bytes) => write!(f, "a call of {bytes} bytes is longer than the engine takes"),
             Self::OutOfFuel => f.write_str("the engine used up its fuel"),
             Self::Memory => f.write_str("the engine wanted more memory than it may have"),
+            Self::Busy => f.write_str("every instance of the engine is in use"),
             Self::Trap(why) => write!(f, "the engine trapped: {why}"),
             Self::BadAnswer(why) => write!(f, "the engine gave no answer: {why}"),
         }
@@ -87,6 +94,9 @@ pub struct Engine {
     wasm: Arc<[u8]>,
     digest: String,
     limits: Limits,
+    cache: Option<PathBuf>,
+    /// Made where the first rulebook is prepared.
+    pool: OnceLock<Pool>,
 }
 
 impl Engine {
@@ -106,15 +116,13 @@ impl Engine {
     pub fn from_bytes(wasm: &[u8], limits: Limits, cache: Option<&Path>) -> Result<Self, EngineError> {
         let digest = hex(&Sha256::digest(wasm));
         let engine = wasmtime::Engine::new(&config(limits)).map_err(not_an_engine)?;
-        let module = match cache {
-            Some(folder) => cache::module(&engine, wasm, &digest, folder).map_err(not_an_engine)?,
-            None => Module::new(&engine, wasm).map_err(not_an_engine)?,
-        };
+        let module = compiled(&engine, wasm, &digest, cache)?;
         let mut linker = Linker::new(&engine);
         linker.define_unknown_imports_as_traps(&module).map_err(not_an_engine)?;
         let ready = linker.instantiate_pre(&module).map_err(not_an_engine)?;
         guest::check_exports(&module)?;
-        Ok(Self { engine, ready, wasm: wasm.into(), digest: format!("sha256:{digest}"), limits })
+        let (digest, cache) = (format!("sha256:{digest}"), cache.map(Path::to_owned));
+        Ok(Self { engine, ready, wasm: wasm.into(), digest, limits, cache, pool: OnceLock::new() })
     }
 
     /// `sha256:` and the digest of the file: what every answer is stamped with.
@@ -148,12 +156,29 @@ impl Engine {
         Ok((answer::accept(json, &self.digest)?, amounts))
     }
 
+    fn pool(&self) -> Result<&Pool, EngineError> {
+        if let Some(pool) = self.pool.get() {
+            return Ok(pool);
+        }
+        let pool = Pool::new(&self.wasm, self.limits, self.cache.as_deref())?;
+        Ok(self.pool.get_or_init(|| pool))
+    }
+
     fn run(&self, inputs: Inputs<'_>) -> Result<Vec<u8>, EngineError> {
         if inputs.bytes() > self.limits.bytes_max {
             return Err(EngineError::CallTooLong(inputs.bytes()));
         }
         guest::run(&self.engine, &self.ready, self.limits, inputs)
     }
+}
+
+/// The compiled module, from our folder where it is there already.
+fn compiled(engine: &wasmtime::Engine, wasm: &[u8], digest: &str, cache: Option<&Path>) -> Result<Module, EngineError> {
+    let module = match cache {
+        Some(folder) => cache::module(engine, wasm, digest, folder),
+        None => Module::new(engine, wasm),
+    };
+    module.map_err(not_an_engine)
 }
 
 fn config(limits: Limits) -> Config {

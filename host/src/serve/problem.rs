@@ -84,6 +84,7 @@ impl From<EngineError> for Refusal {
             EngineError::CallTooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "call_too_long"),
             EngineError::OutOfFuel => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_fuel"),
             EngineError::Memory => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_memory"),
+            EngineError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "engine_busy"),
             EngineError::Trap(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_trap"),
             EngineError::NotAnEngine(_) | EngineError::BadAnswer(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "engine_failed")

@@ -1,65 +1,88 @@
 // The door itself: one instance, made when first needed, dropped when it traps. Knows bytes, no billing.
+import { source } from "counterfoil-source";
 import {
   __wbg_reset_state,
+  about as enterAbout,
   callBytes as enterBytes,
   callColumns as enterColumns,
-  callJson as enterJson,
-  callObject as enterObject,
   initSync,
 } from "./glue.js";
 import { contract, engineDigest } from "./artefact.js";
+import { isWellFormed, refusals, toJson } from "./json.js";
 
 export { contract, engineDigest };
 
-let source;
 let open = false;
+/** Which instance it is: a handle belongs to one. */
+let instance = 0;
 
-/** Where the file comes from: a function giving its bytes or its compiled module. */
-export function setSource(given) {
-  source = given;
+export const whichInstance = () => instance;
+
+/** Before anything else, so that a wrong call and a right one say the same of an engine that is not there. */
+export function ready() {
+  if (open) return;
+  initSync({ module: source() });
+  open = true;
 }
 
-function enter(door, ...input) {
-  if (!open) {
-    if (source === undefined) throw new Error("counterfoil: no engine yet; await init(source) before the first call");
-    initSync({ module: source() });
-    open = true;
-  }
+export function enter(door, ...input) {
   try {
     return door(...input);
   } catch (cause) {
-    // Whatever flew through the instance has left it half done, even an error of the caller's own getter.
+    // Nothing of the caller's runs in there: what flew through the instance is a fault of ours, and has left it half done.
     __wbg_reset_state();
-    throw stopped(cause);
+    instance += 1;
+    throw new Error("counterfoil: the engine stopped inside this call; the next call has a fresh engine", { cause });
   }
-}
-
-/** The core's bytes stay as they are: every door writes the digest in the same place. */
-const stamped = (answer) => `{"engine":"${engineDigest}",${answer.slice(1)}`;
-
-function stopped(cause) {
-  const ours = cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError;
-  if (!ours) return cause;
-  return new Error("counterfoil: the engine stopped inside this call; the next call has a fresh engine", { cause });
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
-/** Text that is well formed goes in as bytes; what is wrong with anything else, the other door says. */
+/** What is not text is no verb: the empty word lets the core say so in its own words. */
+export const word = (verb) => (typeof verb === "string" ? verb : "");
+/** The core's bytes stay as they are: every door writes the digest in the same place. */
+export const stamped = (answer) => `{"engine":"${engineDigest}",${answer.slice(1)}`;
+/** The same on what is already read, which spares the copy of a long text. */
+export const read = (answer) => ({ engine: engineDigest, ...JSON.parse(answer) });
+/** As the core would answer. */
+export const refused = (problems) => ({ engine: engineDigest, contract, status: "problems", problems });
+
 export function callJson(verb, json) {
-  if (typeof json === "string" && json.isWellFormed?.()) {
-    return stamped(enter(enterBytes, verb, encoder.encode(json)));
-  }
-  return stamped(enter(enterJson, verb, json));
+  ready();
+  return textWith((bytes) => enter(enterBytes, word(verb), bytes), json);
 }
 
 export function call(verb, input) {
-  return JSON.parse(stamped(enter(enterObject, verb, input)));
+  ready();
+  return objectWith((bytes) => enter(enterBytes, word(verb), bytes), input);
+}
+
+/** Text in and out. */
+export function textWith(answer, json) {
+  if (typeof json !== "string") {
+    const help = "pass JSON text, or use the object API";
+    return JSON.stringify(refused([refusals.kind("", "a call that is not text", help)]));
+  }
+  if (!isWellFormed(json)) return JSON.stringify(refused([refusals.half("")]));
+  return stamped(answer(encoder.encode(json)));
+}
+
+/** Objects in and out. */
+export function objectWith(answer, input) {
+  const { json, problems } = toJson(input);
+  if (problems !== undefined) return refused(problems);
+  return read(answer(encoder.encode(json)));
+}
+
+/** What answers here, and how much of a call it reads. */
+export function about() {
+  ready();
+  return { engine: engineDigest, ...enter(enterAbout) };
 }
 
 /** In the order in which they are handed over. */
 const columnKinds = { quantity: "BigInt64Array", time: "BigInt64Array", kind: "Uint32Array" };
-const decoder = new TextDecoder();
 
 /** The bytes of a column, where it is there. */
 function bytesOf(name, column) {
@@ -70,15 +93,18 @@ function bytesOf(name, column) {
 }
 
 function callColumns(verb, input, columns) {
+  ready();
   const other = Object.keys(columns).find((name) => !Object.hasOwn(columnKinds, name));
   if (other !== undefined) throw new TypeError(`counterfoil: \`${other}\` is not a column`);
   const names = Object.keys(columnKinds).filter((name) => columns[name] !== undefined);
   const pieces = Object.keys(columnKinds).map((name) => bytesOf(name, columns[name]));
   const usage = { ...input.usage, rows: columns.quantity?.length ?? 0, columns: names };
-  const { buffer } = enter(enterColumns, verb, { ...input, usage }, ...pieces);
+  const { json, problems } = toJson({ ...input, usage });
+  if (problems !== undefined) return { reply: refused(problems), amounts: new BigInt64Array(0) };
+  const { buffer } = enter(enterColumns, verb, encoder.encode(json), ...pieces);
   const [length, many] = new Uint32Array(buffer, 0, 2);
-  const json = decoder.decode(new Uint8Array(buffer, buffer.byteLength - length));
-  return { reply: JSON.parse(stamped(json)), amounts: new BigInt64Array(buffer, 8, many) };
+  const answer = decoder.decode(new Uint8Array(buffer, buffer.byteLength - length));
+  return { reply: read(answer), amounts: new BigInt64Array(buffer, 8, many) };
 }
 
 export function rateColumns(input, columns) {

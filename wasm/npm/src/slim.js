@@ -1,11 +1,16 @@
 // The slim entry: bring the file yourself, from `counterfoil/counterfoil.wasm` or wherever you keep it.
-import { engineDigest, setSource } from "./engine.js";
+import { engineDigest } from "./artefact.js";
+import { give } from "./given.js";
+import { sha256 } from "./sha256.js";
+
+export * from "./index.js";
 
 let pending;
 
 /**
  * Loads the file. Safe to call often; a failure may be tried again.
- * The bytes are held against `engineDigest`: an answer must never carry the digest of another file.
+ * Bytes are held against `engineDigest`: an answer must never carry the digest of another file. A compiled module shows no
+ * bytes; whoever compiled it answers for it.
  */
 export function init(source) {
   pending ??= load(source).catch((error) => {
@@ -15,23 +20,45 @@ export function init(source) {
   return pending;
 }
 
+/** What a value is, said by itself: `instanceof` knows only what was made in the same window. */
+const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+
 async function load(source) {
-  const bytes = await bytesOf(await source);
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  const hex = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (`sha256:${hex}` !== engineDigest) {
-    throw new Error(`counterfoil: this file is sha256:${hex}, but this package belongs to ${engineDigest}`);
+  const given = await source;
+  if (kindOf(given) === "WebAssembly.Module") return give(given);
+  const bytes = await bytesOf(given);
+  const digest = `sha256:${await digestOf(bytes)}`;
+  if (digest !== engineDigest) {
+    throw new Error(`counterfoil: this file is ${digest}, but this package belongs to ${engineDigest}`);
   }
-  const module = await WebAssembly.compile(bytes);
-  setSource(() => module);
+  give(await WebAssembly.compile(bytes));
 }
 
-async function bytesOf(source) {
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return source;
-  const response = source instanceof Response ? source : await fetch(source);
-  if (!response.ok) throw new Error(`counterfoil: ${response.url} answered ${response.status}`);
-  return response.arrayBuffer();
+async function bytesOf(given) {
+  if (ArrayBuffer.isView(given)) return given;
+  if (kindOf(given) === "ArrayBuffer") return new Uint8Array(given);
+  if (typeof given?.arrayBuffer === "function") return bodyOf(given);
+  const address = `${given}`;
+  // `fetch` refuses these in Node.
+  if (address.startsWith("file:")) return fileOf(address);
+  return bodyOf(await fetch(address));
 }
 
-export { call, callJson, contract, draftColumns, engineDigest, rateColumns } from "./engine.js";
-export * from "./verbs.js";
+async function bodyOf(response) {
+  // A Blob has neither.
+  if (response.ok === false) throw new Error(`counterfoil: ${response.url} answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Not by an import, which a bundler for pages would follow. Node has this since 20.16. */
+async function fileOf(address) {
+  const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  return files === undefined ? bodyOf(await fetch(address)) : files.readFile(new URL(address));
+}
+
+/** In hex. `crypto.subtle` is missing on pages over plain http. */
+async function digestOf(bytes) {
+  const subtle = globalThis.crypto?.subtle;
+  const hash = subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : sha256(bytes);
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -6,6 +6,7 @@ export const rate = (input) => call("rate", input);
 export const apply = (input) => call("apply", input);
 export const overview = (input) => call("overview", input);
 export const authorize = (input) => call("authorize", input);
+export const spend = (input) => call("spend", input);
 export const recommend = (input) => call("recommend", input);
 export const plan_recharge = (input) => call("plan_recharge", input);
 export const simulate = (input) => call("simulate", input);

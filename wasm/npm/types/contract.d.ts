@@ -12,6 +12,8 @@ export interface Verbs {
   overview: { call: OverviewCall; answer: Overview };
   /** Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`. */
   authorize: { call: AuthorizeCall; answer: Authorized };
+  /** Decides about a usage as `authorize` at its time, and where it may go ahead posts it as `apply`. Nothing comes in between. */
+  spend: { call: SpendCall; answer: SpendAnswer };
   /** Recommends alerts from daily usage, without an account state. */
   recommend: { call: RecommendCall; answer: Recommended };
   /** Plans a burst of charges, without an account state. */
@@ -3204,6 +3206,38 @@ export interface AuthorizeDecision {
   rate: Id;
   /** The rules that decided it, in the order they apply. */
   rules: Array<Rule>;
+}
+
+/** Decides about a usage as `authorize` at its time, and where it may go ahead posts it as `apply`. Nothing comes in between. */
+export interface SpendCall {
+  /** The rulebook. */
+  rulebook: Rulebook;
+  /** The account as a former answer left it. This or `open`. */
+  state?: StoredState;
+  /** An account to open. This or `state`. */
+  open?: Opening;
+  /** Now: the usage may not be later. */
+  as_of: Instant;
+  /** Who answers charge requests. Default: `report`. */
+  payments?: Payments;
+  /** What is to be used. It takes nothing back. */
+  usage: Usage;
+  /** Decimal places of the affordable quantity, 0 to 12. Default: `0`. */
+  quantity_places?: number;
+}
+
+/** The decision, and what came of it. */
+export interface SpendAnswer {
+  /** May it go ahead? Absent where an earlier call has posted it: it did (see `duplicates`). */
+  decision?: AuthorizeDecision;
+  /** The account now; as it was where the usage may not go ahead. */
+  state: State;
+  /** New ledger entries, in order; none where it may not. */
+  entries: Array<Entry>;
+  /** What the doors have to carry out, in order; none where it may not. */
+  effects: Array<Effect>;
+  /** The usage's id, where an earlier call has posted it. */
+  duplicates: Array<Id>;
 }
 
 /** Recommends alerts from daily usage, without an account state. */

@@ -31,6 +31,25 @@ export const engineDigest: string;
 /** Version of the contract this file speaks. */
 export const contract: string;
 
+/** What answers here. */
+export interface About {
+  /** As `engineDigest`. */
+  engine: string;
+  /** As `contract`. */
+  contract: string;
+  /** Version of the table of functions that other languages call. */
+  abi: number;
+  limits: {
+    /** How deep arrays and objects may lie in one another. */
+    depth: number;
+    /** How many problems of one call are listed one by one. */
+    problems: number;
+  };
+}
+
+/** What answers here, as the file itself tells it. */
+export function about(): About;
+
 /** One call, objects in and out. Values that JSON does not have are refused with their path. */
 export function call<Verb extends keyof Verbs>(verb: Verb, input: Verbs[Verb]["call"]): Reply<Verbs[Verb]["answer"]>;
 

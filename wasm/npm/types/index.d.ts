@@ -1,3 +1,4 @@
 export type * from "./contract.js";
 export * from "./engine.js";
+export * from "./prepared.js";
 export * from "./verbs.js";

@@ -1,9 +1,10 @@
 export * from "./index.js";
 
+/** Where `counterfoil.wasm` comes from. */
+export type Source = string | URL | Response | Blob | ArrayBuffer | ArrayBufferView | WebAssembly.Module;
+
 /**
- * Loads `counterfoil.wasm` from where you keep it, and checks that it is this package's. Needed before the first
- * call, safe to repeat. Needs `crypto.subtle`, which browsers offer on https and localhost.
+ * Loads `counterfoil.wasm` from where you keep it. Needed before the first call, safe to repeat. Bytes must be those of this
+ * package's file; a compiled module shows no bytes, so whoever compiled it answers for it. A `file:` URL works in Node and Deno.
  */
-export function init(
-  source: string | URL | Response | ArrayBuffer | ArrayBufferView | Promise<Response | ArrayBuffer | ArrayBufferView>,
-): Promise<void>;
+export function init(source: Source | Promise<Source>): Promise<void>;

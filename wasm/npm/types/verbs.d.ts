@@ -17,6 +17,9 @@ export function overview(input: Verbs["overview"]["call"]): Reply<Verbs["overvie
 /** Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`. */
 export function authorize(input: Verbs["authorize"]["call"]): Reply<Verbs["authorize"]["answer"]>;
 
+/** Decides about a usage as `authorize` at its time, and where it may go ahead posts it as `apply`. Nothing comes in between. */
+export function spend(input: Verbs["spend"]["call"]): Reply<Verbs["spend"]["answer"]>;
+
 /** Recommends alerts from daily usage, without an account state. */
 export function recommend(input: Verbs["recommend"]["call"]): Reply<Verbs["recommend"]["answer"]>;
 

@@ -6,6 +6,6 @@ mod simulated_day;
 mod usage_columns;
 
 pub use overview::{Overview, overview};
-pub(crate) use overview::{at, runway_days};
+pub(crate) use overview::{at, figures, runway_days, still};
 pub(crate) use preview::{Preview, preview};
 pub(crate) use simulated_day::simulated_day;

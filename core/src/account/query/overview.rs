@@ -124,11 +124,19 @@ const WARNING_DAYS: u32 = 30;
 /// # Errors
 /// `overflow` beyond exact money.
 pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Overview, Problem> {
-    let work = at(rulebook, state.clone(), as_of)?;
+    figures(&at(rulebook, state.clone(), as_of)?, as_of)
+}
+
+/// The same of an account that is at that moment already.
+///
+/// # Errors
+/// `overflow` beyond exact money.
+pub(crate) fn figures(work: &Working<'_>, as_of: Instant) -> Result<Overview, Problem> {
+    let rulebook = work.rulebook;
     let (state, zero, today) = (&work.state, work.zero()?, as_of.date());
-    let (held, spendable, left) = (held(&work)?, spendable(&work)?, budget_left(&work, today)?);
+    let (held, spendable, left) = (held(work)?, spendable(work)?, budget_left(work, today)?);
     let average = average(rulebook, state, today)?;
-    let bound = bound_credit(&work, |grant| grant.is_bound())?;
+    let bound = bound_credit(work, |grant| grant.is_bound())?;
     let remaining = state.balance.plus(bound)?;
     let available = left.map_or(spendable, |left| left.min(spendable)).minus(held)?.max(zero);
     let used_today = used_on(state, today, zero);
@@ -144,10 +152,10 @@ pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Ov
         late_usage_this_period: state.period.late,
         period_from: state.period.from,
         period_until: period_end(rulebook, state.period.from)?,
-        overage_protection: line(&work)?,
-        owed: owed(&work)?,
+        overage_protection: line(work)?,
+        owed: owed(work)?,
         due: state.due.clone(),
-        pending: pending(&work)?,
+        pending: pending(work)?,
         held,
         daily_budget: left.map(|left| left.plus(used_today)).transpose()?,
         used_today,
@@ -160,7 +168,7 @@ pub fn overview(rulebook: &Rulebook, state: &State, as_of: Instant) -> Result<Ov
         grants: state.grants.clone(),
         allowances: state.allowances.clone(),
         subscriptions: state.subscriptions.clone(),
-        subaccounts: parts(&work, today)?,
+        subaccounts: parts(work, today)?,
         expiring_methods: expiring(state, as_of),
     })
 }
@@ -174,6 +182,23 @@ pub(crate) fn at<'r>(rulebook: &'r Rulebook<'r>, state: State, as_of: Instant) -
     schedule::advance(&mut work, as_of)?;
     close(&mut work)?;
     Ok(work)
+}
+
+/// The account at a later moment than it was looked at before, where nothing has become due in between.
+///
+/// # Errors
+/// As applying `time_passed`.
+pub(crate) fn still<'r>(
+    rulebook: &'r Rulebook<'r>,
+    seen: State,
+    as_of: Instant,
+) -> Result<Option<Working<'r>>, Problem> {
+    let mut work = Working::new(rulebook, Payments::Report, seen)?;
+    if schedule::next_due(&work, as_of).is_some() {
+        return Ok(None);
+    }
+    schedule::advance(&mut work, as_of)?;
+    Ok(Some(work))
 }
 
 fn parts(work: &Working<'_>, today: Date) -> Result<Vec<PartUsed>, Refusal> {

@@ -1,12 +1,12 @@
 //! `apply`: what do these events make of the account?
 
-use crate::account::{self, Applied, Events, Opening, Payments, State, Stored};
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::account::{self, Applied, Events, Opening, Payments, Stored};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::ledger::Entry;
-use crate::problem::{Code, Problem};
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Apply {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account as a former answer left it. This or `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Stored>,
@@ -39,23 +39,9 @@ pub(super) const fn report() -> Payments {
     Payments::Report
 }
 
-pub(in crate::contract) fn apply(rulebook: &Rulebook<'_>, call: &Apply) -> Outcome<Applied> {
-    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
+pub(in crate::contract) fn apply(given: &mut Given<'_>, call: &Apply) -> Outcome<Applied> {
+    let state = given.begin(call.state.as_ref(), call.open.as_ref());
     let facts = (&call.events, &call.originals).into();
-    let applied = state.and_then(|state| account::apply(rulebook, state, facts, call.payments, call.as_of));
+    let applied = state.and_then(|state| account::apply(given.rulebook, state, facts, call.payments, call.as_of));
     applied.map_err(|problem| vec![problem])
-}
-
-/// The account that a call begins with: one it opens, or one as a former answer left it.
-pub(super) fn begin(rulebook: &Rulebook<'_>, state: Option<&Stored>, open: Option<&Opening>) -> Result<State, Problem> {
-    match (state, open) {
-        (Some(state), None) => state.accept(rulebook).map_err(|problem| problem.under("state")),
-        (None, Some(opening)) => State::open(rulebook, opening).map_err(|problem| problem.under("open")),
-        (state, _) => Err(open_or_state(state.is_some())),
-    }
-}
-
-fn open_or_state(both: bool) -> Problem {
-    let message = if both { "the call has both `state` and `open`" } else { "the call has neither `state` nor `open`" };
-    Problem::new(Code::OpenOrState, message, "pass `open` the first time and `state` from then on")
 }

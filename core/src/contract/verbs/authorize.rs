@@ -1,8 +1,9 @@
 //! `authorize`: may these usages go ahead?
 
 use crate::account::{self, Asked, Question, Stored};
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::dimensions::Dimensions;
 use crate::limit::{Decision, Denial};
 use crate::money::{Exact, Money, NonNegative};
@@ -12,7 +13,7 @@ use crate::rating::Direction;
 use crate::rule::Rule;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -23,9 +24,9 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Authorize {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account as an answer left it.
-    pub state: Stored,
+    pub state: Apart<Stored>,
     /// Now.
     pub as_of: Instant,
     /// The usages.
@@ -77,6 +78,27 @@ pub struct AuthorizeRequest {
     pub quantity_places: u8,
 }
 
+impl AuthorizeRequest {
+    /// The same at this moment.
+    pub(super) const fn asked(&self, as_of: Instant) -> Asked<'_> {
+        Asked {
+            subaccount: self.subaccount.as_ref(),
+            product: &self.product,
+            destination: self.destination.as_ref(),
+            country: self.country,
+            dimensions: &self.dimensions,
+            time: as_of,
+            direction: self.direction,
+            quantity: self.quantity,
+            unit: self.unit.as_ref(),
+            size: self.size,
+            offset: self.offset,
+            key: self.key.as_ref(),
+            hold: None,
+        }
+    }
+}
+
 /// A decision for each request, in their order.
 #[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -124,51 +146,37 @@ const RULES: &[Rule] =
 /// Most decimal places of a quantity.
 const PLACES_MAX: u8 = 12;
 
-pub(in crate::contract) fn authorize(rulebook: &Rulebook<'_>, call: &Authorize) -> Outcome<Authorized> {
+pub(in crate::contract) fn authorize(given: &mut Given<'_>, call: &Authorize) -> Outcome<Authorized> {
     let one = |problem: Problem| vec![problem];
-    let state = call.state.accept(rulebook).map_err(|problem| one(problem.under("state")))?;
-    let work = account::at(rulebook, state, call.as_of).map_err(one)?;
+    let work = given.at(call.state.here(), call.as_of).map_err(one)?;
     let mut decisions = Vec::with_capacity(call.requests.len());
     for (place, request) in call.requests.iter().enumerate() {
-        let decision = decide(&work, request, call.as_of);
+        let decision = decide(&work, &request.asked(call.as_of), request.id.as_ref(), request.quantity_places);
         decisions.push(decision.map_err(|problem| one(problem.item(place).under("requests")))?);
     }
+    given.seen(work, call.as_of);
     Ok(Authorized { decisions })
 }
 
 pub(super) fn decide(
     work: &account::Working<'_>,
-    request: &AuthorizeRequest,
-    as_of: Instant,
+    asked: &Asked<'_>,
+    id: Option<&Id>,
+    quantity_places: u8,
 ) -> Result<AuthorizeDecision, Problem> {
-    if request.quantity_places > PLACES_MAX {
-        let message = format!("{} decimal places are more than {PLACES_MAX}", request.quantity_places);
+    if quantity_places > PLACES_MAX {
+        let message = format!("{quantity_places} decimal places are more than {PLACES_MAX}");
         return Err(Problem::new(Code::NumberRange, message, "ask for fewer").under("quantity_places"));
     }
-    let asked = Asked {
-        subaccount: request.subaccount.as_ref(),
-        product: &request.product,
-        destination: request.destination.as_ref(),
-        country: request.country,
-        dimensions: &request.dimensions,
-        time: as_of,
-        direction: request.direction,
-        quantity: request.quantity,
-        unit: request.unit.as_ref(),
-        size: request.size,
-        offset: request.offset,
-        key: request.key.as_ref(),
-        hold: None,
-    };
-    let question = Question::new(work, &asked, as_of.date(), false)?;
-    let (rate, affordable) = (question.rate, question.affordable(request.quantity_places)?);
-    let estimate = request.quantity.map(|quantity| question.cost(quantity)).transpose()?;
-    let decision = match (request.quantity, estimate) {
+    let question = Question::new(work, asked, asked.time.date(), false)?;
+    let (rate, affordable) = (question.rate, question.affordable(quantity_places)?);
+    let estimate = asked.quantity.map(|quantity| question.cost(quantity)).transpose()?;
+    let decision = match (asked.quantity, estimate) {
         (Some(quantity), Some(estimate)) => question.decide(quantity, estimate)?,
         _ => anything(&question, affordable, work.zero()?)?,
     };
     Ok(AuthorizeDecision {
-        id: request.id.clone(),
+        id: id.cloned(),
         allowed: decision.reasons.is_empty(),
         reasons: decision.reasons,
         available: decision.available,

@@ -3,7 +3,7 @@
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::money::Currency;
 use crate::text::Id;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec::Vec;
 
 /// Checks a rulebook whole.
@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
 }
 
 /// A sound rulebook in numbers. An unsound one is answered by its problems.

@@ -1,15 +1,15 @@
 //! `compare`: what would another rulebook, or other settings, make of the same facts?
 
-use super::apply::begin;
 use crate::account::{Events, Opening, Payments, Settings, State, Stored};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::compare::{self, Account, Facts};
 use crate::contract::Outcome;
+use crate::contract::given::begin;
 use crate::ledger::Entry;
 use crate::money::Exact;
 use crate::problem::Problem;
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Compare {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The other one; without it the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<RulebookParts>,
@@ -70,11 +70,12 @@ pub struct Compared {
 }
 
 pub(in crate::contract) fn compare(rulebook: &Rulebook<'_>, call: &Compare) -> Outcome<Compared> {
-    let parts = call.other.as_ref().unwrap_or(&call.rulebook);
-    let other = Rulebook::accept(parts).map_err(|problems| problems.into_iter().map(in_other).collect::<Vec<_>>())?;
+    let other = call.other.as_ref().map(Rulebook::accept).transpose();
+    let other = other.map_err(|problems| problems.into_iter().map(in_other).collect::<Vec<_>>())?;
+    let other = other.as_ref().unwrap_or(rulebook);
     let (mut accounts, mut differing, mut difference) = (Vec::with_capacity(call.accounts.len()), 0_u32, Exact::ZERO);
     for (place, facts) in call.accounts.iter().enumerate() {
-        let account = one(rulebook, &other, call, facts);
+        let account = one(rulebook, other, call, facts);
         let account = account.map_err(|problem| vec![problem.item(place).under("accounts")])?;
         differing = differing.saturating_add(u32::from(!account.difference.is_zero()));
         difference = difference.plus(account.difference).map_err(|refusal| vec![refusal.into()])?;

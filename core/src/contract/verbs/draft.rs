@@ -1,16 +1,16 @@
 //! `draft`: what will the next invoice be?
 
-use super::apply::begin;
 use super::rate_columns::UsageColumns;
 use crate::account::{self, Events, Opening, Payments, Stored};
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::invoice::Document;
 use crate::ledger::Entry;
 use crate::money::Money;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account as a former answer left it. This or `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Stored>,
@@ -66,17 +66,18 @@ pub struct Drafted {
     pub document: Option<Box<Document>>,
 }
 
-pub(in crate::contract) fn draft(rulebook: &Rulebook<'_>, call: &Draft) -> Outcome<Drafted> {
-    draft_columns(rulebook, call, &[])
+pub(in crate::contract) fn draft(given: &mut Given<'_>, call: &Draft) -> Outcome<Drafted> {
+    draft_columns(given, call, &[])
 }
 
 /// The same with rows beside the call.
-pub(in crate::contract) fn draft_columns(rulebook: &Rulebook<'_>, call: &Draft, bytes: &[&[u8]]) -> Outcome<Drafted> {
+pub(in crate::contract) fn draft_columns(given: &Given<'_>, call: &Draft, bytes: &[&[u8]]) -> Outcome<Drafted> {
     let rows = call.usage.as_ref().map(|usage| usage.rows(bytes, None)).transpose()?;
     let rows = call.usage.as_ref().map(|usage| &*usage.kinds).zip(rows.as_ref());
-    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
+    let state = given.begin(call.state.as_ref(), call.open.as_ref());
     let facts = (&call.events, &call.originals).into();
-    let preview = state.and_then(|state| account::preview(rulebook, state, (facts, rows), call.payments, call.as_of));
+    let as_of = call.as_of;
+    let preview = state.and_then(|state| account::preview(given.rulebook, state, (facts, rows), call.payments, as_of));
     let account::Preview { invoice, until, due, balance, drafted } = preview.map_err(|problem| vec![problem])?;
     let parked = drafted.as_ref().is_some_and(|drafted| drafted.parked);
     Ok(Drafted { invoice, until, due, balance, parked, document: drafted.map(|drafted| drafted.document) })

@@ -1,19 +1,19 @@
 //! `explain`: why is this amount what it is, why was this decided?
 
-use super::apply::begin;
 use super::authorize::{self, AuthorizeRequest};
 use super::recommend::{self, DayUsage, Usage};
 use super::tax::{self, TaxedLine, ToTax};
 use crate::account::{self, Events, Opening, Payments, Stored, Working};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::explain::{self, Decided, Explained, LineOf, Named, Recommendation, Taxes, Whole};
 use crate::ledger::Entry;
 use crate::money::{Exact, NonNegative, Refusal};
 use crate::party::Party;
 use crate::problem::Problem;
 use crate::time::{Date, Instant};
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::boxed::Box;
 use alloc::string::ToString as _;
 use alloc::vec;
@@ -25,7 +25,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Explain {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account before the events. This or `open`; taxes and recommendations need neither.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Stored>,
@@ -107,15 +107,16 @@ pub struct RecommendationOf {
     pub balance: Option<Exact>,
 }
 
-pub(in crate::contract) fn explain(rulebook: &Rulebook<'_>, call: &Explain) -> Outcome<Explained> {
+pub(in crate::contract) fn explain(given: &mut Given<'_>, call: &Explain) -> Outcome<Explained> {
+    let rulebook = given.rulebook;
     let within = |problem: Problem| problem.under("subject");
     let explained = match &call.subject {
-        Subject::Entry(named) => of_events(rulebook, call, explain::Subject::Entry(named)),
-        Subject::Effect(named) => of_events(rulebook, call, explain::Subject::Effect(named)),
-        Subject::Line(line) => of_events(rulebook, call, explain::Subject::Line(line)),
-        Subject::Balance(_) => of_events(rulebook, call, explain::Subject::Balance),
+        Subject::Entry(named) => of_events(given, call, explain::Subject::Entry(named)),
+        Subject::Effect(named) => of_events(given, call, explain::Subject::Effect(named)),
+        Subject::Line(line) => of_events(given, call, explain::Subject::Line(line)),
+        Subject::Balance(_) => of_events(given, call, explain::Subject::Balance),
         Subject::Tax(of) => taxes(rulebook, of).map_err(within),
-        Subject::Decision(of) => after(rulebook, call).and_then(|work| {
+        Subject::Decision(of) => after(given, call).and_then(|work| {
             let decided = decision(rulebook, &work, &of.request, call.as_of);
             decided.map_err(|problem| problem.under("request").under("subject"))
         }),
@@ -124,14 +125,14 @@ pub(in crate::contract) fn explain(rulebook: &Rulebook<'_>, call: &Explain) -> O
     explained.map_err(|problem| vec![problem])
 }
 
-fn of_events(rulebook: &Rulebook<'_>, call: &Explain, subject: explain::Subject<'_>) -> Result<Explained, Problem> {
-    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref())?;
-    explain::explain(rulebook, state, (&call.events, &call.originals).into(), call.payments, call.as_of, subject)
+fn of_events(given: &Given<'_>, call: &Explain, subject: explain::Subject<'_>) -> Result<Explained, Problem> {
+    let state = given.begin(call.state.as_ref(), call.open.as_ref())?;
+    explain::explain(given.rulebook, state, (&call.events, &call.originals).into(), call.payments, call.as_of, subject)
 }
 
-fn after<'r>(rulebook: &'r Rulebook<'r>, call: &'r Explain) -> Result<Working<'r>, Problem> {
-    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref())?;
-    explain::after(rulebook, state, (&call.events, &call.originals).into(), call.payments, call.as_of)
+fn after<'r>(given: &Given<'r>, call: &'r Explain) -> Result<Working<'r>, Problem> {
+    let state = given.begin(call.state.as_ref(), call.open.as_ref())?;
+    explain::after(given.rulebook, state, (&call.events, &call.originals).into(), call.payments, call.as_of)
 }
 
 fn taxes(rulebook: &Rulebook<'_>, of: &TaxesOf) -> Result<Explained, Problem> {
@@ -160,7 +161,7 @@ fn decision(
     request: &AuthorizeRequest,
     as_of: Instant,
 ) -> Result<Explained, Problem> {
-    let made = authorize::decide(work, request, as_of)?;
+    let made = authorize::decide(work, &request.asked(as_of), request.id.as_ref(), request.quantity_places)?;
     let rate = rulebook.parts().rates.iter().find(|rate| rate.id == made.rate).ok_or(Refusal::Impossible)?;
     let overview = account::overview(rulebook, &work.state, as_of)?;
     let decided = Decided {

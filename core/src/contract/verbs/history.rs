@@ -1,9 +1,9 @@
 //! `history`: the balance history of entries, and the same as CSV.
 
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
 use crate::ledger::{self, Entry, HistoryRow};
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct History {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// Entries as answers gave them.
     pub entries: Vec<Entry>,
 }
@@ -30,7 +30,7 @@ pub struct Told {
     pub csv: String,
 }
 
-pub(in crate::contract) fn history(_: &Rulebook<'_>, call: &History) -> Outcome<Told> {
+pub(in crate::contract) fn history(call: &History) -> Outcome<Told> {
     let rows = ledger::history(&call.entries).map_err(|problem| vec![problem])?;
     let csv = ledger::csv(&rows);
     Ok(Told { rows, csv })

@@ -1,10 +1,11 @@
 //! `overview`: the account at a glance.
 
 use crate::account::{self, Stored};
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 
 /// Reads an account; changes nothing.
@@ -13,14 +14,17 @@ use alloc::vec;
 #[serde(deny_unknown_fields)]
 pub struct Overview {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account as an answer left it.
-    pub state: Stored,
+    pub state: Apart<Stored>,
     /// Now.
     pub as_of: Instant,
 }
 
-pub(in crate::contract) fn overview(rulebook: &Rulebook<'_>, call: &Overview) -> Outcome<account::Overview> {
-    let state = call.state.accept(rulebook).map_err(|problem| vec![problem.under("state")])?;
-    account::overview(rulebook, &state, call.as_of).map_err(|problem| vec![problem])
+pub(in crate::contract) fn overview(given: &mut Given<'_>, call: &Overview) -> Outcome<account::Overview> {
+    let one = |problem| vec![problem];
+    let work = given.at(call.state.here(), call.as_of).map_err(one)?;
+    let overview = account::figures(&work, call.as_of).map_err(one)?;
+    given.seen(work, call.as_of);
+    Ok(overview)
 }

@@ -7,7 +7,7 @@ use crate::problem::{Code, Problem};
 use crate::recharge::{self, Aim, Limit, RechargeSettings, Spent, charge_id};
 use crate::rule::Rule;
 use crate::text::Id;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct PlanRecharge {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account, for the names of the charges.
     pub account: Id,
     /// The triggering event, for the same.

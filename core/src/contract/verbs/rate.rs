@@ -10,7 +10,7 @@ use crate::rating::{Line, Remaining, Usages};
 use crate::rule::Rule;
 use crate::sorting::Sorting as _;
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -20,7 +20,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Rate {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The usages, in any order: they count by time and then by id.
     pub usage: Usages,
     /// When the period begins; rates that prorate what lasts need it.

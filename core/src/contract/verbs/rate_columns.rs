@@ -10,7 +10,7 @@ use crate::rating::columns::{Column, Kind, Rows};
 use crate::rating::{Line, Remaining};
 use crate::rule::Rule;
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct RateColumns {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The usages: what their rows mean.
     pub usage: UsageColumns,
     /// When the period begins; rates that prorate what lasts need it.

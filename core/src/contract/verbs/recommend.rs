@@ -9,7 +9,7 @@ use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::sorting::Sorting as _;
 use crate::time::{Date, Instant};
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Recommend {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// When the account was opened.
     pub opened_at: Instant,
     /// Now.

@@ -1,13 +1,13 @@
 //! `simulate`: what comes, day by day?
 
-use super::apply::begin;
 use crate::account::{Opening, Settings, Stored};
-use crate::catalog::{Rulebook, RulebookParts};
+use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
+use crate::contract::given::Given;
 use crate::simulate::{self, Declines, Pattern, Scenario, Simulated};
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 
 /// Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call.
@@ -16,7 +16,7 @@ use alloc::vec;
 #[serde(deny_unknown_fields)]
 pub struct Simulate {
     /// The rulebook.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// The account as an answer left it. This or `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Stored>,
@@ -44,7 +44,7 @@ fn simulation() -> Id {
     Id::made("simulation".into())
 }
 
-pub(in crate::contract) fn simulate(rulebook: &Rulebook<'_>, call: &Simulate) -> Outcome<Simulated> {
+pub(in crate::contract) fn simulate(given: &mut Given<'_>, call: &Simulate) -> Outcome<Simulated> {
     let scenario = Scenario {
         as_of: call.as_of,
         days: call.days,
@@ -53,6 +53,6 @@ pub(in crate::contract) fn simulate(rulebook: &Rulebook<'_>, call: &Simulate) ->
         declines: call.declines.as_ref(),
         settings: call.settings.as_ref(),
     };
-    let state = begin(rulebook, call.state.as_ref(), call.open.as_ref());
-    state.and_then(|state| simulate::simulate(rulebook, state, &scenario)).map_err(|problem| vec![problem])
+    let state = given.begin(call.state.as_ref(), call.open.as_ref());
+    state.and_then(|state| simulate::simulate(given.rulebook, state, &scenario)).map_err(|problem| vec![problem])
 }

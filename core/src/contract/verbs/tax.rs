@@ -9,7 +9,7 @@ use crate::rule::Rule;
 use crate::tax::{AssessedLine, JudgedNumber, TaxGroup, TaxLine, assess};
 use crate::text::Id;
 use crate::time::Date;
-use crate::wire::{Decode, Encode};
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ use alloc::vec::Vec;
 #[serde(deny_unknown_fields)]
 pub struct Tax {
     /// The rulebook, with its `seller` and `tax`.
-    pub rulebook: RulebookParts,
+    pub rulebook: Apart<RulebookParts>,
     /// Who buys.
     pub customer: Party,
     /// The day of supply, in the seller's country.

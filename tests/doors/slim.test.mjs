@@ -1,0 +1,89 @@
+// The slim entry takes the file from wherever its user has it, in whichever window that was made, and no other file.
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, test } from "node:test";
+import { createContext, runInContext, runInNewContext } from "node:vm";
+import { consumer, esm, file, pkg, require } from "./open.mjs";
+
+const call = '{"rulebook":{"name":"x"}}';
+const expected = esm.callJson("check", call);
+const path = require.resolve("counterfoil/counterfoil.wasm");
+
+const server = createServer((request, response) => {
+  response.writeHead(request.url === "/counterfoil.wasm" ? 200 : 404).end(request.url === "/counterfoil.wasm" ? file : "");
+});
+await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+after(() => server.close());
+const address = `http://127.0.0.1:${server.address().port}/counterfoil.wasm`;
+
+let loaded = 0;
+/** A slim entry that nobody has used. */
+async function fresh() {
+  loaded += 1;
+  return import(`${pathToFileURL(join(consumer, "node_modules/counterfoil/slim.js"))}?${loaded}`);
+}
+
+const inner = (code) => runInNewContext(code, { file: Array.from(file) });
+const sources = {
+  "an address": () => address,
+  "a URL": () => new URL(address),
+  "a file's URL": () => pathToFileURL(path),
+  "a file's URL as text": () => pathToFileURL(path).href,
+  "a response": () => fetch(address),
+  "the promise of bytes": () => Promise.resolve(new Uint8Array(file)),
+  "an ArrayBuffer": () => Uint8Array.from(file).buffer,
+  "a part of a buffer": () => new Uint8Array(Uint8Array.from([0, ...file]).buffer, 1),
+  "a blob": () => new Blob([file]),
+  "a compiled module": () => new WebAssembly.Module(file),
+  "the promise of a module": () => WebAssembly.compile(file),
+  "bytes of another window": () => inner("Uint8Array.from(file)"),
+  "an ArrayBuffer of another window": () => inner("Uint8Array.from(file).buffer"),
+  "a module of another window": () => inner("new WebAssembly.Module(Uint8Array.from(file))"),
+};
+for (const [name, source] of Object.entries(sources)) {
+  test(`slim takes ${name}`, async () => {
+    const { init, callJson } = await fresh();
+    await init(source());
+    assert.equal(callJson("check", call), expected);
+  });
+}
+
+test("a file that is not there and one that is another are refused, and may be tried again", async () => {
+  const { init, callJson } = await fresh();
+  await assert.rejects(init(`${address}.gone`), /answered 404/);
+  await assert.rejects(init(Uint8Array.from([...file, 0])), /belongs to sha256:/);
+  await init(address);
+  assert.equal(callJson("check", call), expected);
+});
+
+/** The entry for `require` in a window of its own, with nothing but what is given to it. */
+function alone(entry, globals, modules = {}) {
+  const context = createContext({ TextEncoder, TextDecoder, module: {}, exports: {}, ...globals });
+  context.require = (name) => modules[name];
+  runInContext("module.exports = exports", context);
+  runInContext(readFileSync(join(pkg, entry), "utf8"), context);
+  return context.module.exports;
+}
+
+test("a page over plain http has no crypto.subtle, and the file is still held against its digest", async () => {
+  const changed = Uint8Array.from(file);
+  changed[changed.length - 1] ^= 1;
+  const { init, callJson } = alone("slim.cjs", { WebAssembly, crypto: {} });
+  await assert.rejects(init(changed), /belongs to sha256:/);
+  await init(file);
+  assert.equal(callJson("check", call), expected);
+});
+
+test("its own SHA-256 is everybody's", async () => {
+  const { sha256 } = await import("../../wasm/npm/src/sha256.js");
+  const hex = (bytes) => Buffer.from(sha256(bytes)).toString("hex");
+  assert.equal(hex(new TextEncoder().encode("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  for (let length = 0; length < 200; length += 1) {
+    const bytes = randomBytes(length);
+    assert.equal(hex(bytes), createHash("sha256").update(bytes).digest("hex"), `${length} bytes`);
+  }
+});

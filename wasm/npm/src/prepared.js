@@ -1,0 +1,121 @@
+// Rulebooks that are prepared once and accounts that are kept: they live in the engine's instance, and a handle names them.
+import { callWith, closeHandle, openBytes, prepareBytes, stateOf } from "./glue.js";
+import { enter, objectWith, read, ready, refused, stamped, textWith, whichInstance, word } from "./engine.js";
+import { toJson } from "./json.js";
+import * as verbs from "./verbs.js";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A rulebook or a state that is not sound: `reply` has the problems. */
+export class ProblemsError extends Error {
+  constructor(reply) {
+    const [{ path, message }] = reply.problems;
+    super(`counterfoil: ${path === "" ? "" : `${path}: `}${message}`);
+    this.name = "ProblemsError";
+    this.reply = reply;
+  }
+}
+
+/** Whoever forgets to close one does not keep its memory for ever. */
+const forgotten = new FinalizationRegistry(close);
+
+/** Whether it was open. In another instance the number names another thing. */
+function close({ number, of }) {
+  return of === whichInstance() && enter(closeHandle, number) === "";
+}
+
+const stopped = () =>
+  refused([
+    {
+      code: "handle_not_open",
+      path: "",
+      message: "the engine in which this handle was made has stopped",
+      help: "prepare the rulebook again, and open the account with the state of its last answer",
+    },
+  ]);
+
+/** The bytes of `input` through a door that gives a block: its handle. */
+function made(door, input, ...before) {
+  ready();
+  const { json, problems } = toJson(input);
+  if (problems !== undefined) throw new ProblemsError(refused(problems));
+  const block = enter(door, ...before, encoder.encode(json));
+  const handle = new DataView(block.buffer, block.byteOffset).getUint32(0, true);
+  if (handle === 0) throw new ProblemsError(read(decoder.decode(block.subarray(4))));
+  return handle;
+}
+
+/** The number of each handle, and the instance in which it names something. */
+const numbers = new WeakMap();
+
+function number(handle) {
+  const { number, of } = numbers.get(handle);
+  if (of !== whichInstance()) throw new ProblemsError(stopped());
+  return number;
+}
+
+const isLost = (handle) => numbers.get(handle).of !== whichInstance();
+
+/** What both have: the verbs of the contract, without what the handle keeps. */
+class Handle {
+  constructor(number) {
+    const place = { number, of: whichInstance() };
+    numbers.set(this, place);
+    forgotten.register(this, place, this);
+  }
+
+  call(verb, input) {
+    if (isLost(this)) return stopped();
+    return objectWith((bytes) => enter(callWith, number(this), word(verb), bytes), input);
+  }
+
+  callJson(verb, json) {
+    if (isLost(this)) return JSON.stringify(stopped());
+    return textWith((bytes) => enter(callWith, number(this), word(verb), bytes), json);
+  }
+
+  close() {
+    forgotten.unregister(this);
+    return close(numbers.get(this));
+  }
+
+  [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
+    this.close();
+  }
+}
+
+for (const verb of Object.keys(verbs)) {
+  const method = { [verb](input) { return this.call(verb, input); } }[verb];
+  Object.defineProperty(Handle.prototype, verb, { value: method, configurable: true, writable: true });
+}
+
+/** A prepared rulebook. Its calls leave out `rulebook`. */
+export class Prepared extends Handle {
+  /** Opens an account: `{ state }` as an answer gave it, or `{ open }` as `apply` takes it. */
+  open(begins) {
+    return new Account(made(openBytes, begins, number(this)));
+  }
+}
+
+const BEFORE_STATE = '"answer":{"state":';
+
+/** An account that is kept. Its calls leave out `rulebook`, and `state` or `open`. */
+export class Account extends Handle {
+  /** Its state as JSON text, the bytes of an answer's `state`. */
+  stateJson() {
+    const answer = enter(stateOf, number(this));
+    const at = answer.indexOf(BEFORE_STATE);
+    if (at < 0) throw new ProblemsError(read(answer));
+    return answer.slice(at + BEFORE_STATE.length, -2);
+  }
+
+  state() {
+    return JSON.parse(this.stateJson());
+  }
+}
+
+/** Reads, checks, hashes and indexes a rulebook once, for many calls. */
+export function prepare(rulebook) {
+  return new Prepared(made(prepareBytes, { rulebook }));
+}

@@ -1,0 +1,48 @@
+/// <reference lib="esnext.disposable" />
+import type { ApplyCall, Rulebook, State, Verbs } from "./contract.js";
+import type { Refused, Reply } from "./engine.js";
+
+/** A call without what a handle keeps. */
+type Rest<Verb extends keyof Verbs, Kept extends string> = Omit<Verbs[Verb]["call"], Kept>;
+
+/** The verbs of the contract, without what the handle keeps; the answers are those of whole calls, to the byte. */
+type Answers<Kept extends string> = {
+  [Verb in keyof Verbs]: (input: Rest<Verb, Kept>) => Reply<Verbs[Verb]["answer"]>;
+};
+
+interface Handle<Kept extends string> extends Answers<Kept>, Disposable {
+  /** One call, objects in and out. */
+  call<Verb extends keyof Verbs>(verb: Verb, input: Rest<Verb, Kept>): Reply<Verbs[Verb]["answer"]>;
+  /** One call, JSON text in and out: the fast path. */
+  callJson(verb: string, json: string): string;
+  /** Gives back what it keeps; tells whether it was open. A call after that is answered with `handle_not_open`. */
+  close(): boolean;
+}
+
+/** A rulebook that was read, checked, hashed and indexed once. Its calls leave out `rulebook`. */
+export interface Prepared extends Handle<"rulebook"> {
+  /** Opens an account under it, as an answer left it or a new one. Throws `ProblemsError` where it is not sound. */
+  open(begins: { state: State } | { open: NonNullable<ApplyCall["open"]> }): Account;
+}
+
+/**
+ * An account that is kept between calls. Its calls leave out `rulebook`, and `state` or `open`. `apply` and `spend` move it
+ * on, where they are not refused and not denied. It stays open when its rulebook is closed.
+ */
+export interface Account extends Handle<"rulebook" | "state" | "open"> {
+  /** What another call, or another handle, begins with. */
+  state(): State;
+  /** The same as JSON text: the bytes of an answer's `state`. */
+  stateJson(): string;
+}
+
+export const Prepared: abstract new () => Prepared;
+export const Account: abstract new () => Account;
+
+/** A rulebook or a state that is not sound, or a handle that is not open. */
+export class ProblemsError extends Error {
+  readonly reply: Refused;
+}
+
+/** Prepares a rulebook for many calls. Throws `ProblemsError` where it is not sound. */
+export function prepare(rulebook: Rulebook): Prepared;
