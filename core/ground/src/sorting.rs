@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// A list that can be put in order; what is equal stays as it stood.
-pub(crate) trait Sorting<T> {
+pub trait Sorting<T> {
     /// By this comparison.
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering);
 

@@ -117,7 +117,7 @@ impl Writer {
     }
 
     /// Writes an object of names and values. A name is an id: nothing in it needs an escape.
-    pub(crate) fn map<'v>(&mut self, pairs: &mut dyn Iterator<Item = (&'v str, &'v dyn Encode)>) {
+    pub fn map<'v>(&mut self, pairs: &mut dyn Iterator<Item = (&'v str, &'v dyn Encode)>) {
         let mut before = b'{';
         for (name, value) in pairs {
             self.out.push(before);
@@ -137,13 +137,13 @@ impl Writer {
     }
 
     /// Writes something whose text needs no escape either.
-    pub(crate) fn display(&mut self, value: &dyn fmt::Display) {
+    pub fn display(&mut self, value: &dyn fmt::Display) {
         // Writing to a Vec cannot fail.
         let _ = write!(self, "\"{value}\"");
     }
 
     /// Writes any text.
-    pub(crate) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         if !needs_escape(text.as_bytes()) {
             return self.word(text);
         }

@@ -14,8 +14,8 @@ pub use apart::Apart;
 /// The derives of the traits of these names.
 pub use counterfoil_derive::{Decode, Encode};
 pub use decode::{Decode, Fields, Hole, Record, Shape};
-pub(crate) use decode::{Records, shape_of};
-pub(crate) use excerpt::{plain, shown};
+pub use decode::{Records, shape_of};
+pub use excerpt::{plain, shown};
 pub use reader::{Read, Reader, Syntax};
 pub use write::{Encode, Keys, Shown, Writer, to_bytes};
 
@@ -23,7 +23,7 @@ use crate::problem::Problem;
 use alloc::vec::Vec;
 
 /// A field of a document that has problems elsewhere, where it can be read by itself.
-pub(crate) fn field<T: Decode>(bytes: &[u8], name: &str) -> Option<T> {
+pub fn field<T: Decode>(bytes: &[u8], name: &str) -> Option<T> {
     let mut reader = Reader::new(bytes).ok()?;
     let mut found = Vec::new();
     let read = reader.object(&mut |reader, key| {
