@@ -45,4 +45,4 @@ export class ProblemsError extends Error {
 }
 
 /** Prepares a rulebook for many calls. Throws `ProblemsError` where it is not sound. */
-export function prepare(rulebook: RulebookInput): Prepared;
+export function prepare(rulebook: Rulebook): Prepared;
