@@ -1,11 +1,11 @@
 //! Named properties of a usage that a price can hang on: region, model, kind of token.
 
 use crate::problem::Code;
+use crate::sorting::Sorting as _;
 use crate::text::Id;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use alloc::vec::Vec;
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 /// Names and values, sorted by name: at most eight. `{"tokens": "input", "region": "eu"}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,9 +50,12 @@ impl Dimensions {
 }
 
 impl Decode for Dimensions {
+    fn blank() -> Self {
+        Self::NONE
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let (mut pairs, mut sound) = (Vec::new(), true);
-        let read = reader.object(|reader, key| {
+        let read = reader.object(&mut |reader, key| {
             let (name, value) = (Id::new(key), Id::decode(reader)?);
             if name.is_none() {
                 let message = format!("`{}` is not the name of a dimension", shown(key));
@@ -75,22 +78,17 @@ impl Decode for Dimensions {
             reader.note(Code::DimensionsTooMany, message, "put what belongs together into one dimension");
             sound = false;
         }
-        pairs.sort();
+        pairs.order();
         Ok(read.filter(|()| sound).map(|()| Self(pairs)))
-    }
-
-    fn absent(_: bool) -> Option<Self> {
-        None
     }
 }
 
-impl Serialize for Dimensions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
+impl Encode for Dimensions {
+    fn encode(&self, writer: &mut Writer) {
+        writer.map(&mut self.0.iter().map(|(name, value)| (&**name, value as &dyn Encode)));
+    }
+    fn is_empty(&self) -> bool {
+        self.is_empty()
     }
 }
 

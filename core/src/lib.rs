@@ -20,6 +20,7 @@
 extern crate alloc;
 
 mod registry;
+mod sorting;
 
 pub mod account;
 pub mod alert;

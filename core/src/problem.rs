@@ -2,9 +2,11 @@
 //! A problem changes nothing. (A *decision* is an answer; a *trap* is our fault.)
 
 use crate::registry::registry;
+use crate::wire::{Encode, Writer};
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt::Write as _;
-use serde::Serialize;
+use core::ops::{Deref, DerefMut};
 
 registry! {
     /// Every code a problem can carry. Shape problems come first and all at once, in document order; a call
@@ -184,11 +186,15 @@ registry! {
     }
 }
 
-/// What is wrong, where, why and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+/// What is wrong, where, why and what to do. Behind one pointer, since every step that can refuse hands it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem(Box<Told>);
+
+/// What a problem says.
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Problem"))]
 #[serde(deny_unknown_fields)]
-pub struct Problem {
+pub struct Told {
     /// Stable name of the kind of problem.
     pub code: Code,
     /// JSON Pointer (RFC 6901) into the call; empty for the call itself.
@@ -201,12 +207,16 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at the value itself; the rooms above put the path before it with [`Problem::under`].
+    #[cold]
+    #[inline(never)]
     pub fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, path: String::new(), message: message.into(), help: help.into() }
+        Self(Box::new(Told { code, path: String::new(), message: message.into(), help: help.into() }))
     }
 
     /// The same problem, seen from one field further out.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn under(mut self, key: &str) -> Self {
         let mut path = String::with_capacity(self.path.len().saturating_add(key.len()).saturating_add(1));
         push_key(&mut path, key);
@@ -217,12 +227,43 @@ impl Problem {
 
     /// The same problem, seen from the list it stands in.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn item(mut self, index: usize) -> Self {
         let mut path = String::new();
         // Writing to a String cannot fail.
         let _ = write!(path, "/{index}{}", self.path);
         self.path = path;
         self
+    }
+}
+
+impl Deref for Problem {
+    type Target = Told;
+    fn deref(&self) -> &Told {
+        &self.0
+    }
+}
+
+impl DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut Told {
+        &mut self.0
+    }
+}
+
+impl Encode for Problem {
+    fn encode(&self, writer: &mut Writer) {
+        self.0.encode(writer);
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Problem {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        Told::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Told::json_schema(generator)
     }
 }
 

@@ -32,9 +32,9 @@ macro_rules! registry {
             }
         }
 
-        impl serde::Serialize for $list {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.name())
+        impl crate::wire::Encode for $list {
+            fn encode(&self, writer: &mut crate::wire::Writer) {
+                writer.word(self.name());
             }
         }
 

@@ -122,7 +122,10 @@ registry! {
 }
 
 impl Decode for Rule {
+    fn blank() -> Self {
+        Self::LedgerBalanced
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        Ok(reader.word(Self::NAMES)?.and_then(Self::named))
+        Ok(reader.word(Self::NAMES)?.and_then(|place| Self::ALL.get(place)).copied())
     }
 }

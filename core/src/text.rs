@@ -6,7 +6,6 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 use core::ops::Deref;
-use serde::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use smol_str::SmolStr;
 
@@ -19,10 +18,15 @@ macro_rules! text {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(SmolStr);
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                crate::wire::$write(self, serializer)
+        impl crate::wire::Encode for $name {
+            fn encode(&self, writer: &mut crate::wire::Writer) {
+                writer.$write(self);
             }
+        }
+
+        impl $name {
+            /// To be read over.
+            const BLANK: Self = Self(SmolStr::new_static(""));
         }
 
         impl Deref for $name {
@@ -63,21 +67,21 @@ text!(
     Id,
     "^[A-Za-z0-9_.:-]{1,128}$",
     "An opaque id, compared byte by byte.",
-    plainly
+    word
 );
 text!(
     /// A telephone number or the start of one: 1 to 15 digits (ITU-T E.164) without the plus.
     Digits,
     r"^\+?[0-9]{1,15}$",
     "E.164 digits; a leading plus is read and dropped.",
-    plainly
+    word
 );
 text!(
     /// Where notices go. Only its form is checked.
     Address,
     r"^[^\s@]+@[^\s@]+$",
     "An e-mail address, at most 254 characters.",
-    escaped
+    text
 );
 
 /// Most letters of an id.
@@ -136,6 +140,9 @@ impl Id {
 }
 
 impl Decode for Id {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         if let Some(text) = reader.string_of(&LETTERS, LETTERS_MAX) {
             return Ok(Some(Self(text.into())));
@@ -154,6 +161,9 @@ impl Decode for Id {
 }
 
 impl Decode for Digits {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("digits in a string")? else { return Ok(None) };
         let digits = text.strip_prefix('+').unwrap_or(&text);
@@ -170,6 +180,9 @@ impl Decode for Digits {
 }
 
 impl Decode for Address {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("an e-mail address in a string")? else { return Ok(None) };
         let form = text
@@ -192,7 +205,7 @@ text!(
     Text,
     r"^.{1,200}$",
     "A text for people: 1 to 200 characters without control characters.",
-    escaped
+    text
 );
 
 impl Text {
@@ -205,6 +218,9 @@ impl Text {
 }
 
 impl Decode for Text {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a text in a string")? else { return Ok(None) };
         let length = text.chars().count();

@@ -3,7 +3,8 @@
 use counterfoil::{Engine, EngineError, Limits, Status};
 
 const CHECK: &str = r#"{"rulebook":{"name":"p","currency":"USD","rounding":{"scale":2,"mode":"half_up"},"rates":[{"id":"c","product":"call","unit":"unit","price":"1"}]}}"#;
-const USAGE: &str = r#"{"usage":[{"id":"u","time":"2026-01-05T00:00:00Z","product":"call","quantity":"3","unit":"unit"}]}"#;
+const USAGE: &str =
+    r#"{"usage":[{"id":"u","time":"2026-01-05T00:00:00Z","product":"call","quantity":"3","unit":"unit"}]}"#;
 
 #[test]
 fn each_call_begins_with_the_rulebook_and_leaves_nothing_behind() {
@@ -19,7 +20,13 @@ fn each_call_begins_with_the_rulebook_and_leaves_nothing_behind() {
                     // A large call between, and one that is wrong: the next one knows nothing of either.
                     if place % 10 == 0 {
                         let usage = vec![&USAGE[10..USAGE.len() - 2]; 2_000].join(",");
-                        assert_eq!(prepared.call("rate", format!(r#"{{"usage":[{usage}]}}"#).as_bytes()).expect("an answer").status, Status::Ok);
+                        assert_eq!(
+                            prepared
+                                .call("rate", format!(r#"{{"usage":[{usage}]}}"#).as_bytes())
+                                .expect("an answer")
+                                .status,
+                            Status::Ok
+                        );
                         assert_eq!(prepared.call("rate", b"{").expect("an answer").status, Status::Problems);
                     }
                     assert_eq!(prepared.call("rate", USAGE.as_bytes()).expect("an answer").bytes, expected.bytes);
@@ -32,7 +39,9 @@ fn each_call_begins_with_the_rulebook_and_leaves_nothing_behind() {
 #[test]
 fn what_is_wrong_with_a_rulebook_is_told_as_check_tells_it() {
     let engine = Engine::embedded().expect("the engine");
-    for check in ["{}", "7", r#"{"rulebook":{"name":"p","currency":"USD","rounding":{"scale":1,"mode":"half_up"},"rates":[]}}"#] {
+    for check in
+        ["{}", "7", r#"{"rulebook":{"name":"p","currency":"USD","rounding":{"scale":1,"mode":"half_up"},"rates":[]}}"#]
+    {
         let refused = engine.prepare(check.as_bytes()).expect("an answer").err().expect("a refusal");
         assert_eq!(refused.bytes, engine.call("check", check.as_bytes()).expect("an answer").bytes);
     }
@@ -68,7 +77,8 @@ fn hostile(memory: &str, globals: &str, prepare: &str, data: &str) -> Vec<u8> {
 
 const MEMORY: &str = r#"(memory (export "memory") 2)"#;
 /// Handle 1 and an answer.
-const DATA: &str = r#"(data (i32.const 16) "\01\00\00\00{\22contract\22:\222\22,\22status\22:\22ok\22,\22answer\22:{}}")"#;
+const DATA: &str =
+    r#"(data (i32.const 16) "\01\00\00\00{\22contract\22:\222\22,\22status\22:\22ok\22,\22answer\22:{}}")"#;
 const BLOCK: &str = "i64.const 0x000000100000002e";
 
 #[test]

@@ -84,12 +84,16 @@ fn what_a_handle_keeps_does_not_stand_in_the_call() {
     let problem = &answer["problems"][0];
     assert_eq!((&problem["code"], &problem["path"]), (&json!("unknown_field"), &json!("/rulebook")));
     assert_eq!(problem["message"], "`rulebook` stands beside this call already");
-    let mut account = Account::open(rulebook, br#"{"open":{"account":"a","time":"2026-01-01T00:00:00Z"}}"#).expect("open");
+    let mut account =
+        Account::open(rulebook, br#"{"open":{"account":"a","time":"2026-01-01T00:00:00Z"}}"#).expect("open");
     let state = String::from_utf8(account.state_json()).expect("UTF-8");
     let asked = |fields: &str| format!(r#"{{{fields}"as_of":"2026-01-02T00:00:00Z"}}"#);
     assert_eq!(value(&account.call("overview", asked("").as_bytes()))["status"], "ok");
     let answer = value(&account.call("overview", asked(&format!(r#""state":{state},"#)).as_bytes()));
-    assert_eq!((&answer["problems"][0]["code"], &answer["problems"][0]["path"]), (&json!("unknown_field"), &json!("/state")));
+    assert_eq!(
+        (&answer["problems"][0]["code"], &answer["problems"][0]["path"]),
+        (&json!("unknown_field"), &json!("/state"))
+    );
     let applied = format!(r#"{{"state":{state},"as_of":"2026-01-02T00:00:00Z","events":[]}}"#);
     assert_eq!(value(&account.call("apply", applied.as_bytes()))["problems"][0]["code"], "open_or_state");
     // Accounts of others stand in their call as ever.
@@ -132,7 +136,10 @@ fn a_handle_is_used_while_it_is_open() {
     assert_eq!(handles.state(account), opened);
     let told = |answer: &[u8]| -> String {
         let answer = value(answer);
-        assert_eq!((&answer["status"], &answer["problems"][0]["code"]), (&json!("problems"), &json!("handle_not_open")));
+        assert_eq!(
+            (&answer["status"], &answer["problems"][0]["code"]),
+            (&json!("problems"), &json!("handle_not_open"))
+        );
         answer["problems"][0]["message"].as_str().expect("text").to_owned()
     };
     assert_eq!(told(&handles.open(account, b"{}").1), "the handle `2` is an account's, expected a rulebook's");
@@ -145,7 +152,9 @@ fn a_handle_is_used_while_it_is_open() {
     let overview = handles.call(account, "overview", br#"{"as_of":"2026-01-02T00:00:00Z"}"#);
     assert_eq!(value(&overview)["status"], "ok");
     assert_eq!(handles.close(account), Ok(()));
-    for answer in [handles.state(account), handles.open(account, b"{}").1, handles.call_columns(0, "rate", b"{}", &[]).0] {
+    for answer in
+        [handles.state(account), handles.open(account, b"{}").1, handles.call_columns(0, "rate", b"{}", &[]).0]
+    {
         told(&answer);
     }
     // No number names two things.

@@ -116,7 +116,10 @@ fn asked(step: &Step, id: &str, hour: i64) -> (&'static str, Value) {
         Step::Recharge => event(json!({"type": "settings_changed", "settings": {"recharge": {"enabled": true,
             "threshold": "20", "amount": "40", "method": "card"}}})),
         // Of an id that was used.
-        Step::Again => ("spend", json!({"as_of": at, "usage": {"id": "e0", "time": at, "product": "call", "unit": "unit", "quantity": "1"}})),
+        Step::Again => (
+            "spend",
+            json!({"as_of": at, "usage": {"id": "e0", "time": at, "product": "call", "unit": "unit", "quantity": "1"}}),
+        ),
         Step::Refused => event(json!({"type": "payment_succeeded", "charge": "none"})),
         Step::Time => event(json!({"type": "time_passed"})),
     }

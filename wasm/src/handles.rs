@@ -75,8 +75,8 @@ pub unsafe extern "C" fn columns_with(
     rows_len: usize,
 ) -> u64 {
     // SAFETY: the caller vouches for all pairs.
-    let [verb, json, rows] =
-        [(verb_ptr, verb_len), (json_ptr, json_len), (rows_ptr, rows_len)].map(|(ptr, len)| unsafe { raw::given(ptr, len) });
+    let [verb, json, rows] = [(verb_ptr, verb_len), (json_ptr, json_len), (rows_ptr, rows_len)]
+        .map(|(ptr, len)| unsafe { raw::given(ptr, len) });
     let verb = String::from_utf8_lossy(verb);
     raw::handed_out(columns::block(with(|handles| handles.call_columns(handle, &verb, json, &[rows]))))
 }

@@ -62,8 +62,8 @@ pub unsafe extern "C" fn columns(
     rows_len: usize,
 ) -> u64 {
     // SAFETY: the caller vouches for all pairs, and nothing writes to them during the call.
-    let [verb, json, rows] = [(verb_ptr, verb_len), (json_ptr, json_len), (rows_ptr, rows_len)]
-        .map(|(ptr, len)| unsafe { given(ptr, len) });
+    let [verb, json, rows] =
+        [(verb_ptr, verb_len), (json_ptr, json_len), (rows_ptr, rows_len)].map(|(ptr, len)| unsafe { given(ptr, len) });
     handed_out(crate::columns::answer(&String::from_utf8_lossy(verb), json, &[rows]))
 }
 

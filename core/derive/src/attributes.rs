@@ -1,4 +1,4 @@
-//! The serde attributes that `Decode` understands. Whatever else appears is an error at the attribute.
+//! The serde attributes that both derives understand. Whatever else appears is an error at the attribute.
 
 use syn::{Attribute, Expr, ExprLit, Lit, Result};
 
@@ -8,6 +8,8 @@ pub(crate) struct Container {
     pub(crate) deny_unknown_fields: bool,
     pub(crate) snake_case: bool,
     pub(crate) tag: Option<String>,
+    pub(crate) transparent: bool,
+    pub(crate) untagged: bool,
 }
 
 /// What stands on a field.
@@ -17,6 +19,12 @@ pub(crate) struct Field {
     /// A name of an older contract that is still read.
     pub(crate) alias: Option<String>,
     pub(crate) default: Option<Default_>,
+    /// When it is left out.
+    pub(crate) skip_if: Option<syn::Path>,
+    /// It is read and never written.
+    pub(crate) skip_serializing: bool,
+    /// It is neither.
+    pub(crate) skip: bool,
 }
 
 /// `default` or `default = "path"`.
@@ -38,8 +46,12 @@ pub(crate) fn container(attributes: &[Attribute]) -> Result<Container> {
                 found.snake_case = true;
             } else if meta.path.is_ident("tag") {
                 found.tag = Some(text(&meta)?);
+            } else if meta.path.is_ident("transparent") {
+                found.transparent = true;
+            } else if meta.path.is_ident("untagged") {
+                found.untagged = true;
             } else {
-                return Err(meta.error("Decode does not understand this serde attribute"));
+                return Err(meta.error("the contract's derives do not understand this serde attribute"));
             }
             Ok(())
         })?;
@@ -56,9 +68,11 @@ pub(crate) fn field(attributes: &[Attribute]) -> Result<Field> {
             } else if meta.path.is_ident("alias") {
                 found.alias = Some(text(&meta)?);
             } else if meta.path.is_ident("skip_serializing_if") {
-                text(&meta)?; // Only the writer's business.
+                found.skip_if = Some(syn::parse_str(&text(&meta)?)?);
             } else if meta.path.is_ident("skip_serializing") {
-                // The same: it is read and never written.
+                found.skip_serializing = true;
+            } else if meta.path.is_ident("skip") {
+                found.skip = true;
             } else if meta.path.is_ident("default") {
                 found.default = Some(if meta.input.peek(syn::Token![=]) {
                     Default_::Path(syn::parse_str(&text(&meta)?)?)
@@ -66,7 +80,7 @@ pub(crate) fn field(attributes: &[Attribute]) -> Result<Field> {
                     Default_::Trait
                 });
             } else {
-                return Err(meta.error("Decode does not understand this serde attribute"));
+                return Err(meta.error("the contract's derives do not understand this serde attribute"));
             }
             Ok(())
         })?;

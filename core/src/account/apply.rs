@@ -16,11 +16,11 @@ use crate::ledger::Entry;
 use crate::problem::Problem;
 use crate::text::Id;
 use crate::time::Instant;
+use crate::wire::Encode;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// What came of the events.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Applied {

@@ -10,6 +10,7 @@ use super::event::Event;
 use super::state::State;
 use crate::catalog::Rulebook;
 use crate::problem::{Code, Problem};
+use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
 use crate::wire::to_bytes;
@@ -35,7 +36,7 @@ pub(super) fn by_time<'e>(
         // In order as they stand, and so each id once: what a meter that numbers its events sends.
         return Ok((placed, duplicates));
     }
-    placed.sort_by(|a, b| (a.1.head().0, a.0).cmp(&(b.1.head().0, b.0)));
+    placed.order_by(|a, b| (a.1.head().0, a.0).cmp(&(b.1.head().0, b.0)));
     for ((_, one), (place, other)) in placed.iter().zip(placed.iter().skip(1)) {
         let id = other.head().0;
         if one.head().0 != id {
@@ -50,7 +51,7 @@ pub(super) fn by_time<'e>(
     }
     placed.dedup_by(|later, earlier| later.1.head().0 == earlier.1.head().0);
     duplicates.dedup();
-    placed.sort_by(|a, b| order(a.1, b.1));
+    placed.order_by(|a, b| order(a.1, b.1));
     Ok((placed, duplicates))
 }
 
@@ -69,7 +70,7 @@ fn known(placed: &mut Vec<Placed<'_>>, state: &State) -> Vec<Id> {
     let mut duplicates = Vec::new();
     if !state.recent.is_empty() {
         let mut recent: Vec<&Id> = state.recent.iter().collect();
-        recent.sort_unstable();
+        recent.order();
         placed.retain(|(_, event)| {
             let id = event.head().0;
             let known = recent.binary_search(&id).is_ok();

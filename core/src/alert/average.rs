@@ -7,14 +7,13 @@
 
 use crate::money::{Currency, Exact, Mode, Money, Refusal, Rounding};
 use crate::time::Date;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// Whole days that are averaged.
 const WINDOW_DAYS: u32 = 30;
 
 /// What was used on a UTC day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DayAmount {

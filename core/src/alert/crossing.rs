@@ -7,11 +7,10 @@
 
 use super::{Source, Threshold};
 use crate::money::Money;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// Which of the alerts that move by themselves have fired and not re-armed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Below {

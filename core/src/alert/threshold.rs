@@ -3,14 +3,15 @@
 use crate::catalog::Rulebook;
 use crate::money::{Exact, Money};
 use crate::problem::Problem;
+use crate::sorting::Sorting as _;
+use crate::wire::Encode;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use core::ops::Deref;
-use serde::Serialize;
 
 /// Who wants to be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
@@ -27,7 +28,7 @@ pub enum Source {
 }
 
 /// An amount that is watched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
@@ -85,7 +86,7 @@ pub fn in_force<T: Deref<Target = Exact>>(
     if days_left.is_positive() {
         add(&mut thresholds, days_left, Source::DaysLeft);
     }
-    thresholds.sort_by_key(|threshold| Reverse(threshold.amount));
+    thresholds.order_by_key(|threshold| Reverse(threshold.amount));
     Ok(thresholds)
 }
 

@@ -7,6 +7,7 @@
 use crate::catalog::{Rulebook, UsageAlerts};
 use crate::money::Money;
 use crate::problem::Problem;
+use crate::sorting::Sorting as _;
 use alloc::vec::Vec;
 
 /// The thresholds reached between `before` and `after`, lowest first.
@@ -23,7 +24,7 @@ pub fn reached(alerts: &UsageAlerts, rulebook: &Rulebook, before: Money, after: 
             fired.push(threshold);
         }
     }
-    fired.sort();
+    fired.order();
     let Some(every) = alerts.every else { return Ok(fired) };
     let every = rulebook.money(*every)?;
     let multiple = |usage: Money| usage.minus(last).map(|beyond| beyond.units().max(0).checked_div(every.units()));

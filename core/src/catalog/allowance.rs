@@ -5,13 +5,12 @@ use crate::dimensions::Dimensions;
 use crate::money::{Exact, Positive};
 use crate::party::Country;
 use crate::text::{Digits, Id};
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// A quantity of some products that each billing period includes, or each cycle of days of the plan that gives it (rules
 /// `rating.allowance` and `plan.cycle`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
@@ -63,7 +62,7 @@ pub struct Allowance {
 }
 
 /// How an allowance goes with the fee of a part of a cycle (rule `plan.unused`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Prorated {
@@ -85,7 +84,7 @@ impl Prorated {
 }
 
 /// How what is left goes on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rollover {

@@ -1,10 +1,9 @@
 //! How long things can be taken back, and how many events are kept in mind.
 
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// Bounds of what takes back, and of the memory of an account. Past them a document or an adjustment corrects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionPolicy {
@@ -23,7 +22,7 @@ pub struct CorrectionPolicy {
 }
 
 /// What becomes of a plan event that arrives late.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LatePlans {

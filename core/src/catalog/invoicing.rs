@@ -5,12 +5,11 @@ use crate::money::{NonNegative, Positive};
 use crate::party::Means;
 use crate::text::{Id, Text};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Invoices: drafted when a period ends, from everything that it charged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InvoicePolicy {
@@ -37,7 +36,7 @@ pub struct InvoicePolicy {
 }
 
 /// When an invoice is drafted before a period ends (rule `invoice.interim`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Interim {
@@ -53,7 +52,7 @@ pub struct Interim {
 }
 
 /// A discount that accounts can have (rule `invoice.discount`): a percentage or an amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DiscountPolicy {

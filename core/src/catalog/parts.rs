@@ -11,15 +11,14 @@ use crate::tax::TaxPolicy;
 use crate::text::{Id, Text};
 use crate::time::Zone;
 use crate::wire;
+use crate::wire::{Decode, Encode};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 /// The rulebook as written: one document, content-addressed by the digest of its canonical form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Rulebook"))]
 #[serde(deny_unknown_fields)]
 pub struct RulebookParts {

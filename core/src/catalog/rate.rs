@@ -6,11 +6,10 @@ use crate::money::{NonNegative, Positive};
 use crate::party::Country;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// What a unit of a product costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
@@ -72,7 +71,7 @@ pub struct Rate {
 }
 
 /// What is made of a period's usages (rule `rating.meter`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Meter {
@@ -100,7 +99,7 @@ impl Meter {
 }
 
 /// Over what tiers and packages look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {

@@ -4,6 +4,7 @@
 use super::Rate;
 use crate::dimensions::Dimensions;
 use crate::party::Country;
+use crate::sorting::Sorting as _;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
 use alloc::vec::Vec;
@@ -62,7 +63,7 @@ impl<'r> RateCard<'r> {
     /// Sorts the rates. That no two clash is checked before.
     pub(super) fn new(rates: &'r [Rate]) -> Self {
         let mut sorted: Vec<&Rate> = rates.iter().collect();
-        sorted.sort_by_key(|rate| (&rate.product, place(rate), Reverse(rate.when.len()), Reverse(rate.from)));
+        sorted.order_by_key(|rate| (&rate.product, place(rate), Reverse(rate.when.len()), Reverse(rate.from)));
         let mut spots: Vec<Spot<'r>> = Vec::new();
         for (at, rate) in sorted.iter().enumerate() {
             let place = place(rate);

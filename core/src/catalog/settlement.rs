@@ -3,11 +3,10 @@
 use crate::money::{NonNegative, Positive};
 use crate::text::Id;
 use crate::time::Instant;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// When usage leaves the credit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Settlement {
@@ -19,7 +18,7 @@ pub enum Settlement {
 }
 
 /// Billing periods, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Billing {
@@ -28,7 +27,7 @@ pub struct Billing {
 }
 
 /// Overage protection: the credit line under a negative balance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OveragePolicy {
@@ -40,7 +39,7 @@ pub struct OveragePolicy {
 }
 
 /// Bounds of holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HoldPolicy {
@@ -70,7 +69,7 @@ const fn hold_seconds_max() -> u32 {
 }
 
 /// What still works without credit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ServicePolicy {
@@ -80,7 +79,7 @@ pub struct ServicePolicy {
 }
 
 /// A coupon that can be redeemed for credit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coupon {
@@ -108,7 +107,7 @@ pub(crate) const fn priority() -> u8 {
 }
 
 /// Scheduled bank debits, for US accounts in USD.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BankDebitPolicy {

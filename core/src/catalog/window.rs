@@ -4,14 +4,12 @@ use crate::money::{Exact, Refusal};
 use crate::problem::Code;
 use crate::text::Id;
 use crate::time::{Instant, Zone};
-use crate::wire::{Decode as DecodeTrait, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::{Serialize, Serializer};
 
 /// A part of each of these days, `[from, until)`; to midnight where nothing ends it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Window {
@@ -28,7 +26,7 @@ pub struct Window {
 }
 
 /// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Weekday {
@@ -72,7 +70,10 @@ impl TimeOfDay {
     }
 }
 
-impl DecodeTrait for TimeOfDay {
+impl Decode for TimeOfDay {
+    fn blank() -> Self {
+        Self(0)
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a time of day in a string")? else { return Ok(None) };
         let time = Self::parse(&text);
@@ -84,10 +85,10 @@ impl DecodeTrait for TimeOfDay {
     }
 }
 
-impl Serialize for TimeOfDay {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Encode for TimeOfDay {
+    fn encode(&self, writer: &mut Writer) {
         let (hour, minute) = (self.0.checked_div(60).unwrap_or_default(), self.0.checked_rem(60).unwrap_or_default());
-        serializer.serialize_str(&format!("{hour:02}:{minute:02}"))
+        writer.word(&format!("{hour:02}:{minute:02}"));
     }
 }
 

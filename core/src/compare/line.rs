@@ -4,13 +4,14 @@ use crate::ledger::{Entry, Kind};
 use crate::money::{Exact, Refusal};
 
 use crate::rule::Rule;
+use crate::sorting::Sorting as _;
 use crate::text::Id;
+use crate::wire::Encode;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// A line that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Difference {
@@ -35,7 +36,7 @@ pub struct Difference {
 }
 
 /// A line under one of the two.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ComparedLine"))]
 #[serde(deny_unknown_fields)]
 pub struct Side {
@@ -47,7 +48,7 @@ pub struct Side {
 }
 
 /// What of a line differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
@@ -68,14 +69,14 @@ pub enum Why {
 /// Lines whose amounts differ; of one ledger first, then what only the other has.
 pub(super) fn differences(one: &[Entry], other: &[Entry]) -> Result<Vec<Difference>, Refusal> {
     let mut by_id: Vec<&Entry> = other.iter().collect();
-    by_id.sort_by(|a, b| a.id.cmp(&b.id));
+    by_id.order_by(|a, b| a.id.cmp(&b.id));
     let mut lines = Vec::new();
     for mine in one {
         let theirs = by_id.binary_search_by(|entry| entry.id.cmp(&mine.id)).ok().and_then(|at| by_id.get(at));
         push(&mut lines, Some(mine), theirs.copied())?;
     }
     let mut known: Vec<&str> = one.iter().map(|entry| &*entry.id).collect();
-    known.sort_unstable();
+    known.order();
     for theirs in other.iter().filter(|entry| known.binary_search(&&*entry.id).is_err()) {
         push(&mut lines, None, Some(theirs))?;
     }

@@ -16,11 +16,11 @@ use crate::money::{Exact, Money, Refusal};
 use crate::problem::Problem;
 use crate::text::Id;
 use crate::time::Instant;
+use crate::wire::Encode;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// What an account comes to under one of the two.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
@@ -41,7 +41,7 @@ pub struct Outcome {
 }
 
 /// An account under both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ComparedAccount"))]
 #[serde(deny_unknown_fields)]
 pub struct Account {

@@ -5,23 +5,22 @@ use super::{CONTRACT, Outcome, verbs};
 use crate::account::State;
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::problem::{Code, Problem};
-use crate::wire::{self, Apart, Decode};
+use crate::wire::{self, Apart, Decode, Encode};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use serde::Serialize;
 
-#[derive(Serialize)]
-struct Answered<'a, T> {
+#[derive(Encode)]
+struct Answered<'a> {
     contract: &'static str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rulebook: Option<&'a str>,
-    answer: T,
+    answer: &'a dyn Encode,
 }
 
-#[derive(Serialize)]
+#[derive(Encode)]
 struct Refused {
     contract: &'static str,
     status: &'static str,
@@ -106,9 +105,11 @@ pub(super) fn answer(verb: &str, input: &[u8], beside: Beside<'_>) -> Vec<u8> {
         "tax" => run(of, |call: &verbs::Tax| &call.rulebook, |given, call| verbs::tax(given.rulebook, call)),
         "tax_number" => free(input, verbs::tax_number),
         // `plan` is what version 1 of the contract called it.
-        "plan_recharge" | "plan" => {
-            run(of, |call: &verbs::PlanRecharge| &call.rulebook, |given, call| verbs::plan_recharge(given.rulebook, call))
-        }
+        "plan_recharge" | "plan" => run(
+            of,
+            |call: &verbs::PlanRecharge| &call.rulebook,
+            |given, call| verbs::plan_recharge(given.rulebook, call),
+        ),
         _ => Err(vec![unknown(verb, verbs::NAMES)].into()),
     };
     outcome.unwrap_or_else(Refusal::written)
@@ -117,7 +118,7 @@ pub(super) fn answer(verb: &str, input: &[u8], beside: Beside<'_>) -> Vec<u8> {
 type Rules<C> = fn(&C) -> &Apart<RulebookParts>;
 
 /// Shape first, then the rulebook, then the rest: a call is held against the rules only when it can be read.
-fn run<C: Decode, A: Serialize>(
+fn run<C: Decode, A: Encode>(
     (input, beside): (&[u8], Beside<'_>),
     rules: Rules<C>,
     answer: fn(&mut Given<'_>, &C) -> Outcome<A>,
@@ -127,7 +128,7 @@ fn run<C: Decode, A: Serialize>(
 }
 
 /// The same where the account may be another afterwards.
-fn change<C: Decode, A: Serialize>(
+fn change<C: Decode, A: Encode>(
     (input, beside): (&[u8], Beside<'_>),
     rules: Rules<C>,
     answer: fn(&mut Given<'_>, &C) -> Outcome<A>,
@@ -170,7 +171,7 @@ fn accept(parts: &RulebookParts) -> Result<Rulebook<'_>, Refusal> {
 }
 
 /// An answer by these rules.
-pub(super) fn answered<A: Serialize>(rulebook: &Rulebook<'_>, answer: &A) -> Vec<u8> {
+pub(super) fn answered<A: Encode>(rulebook: &Rulebook<'_>, answer: &A) -> Vec<u8> {
     let rulebook = Some(rulebook.digest());
     wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook, answer })
 }
@@ -188,11 +189,7 @@ pub fn call_columns(verb: &str, input: &[u8], rows: &[&[u8]]) -> (Vec<u8>, Vec<i
 }
 
 /// The same with a part of the call beside it.
-pub(super) fn answer_columns(
-    verb: &str,
-    (input, rows): (&[u8], &[&[u8]]),
-    beside: Beside<'_>,
-) -> (Vec<u8>, Vec<i64>) {
+pub(super) fn answer_columns(verb: &str, (input, rows): (&[u8], &[&[u8]]), beside: Beside<'_>) -> (Vec<u8>, Vec<i64>) {
     let mut amounts = Vec::new();
     let outcome = match verb {
         "rate" => read(input, &beside).and_then(|call: verbs::RateColumns| {
@@ -214,9 +211,9 @@ pub(super) fn answer_columns(
 }
 
 /// A verb that needs no rulebook: every fact is in the call.
-fn free<C: Decode, A: Serialize>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Written {
+fn free<C: Decode, A: Encode>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Written {
     let answer = answer(&wire::from_bytes(input)?)?;
-    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: None, answer }))
+    Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: None, answer: &answer }))
 }
 
 fn unknown(verb: &str, known: &[&str]) -> Problem {

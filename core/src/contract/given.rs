@@ -79,11 +79,7 @@ impl<'g> Given<'g> {
 }
 
 /// One of the two, accepted by the rulebook.
-pub(super) fn begin(
-    rulebook: &Rulebook<'_>,
-    state: Option<&Stored>,
-    open: Option<&Opening>,
-) -> Result<State, Problem> {
+pub(super) fn begin(rulebook: &Rulebook<'_>, state: Option<&Stored>, open: Option<&Opening>) -> Result<State, Problem> {
     match (state, open) {
         (Some(state), None) => state.accept(rulebook).map_err(|problem| problem.under("state")),
         (None, Some(opening)) => State::open(rulebook, opening).map_err(|problem| problem.under("open")),

@@ -8,11 +8,11 @@ use super::opened::Account;
 use super::prepared::Prepared;
 use crate::account::State;
 use crate::problem::{Code, Problem};
+use crate::wire::Encode;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// What is open.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ enum Open {
 }
 
 /// What a handle of an account is answered with.
-#[derive(Serialize)]
+#[derive(Encode)]
 struct Opened<'s> {
     state: &'s State,
 }

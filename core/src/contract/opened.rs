@@ -5,11 +5,11 @@ use super::given::{Kept, begin};
 use super::prepared::Prepared;
 use crate::account::{Opening, State, Stored};
 use crate::wire;
+use crate::wire::Decode;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
-use counterfoil_derive::Decode;
 
 /// What an account begins with: one of the two, as in the calls of the contract.
 #[derive(Decode)]

@@ -30,9 +30,7 @@ impl Prepared {
         let call: Check = read(check, &Beside::default()).map_err(Refusal::written)?;
         // Nothing stands beside it: what could be read holds a rulebook.
         let Some(parts) = call.rulebook.into_here() else { return Err(super::call("check", check)) };
-        Self::owning(parts).map_err(|(parts, problems)| {
-            Refusal { rulebook: Some(parts.digest()), problems }.written()
-        })
+        Self::owning(parts).map_err(|(parts, problems)| Refusal { rulebook: Some(parts.digest()), problems }.written())
     }
 
     /// Accepts a rulebook.

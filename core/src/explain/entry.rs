@@ -7,7 +7,7 @@ use crate::ledger::{Book, Entry, Kind};
 use crate::money::Money;
 use crate::rating::{Line, Part};
 use crate::rule::Rule;
-use crate::wire;
+use crate::wire::{self, Encode};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -112,6 +112,6 @@ fn burned(rule: Rule, entry: &Entry) -> Step {
 }
 
 /// A unit variant as the contract writes it.
-pub(super) fn word(of: &impl serde::Serialize) -> String {
+pub(super) fn word(of: &dyn Encode) -> String {
     String::from_utf8(wire::to_bytes(of)).unwrap_or_default().replace('"', "")
 }

@@ -3,12 +3,11 @@
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Display;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// What is to be explained of a run of events.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +23,7 @@ pub enum Subject<'s> {
 }
 
 /// A line of an invoice.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ExplainLine"))]
 #[serde(deny_unknown_fields)]
 pub struct LineOf {
@@ -35,7 +34,7 @@ pub struct LineOf {
 }
 
 /// By its id.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Named {
@@ -44,13 +43,13 @@ pub struct Named {
 }
 
 /// No more to say.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Whole {}
 
 /// A figure that a step starts from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
@@ -61,7 +60,7 @@ pub struct Input {
 }
 
 /// One rule, its figures, and what it made of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
@@ -76,7 +75,7 @@ pub struct Step {
 }
 
 /// The whole explanation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Explained {

@@ -1,6 +1,7 @@
 //! Rule `invoice.allocation`.
 
 use crate::money::{Money, Refusal};
+use crate::sorting::Sorting as _;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -29,7 +30,7 @@ pub fn allocate(amount: Money, parts: &[Money]) -> Result<Vec<Money>, Refusal> {
         shares.push(share);
         rests.push((Reverse(rest), place));
     }
-    rests.sort_unstable();
+    rests.order();
     // Fewer cents are left than there are remainders above zero.
     for (_, place) in rests {
         if let Some(share) = shares.get_mut(place).filter(|_| left > 0) {

@@ -3,12 +3,11 @@
 use super::Tax;
 use crate::money::{Mode, Money};
 use crate::tax::RoundBy;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// How tax is rounded to minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxRounding {

@@ -7,14 +7,13 @@ use crate::money::{Exact, Money, NonNegative};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// So much of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreditLine {

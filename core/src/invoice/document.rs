@@ -7,12 +7,11 @@ use crate::party::Party;
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::time::Date;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// An invoice or credit note. Once issued it never changes; a credit note corrects it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
@@ -66,7 +65,7 @@ pub struct Document {
 }
 
 /// Invoice or credit note.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -77,7 +76,7 @@ pub enum Kind {
 }
 
 /// An earlier document (BG-3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Preceding {
@@ -89,7 +88,7 @@ pub struct Preceding {
 }
 
 /// An allowance or charge of the whole document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentAllowance"))]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {

@@ -5,14 +5,13 @@ use super::{Category, Document, Kind, TaxRow};
 use crate::money::Exact;
 use crate::party::Means;
 use crate::problem::{Code, Problem};
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Which XML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Syntax {

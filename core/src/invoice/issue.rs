@@ -5,12 +5,11 @@ use crate::money::Refusal;
 use crate::problem::{Code, Problem};
 use crate::text::Text;
 use crate::time::Date;
+use crate::wire::{Decode, Encode};
 use alloc::format;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Numbers in a row. Whoever keeps it stores the document and the series in one transaction, so that none is lost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Series {

@@ -4,12 +4,11 @@ use super::{Period, Tax};
 use crate::money::{Currency, Exact, Mode, Money, NonNegative, Positive, Refusal, Rounding};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// A line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentLine"))]
 #[serde(deny_unknown_fields)]
 pub struct Line {
@@ -51,7 +50,7 @@ pub struct Line {
 }
 
 /// An allowance or charge of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adjustment {

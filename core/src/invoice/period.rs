@@ -1,11 +1,10 @@
 //! Days that a document or line bills.
 
 use crate::time::Date;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// Days from the first to the one before `until`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentPeriod"))]
 #[serde(deny_unknown_fields)]
 pub struct Period {

@@ -7,12 +7,11 @@ use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::text::{Id, Text};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::format;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// A payment as it is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
@@ -29,7 +28,7 @@ pub struct Payment {
 }
 
 /// What became of a payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
@@ -44,7 +43,7 @@ pub enum PaymentStatus {
 }
 
 /// A receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {

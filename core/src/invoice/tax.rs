@@ -4,14 +4,13 @@ use crate::money::{Money, NonNegative};
 use crate::problem::{Code, Problem};
 pub use crate::tax::{Category, Levy, Reason};
 use crate::text::{Id, Text};
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// The tax of an amount. Equal but for their reasons, two are one row of the breakdown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tax {
@@ -33,7 +32,7 @@ pub(super) const fn no_percent() -> NonNegative {
 }
 
 /// A row of the tax breakdown (BG-23): what is taxed alike, and its tax.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxRow {

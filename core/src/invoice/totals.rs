@@ -3,12 +3,11 @@
 use super::breakdown::{groups, rows};
 use super::{Amounts, Part, TaxRounding, TaxRow};
 use crate::money::{Currency, Money, Refusal};
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// The totals of a document (BG-22).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DocumentTotals"))]
 #[serde(deny_unknown_fields)]
 pub struct Totals {

@@ -7,16 +7,14 @@ use crate::rule::Rule;
 use crate::text::{Id, Text};
 use crate::time::Instant;
 use crate::wallet::Burned;
-use crate::wire::{Decode as DecodeTrait, Read, Reader};
+use crate::wire::{Decode, Encode, Read, Reader};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// What kind of movement an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -61,7 +59,7 @@ pub enum Kind {
 }
 
 /// A billing period, `[from, until)`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Period {
@@ -72,7 +70,7 @@ pub struct Period {
 }
 
 /// The entry that is corrected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
@@ -83,7 +81,7 @@ pub struct Correction {
 }
 
 /// The rules behind an amount, in the order they apply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Rules(Cow<'static, [Rule]>);
@@ -106,7 +104,10 @@ impl From<Vec<Rule>> for Rules {
     }
 }
 
-impl DecodeTrait for Rules {
+impl Decode for Rules {
+    fn blank() -> Self {
+        Self(Cow::Borrowed(&[]))
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         Ok(Vec::<Rule>::decode(reader)?.map(|rules| Self(Cow::Owned(rules))))
     }
@@ -120,7 +121,7 @@ impl core::ops::Deref for Rules {
 }
 
 /// A balanced movement (rule `ledger.balanced`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entry {

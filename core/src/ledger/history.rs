@@ -8,14 +8,14 @@ use super::{Book, Entry};
 use crate::money::Money;
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
+use crate::wire::Encode;
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// A movement as the customer sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HistoryRow {

@@ -6,11 +6,11 @@
 //! usage go ahead?".
 
 use crate::money::{Money, Refusal};
+use crate::wire::Encode;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// Why a usage is denied, in the order in which reasons are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Denial {

@@ -5,10 +5,9 @@
 //! without minor units (gold, test codes, `XXX`) are no money and so not here.
 
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// An ISO 4217 currency that has minor units. Upper case, exactly three letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,13 +66,16 @@ impl fmt::Debug for Currency {
     }
 }
 
-impl Serialize for Currency {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
+impl Encode for Currency {
+    fn encode(&self, writer: &mut Writer) {
+        writer.word(self.code());
     }
 }
 
 impl Decode for Currency {
+    fn blank() -> Self {
+        Self { code: *b"EUR", minor_units: 2 }
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a currency code in a string")? else { return Ok(None) };
         let currency = Self::new(&text);

@@ -3,11 +3,13 @@
 use super::grammar::{Fault, parse};
 use super::{Exact, Money, NonNegative, Positive};
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, plainly, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
-use serde::{Serialize, Serializer};
 
 impl Decode for Exact {
+    fn blank() -> Self {
+        Self::ZERO
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.decimal_text()? else { return Ok(None) };
         match parse(&text) {
@@ -35,6 +37,9 @@ impl NonNegative {
 }
 
 impl Decode for NonNegative {
+    fn blank() -> Self {
+        Self::ZERO
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(number) = Exact::decode(reader)? else { return Ok(None) };
         if number.is_negative() {
@@ -49,6 +54,9 @@ impl Decode for NonNegative {
 }
 
 impl Decode for Positive {
+    fn blank() -> Self {
+        Self::ONE
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(number) = NonNegative::decode(reader)? else { return Ok(None) };
         if number.is_zero() {
@@ -61,6 +69,9 @@ impl Decode for Positive {
 /// A state's own amounts: the scale is the number of places written. That it is the ledger's is checked with the
 /// rest of the state.
 impl Decode for Money {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(number) = Exact::decode(reader)? else { return Ok(None) };
         Ok(u8::try_from(number.scale()).ok().and_then(|scale| Self::new(number.mantissa(), scale).ok()))
@@ -70,9 +81,9 @@ impl Decode for Money {
 // Past the formatting machinery: nothing is written as often as numbers.
 macro_rules! written {
     ($($name:ident $text:ident),*) => {$(
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.$text(|text| plainly(text, serializer))
+        impl Encode for $name {
+            fn encode(&self, writer: &mut Writer) {
+                self.$text(|text| writer.word(text));
             }
         }
     )*};

@@ -3,10 +3,9 @@
 use super::Exact;
 use super::grammar::parse_answered;
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use core::ops::Deref;
-use serde::{Serialize, Serializer};
 
 /// An exact number of the engine's own: written as it is, and read with as many digits as one can have. What comes from
 /// outside is an [`Exact`], which has fewer.
@@ -31,13 +30,16 @@ impl Deref for Figure {
     }
 }
 
-impl Serialize for Figure {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+impl Encode for Figure {
+    fn encode(&self, writer: &mut Writer) {
+        self.0.encode(writer);
     }
 }
 
 impl Decode for Figure {
+    fn blank() -> Self {
+        Self::ZERO
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.decimal_text()? else { return Ok(None) };
         let number = parse_answered(&text).ok();

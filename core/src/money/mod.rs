@@ -47,6 +47,8 @@ pub enum Refusal {
 }
 
 impl From<Refusal> for Problem {
+    #[cold]
+    #[inline(never)]
     fn from(refusal: Refusal) -> Self {
         let (code, message, help) = match refusal {
             Refusal::Overflow => (

@@ -13,6 +13,9 @@ pub struct Money(Exact);
 const WHOLE_BOUND: u128 = 1_000_000_000_000_000;
 
 impl Money {
+    /// To be read over.
+    pub(super) const BLANK: Self = Self(Exact::ZERO);
+
     /// `units / 10^scale`.
     ///
     /// # Errors

@@ -4,11 +4,10 @@ use super::exact::power_of_ten;
 use super::grammar::parse_answered;
 use super::{Exact, Money, Refusal, Rounding};
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use core::cmp::Ordering;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// `above / below`, exact; `below` is above zero. It becomes money by a named rounding only, and once.
 /// Written as a decimal where it ends within 28 places, else as `5/60`.
@@ -214,16 +213,19 @@ impl fmt::Display for Ratio {
     }
 }
 
-impl Serialize for Ratio {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Encode for Ratio {
+    fn encode(&self, writer: &mut Writer) {
         match self.exact() {
-            Some(number) => number.serialize(serializer),
-            None => serializer.collect_str(self),
+            Some(number) => number.encode(writer),
+            None => writer.display(self),
         }
     }
 }
 
 impl Decode for Ratio {
+    fn blank() -> Self {
+        Self::ZERO
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.decimal_text()? else { return Ok(None) };
         let (above, below) = text.split_once('/').unwrap_or((&text, "1"));

@@ -3,12 +3,11 @@
 use super::exact::power_of_ten;
 use super::wide::{enlarged, product, quotient};
 use super::{Exact, Money, Refusal};
+use crate::wire::{Decode, Encode};
 use core::cmp::Ordering;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Which neighbour a number between two goes to. Always named; there is no default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -27,7 +26,7 @@ pub enum Mode {
 }
 
 /// A named rounding: how many places stay, and which neighbour is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rounding {

@@ -42,3 +42,8 @@ impl NonNegative {
     /// Zero.
     pub const ZERO: Self = Self(Exact::ZERO);
 }
+
+impl Positive {
+    /// One.
+    pub const ONE: Self = Self(Exact::ONE);
+}

@@ -1,10 +1,9 @@
 //! Countries by ISO 3166-1.
 
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// An ISO 3166-1 alpha-2 country. Greece is `GR`, Northern Ireland as a place of supply of goods is not one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +57,9 @@ impl fmt::Debug for Country {
 }
 
 impl Decode for Country {
+    fn blank() -> Self {
+        Self(*b"DE")
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a country code in a string")? else { return Ok(None) };
         let country = Self::new(&text);
@@ -69,9 +71,9 @@ impl Decode for Country {
     }
 }
 
-impl Serialize for Country {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
+impl Encode for Country {
+    fn encode(&self, writer: &mut Writer) {
+        writer.word(self.code());
     }
 }
 

@@ -7,7 +7,6 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 use core::ops::Deref;
-use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
 text!(
@@ -15,7 +14,7 @@ text!(
     Iban,
     "^[A-Z0-9 ]{15,}$",
     "An ISO 13616 account number; spaces are read and dropped; country, length and check digits are checked.",
-    escaped
+    text
 );
 
 /// The countries that have IBANs, each with the length of theirs (SWIFT, IBAN Registry, release 101; facts).
@@ -26,6 +25,9 @@ const LENGTHS: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY
      YE30";
 
 impl Decode for Iban {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("an IBAN in a string")? else { return Ok(None) };
         let iban: String = text.chars().filter(|letter| *letter != ' ').collect();

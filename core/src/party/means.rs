@@ -2,11 +2,10 @@
 
 use super::Iban;
 use crate::text::{Digits, Text};
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// By which means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Means {
@@ -17,7 +16,7 @@ pub enum Means {
 }
 
 /// A bank account (BG-17).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreditTransfer {
@@ -32,7 +31,7 @@ pub struct CreditTransfer {
 }
 
 /// A payment card (BG-18).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Card {

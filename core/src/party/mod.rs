@@ -10,12 +10,11 @@ pub use means::{Card, CreditTransfer, Means};
 
 use crate::text::{Address, Id, Text};
 use crate::time::Date;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// A seller or a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Party {
@@ -53,7 +52,7 @@ pub struct Party {
 }
 
 /// A tax registration: country, kind and value, and when an authority confirmed it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Registration {
@@ -72,7 +71,7 @@ pub struct Registration {
 }
 
 /// What kind of registration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RegistrationKind {

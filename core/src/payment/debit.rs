@@ -10,12 +10,11 @@ use crate::money::{Money, Positive};
 use crate::problem::{Code, Problem};
 use crate::text::Id;
 use crate::time::{Date, Instant};
+use crate::wire::{Decode, Encode};
 use alloc::format;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// The owner's schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BankDebit {
@@ -30,7 +29,7 @@ pub struct BankDebit {
 }
 
 /// A debit on its way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpenDebit {

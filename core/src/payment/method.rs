@@ -3,14 +3,13 @@
 use super::VerificationCode;
 use crate::text::{Id, Text};
 use crate::time::{Instant, Month};
+use crate::wire::{Decode, Encode};
 use alloc::string::String;
 use core::fmt::Write as _;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 /// A card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Card {
@@ -31,7 +30,7 @@ pub struct Card {
 }
 
 /// A bank account as it is added.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewBank {
@@ -49,7 +48,7 @@ pub struct NewBank {
 }
 
 /// A bank account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Bank {
@@ -71,7 +70,7 @@ pub struct Bank {
 }
 
 /// Any other: a wallet, an invoice agreement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Other {
@@ -82,7 +81,7 @@ pub struct Other {
 }
 
 /// A payment method as it is added.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum NewMethod {
@@ -95,7 +94,7 @@ pub enum NewMethod {
 }
 
 /// A payment method of an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Method {

@@ -5,7 +5,6 @@ use crate::text::text;
 use crate::wire::{Decode, Read, Reader};
 use core::fmt;
 use core::ops::Deref;
-use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
 text!(
@@ -13,10 +12,13 @@ text!(
     VerificationCode,
     "^[0-9]{6}$",
     "Six digits.",
-    escaped
+    text
 );
 
 impl Decode for VerificationCode {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("six digits in a string")? else { return Ok(None) };
         if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -6,7 +6,6 @@ use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
 use core::fmt;
 use core::ops::Deref;
-use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
 text!(
@@ -14,10 +13,13 @@ text!(
     WebhookUrl,
     r"^https://[^\s/]\S*$",
     "An https URL of at most 2,000 characters.",
-    escaped
+    text
 );
 
 impl Decode for WebhookUrl {
+    fn blank() -> Self {
+        Self::BLANK
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a URL in a string")? else { return Ok(None) };
         let host = text.strip_prefix("https://").unwrap_or_default();

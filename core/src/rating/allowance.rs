@@ -9,14 +9,14 @@
 use super::{Covered, Usage};
 use crate::catalog::{Allowance, Rulebook};
 use crate::money::{Exact, Figure, Mode, NonNegative, Refusal, Rounding};
+use crate::sorting::Sorting as _;
 use crate::text::Id;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// What is left of an allowance in the open period; of one that a plan of days gives, in its open cycle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Remaining {
@@ -46,7 +46,7 @@ pub fn cover(rulebook: &Rulebook, left: &mut [Remaining], usage: &Usage) -> Resu
         .filter_map(|remaining| Some((rulebook.allowance(&remaining.allowance)?, remaining)))
         .filter(|(allowance, _)| allowance.covers(&wanted))
         .collect();
-    order.sort_by(|(one, mine), (other, theirs)| {
+    order.order_by(|(one, mine), (other, theirs)| {
         (one.priority, &one.id, &mine.subscription).cmp(&(other.priority, &other.id, &theirs.subscription))
     });
     for (allowance, remaining) in order {

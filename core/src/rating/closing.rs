@@ -11,6 +11,7 @@ use super::{Counter, Line, prorated};
 use crate::catalog::{Rate, Rulebook};
 use crate::money::{Exact, Money, Ratio};
 use crate::problem::{Code, Problem};
+use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::format;
@@ -57,7 +58,7 @@ pub fn close<'r>(
         }
     }
     *counters = carried;
-    counters.sort_by(|one, other| (&one.counter, &one.value).cmp(&(&other.counter, &other.value)));
+    counters.order_by(|one, other| (&one.counter, &one.value).cmp(&(&other.counter, &other.value)));
     Ok(lines)
 }
 

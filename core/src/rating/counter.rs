@@ -5,12 +5,11 @@ use crate::money::{Figure, Money, Ratio};
 use crate::rating::Part;
 use crate::text::Id;
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// What the open period has seen of a rate or group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Counter {
@@ -44,7 +43,7 @@ pub struct Counter {
 }
 
 /// A quantity that lasts until the next usage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Level {

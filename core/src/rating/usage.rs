@@ -6,12 +6,11 @@ use crate::money::NonNegative;
 use crate::party::Country;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use core::cmp::Ordering;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Which way a usage goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
@@ -31,7 +30,7 @@ impl Direction {
 }
 
 /// Something that was used. Its id makes it count once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Usage {

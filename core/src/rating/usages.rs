@@ -3,13 +3,13 @@
 use super::Usage;
 use super::columns::{Column, Rows};
 use crate::money::NonNegative;
+use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wire::{Decode, Read, Reader, Records};
+use crate::wire::{Decode, Encode, Read, Reader, Records, Writer};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use serde::{Serialize, Serializer};
 
 /// Usages in the order of a call.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +77,7 @@ impl Usages {
             key(one).cmp(&key(other)).then_with(|| self.says(one, other)).then_with(|| one.id().cmp(other.id()))
         };
         if !self.items.is_sorted_by(|one, other| rank(one, other) != Ordering::Greater) {
-            order.sort_by(|one, other| match (self.items.get(*one), self.items.get(*other)) {
+            order.order_by(|one, other| match (self.items.get(*one), self.items.get(*other)) {
                 (Some(one), Some(other)) => rank(one, other),
                 _ => Ordering::Equal,
             });
@@ -210,17 +210,20 @@ impl Records for Usages {
 }
 
 impl Decode for Usages {
+    fn blank() -> Self {
+        Self::default()
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let mut usages = Self::default();
         Ok(reader.records(&mut usages)?.map(|()| usages))
     }
 }
 
-impl Serialize for Usages {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Encode for Usages {
+    fn encode(&self, writer: &mut Writer) {
         let mut whole = Vec::with_capacity(self.len());
         self.each(&self.as_given(), |_, usage| whole.push(usage.clone()));
-        serializer.collect_seq(whole)
+        whole.encode(writer);
     }
 }
 

@@ -9,11 +9,10 @@ use crate::catalog::RechargePolicy;
 use crate::money::{Money, Refusal};
 use crate::text::Id;
 use crate::time::Instant;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// Why no attempt is made now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Pause {
@@ -32,7 +31,7 @@ pub enum Pause {
 }
 
 /// What failed attempts leave behind. A success, a top-up to the threshold or a new method clears it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attempts {

@@ -4,12 +4,11 @@ use crate::catalog::{RechargePolicy, Rulebook};
 use crate::money::{Money, NonNegative, Positive};
 use crate::problem::{Code, Problem};
 use crate::text::Id;
+use crate::wire::{Decode, Encode};
 use alloc::format;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// How much is charged when a recharge is triggered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Style {
@@ -23,7 +22,7 @@ pub enum Style {
 }
 
 /// The owner's auto-recharge setting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RechargeSettings {
@@ -56,7 +55,7 @@ fn is_repeat(style: &Style) -> bool {
 }
 
 /// The owner's own caps; an absent one does not bind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {

@@ -5,16 +5,15 @@ use crate::catalog::Rulebook;
 use crate::money::{Exact, Money, NonNegative, Refusal};
 use crate::problem::{Code, Problem};
 use crate::time::Date;
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Whole weeks of history that make a pattern.
 const HISTORY_DAYS: u32 = 28;
 
 /// A pattern of usage.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Pattern {
@@ -29,13 +28,13 @@ pub enum Pattern {
 }
 
 /// No more to say.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct History {}
 
 /// One amount.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Daily {
@@ -44,7 +43,7 @@ pub struct Daily {
 }
 
 /// Seven amounts.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Weekdays {
@@ -53,7 +52,7 @@ pub struct Weekdays {
 }
 
 /// Any number of amounts.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Days {

@@ -11,16 +11,15 @@ use crate::money::{Money, Refusal};
 use crate::problem::{Code, Problem};
 use crate::text::Id;
 use crate::time::{Date, Instant};
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Longest horizon: ten years.
 const DAYS_MAX: u32 = 3_660;
 
 /// Days on which charges are declined, softly.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Declines {
@@ -48,7 +47,7 @@ pub struct Scenario<'a> {
 }
 
 /// A simulated day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Day {
@@ -65,7 +64,7 @@ pub struct Day {
 }
 
 /// The whole run in numbers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Totals {
@@ -84,7 +83,7 @@ pub struct Totals {
 }
 
 /// What comes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Simulated {

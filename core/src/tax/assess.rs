@@ -7,6 +7,7 @@ use crate::money::{Money, Refusal};
 use crate::party::Party;
 use crate::problem::Problem;
 use crate::rule::Rule;
+use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Date;
 use alloc::vec::Vec;
@@ -49,7 +50,7 @@ fn sums(policy: &TaxPolicy, scale: u8, treated: Vec<Treated>) -> Result<Assessme
         (net, tax) = (net.plus(group.net)?, tax.plus(group.tax)?);
         groups.push(group);
     }
-    splits.sort_by_key(|(place, _, _)| *place);
+    splits.order_by_key(|(place, _, _)| *place);
     let mut lines = Vec::with_capacity(treated.len());
     for (Treated { class, treatment, .. }, (_, group, part)) in treated.into_iter().zip(splits) {
         let tax = if policy.rounding == RoundBy::PerLine { Some(part.tax()?) } else { None };
@@ -128,7 +129,7 @@ fn rules(policy: &TaxPolicy, lines: &[AssessedLine]) -> Vec<Rule> {
         rules.push(Rule::TaxRounding);
         rules.extend((policy.prices == Prices::Inclusive).then_some(Rule::TaxInclusive));
     }
-    rules.sort_unstable();
+    rules.order();
     rules.dedup();
     rules
 }

@@ -4,9 +4,8 @@ use super::{Category, Levy, Place, Reason, Treatment};
 use crate::money::Money;
 use crate::rule::Rule;
 use crate::text::Id;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// What is taxed: an amount of a product, in minor units.
 #[derive(Clone, Debug)]
@@ -18,7 +17,7 @@ pub struct TaxLine {
 }
 
 /// A line and its tax.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssessedLine {
@@ -36,7 +35,7 @@ pub struct AssessedLine {
 }
 
 /// Lines of one treatment (BG-23).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxGroup {
@@ -58,7 +57,7 @@ pub struct TaxGroup {
 }
 
 /// A tax and its amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxPart {

@@ -5,12 +5,12 @@ use crate::party::{Country, Party, RegistrationKind};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::time::Date;
+use crate::wire::Encode;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// A VAT number, judged by rule `tax.vat_number`. One that is wrong makes no business of its holder and is told here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JudgedNumber {

@@ -5,12 +5,11 @@ use super::{Class, Place, SupplyKind, TaxClass, Untaxed};
 use crate::money::{Mode, NonNegative};
 use crate::text::{Id, Text};
 use crate::time::Date;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// How supplies are taxed: by which law, at which rates, rounded where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxPolicy {
@@ -51,7 +50,7 @@ fn is_per_category(rounding: &RoundBy) -> bool {
 }
 
 /// Which rules decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Regime {
@@ -62,7 +61,7 @@ pub enum Regime {
 }
 
 /// Whether prices hold their tax.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Prices {
@@ -73,7 +72,7 @@ pub enum Prices {
 }
 
 /// What tax is rounded on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RoundBy {
@@ -85,7 +84,7 @@ pub enum RoundBy {
 }
 
 /// A rate, in force from a day on until the next one of its place, class and jurisdiction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxRate {

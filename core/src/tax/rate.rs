@@ -10,6 +10,7 @@ use super::deal::Deal;
 use super::{Category, Levy, Place, Regime, TaxRate, Treatment, exempt};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
+use crate::sorting::Sorting as _;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -22,7 +23,7 @@ pub(super) fn treatment(deal: &Deal<'_>, place: Place, mut rules: Vec<Rule>) -> 
         return Ok(exempt::zero(zero, place, &rules));
     }
     rates.retain(|rate| !rate.percent.is_zero());
-    rates.sort_by_key(|rate| rate.compound);
+    rates.order_by_key(|rate| rate.compound);
     if rates.len() > 1 {
         rules.push(Rule::TaxStacked);
     }

@@ -5,11 +5,9 @@ use crate::party::{Country, Party};
 use crate::registry::registry;
 use crate::rule::Rule;
 use crate::text::{Id, Text};
-use crate::wire::{Decode as DecodeTrait, Read, Reader};
+use crate::wire::{Decode, Encode, Read, Reader};
 use alloc::string::String;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 registry! {
     /// Category of EN 16931 (BT-118, BT-151; UNTDID 5305).
@@ -24,14 +22,17 @@ registry! {
     }
 }
 
-impl DecodeTrait for Category {
+impl Decode for Category {
+    fn blank() -> Self {
+        Self::S
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        Ok(reader.word(Self::NAMES)?.and_then(Self::named))
+        Ok(reader.word(Self::NAMES)?.and_then(|place| Self::ALL.get(place)).copied())
     }
 }
 
 /// A country, or a part of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Place {
@@ -59,7 +60,7 @@ impl Place {
 }
 
 /// Why no tax is charged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxReason"))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
@@ -80,7 +81,7 @@ impl Reason {
 }
 
 /// How a supply is taxed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Treatment {
@@ -101,7 +102,7 @@ pub struct Treatment {
 }
 
 /// One of several taxes on an amount, from the widest jurisdiction to the narrowest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Levy {

@@ -2,10 +2,9 @@
 
 use super::civil::{Civil, civil, day_number, days_in_month};
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// A civil day in UTC, 2000-01-01 to 2199-12-31.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,13 +121,16 @@ impl fmt::Display for Date {
     }
 }
 
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl Encode for Date {
+    fn encode(&self, writer: &mut Writer) {
+        writer.display(self);
     }
 }
 
 impl Decode for Date {
+    fn blank() -> Self {
+        Self(0)
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a date in a string")? else { return Ok(None) };
         match Self::parse(&text) {

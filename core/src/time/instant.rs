@@ -3,10 +3,10 @@
 use super::Date;
 use super::date::two_digits;
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
+use arrayvec::ArrayString;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// A moment in UTC, to the millisecond, from 2000 to 2199.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,26 +138,62 @@ fn offset_seconds(zone: &str) -> Option<i64> {
     minutes.checked_mul(sign)
 }
 
-impl fmt::Display for Instant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Instant {
+    /// As it is written, past the formatting machinery: every line, entry and effect has its time.
+    fn letters(self) -> ArrayString<24> {
+        let mut letters = ArrayString::new();
+        let (year, month, day) = self.date().year_month_day();
         let of_day = self.0.rem_euclid(DAY_MS);
-        let part =
-            |unit: i64, wrap: i64| of_day.checked_div(unit).and_then(|n| n.checked_rem(wrap)).unwrap_or_default();
-        write!(f, "{}T{:02}:{:02}:{:02}", self.date(), part(3_600_000, 24), part(60_000, 60), part(1_000, 60))?;
-        match part(1, 1_000) {
-            0 => f.write_str("Z"),
-            millis => write!(f, ".{millis:03}Z"),
+        let parts = [
+            (year / 100, ""),
+            (year, "-"),
+            (month.into(), "-"),
+            (day.into(), "T"),
+            (of_day / 3_600_000, ":"),
+            (of_day / 60_000 % 60, ":"),
+            (of_day / 1_000 % 60, ""),
+        ];
+        for (number, after) in parts {
+            push_two(&mut letters, number);
+            letters.push_str(after);
         }
+        let millis = of_day % 1_000;
+        if millis != 0 {
+            letters.push('.');
+            push_digit(&mut letters, millis / 100);
+            push_two(&mut letters, millis);
+        }
+        letters.push('Z');
+        letters
     }
 }
 
-impl Serialize for Instant {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+/// The last two digits of a number.
+fn push_two(letters: &mut ArrayString<24>, number: i64) {
+    push_digit(letters, number / 10);
+    push_digit(letters, number);
+}
+
+fn push_digit(letters: &mut ArrayString<24>, number: i64) {
+    letters.push(char::from(b'0' | (number % 10) as u8));
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.letters())
+    }
+}
+
+impl Encode for Instant {
+    fn encode(&self, writer: &mut Writer) {
+        writer.word(&self.letters());
     }
 }
 
 impl Decode for Instant {
+    fn blank() -> Self {
+        Self(0)
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a time in a string")? else { return Ok(None) };
         if let Some(instant) = Self::new(&text) {

@@ -4,10 +4,9 @@ use super::Date;
 use super::civil::{day_number, days_in_month};
 use super::date::{YEAR_MAX, YEAR_MIN};
 use crate::problem::Code;
-use crate::wire::{Decode, Read, Reader, shown};
+use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// A calendar month in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,13 +57,16 @@ impl fmt::Display for Month {
     }
 }
 
-impl Serialize for Month {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl Encode for Month {
+    fn encode(&self, writer: &mut Writer) {
+        writer.display(self);
     }
 }
 
 impl Decode for Month {
+    fn blank() -> Self {
+        Self { year: YEAR_MIN, month: 1 }
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a month in a string")? else { return Ok(None) };
         let month = Self::parse(&text);

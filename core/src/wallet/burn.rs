@@ -7,16 +7,15 @@ use super::{Grant, Source};
 use crate::money::{Money, Refusal};
 use crate::text::Id;
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// How long expired credit is kept for late usage: a month, and the days that usage records take to arrive.
 const LATE_DAYS: u32 = 35;
 
 /// A part of a debit, and the grant that paid it, with what it takes to put it back; of a credit that takes a debit back
 /// the grant that it went back to. What most credit is, paid for and without an end, is left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Burned {

@@ -5,15 +5,15 @@
 //! Stripe billing credits).
 
 use crate::money::Money;
+use crate::sorting::Sorting as _;
 use crate::text::{Id, Text};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Where credit comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CreditSource"))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
@@ -30,7 +30,7 @@ pub enum Source {
 }
 
 /// Credit that is not used up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Grant {
@@ -111,7 +111,7 @@ impl Grant {
 
     /// In burn order, after amounts have changed.
     pub fn sort(grants: &mut [Self]) {
-        grants.sort_by(Self::order);
+        grants.order_by(Self::order);
     }
 
     /// Could the two be one, but for their names?

@@ -1,14 +1,13 @@
 //! A field that must be there, or stand beside the document, and not both.
 
 use super::reader::Step;
-use super::{Decode, Read, Reader};
+use super::{Decode, Encode, Read, Reader};
 use crate::problem::Code;
 use alloc::boxed::Box;
 use alloc::format;
-use serde::Serialize;
 
 /// What a call says itself, or leaves to what a door keeps for it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[serde(transparent)]
 pub struct Apart<T>(Option<Box<T>>);
 
@@ -33,6 +32,11 @@ impl<T> From<T> for Apart<T> {
 }
 
 impl<T: Decode> Decode for Apart<T> {
+    const APART: bool = true;
+
+    fn blank() -> Self {
+        Self(None)
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         if let Some(Step::Key(key)) = reader.path.last().copied()
             && reader.beside.contains(&key)
@@ -43,10 +47,6 @@ impl<T: Decode> Decode for Apart<T> {
             return Ok(None);
         }
         Ok(T::decode(reader)?.map(Self::from))
-    }
-
-    fn absent(beside: bool) -> Option<Self> {
-        beside.then_some(Self(None))
     }
 }
 

@@ -1,35 +1,90 @@
 //! What can be read, and how the plainest types are.
 
 use super::excerpt::{plain, shown};
-use super::reader::{Read, Reader};
+use super::reader::{Read, Reader, Syntax};
 use crate::problem::Code;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Reads one value at the reader's place. Derived for the contract's types.
+/// Reads one value at the reader's place. Derived for the contract's types; those that are no records of other values say
+/// how they are decoded.
 pub trait Decode: Sized {
-    /// `Ok(None)` when a problem was noted and the value skipped; `Err` when the JSON itself ends here.
+    /// Must a field of this type be there? An `Option` need not.
+    const REQUIRED: bool = true;
+
+    /// May it stand beside the document instead?
+    const APART: bool = false;
+
+    /// Some value of this type, to be read over. Where it was not read whole, a problem is noted and nobody sees it.
+    fn blank() -> Self;
+
+    /// Reads over this one. `false` when a problem was noted and the value skipped; `Err` when the JSON itself ends here.
     ///
     /// # Errors
     /// The text is not JSON from here on, and the problem is noted.
-    fn decode(reader: &mut Reader<'_>) -> Read<Self>;
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<bool, Syntax> {
+        let read = Self::decode(reader)?;
+        let sound = read.is_some();
+        if let Some(value) = read {
+            *self = value;
+        }
+        Ok(sound)
+    }
 
-    /// What an absent field means; `beside`: the document was read with one of its name beside it. Nothing, but for an
-    /// `Option`.
-    fn absent(_beside: bool) -> Option<Self> {
-        None
+    /// Reads one.
+    ///
+    /// # Errors
+    /// As [`Decode::fill`].
+    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
+        let mut value = Self::blank();
+        Ok(value.fill(reader)?.then_some(value))
     }
 }
 
-/// Reads an object whose `tag` field, if any, has been read by the choice it belongs to.
-pub trait Record: Decode {
-    /// As [`Decode::decode`].
+/// A place that one value is read into, whichever its type.
+pub trait Hole {
+    /// As [`Decode::fill`].
     ///
     /// # Errors
-    /// The text is not JSON from here on, and the problem is noted.
-    fn decode_record(reader: &mut Reader<'_>, tag: Option<&'static str>) -> Read<Self>;
+    /// As [`Decode::fill`].
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, Syntax>;
+}
+
+impl<T: Decode> Hole for T {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, Syntax> {
+        self.fill(reader)
+    }
+}
+
+/// A record's fields by their places.
+pub trait Fields {
+    /// The field of this place in the table of keys.
+    fn field(&mut self, place: usize) -> Option<&mut dyn Hole>;
+}
+
+/// What is known of a record's fields without having one.
+pub struct Shape {
+    /// Their keys as they stand behind another field, comma, quotes and colon included, in the order in which they are written.
+    pub keys: &'static [&'static str],
+    /// Keys of an older contract that are still read and never offered, and the place of the field that each means.
+    pub older: &'static [(&'static str, u8)],
+    /// A bit for each field that must be there; the first field has the lowest.
+    pub required: u64,
+    /// A bit for each of them that may stand beside the document instead.
+    pub apart: u64,
+}
+
+/// An object of named fields.
+pub trait Record: Decode + Fields {
+    /// Its table.
+    const SHAPE: &'static Shape;
+}
+
+/// The table of this record.
+pub(crate) const fn shape_of<T: Record>(_: &T) -> &'static Shape {
+    T::SHAPE
 }
 
 /// What a list of records that repeat is read into.
@@ -45,6 +100,9 @@ pub(crate) trait Records {
 }
 
 impl Decode for bool {
+    fn blank() -> Self {
+        false
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         reader.boolean()
     }
@@ -52,6 +110,9 @@ impl Decode for bool {
 
 /// Texts that the engine wrote itself: ids and descriptions of entries.
 impl Decode for String {
+    fn blank() -> Self {
+        Self::new()
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a text in a string")? else { return Ok(None) };
         if text.chars().all(plain) && text.len() <= TEXT_MAX {
@@ -70,47 +131,75 @@ impl Decode for String {
 const TEXT_MAX: usize = 1_000;
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        Ok(T::decode(reader)?.map(Self::new))
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<bool, Syntax> {
+        (**self).fill(reader)
+    }
+}
+
+impl<T: Fields> Fields for Box<T> {
+    fn field(&mut self, place: usize) -> Option<&mut dyn Hole> {
+        (**self).field(place)
     }
 }
 
 impl<T: Record> Record for Box<T> {
-    fn decode_record(reader: &mut Reader<'_>, tag: Option<&'static str>) -> Read<Self> {
-        Ok(T::decode_record(reader, tag)?.map(Self::new))
-    }
+    const SHAPE: &'static Shape = T::SHAPE;
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        reader.array()
+    fn blank() -> Self {
+        Self::new()
+    }
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<bool, Syntax> {
+        self.clear();
+        reader.items(&mut |reader| {
+            self.push(T::blank());
+            self.last_mut().map_or(Ok(false), |item| item.fill(reader))
+        })
     }
 }
 
 impl<T: Decode> Decode for Option<T> {
-    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        Ok(T::decode(reader)?.map(Some))
-    }
+    const REQUIRED: bool = false;
 
-    fn absent(_: bool) -> Option<Self> {
-        Some(None)
+    fn blank() -> Self {
+        None
+    }
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<bool, Syntax> {
+        self.insert(T::blank()).fill(reader)
     }
 }
 
 macro_rules! whole {
     ($($kind:ty),*) => {$(
         impl Decode for $kind {
+            fn blank() -> Self {
+                0
+            }
             fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-                let expected = format_args!("a whole number from {} to {}", <$kind>::MIN, <$kind>::MAX);
-                let Some(number) = reader.whole(expected)? else { return Ok(None) };
-                if let Ok(value) = number.parse() {
-                    return Ok(Some(value));
-                }
-                let message = format!("expected {expected}, got `{}`", shown(number));
-                reader.note(Code::NumberRange, message, "write a number within these bounds");
-                Ok(None)
+                let number = reader.within(<$kind>::MIN.into(), <$kind>::MAX.into())?;
+                Ok(number.and_then(|number| number.try_into().ok()))
             }
         }
     )*};
 }
 whole!(u8, u32, i32);
+
+impl Reader<'_> {
+    /// A whole number within these bounds.
+    fn within(&mut self, least: i64, most: i64) -> Read<i64> {
+        let expected = format_args!("a whole number from {least} to {most}");
+        let Some(number) = self.whole(expected)? else { return Ok(None) };
+        // No number without a sign takes a minus, not even of zero.
+        let signed = least < 0 || !number.starts_with('-');
+        if let Some(value) = number.parse().ok().filter(|value| signed && (least..=most).contains(value)) {
+            return Ok(Some(value));
+        }
+        let message = format!("expected {expected}, got `{}`", shown(number));
+        self.note(Code::NumberRange, message, "write a number within these bounds");
+        Ok(None)
+    }
+}

@@ -7,19 +7,17 @@ mod excerpt;
 mod reader;
 mod repeated_records;
 mod scan;
-mod slot;
 mod values;
 mod write;
 
 pub use apart::Apart;
-pub(crate) use decode::Records;
-pub use decode::{Decode, Record};
+/// The derives of the traits of these names.
+pub use counterfoil_derive::{Decode, Encode};
+pub use decode::{Decode, Fields, Hole, Record, Shape};
+pub(crate) use decode::{Records, shape_of};
 pub(crate) use excerpt::{plain, shown};
-pub(crate) use reader::Key;
 pub use reader::{Read, Reader, Syntax};
-pub(crate) use slot::Slot;
-pub use write::to_bytes;
-pub(crate) use write::{escaped, plainly};
+pub use write::{Encode, Keys, Shown, Writer, to_bytes};
 
 use crate::problem::Problem;
 use alloc::vec::Vec;
@@ -28,12 +26,9 @@ use alloc::vec::Vec;
 pub(crate) fn field<T: Decode>(bytes: &[u8], name: &str) -> Option<T> {
     let mut reader = Reader::new(bytes).ok()?;
     let mut found = Vec::new();
-    let read =
-        reader.object(
-            |reader, key| {
-                if key == name { T::decode(reader).map(|value| found.extend(value)) } else { reader.skip() }
-            },
-        );
+    let read = reader.object(&mut |reader, key| {
+        if key == name { T::decode(reader).map(|value| found.extend(value)) } else { reader.skip() }
+    });
     read.ok().flatten()?;
     reader.end();
     // A key that stands twice says nothing.

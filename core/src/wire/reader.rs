@@ -2,6 +2,7 @@
 
 use super::excerpt::shown;
 use super::scan::{DEPTH_MAX, Fault, Kind, Scan, Scanned};
+use super::{Fields, Shape};
 use crate::problem::{Code, Problem, push_key};
 use alloc::format;
 use alloc::string::String;
@@ -18,10 +19,24 @@ pub type Read<T> = Result<Option<T>, Syntax>;
 /// A call with thousands of faults is one fault of its maker: the list ends here and says so.
 const PROBLEMS_MAX: usize = 1_000;
 
-/// A key of a record: its place among those that the type knows, or another.
-pub(crate) enum Key<'k> {
-    Known(usize),
-    Other(&'k str),
+/// What a key of a record means.
+enum Found {
+    /// The field of this place, under this key.
+    Field(usize, &'static str),
+    /// What the record was told by.
+    Tag(&'static str),
+    /// Nothing that is known; it is noted and passed over.
+    Nothing,
+}
+
+/// A key without its comma, quotes and colon.
+fn bare(key: &'static str) -> &'static str {
+    key.strip_prefix(",\"").and_then(|key| key.strip_suffix("\":")).unwrap_or(key)
+}
+
+/// The bit of a field. A table has at most 64.
+const fn bit(place: usize) -> u64 {
+    1_u64.wrapping_shl(place as u32)
 }
 
 #[derive(Clone, Copy)]
@@ -88,6 +103,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a problem at the value being read.
+    #[cold]
+    #[inline(never)]
     pub fn note(&mut self, code: Code, message: impl Into<String>, help: impl Into<String>) {
         let mut problem = Problem::new(code, message, help);
         problem.path = self.pointer();
@@ -95,24 +112,28 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn scanned<T>(&mut self, scanned: Scanned<T>) -> Result<T, Syntax> {
-        scanned.map_err(|fault| {
-            let before = self.scan.before();
-            let line = before.matches('\n').count().saturating_add(1);
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
-            match fault {
-                Fault::Syntax(expected) => self.note(
-                    Code::JsonSyntax,
-                    format!("not JSON at line {line}, column {column}: expected {expected}"),
-                    "mend the JSON there; only RFC 8259 is read (no comments, no trailing commas)",
-                ),
-                Fault::Depth => self.note(
-                    Code::JsonDepth,
-                    format!("nested deeper than {DEPTH_MAX} at line {line}, column {column}"),
-                    "no value of the contract nests so deep; compare the call with its schema",
-                ),
-            }
-            Syntax
-        })
+        scanned.map_err(|fault| self.fault(fault))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fault(&mut self, fault: Fault) -> Syntax {
+        let before = self.scan.before();
+        let line = before.matches('\n').count().saturating_add(1);
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
+        match fault {
+            Fault::Syntax(expected) => self.note(
+                Code::JsonSyntax,
+                format!("not JSON at line {line}, column {column}: expected {expected}"),
+                "mend the JSON there; only RFC 8259 is read (no comments, no trailing commas)",
+            ),
+            Fault::Depth => self.note(
+                Code::JsonDepth,
+                format!("nested deeper than {DEPTH_MAX} at line {line}, column {column}"),
+                "no value of the contract nests so deep; compare the call with its schema",
+            ),
+        }
+        Syntax
     }
 
     /// Nothing may follow the document.
@@ -136,6 +157,8 @@ impl<'a> Reader<'a> {
         self.scanned(kind)
     }
 
+    #[cold]
+    #[inline(never)]
     pub(super) fn wrong<T>(&mut self, expected: &str, found: Kind) -> Read<T> {
         let help = match found {
             Kind::Null => String::from("leave the field out if there is no value"),
@@ -146,47 +169,88 @@ impl<'a> Reader<'a> {
         Ok(None)
     }
 
-    /// An object with these keys: `each` reads the value of every one. `None` when it is something else.
+    /// An object with these keys, read into these fields. `false` when it is something else, or one of them is wrong.
     ///
     /// Keys mostly come in the order in which their type names them, so the next ones are tried where they would stand.
     pub(crate) fn record(
         &mut self,
-        known: &[&str],
+        fields: &mut dyn Fields,
+        shape: &'static Shape,
         tag: Option<&'static str>,
-        each: &mut dyn FnMut(&mut Self, Key<'_>) -> Result<(), Syntax>,
-    ) -> Read<()> {
-        let (mut next, mut tagged) = (0_usize, false);
-        let Some(mut first) = self.open()? else { return Ok(None) };
+    ) -> Result<bool, Syntax> {
+        let (mut next, mut seen, mut sound, mut tagged) = (0_usize, 0_u64, true, false);
+        let Some(mut first) = self.open()? else { return Ok(false) };
         loop {
             let more = self.scan.next_item(&mut first, b'}');
             if !self.scanned(more)? {
-                return Ok(Some(()));
+                break;
             }
-            if let Some(tag) = tag
-                && self.scan.key_of(&[tag], 0).is_some()
-            {
-                self.pass_tag(tag, &mut tagged)?;
-                continue;
-            }
-            if let Some(place) = self.scan.key_of(known, next) {
-                next = place.saturating_add(1);
-                each(self, Key::Known(place))?;
-                continue;
-            }
-            let key = self.scan.key();
-            let key = self.scanned(key)?;
-            if let Some(tag) = tag.filter(|tag| *tag == key) {
-                self.pass_tag(tag, &mut tagged)?;
-                continue;
-            }
-            match known.iter().position(|known| **known == *key) {
-                Some(place) => {
+            let found = match self.scan.key_of(shape.keys, next) {
+                Some(place) => Found::Field(place, shape.keys.get(place).copied().unwrap_or_default()),
+                None => self.other_key(shape, tag)?,
+            };
+            match found {
+                Found::Field(place, key) => {
                     next = place.saturating_add(1);
-                    each(self, Key::Known(place))?;
+                    let bit = bit(place);
+                    self.path.push(Step::Key(bare(key)));
+                    sound &= match fields.field(place) {
+                        Some(field) if seen & bit == 0 => field.read(self)?,
+                        _ => self.repeated(key)?,
+                    };
+                    self.path.pop();
+                    seen |= bit;
                 }
-                None => each(self, Key::Other(&key))?,
+                Found::Tag(tag) => self.pass_tag(tag, &mut tagged)?,
+                Found::Nothing => {}
             }
         }
+        let whole = shape.required & !seen == 0 || self.all_there(shape, seen);
+        Ok(whole && sound)
+    }
+
+    /// A key out of order, of an older contract, the tag, or one that is not known.
+    fn other_key(&mut self, shape: &'static Shape, tag: Option<&'static str>) -> Result<Found, Syntax> {
+        if let Some(tag) = tag
+            && self.scan.key_of(&[tag], 0).is_some()
+        {
+            return Ok(Found::Tag(bare(tag)));
+        }
+        let key = self.scan.key();
+        let key = self.scanned(key)?;
+        if let Some(tag) = tag.map(bare).filter(|tag| *tag == key) {
+            return Ok(Found::Tag(tag));
+        }
+        if let Some((place, known)) = shape.keys.iter().enumerate().find(|(_, known)| bare(known) == key) {
+            return Ok(Found::Field(place, known));
+        }
+        if let Some((older, place)) = shape.older.iter().find(|(older, _)| bare(older) == key) {
+            return Ok(Found::Field((*place).into(), older));
+        }
+        self.unknown_field(&key, shape.keys)?;
+        Ok(Found::Nothing)
+    }
+
+    #[cold]
+    fn repeated(&mut self, key: &'static str) -> Result<bool, Syntax> {
+        self.note_repeated(bare(key));
+        self.skip()?;
+        Ok(false)
+    }
+
+    /// Are the fields that must be there among those that were seen? Notes which are not.
+    fn all_there(&mut self, shape: &Shape, seen: u64) -> bool {
+        let missing = shape.required & !seen;
+        let mut sound = true;
+        for (place, key) in shape.keys.iter().enumerate().filter(|(place, _)| missing & bit(*place) != 0) {
+            let key = bare(key);
+            if shape.apart & bit(place) == 0 || !self.beside.contains(&key) {
+                let message = format!("the field `{key}` is missing");
+                self.note(Code::MissingField, message, format!("add `{key}` to this object"));
+                sound = false;
+            }
+        }
+        sound
     }
 
     /// The tag has been read by the choice that the record belongs to. It stands once, as any key.
@@ -216,7 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An object with any keys: `each` reads the value of every one. `None` when it is something else.
-    pub(crate) fn object(&mut self, mut each: impl FnMut(&mut Self, &str) -> Result<(), Syntax>) -> Read<()> {
+    pub(crate) fn object(&mut self, each: &mut dyn FnMut(&mut Self, &str) -> Result<(), Syntax>) -> Read<()> {
         let Some(mut first) = self.open()? else { return Ok(None) };
         loop {
             let more = self.scan.next_item(&mut first, b'}');
@@ -229,8 +293,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn unknown_field(&mut self, key: &str, known: &[&str]) -> Result<(), Syntax> {
-        let shown = shown(key);
+    fn unknown_field(&mut self, key: &str, known: &[&'static str]) -> Result<(), Syntax> {
+        let (shown, known) = (shown(key), known.iter().copied().map(bare).collect::<Vec<_>>());
         let mut problem = Problem::new(
             Code::UnknownField,
             format!("the field `{shown}` is not known here"),

@@ -157,17 +157,17 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Reads one of these keys, from a place in their list on, if that is what stands right here.
+    /// Reads one of these keys, from a place in their list on, if that is what stands right here. They are as a table has them:
+    /// with the comma before them, which has been read, with quotes and colon.
     pub(super) fn key_of(&mut self, known: &[&str], from: usize) -> Option<usize> {
-        let [b'"', rest @ ..] = self.text.as_bytes().get(self.at..)? else { return None };
-        let first = rest.first();
-        let stands = |key: &&str| {
-            let key = key.as_bytes();
-            key.first() == first && rest.strip_prefix(key).is_some_and(|rest| matches!(rest, [b'"', b':', ..]))
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let letter = rest.get(1);
+        let stands = |key: &&str| match key.as_bytes() {
+            [b',', key @ ..] => key.get(1) == letter && rest.starts_with(key),
+            _ => false,
         };
-        let place = known.iter().skip(from).position(stands)?;
-        let place = from + place;
-        self.at += known.get(place)?.len() + 3;
+        let place = from + known.get(from..)?.iter().position(stands)?;
+        self.at += known.get(place)?.len() - 1;
         Some(place)
     }
 

@@ -8,41 +8,38 @@ use super::{Decode, Records};
 use crate::problem::Code;
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::vec::Vec;
 use core::fmt;
 
 impl<'a> Reader<'a> {
-    /// An array, item by item.
-    pub(crate) fn array<T: Decode>(&mut self) -> Read<Vec<T>> {
-        let mut items = Vec::new();
-        let sound = self.list(|reader| Ok(T::decode(reader)?.map(|item| items.push(item))))?;
-        Ok(sound.map(|()| items))
-    }
-
     /// Records that mostly differ in their ids, times and quantities alone.
     pub(crate) fn records<R: Records>(&mut self, records: &mut R) -> Read<()> {
         let mut forms = Forms::default();
-        self.list(|reader| {
+        let sound = self.list(|reader| {
             let from = reader.scan;
             if let Some((form, values)) = forms.read(&mut reader.scan) {
                 if records.repeated(form, values).is_some() {
-                    return Ok(Some(()));
+                    return Ok(true);
                 }
                 reader.scan = from;
             }
-            let Some(record) = R::Record::decode(reader)? else { return Ok(None) };
+            let Some(record) = R::Record::decode(reader)? else { return Ok(false) };
             // A field that is not known is a problem of each record that has it.
             let form = if reader.problems().is_empty() { forms.learn(from, &reader.scan) } else { None };
             records.read(record, form);
-            Ok(Some(()))
-        })
+            Ok(true)
+        })?;
+        Ok(sound.then_some(()))
     }
 
-    /// An array: `each` reads one item, and says nothing of one with problems.
-    fn list(&mut self, mut each: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
+    /// An array: `each` reads one item, and says `false` of one with problems. `false` when there was one.
+    pub(super) fn items(&mut self, each: &mut dyn FnMut(&mut Self) -> Result<bool, Syntax>) -> Result<bool, Syntax> {
+        self.list(each)
+    }
+
+    fn list(&mut self, mut each: impl FnMut(&mut Self) -> Result<bool, Syntax>) -> Result<bool, Syntax> {
         match self.kind()? {
             Kind::Array => {}
-            other => return self.wrong("an array", other),
+            other => return Ok(self.wrong::<()>("an array", other)?.is_some()),
         }
         let entered = self.scan.enter(b'[');
         self.scanned(entered)?;
@@ -50,10 +47,10 @@ impl<'a> Reader<'a> {
         loop {
             let more = self.scan.next_item(&mut first, b']');
             if !self.scanned(more)? {
-                return Ok(sound.then_some(()));
+                return Ok(sound);
             }
             self.path.push(Step::Item(index));
-            sound &= each(self)?.is_some();
+            sound &= each(self)?;
             self.path.pop();
             index = index.saturating_add(1);
         }
@@ -127,8 +124,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn one_of(&mut self, found: &str, words: &[&'static str]) -> Option<&'static str> {
-        let known = words.iter().copied().find(|word| *word == found);
+    fn one_of(&mut self, found: &str, words: &[&'static str]) -> Option<usize> {
+        let known = words.iter().position(|word| *word == found);
         if known.is_none() {
             self.note(
                 Code::UnknownWord,
@@ -139,8 +136,8 @@ impl<'a> Reader<'a> {
         known
     }
 
-    /// A string that must be one of these words.
-    pub(crate) fn word(&mut self, words: &[&'static str]) -> Read<&'static str> {
+    /// A string that must be one of these words: its place among them.
+    pub(crate) fn word(&mut self, words: &[&'static str]) -> Read<usize> {
         Ok(self.text("a word in a string")?.and_then(|found| self.one_of(&found, words)))
     }
 
@@ -161,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Looks ahead for the field that says which kind of object this is. Skips the object when it does not.
-    pub(crate) fn tag(&mut self, tag: &'static str, words: &[&'static str]) -> Read<&'static str> {
+    pub(crate) fn tag(&mut self, tag: &'static str, words: &[&'static str]) -> Read<usize> {
         match self.kind()? {
             Kind::Object => {}
             other => return self.wrong("an object", other),
@@ -199,7 +196,7 @@ fn find_tag<'a>(mut ahead: Scan<'a>, tag: &str) -> Scanned<Option<Option<Cow<'a,
     ahead.enter(b'{')?;
     let mut first = true;
     while ahead.next_item(&mut first, b'}')? {
-        if ahead.key_of(&[tag], 0).is_some() || ahead.key()? == tag {
+        if ahead.key()? == tag {
             return match ahead.kind()? {
                 Kind::Text => ahead.string().map(|text| Some(Some(text))),
                 _ => Ok(Some(None)),

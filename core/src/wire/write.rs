@@ -1,275 +1,264 @@
 //! The canonical writer: minified JSON, keys in the order their type declares them, absent options left out.
-//! It writes what the contract has and refuses the rest: no float, no bytes. A map's keys are ids, kept in order.
+//!
+//! What a value says of itself is a table of keys and its fields by their places; the one interpreter below does the rest.
 
 use super::scan::needs_escape;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
-use serde::ser::{self, Serialize};
 
 /// The canonical bytes of a value of the contract.
-pub fn to_bytes<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut writer = Writer { out: String::new(), plainly: false };
-    let written = value.serialize(&mut writer);
-    debug_assert!(written.is_ok(), "a contract type holds something that the contract cannot say: {written:?}");
-    writer.out.into_bytes()
+pub fn to_bytes(value: &dyn Encode) -> Vec<u8> {
+    let mut writer = Writer { out: Vec::new() };
+    value.encode(&mut writer);
+    writer.out
 }
 
-/// What only a wrong contract type could meet; no input reaches it.
-#[derive(Debug)]
-pub(crate) struct Unwritable;
+/// A value of the contract. Derived for records and choices.
+pub trait Encode {
+    /// Writes it.
+    fn encode(&self, writer: &mut Writer);
 
-impl fmt::Display for Unwritable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a value of the contract")
+    /// Is there nothing to say? A field that may be left out then is.
+    fn is_empty(&self) -> bool {
+        false
     }
 }
 
-impl core::error::Error for Unwritable {}
+/// A record's keys as they stand behind another field, comma, quotes and colon included, and a bit for each field that is left out when empty.
+pub struct Keys {
+    /// In the order in which they are written.
+    pub keys: &'static [&'static str],
+    /// The first field has the lowest bit.
+    pub spare: u64,
+}
 
-impl ser::Error for Unwritable {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
+/// A record's fields by their places.
+pub trait Shown {
+    /// The field of this place in the table of keys, if it is written.
+    fn shown(&self, place: usize) -> Option<&dyn Encode>;
+
+    /// The table.
+    fn keys(&self) -> Keys;
+}
+
+/// What is written so far.
+pub struct Writer {
+    out: Vec<u8>,
+}
+
+impl fmt::Write for Writer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.put(text);
+        Ok(())
     }
-}
-
-/// Writes a text in which nothing needs an escape: an id, a number.
-pub(crate) fn plainly<S: ser::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_newtype_struct(PLAINLY, text)
-}
-
-/// Writes any text.
-pub(crate) fn escaped<S: ser::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text)
-}
-
-/// How the writer knows such a text; to any other serializer it is a text as others are.
-const PLAINLY: &str = "plainly";
-
-struct Writer {
-    out: String,
-    plainly: bool,
 }
 
 impl Writer {
-    fn put(&mut self, text: &str) -> Done {
-        self.out.push_str(text);
-        Ok(())
-    }
-
-    fn quoted(&mut self, text: &str) -> Done {
-        self.out.push('"');
-        if !core::mem::take(&mut self.plainly) && needs_escape(text.as_bytes()) {
-            for letter in text.chars() {
-                match letter {
-                    '"' => self.out.push_str("\\\""),
-                    '\\' => self.out.push_str("\\\\"),
-                    '\0'..='\u{1f}' => drop(write!(self.out, "\\u{:04x}", u32::from(letter))),
-                    other => self.out.push(other),
-                }
+    /// Keys, ids and numbers are short, and handing eight bytes over twice is a fraction of a general copy, above all in a
+    /// sandbox, where that is a call.
+    fn put(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) if bytes.len() <= 16 => {
+                let end = self.out.len().saturating_add(bytes.len());
+                self.out.extend_from_slice(first);
+                self.out.truncate(end.saturating_sub(8));
+                self.out.extend_from_slice(last);
             }
-        } else {
-            self.out.push_str(text);
+            (Some(_), _) => self.out.extend_from_slice(bytes),
+            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+                (Some(first), Some(last)) => {
+                    let end = self.out.len().saturating_add(bytes.len());
+                    self.out.extend_from_slice(first);
+                    self.out.truncate(end.saturating_sub(4));
+                    self.out.extend_from_slice(last);
+                }
+                _ => bytes.iter().for_each(|byte| self.out.push(*byte)),
+            },
         }
-        self.put("\"")
     }
 
-    fn number(&mut self, number: impl fmt::Display) -> Done {
-        write!(self.out, "{number}").map_err(|_| Unwritable)
+    /// Writes an object. The `tag` of a choice stands first: its key, as in a table, and its word.
+    pub fn record(&mut self, shown: &dyn Shown, tag: Option<(&str, &str)>) {
+        let Keys { keys, spare } = shown.keys();
+        let start = self.out.len();
+        if let Some((key, word)) = tag {
+            self.put(key);
+            self.word(word);
+        }
+        for (place, key) in keys.iter().enumerate() {
+            let Some(value) = shown.shown(place) else { continue };
+            if spare.wrapping_shr(place as u32) & 1 == 1 && value.is_empty() {
+                continue;
+            }
+            self.put(key);
+            value.encode(self);
+        }
+        // The first key brought the comma that stands before others.
+        match self.out.get_mut(start) {
+            Some(first) => *first = b'{',
+            None => self.out.push(b'{'),
+        }
+        self.out.push(b'}');
+    }
+
+    /// Writes a list.
+    pub fn list(&mut self, items: &mut dyn Iterator<Item = &dyn Encode>) {
+        let mut before = b'[';
+        for item in items {
+            self.out.push(before);
+            before = b',';
+            item.encode(self);
+        }
+        self.put(if before == b'[' { "[]" } else { "]" });
+    }
+
+    /// Writes an object of names and values. A name is an id: nothing in it needs an escape.
+    pub(crate) fn map<'v>(&mut self, pairs: &mut dyn Iterator<Item = (&'v str, &'v dyn Encode)>) {
+        let mut before = b'{';
+        for (name, value) in pairs {
+            self.out.push(before);
+            before = b',';
+            self.word(name);
+            self.out.push(b':');
+            value.encode(self);
+        }
+        self.put(if before == b'{' { "{}" } else { "}" });
+    }
+
+    /// Writes a text in which nothing needs an escape: an id, a word, a number.
+    pub fn word(&mut self, text: &str) {
+        self.out.push(b'"');
+        self.put(text);
+        self.out.push(b'"');
+    }
+
+    /// Writes something whose text needs no escape either.
+    pub(crate) fn display(&mut self, value: &dyn fmt::Display) {
+        // Writing to a Vec cannot fail.
+        let _ = write!(self, "\"{value}\"");
+    }
+
+    /// Writes any text.
+    pub(crate) fn text(&mut self, text: &str) {
+        if !needs_escape(text.as_bytes()) {
+            return self.word(text);
+        }
+        self.out.push(b'"');
+        for byte in text.bytes() {
+            match byte {
+                b'"' => self.put("\\\""),
+                b'\\' => self.put("\\\\"),
+                // Writing to a Vec cannot fail.
+                0..=0x1f => drop(write!(self, "\\u{byte:04x}")),
+                other => self.out.push(other),
+            }
+        }
+        self.out.push(b'"');
+    }
+
+    fn whole(&mut self, number: impl itoa::Integer) {
+        self.put(itoa::Buffer::new().format(number));
     }
 }
 
-type Done = Result<(), Unwritable>;
-
-/// An array or object being written; `close` ends it.
-pub(crate) struct Open<'w> {
-    writer: &'w mut Writer,
-    first: bool,
-    close: &'static str,
-}
-
-impl<'w> Open<'w> {
-    fn new(writer: &'w mut Writer, open: &str, close: &'static str) -> Result<Self, Unwritable> {
-        writer.put(open)?;
-        Ok(Self { writer, first: true, close })
-    }
-
-    fn comma(&mut self) -> Done {
-        if core::mem::take(&mut self.first) { Ok(()) } else { self.writer.put(",") }
-    }
-
-    /// A key is a field's name: nothing in it needs an escape.
-    fn field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.writer.put(if core::mem::take(&mut self.first) { "\"" } else { ",\"" })?;
-        self.writer.put(key)?;
-        self.writer.put("\":")?;
-        value.serialize(&mut *self.writer)
-    }
-
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.comma()?;
-        value.serialize(&mut *self.writer)
-    }
-
-    /// A key of a map is an id: nothing in it needs an escape either.
-    fn entry<K: Serialize + ?Sized, T: Serialize + ?Sized>(&mut self, key: &K, value: &T) -> Done {
-        self.item(key)?;
-        self.writer.put(":")?;
-        value.serialize(&mut *self.writer)
-    }
-
-    fn finish(self) -> Done {
-        self.writer.put(self.close)
+impl Encode for str {
+    fn encode(&self, writer: &mut Writer) {
+        writer.text(self);
     }
 }
 
-impl ser::SerializeSeq for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.item(value)
-    }
-    fn end(self) -> Done {
-        self.finish()
+impl Encode for String {
+    fn encode(&self, writer: &mut Writer) {
+        writer.text(self);
     }
 }
 
-impl ser::SerializeTuple for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.item(value)
+impl Encode for bool {
+    fn encode(&self, writer: &mut Writer) {
+        writer.put(if *self { "true" } else { "false" });
     }
-    fn end(self) -> Done {
-        self.finish()
+    fn is_empty(&self) -> bool {
+        !*self
     }
 }
 
-impl ser::SerializeStruct for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.field(key, value)
-    }
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
-
-impl ser::SerializeMap for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> Done {
-        Err(Unwritable)
-    }
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> Done {
-        Err(Unwritable)
-    }
-    fn serialize_entry<K: Serialize + ?Sized, T: Serialize + ?Sized>(&mut self, key: &K, value: &T) -> Done {
-        self.entry(key, value)
-    }
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
-
-macro_rules! refuse {
-    ($($method:ident($($kind:ty),*);)*) => {$(
-        fn $method(self, $(_: $kind),*) -> Done { Err(Unwritable) }
+macro_rules! whole {
+    ($($kind:ty),*) => {$(
+        impl Encode for $kind {
+            fn encode(&self, writer: &mut Writer) {
+                writer.whole(*self);
+            }
+        }
     )*};
 }
+whole!(u8, u16, u32, u64, i32, i64, usize);
 
-type Never = ser::Impossible<(), Unwritable>;
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, writer: &mut Writer) {
+        // A field without a value is left out: the contract has no `null`.
+        if let Some(value) = self {
+            value.encode(writer);
+        }
+    }
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+}
 
-impl<'w> ser::Serializer for &'w mut Writer {
-    type Ok = ();
-    type Error = Unwritable;
-    type SerializeSeq = Open<'w>;
-    type SerializeStruct = Open<'w>;
-    type SerializeTuple = Open<'w>;
-    type SerializeTupleStruct = Never;
-    type SerializeTupleVariant = Never;
-    type SerializeMap = Open<'w>;
-    type SerializeStructVariant = Never;
+impl<T: Encode> Encode for [T] {
+    fn encode(&self, writer: &mut Writer) {
+        writer.list(&mut self.iter().map(|item| item as &dyn Encode));
+    }
+    fn is_empty(&self) -> bool {
+        self.is_empty()
+    }
+}
 
-    fn serialize_bool(self, value: bool) -> Done {
-        self.put(if value { "true" } else { "false" })
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, writer: &mut Writer) {
+        self.as_slice().encode(writer);
     }
-    fn serialize_i64(self, value: i64) -> Done {
-        self.number(value)
+    fn is_empty(&self) -> bool {
+        self.as_slice().is_empty()
     }
-    fn serialize_i8(self, value: i8) -> Done {
-        self.number(value)
-    }
-    fn serialize_i16(self, value: i16) -> Done {
-        self.number(value)
-    }
-    fn serialize_i32(self, value: i32) -> Done {
-        self.number(value)
-    }
-    fn serialize_u8(self, value: u8) -> Done {
-        self.number(value)
-    }
-    fn serialize_u16(self, value: u16) -> Done {
-        self.number(value)
-    }
-    fn serialize_u32(self, value: u32) -> Done {
-        self.number(value)
-    }
-    fn serialize_u64(self, value: u64) -> Done {
-        self.number(value)
-    }
-    fn serialize_str(self, value: &str) -> Done {
-        self.quoted(value)
-    }
-    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Done {
-        // Numbers, times and ids: nothing in them needs an escape.
-        self.put("\"")?;
-        write!(self.out, "{value}").map_err(|_| Unwritable)?;
-        self.put("\"")
-    }
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
-        value.serialize(self)
-    }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Done {
-        self.plainly = name == PLAINLY;
-        value.serialize(self)
-    }
-    fn serialize_unit_variant(self, _: &'static str, _: u32, word: &'static str) -> Done {
-        self.quoted(word)
-    }
-    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'w>, Unwritable> {
-        Open::new(self, "[", "]")
-    }
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'w>, Unwritable> {
-        Open::new(self, "{", "}")
-    }
+}
 
-    refuse! {
-        serialize_f32(f32);
-        serialize_f64(f64);
-        serialize_char(char);
-        serialize_bytes(&[u8]);
-        serialize_none();
-        serialize_unit();
-        serialize_unit_struct(&'static str);
+impl<T: Encode + ?Sized> Encode for &T {
+    fn encode(&self, writer: &mut Writer) {
+        (**self).encode(writer);
     }
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(self, _: &'static str, _: u32, _: &'static str, _: &T) -> Done {
-        Err(Unwritable)
+    fn is_empty(&self) -> bool {
+        (**self).is_empty()
     }
-    fn serialize_tuple(self, _: usize) -> Result<Open<'w>, Unwritable> {
-        Open::new(self, "[", "]")
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, writer: &mut Writer) {
+        (**self).encode(writer);
     }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Never, Unwritable> {
-        Err(Unwritable)
+    fn is_empty(&self) -> bool {
+        (**self).is_empty()
     }
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Never, Unwritable> {
-        Err(Unwritable)
+}
+
+impl<T: Shown> Shown for Box<T> {
+    fn shown(&self, place: usize) -> Option<&dyn Encode> {
+        (**self).shown(place)
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<Open<'w>, Unwritable> {
-        Open::new(self, "{", "}")
+    fn keys(&self) -> Keys {
+        (**self).keys()
     }
-    fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Never, Unwritable> {
-        Err(Unwritable)
+}
+
+impl<T: Encode + alloc::borrow::ToOwned + ?Sized> Encode for Cow<'_, T> {
+    fn encode(&self, writer: &mut Writer) {
+        (**self).encode(writer);
+    }
+    fn is_empty(&self) -> bool {
+        (**self).is_empty()
     }
 }

@@ -173,12 +173,7 @@ impl Engine {
 }
 
 /// The compiled module, from our folder where it is there already.
-fn compiled(
-    engine: &wasmtime::Engine,
-    wasm: &[u8],
-    digest: &str,
-    cache: Option<&Path>,
-) -> Result<Module, EngineError> {
+fn compiled(engine: &wasmtime::Engine, wasm: &[u8], digest: &str, cache: Option<&Path>) -> Result<Module, EngineError> {
     let module = match cache {
         Some(folder) => cache::module(engine, wasm, digest, folder),
         None => Module::new(engine, wasm),

@@ -1,9 +1,9 @@
 //! A rulebook in the memory that every instance begins with.
 
 use super::bounds::Bounds;
+use super::guest::stopped;
 use super::guest::{Guest, Inputs};
 use super::split::Split;
-use super::guest::stopped;
 use super::{Engine, EngineError, Limits, Reply, answer, compiled, config, hex, not_an_engine};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -74,7 +74,12 @@ impl Pool {
     }
 
     /// The rulebook of a call of `check`, or its refusal.
-    pub(super) fn prepare(&self, limits: Limits, check: &[u8], digest: &str) -> Result<Result<Prepared, Reply>, EngineError> {
+    pub(super) fn prepare(
+        &self,
+        limits: Limits,
+        check: &[u8],
+        digest: &str,
+    ) -> Result<Result<Prepared, Reply>, EngineError> {
         let mut guest = self.ready(&self.split.first_image(), limits)?.guest(check.len())?;
         let before = guest.globals(&self.split.globals);
         let (handle, answer) = guest.prepare(check, limits.bytes_max)?;

@@ -6,8 +6,8 @@
 
 use super::EngineError;
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection, ImportSection, Instruction,
-    MemorySection, MemoryType, Module, RawSection, SectionId,
+    CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+    Instruction, MemorySection, MemoryType, Module, RawSection, SectionId,
 };
 use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload, TypeRef};
 
@@ -101,7 +101,10 @@ impl Split {
                 Payload::TableSection(section) => raw(&mut code, SectionId::Table, &wasm[section.range()]),
                 Payload::ElementSection(section) => raw(&mut code, SectionId::Element, &wasm[section.range()]),
                 Payload::CodeSectionStart { count, range, .. } => {
-                    code.section(&RawSection { id: SectionId::Code as u8, data: &bodies(&wasm[range.clone()], *count, imported.len())? });
+                    code.section(&RawSection {
+                        id: SectionId::Code as u8,
+                        data: &bodies(&wasm[range.clone()], *count, imported.len())?,
+                    });
                 }
                 Payload::DataSection(section) => {
                     for one in section.clone() {

@@ -6,9 +6,9 @@ use crate::money::Money;
 use crate::rule::Rule;
 use crate::text::{Address, Id};
 use crate::time::Instant;
+use crate::wire::Encode;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 effect!(
     /// A hold was taken.

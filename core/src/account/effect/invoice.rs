@@ -6,10 +6,10 @@ use crate::money::Money;
 use crate::rule::Rule;
 use crate::text::{Address, Id};
 use crate::time::{Date, Instant};
+use crate::wire::Encode;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 effect!(
     /// A period ended.

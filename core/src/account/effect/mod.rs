@@ -15,12 +15,12 @@ pub use payment::*;
 use crate::rule::Rule;
 use crate::text::Id;
 use crate::time::Instant;
-use serde::Serialize;
+use crate::wire::Encode;
 
 macro_rules! effects {
     ($($(#[$meta:meta])* $variant:ident($kind:ident),)*) => {
         /// One effect. Its id derives from the event, so that an outbox carries it out once.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Encode)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "type", rename_all = "snake_case")]
         pub enum Effect { $($(#[$meta])* $variant($kind),)* }

@@ -7,9 +7,9 @@ use crate::payment::WebhookUrl;
 use crate::rule::Rule;
 use crate::text::{Address, Id};
 use crate::time::Instant;
+use crate::wire::Encode;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 effect!(
     /// A plain notice.

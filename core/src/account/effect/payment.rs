@@ -6,9 +6,9 @@ use crate::recharge::{Limit, Pause};
 use crate::rule::Rule;
 use crate::text::{Address, Id};
 use crate::time::{Date, Instant};
+use crate::wire::Encode;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 effect!(
     /// A charge to make, once, under its id as idempotency key.
@@ -94,7 +94,7 @@ effect!(
 );
 
 /// Why a charge is not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Reason {

@@ -5,9 +5,8 @@ use crate::money::Positive;
 use crate::party::Party;
 use crate::text::{Id, Text};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::boxed::Box;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 fact!(
     /// Who is billed: name, address, tax registrations. It replaces what was known.
@@ -40,7 +39,7 @@ fact!(
 );
 
 /// Where money goes that was paid and is credited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CreditTo {

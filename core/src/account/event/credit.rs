@@ -6,9 +6,8 @@ use crate::money::{Exact, Positive};
 use crate::text::{Id, Text};
 use crate::time::Instant;
 use crate::wallet;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 fact!(
     /// Credit that the owner added by hand and that has been received.
@@ -93,7 +92,7 @@ fact!(
 );
 
 /// Why credit is given. Purchased credit comes from top-ups and charges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum GivenSource {
@@ -119,7 +118,7 @@ impl From<GivenSource> for wallet::Source {
 }
 
 /// How a payment was taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {

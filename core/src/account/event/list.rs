@@ -4,13 +4,12 @@ use super::Event;
 use crate::money::NonNegative;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wire::{Decode, Read, Reader, Records};
+use crate::wire::{Decode, Encode, Read, Reader, Records};
 use alloc::vec::Vec;
 use core::ops::Deref;
-use serde::Serialize;
 
 /// Events as a call gives them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent, inline))]
 #[serde(transparent)]
 pub struct Events(Vec<Event>);
@@ -23,6 +22,9 @@ impl Deref for Events {
 }
 
 impl Decode for Events {
+    fn blank() -> Self {
+        Self::default()
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let mut list = List::default();
         Ok(reader.records(&mut list)?.map(|()| Self(list.events)))

@@ -19,13 +19,12 @@ pub use service::*;
 use crate::rating::Usage;
 use crate::text::Id;
 use crate::time::Instant;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $variant:ident,)*) => {
         /// One fact. Its id makes it count once.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+        #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "type", rename_all = "snake_case")]
         pub enum Event { $($(#[$meta])* $variant($variant),)* }
@@ -118,7 +117,7 @@ events! {
 macro_rules! fact {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $kind:ty,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+        #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
         pub struct $name {
@@ -136,7 +135,7 @@ macro_rules! fact {
 use fact;
 
 /// Who answers charge requests during the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Payments {

@@ -5,8 +5,7 @@ use crate::money::Positive;
 use crate::payment::{NewMethod, VerificationCode};
 use crate::text::Id;
 use crate::time::Instant;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 fact!(
     /// A charge was paid.
@@ -68,7 +67,7 @@ fact!(
 );
 
 /// How a charge failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decline {

@@ -4,8 +4,7 @@ use super::fact;
 use crate::money::NonNegative;
 use crate::text::Id;
 use crate::time::Instant;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 fact!(
     /// A plan was taken (rule `plan.fee`). The event's id is not the subscription's.
@@ -59,7 +58,7 @@ fact!(
 );
 
 /// When a change applies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeAt {
@@ -71,7 +70,7 @@ pub enum ChangeAt {
 }
 
 /// How a subscription ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Cancellation {

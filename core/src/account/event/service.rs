@@ -9,9 +9,8 @@ use crate::party::Country;
 use crate::rating::Direction;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::boxed::Box;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 fact!(
     /// The owner changed settings; the parts that stand here replace the old ones.
@@ -99,7 +98,7 @@ fact!(
 );
 
 /// What becomes of purchased credit when an account closes. Given credit ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClosingCredit {

@@ -15,11 +15,11 @@ use crate::rating::Remaining;
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
+use crate::wire::Encode;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// What an owner wants to see first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Overview {
@@ -89,7 +89,7 @@ pub struct Overview {
 }
 
 /// A subaccount's part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartUsed {
@@ -104,7 +104,7 @@ pub struct PartUsed {
 }
 
 /// A card that cannot be charged for long.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExpiringMethod {

@@ -9,6 +9,7 @@ use crate::catalog::{Graduated, Model, Volume};
 use crate::money::{Exact, Mode, Money, NonNegative, Rounding};
 use crate::problem::Problem;
 use crate::rating;
+use crate::sorting::Sorting as _;
 use alloc::vec::Vec;
 
 /// Quantities from here on have no bound, in units of the last place.
@@ -101,7 +102,7 @@ impl Question<'_, '_> {
         let units = |end: Exact| floor.round(end).ok().map(|units| units.units().saturating_add(1));
         let mut starts: Vec<i128> = ends.into_iter().filter_map(units).filter(|start| *start > 1).collect();
         starts.push(1);
-        starts.sort_unstable();
+        starts.order();
         starts.dedup();
         starts
     }

@@ -37,16 +37,15 @@ use crate::recharge::{Attempts, Pause};
 use crate::text::Id;
 use crate::time::{Date, Instant};
 use crate::wallet::Grant;
+use crate::wire::{Decode, Encode};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// The version this engine writes. Older ones are read (see `v1` and `v2`).
 const VERSION: u32 = 3;
 
 /// May the account be used?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Service {
@@ -59,7 +58,7 @@ pub enum Service {
 }
 
 /// What opens an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
@@ -76,7 +75,7 @@ pub struct Opening {
 }
 
 /// The account between calls. Only the engine writes it; doors and stores keep it as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct State {

@@ -7,13 +7,12 @@ use crate::payment::{BankDebit, Method};
 use crate::problem::{Code, Problem};
 use crate::recharge::RechargeSettings;
 use crate::text::Address;
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// The owner's settings. In a change, the parts that stand there replace the old ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {

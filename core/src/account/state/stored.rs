@@ -3,10 +3,9 @@
 use super::{State, VERSION, v1, v2};
 use crate::catalog::Rulebook;
 use crate::problem::{Code, Problem};
-use crate::wire::{Decode, Read, Reader};
+use crate::wire::{Decode, Encode, Read, Reader, Writer};
 use alloc::boxed::Box;
 use alloc::format;
-use serde::{Serialize, Serializer};
 
 /// An account state as an answer gave it, of this or any older version of its shape.
 #[derive(Clone, Debug)]
@@ -34,6 +33,9 @@ impl Stored {
 }
 
 impl Decode for Stored {
+    fn blank() -> Self {
+        Self::Now(Decode::blank())
+    }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         match reader.ahead("version")?.as_deref() {
             Some("2") => Ok(State::decode(reader)?.map(|state| Self::V2(Box::new(state)))),
@@ -50,11 +52,11 @@ impl Decode for Stored {
     }
 }
 
-impl Serialize for Stored {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Encode for Stored {
+    fn encode(&self, writer: &mut Writer) {
         match self {
-            Self::Now(state) | Self::V2(state) => state.serialize(serializer),
-            Self::V1(state) => state.serialize(serializer),
+            Self::Now(state) | Self::V2(state) => state.encode(writer),
+            Self::V1(state) => state.encode(writer),
         }
     }
 }

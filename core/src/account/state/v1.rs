@@ -9,13 +9,12 @@ use crate::recharge::Attempts;
 use crate::text::Id;
 use crate::time::Instant;
 use crate::wallet::{Grant, Source};
+use crate::wire::{Decode, Encode};
 use alloc::string::String;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// The account state of version 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "StateV1"))]
 #[serde(deny_unknown_fields)]
 pub struct State {

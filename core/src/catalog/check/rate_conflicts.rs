@@ -4,6 +4,7 @@ use crate::catalog::Rate;
 use crate::catalog::rate_card::{Place, place};
 use crate::dimensions::Dimensions;
 use crate::problem::{Code, Problem};
+use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
 use alloc::collections::BTreeMap;
@@ -17,21 +18,24 @@ pub(super) fn note_problems(rates: &[Rate], problems: &mut Vec<Problem>) {
         problems.push(Problem::new(code, message, help).under(field).item(place).under("rates"));
     };
     let mut places: Vec<(usize, &Rate)> = rates.iter().enumerate().collect();
-    places.sort_by(|a, b| (&a.1.id, a.0).cmp(&(&b.1.id, b.0)));
+    places.order_by(|a, b| (&a.1.id, a.0).cmp(&(&b.1.id, b.0)));
     for ((_, one), (place, other)) in places.iter().zip(places.iter().skip(1)) {
         if one.id == other.id {
             let message = format!("the rate id `{}` stands twice", other.id);
             note(*place, "id", Code::RateDuplicate, message, "give each rate an id of its own");
         }
     }
-    places.sort_by(|a, b| (&a.1.group, a.0).cmp(&(&b.1.group, b.0)));
+    places.order_by(|a, b| (&a.1.group, a.0).cmp(&(&b.1.group, b.0)));
     for ((_, one), (place, other)) in places.iter().zip(places.iter().skip(1)) {
         if one.group.is_some() && one.group == other.group && !count_alike(one, other) {
             let message = format!("rates `{}` and `{}` count together and are priced differently", one.id, other.id);
             note(*place, "group", Code::GroupClash, message, "give them one unit, model, meter and commitment");
         }
     }
-    let by_id: BTreeMap<&Id, &Rate> = rates.iter().map(|rate| (&rate.id, rate)).collect();
+    let mut by_id: BTreeMap<&Id, &Rate> = BTreeMap::new();
+    for rate in rates {
+        by_id.insert(&rate.id, rate);
+    }
     for (place, rate) in rates.iter().enumerate() {
         let named = rate.group.as_ref().and_then(|group| by_id.get(group));
         if let Some(other) = named.filter(|other| other.group != rate.group) {
@@ -39,7 +43,7 @@ pub(super) fn note_problems(rates: &[Rate], problems: &mut Vec<Problem>) {
             note(place, "group", Code::GroupClash, message, "give the group a name of its own");
         }
     }
-    places.sort_by(|a, b| key(a.1).cmp(&key(b.1)).then(a.0.cmp(&b.0)));
+    places.order_by(|a, b| key(a.1).cmp(&key(b.1)).then(a.0.cmp(&b.0)));
     for spot in places.chunk_by(|one, other| (&one.1.product, place(one.1)) == (&other.1.product, place(other.1))) {
         note_spot(spot, &mut note);
     }

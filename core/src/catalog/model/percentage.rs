@@ -1,12 +1,11 @@
 //! Models of an amount of money: the usage's quantity is the amount.
 
 use crate::money::{NonNegative, Positive};
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// A part of each amount, with a fixed part and bounds; the first amounts may be free.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Percentage {
@@ -30,7 +29,7 @@ pub struct Percentage {
 }
 
 /// A tier of percentages: from the one before it, exclusive, to `up_to`, inclusive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PercentTier {
@@ -45,7 +44,7 @@ pub struct PercentTier {
 }
 
 /// Each tier's part of the sum at its own percentage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GraduatedPercentage {

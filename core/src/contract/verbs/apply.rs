@@ -6,14 +6,12 @@ use crate::contract::Outcome;
 use crate::contract::given::Given;
 use crate::ledger::Entry;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Applies events to an account, all or none.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ApplyCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Apply {

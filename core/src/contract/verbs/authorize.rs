@@ -13,15 +13,13 @@ use crate::rating::Direction;
 use crate::rule::Rule;
 use crate::text::{Digits, Id};
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Asks whether usages may go ahead, each by itself; takes nothing. A hold is taken with the event `hold_requested`.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "AuthorizeCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Authorize {
@@ -36,7 +34,7 @@ pub struct Authorize {
 }
 
 /// A usage that is about to happen.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthorizeRequest {
@@ -102,7 +100,7 @@ impl AuthorizeRequest {
 }
 
 /// A decision for each request, in their order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Authorized {
@@ -111,7 +109,7 @@ pub struct Authorized {
 }
 
 /// May it go ahead?
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthorizeDecision {

@@ -3,13 +3,11 @@
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::money::Currency;
 use crate::text::Id;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Checks a rulebook whole.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CheckCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Check {
@@ -18,7 +16,7 @@ pub struct Check {
 }
 
 /// A sound rulebook in numbers. An unsound one is answered by its problems.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Checked {

@@ -9,15 +9,13 @@ use crate::ledger::Entry;
 use crate::money::Exact;
 use crate::problem::Problem;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Applies the same events under two rulebooks or settings, and tells what differs.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CompareCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
@@ -39,7 +37,7 @@ pub struct Compare {
 }
 
 /// An account and what happened.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CompareAccount {
@@ -57,7 +55,7 @@ pub struct CompareAccount {
 }
 
 /// What differs, for whom, by how much.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Compared {

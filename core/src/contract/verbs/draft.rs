@@ -10,16 +10,14 @@ use crate::ledger::Entry;
 use crate::money::Money;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Drafts the invoice of the open period; changes nothing. It is the one that the period's end makes if nothing more
 /// happens: the preview is the bill.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DraftCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
@@ -49,7 +47,7 @@ pub struct Draft {
 }
 
 /// The next invoice.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Drafted {
@@ -79,8 +77,7 @@ pub(in crate::contract) fn draft_columns(given: &Given<'_>, call: &Draft, bytes:
     let state = given.begin(call.state.as_ref(), call.open.as_ref());
     let facts = (&call.events, &call.originals).into();
     let as_of = call.as_of;
-    let preview =
-        state.and_then(|state| account::preview(given.rulebook, state, (facts, rows), call.payments, as_of));
+    let preview = state.and_then(|state| account::preview(given.rulebook, state, (facts, rows), call.payments, as_of));
     let account::Preview { invoice, until, due, balance, drafted } = preview.map_err(|problem| vec![problem])?;
     let parked = drafted.as_ref().is_some_and(|drafted| drafted.parked);
     Ok(Drafted { invoice, until, due, balance, parked, document: drafted.map(|drafted| drafted.document) })

@@ -4,13 +4,12 @@ use crate::contract::Outcome;
 use crate::invoice::{self, Document, Syntax};
 use crate::problem::Problem;
 use crate::rule::Rule;
+use crate::wire::{Decode, Encode};
 use alloc::string::String;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Writes an issued document as EN 16931 XML.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EinvoiceCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Einvoice {
@@ -21,7 +20,7 @@ pub struct Einvoice {
 }
 
 /// The XML.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EinvoiceAnswer"))]
 #[serde(deny_unknown_fields)]
 pub struct Einvoiced {

@@ -13,16 +13,14 @@ use crate::money::{Exact, NonNegative, Refusal};
 use crate::party::Party;
 use crate::problem::Problem;
 use crate::time::{Date, Instant};
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::boxed::Box;
 use alloc::string::ToString as _;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Applies events anew and explains what they made, or what would be decided after them; changes nothing.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ExplainCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Explain {
@@ -50,7 +48,7 @@ pub struct Explain {
 }
 
 /// What is to be explained.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Subject {
@@ -71,7 +69,7 @@ pub enum Subject {
 }
 
 /// Lines that are sold together.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ExplainTaxes"))]
 #[serde(deny_unknown_fields)]
 pub struct TaxesOf {
@@ -84,7 +82,7 @@ pub struct TaxesOf {
 }
 
 /// A usage that is about to happen.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ExplainDecision"))]
 #[serde(deny_unknown_fields)]
 pub struct DecisionOf {
@@ -93,7 +91,7 @@ pub struct DecisionOf {
 }
 
 /// Daily usage.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ExplainRecommendation"))]
 #[serde(deny_unknown_fields)]
 pub struct RecommendationOf {

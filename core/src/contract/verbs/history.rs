@@ -3,15 +3,13 @@
 use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
 use crate::ledger::{self, Entry, HistoryRow};
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Reads entries that follow one another; checks that they balance and lead on.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "HistoryCall"))]
 #[serde(deny_unknown_fields)]
 pub struct History {
@@ -22,7 +20,7 @@ pub struct History {
 }
 
 /// The customer's side.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "HistoryAnswer"))]
 #[serde(deny_unknown_fields)]
 pub struct Told {

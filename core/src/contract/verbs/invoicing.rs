@@ -8,13 +8,12 @@ use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Text;
 use crate::time::Date;
+use crate::wire::{Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Issues a draft.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "IssueCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Issue {
@@ -30,7 +29,7 @@ pub struct Issue {
 }
 
 /// The issued document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "IssueAnswer"))]
 #[serde(deny_unknown_fields)]
 pub struct Issued {
@@ -43,7 +42,7 @@ pub struct Issued {
 }
 
 /// Credits an issued invoice: all that is left of it, which voids it, or parts of lines.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CreditCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Credit {
@@ -60,7 +59,7 @@ pub struct Credit {
 }
 
 /// The draft of a credit note.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CreditAnswer"))]
 #[serde(deny_unknown_fields)]
 pub struct Credited {
@@ -71,7 +70,7 @@ pub struct Credited {
 }
 
 /// States a payment.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ReceiptCall"))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptFor {

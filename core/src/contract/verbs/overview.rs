@@ -5,13 +5,11 @@ use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
 use crate::contract::given::Given;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Reads an account; changes nothing.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "OverviewCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Overview {

@@ -7,14 +7,12 @@ use crate::problem::{Code, Problem};
 use crate::recharge::{self, Aim, Limit, RechargeSettings, Spent, charge_id};
 use crate::rule::Rule;
 use crate::text::Id;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Plans a burst of charges, without an account state.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanRecharge {
@@ -40,7 +38,7 @@ pub struct PlanRecharge {
 }
 
 /// The plan, as it goes when every charge succeeds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RechargePlanned {
@@ -62,7 +60,7 @@ pub struct RechargePlanned {
 }
 
 /// One charge of a plan.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlannedCharge {

@@ -8,15 +8,14 @@ use crate::problem::Problem;
 use crate::rating::columns::early;
 use crate::rating::{Line, Remaining, Usages};
 use crate::rule::Rule;
+use crate::sorting::Sorting as _;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Rates usages as those of one billing period, each on its own line.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RateCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
@@ -42,7 +41,7 @@ pub struct Rate {
 }
 
 /// Lines that add up to their total.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rated {
@@ -114,7 +113,7 @@ fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome
         }
     });
     if !problems.is_empty() {
-        problems.sort_by_key(|(place, _)| *place);
+        problems.order_by_key(|(place, _)| *place);
         return Err(problems.into_iter().map(|(_, problem)| problem).collect());
     }
     summed.map_err(whole_call)?;
@@ -123,7 +122,7 @@ fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome
         return Ok(lines);
     }
     let mut lines: Vec<(usize, Line)> = places.iter().copied().zip(lines).collect();
-    lines.sort_by_cached_key(|(place, _)| *place);
+    lines.order_by_key(|(place, _)| *place);
     Ok(lines.into_iter().map(|(_, line)| line).collect())
 }
 

@@ -10,16 +10,14 @@ use crate::rating::columns::{Column, Kind, Rows};
 use crate::rating::{Line, Remaining};
 use crate::rule::Rule;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Rates usages that stand in columns, as `rate` rates them one by one in the order of their rows. The rows go beside the
 /// call as bytes: each named column whole, little endian, as a piece of its own or one after the other.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RateColumnsCall"))]
 #[serde(deny_unknown_fields)]
 pub struct RateColumns {
@@ -42,7 +40,7 @@ pub struct RateColumns {
 }
 
 /// What rows beside a call mean.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UsageColumns {
@@ -59,7 +57,7 @@ pub struct UsageColumns {
 }
 
 /// What rows come to. What each adds goes beside the answer: signed 64 bits of units of the ledger's scale, little endian.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RatedColumns {

@@ -7,16 +7,16 @@ use crate::problem::{Code, Problem};
 use crate::rating::columns::{Counted, RatedRow, Rows, rate_rows};
 use crate::rating::{self, Counter, Ending, Line, Original, Remaining, Usage};
 use crate::rule::Rule;
+use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// What a period's usages have come to, where more of them follow: it goes into the next call as it is.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RatedSoFar {
@@ -177,7 +177,7 @@ impl<'r> Period<'r> {
 
     /// What all of it comes to; the rules in the order of their list.
     pub(super) fn close(mut self) -> Result<(RatedSoFar, Ratio), Problem> {
-        self.seen.rules.sort_unstable();
+        self.seen.rules.order();
         let rounding = Ratio::of(self.seen.total.exact()).minus(self.seen.exact)?;
         Ok((self.seen, rounding))
     }

@@ -7,16 +7,15 @@ use crate::contract::Outcome;
 use crate::money::{Exact, Money, NonNegative};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
+use crate::sorting::Sorting as _;
 use crate::time::{Date, Instant};
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Recommends alerts from daily usage, without an account state.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RecommendCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Recommend {
@@ -37,7 +36,7 @@ pub struct Recommend {
 }
 
 /// What was used on a day.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DayUsage {
@@ -48,7 +47,7 @@ pub struct DayUsage {
 }
 
 /// The recommendation, always there, never overriding.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recommended {
@@ -104,7 +103,7 @@ pub(super) fn in_order(rulebook: &Rulebook, usage: &[DayUsage]) -> Result<Vec<Da
         let amount = rulebook.money(*day.amount).map_err(|problem| at(problem, "amount"))?;
         days.push((place, DayAmount { date: day.date, amount }));
     }
-    days.sort_by_key(|(place, day)| (day.date, *place));
+    days.order_by_key(|(place, day)| (day.date, *place));
     for ((_, one), (place, other)) in days.iter().zip(days.iter().skip(1)) {
         if one.date == other.date {
             let message = format!("the day {} stands twice", other.date);

@@ -7,13 +7,11 @@ use crate::contract::given::Given;
 use crate::simulate::{self, Declines, Pattern, Scenario, Simulated};
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Simulates an account from the day after `as_of`; changes nothing. Every what-if is another call.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SimulateCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Simulate {

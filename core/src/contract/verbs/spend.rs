@@ -10,14 +10,12 @@ use crate::problem::{Code, Problem};
 use crate::rating::Usage;
 use crate::text::Id;
 use crate::time::Instant;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Decides about a usage as `authorize` at its time, and where it may go ahead posts it as `apply`. Nothing comes in between.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SpendCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Spend {
@@ -42,7 +40,7 @@ pub struct Spend {
 }
 
 /// The decision, and what came of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SpendAnswer"))]
 #[serde(deny_unknown_fields)]
 pub struct Spent {

@@ -9,15 +9,13 @@ use crate::rule::Rule;
 use crate::tax::{AssessedLine, JudgedNumber, TaxGroup, TaxLine, assess};
 use crate::text::Id;
 use crate::time::Date;
-use crate::wire::Apart;
+use crate::wire::{Apart, Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Taxes lines that are sold together to one customer.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxCall"))]
 #[serde(deny_unknown_fields)]
 pub struct Tax {
@@ -32,7 +30,7 @@ pub struct Tax {
 }
 
 /// A line to tax.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ToTax {
@@ -46,7 +44,7 @@ pub struct ToTax {
 }
 
 /// Taxes that add up.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Taxed {
@@ -68,7 +66,7 @@ pub struct Taxed {
 }
 
 /// A line, taxed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxedLine {

@@ -5,11 +5,10 @@ use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::tax::JudgedNumber;
 use crate::text::Text;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// Judges a VAT number by form and check digits. Whether it was ever given out is a fact from outside.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxNumberCall"))]
 #[serde(deny_unknown_fields)]
 pub struct TaxNumber {
@@ -20,7 +19,7 @@ pub struct TaxNumber {
 }
 
 /// What it is worth. A wrong number is an answer and no refusal: `valid` and `problem` say it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TaxNumberAnswer"))]
 #[serde(deny_unknown_fields)]
 pub struct NumberJudged {

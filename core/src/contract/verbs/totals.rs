@@ -6,14 +6,13 @@ use crate::money::{Currency, Exact, Money, NonNegative, Positive};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use crate::text::Id;
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// Sums lines, allowances and charges as EN 16931 does. It needs no rulebook: every fact is in the call.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TotalsCall"))]
 #[serde(deny_unknown_fields)]
 pub struct SumUp {
@@ -42,7 +41,7 @@ pub struct SumUp {
 }
 
 /// A line: its net amount, or the quantity and price that make it.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SumLine {
@@ -71,7 +70,7 @@ pub struct SumLine {
 }
 
 /// A document allowance or charge.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SumPart {
@@ -82,7 +81,7 @@ pub struct SumPart {
 }
 
 /// A discount: an amount or a percentage, one of the two.
-#[derive(Clone, Debug, Serialize, Decode)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SumDiscount {
@@ -95,7 +94,7 @@ pub struct SumDiscount {
 }
 
 /// Breakdown and totals.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TotalsAnswer"))]
 #[serde(deny_unknown_fields)]
 pub struct SummedUp {
@@ -112,7 +111,7 @@ pub struct SummedUp {
 }
 
 /// A line's net amount.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SummedLine {
@@ -123,7 +122,7 @@ pub struct SummedLine {
 }
 
 /// What a discount took.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SummedDiscount {
@@ -134,7 +133,7 @@ pub struct SummedDiscount {
 }
 
 /// A part of a discount.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Encode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SummedPart {

@@ -6,6 +6,7 @@ use crate::invoice::{Allowance, Category, Item, ItemKind, Levy, Line, Tax, alloc
 use crate::money::{Exact, Mode, Money, NonNegative, Positive, Refusal, Rounding};
 use crate::problem::Problem;
 use crate::rule::Rule;
+use crate::sorting::Sorting as _;
 use crate::tax::{Prices, Regime, TaxPolicy, Treatment, apportion, treat};
 use crate::text::{Id, Text};
 use crate::time::Instant;
@@ -40,7 +41,7 @@ impl Draft {
     pub(super) fn new(facts: &DraftFacts<'_>) -> Result<Self, Problem> {
         let rounding = Rounding { scale: facts.rulebook.parts().currency.minor_units(), mode: Mode::HalfUp };
         let mut items = facts.items.to_vec();
-        items.sort_by(|one, other| one.kind.cmp(&other.kind).then_with(|| order(one, other)));
+        items.order_by(|one, other| one.kind.cmp(&other.kind).then_with(|| order(one, other)));
         let (mut raws, zero) = (Vec::with_capacity(items.len()), Money::zero(rounding.scale)?);
         let mut sum = facts.carried;
         let mut lines = zero;

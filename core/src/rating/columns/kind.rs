@@ -6,11 +6,10 @@ use crate::party::Country;
 use crate::rating::{Direction, Usage};
 use crate::text::{Digits, Id};
 use crate::time::Instant;
-use counterfoil_derive::Decode;
-use serde::Serialize;
+use crate::wire::{Decode, Encode};
 
 /// What rows of a kind have in common: everything of a usage but its time and quantity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RowKind"))]
 #[serde(deny_unknown_fields)]
 pub struct Kind {

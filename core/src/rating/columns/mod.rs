@@ -23,6 +23,7 @@ use super::{Usage, cover, rate_for};
 use crate::catalog::{Rate, Rulebook};
 use crate::money::{Exact, Money, NonNegative, Ratio, Refusal};
 use crate::problem::Problem;
+use crate::sorting::Sorting as _;
 use crate::time::Instant;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -66,7 +67,7 @@ fn boundaries(rulebook: &Rulebook<'_>, rows: &Rows<'_>, range: Range<usize>) -> 
     let Some((first, last)) = rows.time(range.start).zip(last) else { return Vec::new() };
     let moments = rulebook.rates().iter().flat_map(|rate| [rate.from, rate.until]).flatten();
     let mut among: Vec<Instant> = moments.filter(|moment| first < *moment && *moment <= last).collect();
-    among.sort_unstable();
+    among.order();
     among.dedup();
     among
 }

@@ -7,6 +7,7 @@ use crate::catalog::{Rate, Rulebook};
 use crate::money::Exact;
 use crate::problem::Problem;
 use crate::rating::{Counter, Remaining, Usage, rate_for, size};
+use crate::sorting::Sorting as _;
 use alloc::vec::Vec;
 
 /// What is left of an allowance, in whole units; without a bound as many as there are.
@@ -163,7 +164,7 @@ fn covering(rulebook: &Rulebook<'_>, allowances: &[Remaining], usage: &Usage) ->
         })
         .filter(|(allowance, ..)| allowance.covers(&wanted))
         .collect();
-    covering.sort_by(|(one, mine, _), (other, theirs, _)| {
+    covering.order_by(|(one, mine, _), (other, theirs, _)| {
         (one.priority, &one.id, mine).cmp(&(other.priority, &other.id, theirs))
     });
     covering.into_iter().map(|(.., place)| place).collect()

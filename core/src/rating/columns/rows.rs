@@ -2,14 +2,13 @@
 
 use crate::problem::{Code, Problem};
 use crate::time::Instant;
+use crate::wire::{Decode, Encode};
 use alloc::format;
 use alloc::vec::Vec;
 use core::ops::Range;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// A column of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Column {

@@ -3,9 +3,8 @@
 use crate::catalog::Weekly;
 use crate::money::{Exact, Figure, Ratio, Refusal};
 use crate::text::Text;
+use crate::wire::{Decode, Encode};
 use alloc::vec::Vec;
-use counterfoil_derive::Decode;
-use serde::Serialize;
 
 /// When a call began, and how the week is divided.
 pub(in crate::rating) type Clock<'a> = Option<Weekly<'a>>;
@@ -46,7 +45,7 @@ pub(in crate::rating) struct Before {
 }
 
 /// A part of an amount: a tier, a segment of a call, a fee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
