@@ -36,6 +36,8 @@ pub mod money;
 pub mod party;
 pub mod payment;
 pub mod plan;
+#[cfg(feature = "presets")]
+pub mod presets;
 pub mod problem;
 pub mod rating;
 pub mod recharge;
@@ -47,4 +49,4 @@ pub mod time;
 pub mod wallet;
 pub mod wire;
 
-pub use contract::{Account, CONTRACT, Handles, Prepared, call, call_columns, stamp};
+pub use contract::{Account, CONTRACT, Handles, Prepared, call, call_columns, stamp, typed};

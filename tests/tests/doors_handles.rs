@@ -1,6 +1,6 @@
 //! Every case that can be taken apart, through the handles of every door: wasmtime, Node, headless Chromium.
 
-use counterfoil::{Engine, Prepared};
+use counterfoil::{Engine, Snapshot};
 use counterfoil_core as core;
 use counterfoil_tests::apart::{Apart, apart};
 use counterfoil_tests::cases::{self, Case};
@@ -35,7 +35,7 @@ fn has_rulebook(case: &Case) -> bool {
 #[test]
 fn a_prepared_rulebook_in_the_sandbox_answers_like_the_library() {
     let engine = Engine::embedded().expect("the engine");
-    let mut rulebooks: HashMap<String, Prepared> = HashMap::new();
+    let mut rulebooks: HashMap<String, Snapshot> = HashMap::new();
     for (case, parts) in sound().into_iter().filter(|(case, _)| has_rulebook(case)) {
         let prepare = |check: &String| engine.prepare(check.as_bytes()).expect("an answer").ok().expect("a sound rulebook");
         let rulebook = rulebooks.entry(parts.check).or_insert_with_key(prepare);

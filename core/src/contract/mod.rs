@@ -5,6 +5,7 @@ mod given;
 mod handles;
 mod opened;
 mod prepared;
+pub mod typed;
 #[cfg(feature = "schema")]
 mod schema;
 mod verbs;
