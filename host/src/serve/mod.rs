@@ -5,6 +5,7 @@ mod assets;
 mod calls;
 mod decisions;
 mod health;
+#[cfg(feature = "cli")]
 mod listen;
 mod problem;
 mod security;
