@@ -78,6 +78,28 @@ test("a page over plain http has no crypto.subtle, and the file is still held ag
   assert.equal(callJson("check", call), expected);
 });
 
+test("after a stop inside the engine the next call has a fresh one", async () => {
+  let instances = 0;
+  function Instance(...given) {
+    const { exports } = new WebAssembly.Instance(...given);
+    instances += 1;
+    const stop = () => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    };
+    this.exports = instances === 1 ? { ...exports, callBytes: stop } : exports;
+  }
+  const { init, callJson } = alone("slim.cjs", { WebAssembly: { Instance, compile: WebAssembly.compile }, crypto });
+  await init(file);
+  assert.throws(() => callJson("check", call), (error) => /stopped inside/.test(error.message) && error.cause.message === "unreachable");
+  assert.equal(callJson("check", call), expected);
+  assert.equal(callJson("check", call), expected);
+  assert.equal(instances, 2);
+});
+
+test("slim offers what the default entry does, and init", async () => {
+  assert.deepEqual(Object.keys(await fresh()).sort(), [...Object.keys(esm), "init"].sort());
+});
+
 test("its own SHA-256 is everybody's", async () => {
   const { sha256 } = await import("../../wasm/npm/src/sha256.js");
   const hex = (bytes) => Buffer.from(sha256(bytes)).toString("hex");

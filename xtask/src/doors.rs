@@ -1,17 +1,17 @@
-//! The doors tested from outside, as the programs that use them would: Node by the package, Python by the raw ABI.
+//! The doors tested from outside, as the programs that use them would: Node by the package, Python and Go by the raw ABI.
 
 use crate::build::build;
-use crate::npm;
-use crate::outcome::{Outcome, root, run};
+use crate::outcome::{Outcome, output, root, run};
 use crate::tally::Tally;
+use crate::{apt, npm};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Both, with the sum of what they reported.
+/// All of them, with the sum of what they reported.
 pub(crate) fn doors() -> Outcome {
     let mut tally = Tally::default();
-    let outcome = node_doors(&mut tally).and_then(|()| python_door(&mut tally));
+    let outcome = node_doors(&mut tally).and_then(|()| python_door(&mut tally)).and_then(|()| go_door(&mut tally));
     println!("{tally}");
     outcome
 }
@@ -34,6 +34,21 @@ pub(crate) fn node_doors(tally: &mut Tally) -> Outcome {
 pub(crate) fn python_door(tally: &mut Tally) -> Outcome {
     build()?;
     tally.run(node().arg("tests/doors/python.test.mjs").env("PYTHON", python()?))
+}
+
+/// The same in Go, where its compiler and wazero can be had: a machine without Go's module proxy has no wazero, and says so.
+pub(crate) fn go_door(tally: &mut Tally) -> Outcome {
+    build()?;
+    if apt::on_path("go").is_none() {
+        apt::install("golang-go", "install Go yourself")?;
+    }
+    let (folder, host) = (root().join("wasm/examples/go"), root().join("target/xtask/go-host"));
+    if let Err(why) = output(Command::new("go").args(["list", "-deps", "."]).current_dir(&folder)) {
+        println!("not tested: the Go host, since its one module cannot be downloaded here ({why})");
+        return Ok(());
+    }
+    run(Command::new("go").args(["build", "-o"]).arg(&host).arg(".").current_dir(&folder))?;
+    tally.run(node().arg("tests/doors/go.test.mjs").env("GO_HOST", host))
 }
 
 /// Node's own test runner, with the reporter whose closing lines can be counted.

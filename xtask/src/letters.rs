@@ -10,7 +10,7 @@ const NOT_PLAIN: &[u8] = b"\"'`\\<$";
 /// The last letters, which are no byte by themselves.
 const MARKS: usize = 2;
 
-/// `bytes.js`: letters, the bytes by how frequent they are, how many there are, and the text.
+/// `bytes.js`: letters, the bytes by how frequent they are, and the text.
 pub(crate) fn module(bytes: &[u8]) -> String {
     let letters: String = (b'!'..=b'~').filter(|letter| !NOT_PLAIN.contains(letter)).map(char::from).collect();
     let order = order(bytes);
@@ -21,7 +21,7 @@ pub(crate) fn module(bytes: &[u8]) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(js, "export const {name} = \"{value}\";");
     }
-    js + &format!("export const length = {};\n", bytes.len())
+    js
 }
 
 /// All bytes, the most frequent first; of two equally frequent ones the smaller.

@@ -1,5 +1,6 @@
 //! Build, run, test and bless Counterfoil. Every step makes what it needs, and skips what is already made.
 
+mod apt;
 mod artefact;
 mod bench;
 mod bless;
@@ -30,7 +31,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   build             make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
   bench             measure speed beside decimal.js and big.js, and the file's size
   bless             write the generated files anew: schema, types, verbs, reference pages
-  doors             test the finished package from Node and the raw ABI from Python
+  doors             test the finished package from Node, and the raw ABI from Python and Go
   einvoice          hold the e-invoices of the cases against the official rules
   clean-room        clone HEAD into an empty folder, test and run it there, compare the file's sha256
 ";

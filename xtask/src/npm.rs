@@ -59,7 +59,7 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
     types(&npm, &pkg)?;
     fs::write(pkg.join(FILE), &made.wasm)?;
     fs::copy(npm.join("README.md"), pkg.join("README.md"))?;
-    copy(&root.join("core/presets"), &pkg.join("presets"))?;
+    presets(&root.join("core/presets"), &pkg.join("presets"))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root.join(licence), pkg.join(licence))?;
     }
@@ -101,6 +101,21 @@ fn types(npm: &Path, pkg: &Path) -> Outcome {
         if let Some(name) = from.file_name().unwrap_or_default().to_string_lossy().strip_suffix(".d.ts") {
             let text = fs::read_to_string(&from)?.replace(".js\"", ".cjs\"").replace("export default ", "export = ");
             fs::write(pkg.join(format!("{name}.d.cts")), text)?;
+        }
+    }
+    Ok(())
+}
+
+/// The presets, each with its type: of a JSON file alone TypeScript knows that a mode is some text.
+fn presets(from: &Path, to: &Path) -> Outcome {
+    copy(from, to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        for (module, types, export) in [("js", "d.ts", "export default"), ("cjs", "d.cts", "export =")] {
+            let import = format!("import type {{ Rulebook }} from \"../contract.{module}\";");
+            let text = format!("{import}\ndeclare const rulebook: Rulebook;\n{export} rulebook;\n");
+            fs::write(to.join(format!("{name}.{types}")), text)?;
         }
     }
     Ok(())

@@ -1,22 +1,31 @@
 // The file as text, so that it is there wherever JavaScript is, at once, without a request.
-import { length, letters, order, text } from "./bytes.js";
+import { letters, order, text } from "./bytes.js";
 
 export const source = () => new WebAssembly.Module(decode());
 
-/** `xtask/src/letters.rs` says how a byte is written. A plain loop: a callback for each byte takes forty times as long. */
+/**
+ * `xtask/src/letters.rs` says how a byte is written: as a letter, or as a mark and a letter. A plain loop, in which a byte
+ * takes the place of letters that were read: with a callback for each byte it takes forty times as long.
+ */
 function decode() {
-  const ranks = new Uint8Array(128);
-  for (let rank = 0; rank < letters.length; rank += 1) ranks[letters.charCodeAt(rank)] = rank;
-  const meant = Uint8Array.from(order.match(/../g), (hex) => Number.parseInt(hex, 16));
   const singles = letters.length - 2;
-  const bytes = new Uint8Array(length);
-  for (let at = 0, from = 0; at < length; at += 1, from += 1) {
-    let rank = ranks[text.charCodeAt(from)];
-    if (rank >= singles) {
-      from += 1;
-      rank = singles * (rank - singles + 1) + ranks[text.charCodeAt(from)];
+  const [first, second] = [letters.charCodeAt(singles), letters.charCodeAt(singles + 1)];
+  const [plain, afterFirst, afterSecond] = [0, 1, 2].map((mark) => {
+    const meant = new Uint8Array(128);
+    for (let place = 0; place < singles; place += 1) {
+      const at = 2 * (mark * singles + place);
+      meant[letters.charCodeAt(place)] = Number.parseInt(order.slice(at, at + 2), 16);
     }
-    bytes[at] = meant[rank];
+    return meant;
+  });
+  const bytes = new TextEncoder().encode(text);
+  const { length } = bytes;
+  let to = 0;
+  for (let from = 0; from < length; from += 1, to += 1) {
+    const letter = bytes[from];
+    if (letter === first) bytes[to] = afterFirst[bytes[(from += 1)]];
+    else if (letter === second) bytes[to] = afterSecond[bytes[(from += 1)]];
+    else bytes[to] = plain[letter];
   }
-  return bytes;
+  return bytes.subarray(0, to);
 }

@@ -44,6 +44,9 @@ export interface Verbs {
   receipt: { call: ReceiptCall; answer: Receipt };
 }
 
+/** A verb by its name. */
+export type Verb = keyof Verbs;
+
 /** Checks a rulebook whole. */
 export interface CheckCall {
   /** The rulebook. */
@@ -53,55 +56,55 @@ export interface CheckCall {
 /** The rulebook as written: one document, content-addressed by the digest of its canonical form. */
 export interface Rulebook {
   /** Where an editor finds the schema of rulebooks. It says nothing of billing and is no part of the digest. */
-  $schema?: Text;
+  $schema?: Text | undefined;
   /** Its name. */
   name: Id;
   /** What it is for, in a sentence. */
-  description?: Text;
+  description?: Text | undefined;
   /** The one currency of its accounts. */
   currency: Currency;
   /** The ledger's scale, and how a usage is rounded to it when it is posted (rule `money.ledger_rounding`). */
   rounding: Rounding;
   /** What each product costs. */
-  rates: Array<Rate>;
+  rates: ReadonlyArray<Rate>;
   /** What periods include before anything is charged. */
-  allowances?: Array<Allowance>;
+  allowances?: ReadonlyArray<Allowance> | undefined;
   /** What recurs: seats, add-ons, numbers. */
-  plans?: Array<Plan>;
+  plans?: ReadonlyArray<Plan> | undefined;
   /** Invoices; without it none are drafted. */
-  invoice?: InvoicePolicy;
+  invoice?: InvoicePolicy | undefined;
   /** Discounts that can be taken. */
-  discounts?: Array<DiscountPolicy>;
+  discounts?: ReadonlyArray<DiscountPolicy> | undefined;
   /** Windows of the week that calls are priced by. */
-  windows?: Array<Window>;
+  windows?: ReadonlyArray<Window> | undefined;
   /** Alerts; without it there are none. */
-  alerts?: AlertPolicy;
+  alerts?: AlertPolicy | undefined;
   /** Manual top-ups; without it any amount is taken. */
-  top_up?: TopUpPolicy;
+  top_up?: TopUpPolicy | undefined;
   /** Auto-recharge; without it none is offered. */
-  recharge?: RechargePolicy;
+  recharge?: RechargePolicy | undefined;
   /** When usage leaves the credit; without it as it happens. */
-  settlement?: Settlement;
+  settlement?: Settlement | undefined;
   /** Billing periods; without it nothing is ever invoiced. */
-  billing?: Billing;
+  billing?: Billing | undefined;
   /** Overage protection; without it there is no credit line. */
-  overage?: OveragePolicy;
+  overage?: OveragePolicy | undefined;
   /** Bounds of holds; without it the documented ones. */
-  holds?: HoldPolicy;
+  holds?: HoldPolicy | undefined;
   /** What still works without credit. */
-  service?: ServicePolicy;
+  service?: ServicePolicy | undefined;
   /** How long things can be taken back; without it the documented days. */
-  corrections?: CorrectionPolicy;
+  corrections?: CorrectionPolicy | undefined;
   /** Coupons that can be redeemed. */
-  coupons?: Array<Coupon>;
+  coupons?: ReadonlyArray<Coupon> | undefined;
   /** Scheduled bank debits; without it none are offered. */
-  bank_debit?: BankDebitPolicy;
+  bank_debit?: BankDebitPolicy | undefined;
   /** The time zone of its billing. */
-  zone?: Zone;
+  zone?: Zone | undefined;
   /** Who sells; tax and invoices need it. */
-  seller?: Party;
+  seller?: PartyInput | undefined;
   /** Tax; without it none is ever worked out. */
-  tax?: TaxPolicy;
+  tax?: TaxPolicy | undefined;
 }
 
 /** A text for people: 1 to 200 characters without control characters. */
@@ -131,39 +134,39 @@ export interface Rate {
   /** The product it prices. */
   product: Id;
   /** Destinations that begin so (E.164). Without it and `country` the rate is its product's default. */
-  prefix?: Digits;
+  prefix?: Digits | undefined;
   /** Usage of this country. */
-  country?: Country;
+  country?: Country | undefined;
   /** Usage with these dimensions, such as `{"tokens": "input"}`; of several rates the one with most is taken. */
-  when?: Dimensions;
+  when?: Dimensions | undefined;
   /** In force from here on. */
-  from?: Instant;
+  from?: Instant | undefined;
   /** In force before this. */
-  until?: Instant;
+  until?: Instant | undefined;
   /** What is counted: `minute`, `message`, `token`. A usage must name the same. */
   unit: Id;
   /** Prices are for so many units; without it for one. */
-  per?: Positive;
+  per?: PositiveInput | undefined;
   /** Price of `per` units, unrounded. This or `model`. */
-  price?: NonNegative;
+  price?: NonNegativeInput | undefined;
   /** Another price model. */
-  model?: Model;
+  model?: Model | undefined;
   /** Begun increments are whole ones before anything is priced (rule `rating.increment`). */
-  increment?: Positive;
+  increment?: PositiveInput | undefined;
   /** So many hundredths less, before the minimum and maximum (rule `rating.discount`). */
-  discount_percent?: NonNegative;
+  discount_percent?: NonNegativeInput | undefined;
   /** What is made of a period's usages. */
-  meter?: Meter;
+  meter?: Meter | undefined;
   /** Tiers and packages look at the period or at each usage. */
-  scope?: Scope;
+  scope?: Scope | undefined;
   /** Rates of one group count together and have one model. */
-  group?: Id;
+  group?: Id | undefined;
   /** Each value of this dimension counts by itself: tiers, packages, meters and the maximum are a region's, a model's, a disk's own (rule `rating.dimension`). */
-  count_by?: Id;
+  count_by?: Id | undefined;
   /** Least that a period costs, used or not (rule `rating.commitment`). */
-  minimum?: Positive;
+  minimum?: PositiveInput | undefined;
   /** Most that a period costs. */
-  maximum?: NonNegative;
+  maximum?: NonNegativeInput | undefined;
 }
 
 /** E.164 digits; a leading plus is read and dropped. */
@@ -179,14 +182,16 @@ export type Dimensions = Record<string, Id>;
 export type Instant = string;
 
 /** An exact decimal above zero, in a string (a whole JSON number is read too). */
-export type Positive =
-  | string
-  | number;
+export type Positive = string;
+
+/** An exact decimal above zero, in a string (a whole JSON number is read too). */
+export type PositiveInput = string | number;
 
 /** An exact decimal of zero or more, in a string (a whole JSON number is read too). */
-export type NonNegative =
-  | string
-  | number;
+export type NonNegative = string;
+
+/** An exact decimal of zero or more, in a string (a whole JSON number is read too). */
+export type NonNegativeInput = string | number;
 
 /** How an amount is made of a quantity. Prices are for `per` units of the rate. */
 export type Model =
@@ -194,91 +199,91 @@ export type Model =
   | {
     type: "per_unit";
     /** The price. */
-    price: NonNegative;
+    price: NonNegativeInput;
   }
   /** One amount whenever anything is used (rule `rating.flat`). */
   | {
     type: "flat";
     /** The amount. */
-    amount: NonNegative;
+    amount: NonNegativeInput;
   }
   /** Whole packages (rule `rating.package`). */
   | {
     type: "package";
     /** Units in a package. */
-    size: Positive;
+    size: PositiveInput;
     /** Price of a package. */
-    price: NonNegative;
+    price: NonNegativeInput;
     /** Units that are free before the first package. */
-    free?: NonNegative;
+    free?: NonNegativeInput | undefined;
     /** What becomes of a package that is only begun. Default: `up`. */
-    partial?: Partial;
+    partial?: Partial | undefined;
   }
   /** Each tier's part at its own price (rule `rating.graduated`). */
   | {
     type: "graduated";
     /** The tiers, rising. */
-    tiers: Array<Tier>;
+    tiers: ReadonlyArray<Tier>;
     /** The first tier's flat amount is due even when nothing is used. */
-    flat_at_zero?: boolean;
+    flat_at_zero?: boolean | undefined;
   }
   /** All of it at the price of the tier it falls in (rule `rating.volume`). */
   | {
     type: "volume";
     /** The tiers, rising. */
-    tiers: Array<Tier>;
+    tiers: ReadonlyArray<Tier>;
     /** The first tier's flat amount is due even when nothing is used. */
-    flat_at_zero?: boolean;
+    flat_at_zero?: boolean | undefined;
   }
   /** The amount of the step it falls in (rule `rating.stairstep`). */
   | {
     type: "stairstep";
     /** The steps, rising. */
-    steps: Array<Stair>;
+    steps: ReadonlyArray<Stair>;
   }
   /** A part of an amount of money (rule `rating.percentage`). */
   | {
     type: "percentage";
     /** So many hundredths of it. */
-    percent: NonNegative;
+    percent: NonNegativeInput;
     /** Added for each usage that is not wholly free. */
-    fixed?: NonNegative;
+    fixed?: NonNegativeInput | undefined;
     /** Least that such a usage costs. */
-    minimum?: NonNegative;
+    minimum?: NonNegativeInput | undefined;
     /** Most. */
-    maximum?: NonNegative;
+    maximum?: NonNegativeInput | undefined;
     /** So many first usages of a period are free, as far as `free_amount` reaches where there is one. */
-    free_usages?: number;
+    free_usages?: number | undefined;
     /** The first usages of a period are free up to this sum. */
-    free_amount?: NonNegative;
+    free_amount?: NonNegativeInput | undefined;
   }
   /** Each tier's part of an amount of money at its own percentage (rule `rating.graduated_percentage`). */
   | {
     type: "graduated_percentage";
     /** The tiers, rising. */
-    tiers: Array<PercentTier>;
+    tiers: ReadonlyArray<PercentTier>;
     /** The first tier's flat amount is due even when nothing is used. */
-    flat_at_zero?: boolean;
+    flat_at_zero?: boolean | undefined;
   }
   /** A call by connection fee, increments and time of day (rule `rating.call`). */
   | {
     type: "call";
     /** Due once when the call is answered. */
-    connection_fee?: NonNegative;
+    connection_fee?: NonNegativeInput | undefined;
     /** Prices and increments from places of the call on; the first from 0. */
-    segments: Array<Segment>;
+    segments: ReadonlyArray<Segment>;
     /** The same at other times of day; the first band whose window holds the moment is taken. */
-    bands?: Array<Band>;
+    bands?: ReadonlyArray<Band> | undefined;
     /** Least that a call costs, fee included. */
-    minimum?: NonNegative;
+    minimum?: NonNegativeInput | undefined;
     /** Most; what is longer is free. */
-    maximum?: NonNegative;
+    maximum?: NonNegativeInput | undefined;
   }
   /** Several models, added (rule `rating.sum`). */
   | {
     type: "sum";
     /** They are added. */
-    models: Array<Model>;
+    models: ReadonlyArray<Model>;
   };
 
 /** What becomes of a package that is only begun. */
@@ -287,41 +292,41 @@ export type Partial = "up" | "down";
 /** A tier: from the one before it, exclusive, to `up_to`, inclusive. */
 export interface Tier {
   /** Its upper bound; only the last has none. */
-  up_to?: Positive;
+  up_to?: PositiveInput | undefined;
   /** Price of a unit, or of a block where the tier has blocks. */
-  price?: NonNegative;
+  price?: NonNegativeInput | undefined;
   /** Due once when the tier is entered. */
-  flat?: NonNegative;
+  flat?: NonNegativeInput | undefined;
   /** Units come in whole blocks of this size, a begun one is a whole one. */
-  block?: Positive;
+  block?: PositiveInput | undefined;
 }
 
 /** A step: an amount for everything up to a bound. */
 export interface Stair {
   /** Its upper bound, inclusive; only the last has none. */
-  up_to?: Positive;
+  up_to?: PositiveInput | undefined;
   /** What it costs in all. */
-  amount: NonNegative;
+  amount: NonNegativeInput;
 }
 
 /** A tier of percentages: from the one before it, exclusive, to `up_to`, inclusive. */
 export interface PercentTier {
   /** Its upper bound; only the last has none. */
-  up_to?: Positive;
+  up_to?: PositiveInput | undefined;
   /** So many hundredths of the amount that falls in the tier. */
-  percent: NonNegative;
+  percent: NonNegativeInput;
   /** Due once when the tier is entered. */
-  flat?: NonNegative;
+  flat?: NonNegativeInput | undefined;
 }
 
 /** From a place of the call on: a price, and the increment that begun time is rounded up to. */
 export interface Segment {
   /** Where it begins, in the rate's unit. */
-  from: NonNegative;
+  from: NonNegativeInput;
   /** Price of `per` units. */
-  price: NonNegative;
+  price: NonNegativeInput;
   /** Begun increments are whole ones. */
-  increment: Positive;
+  increment: PositiveInput;
 }
 
 /** Prices of a window of the week, such as nights and weekends. */
@@ -329,9 +334,9 @@ export interface Band {
   /** A window of the rulebook, in its zone's local time. */
   window: Id;
   /** Due once when the call is answered in this window. */
-  connection_fee?: NonNegative;
+  connection_fee?: NonNegativeInput | undefined;
   /** As those of the call. */
-  segments: Array<Segment>;
+  segments: ReadonlyArray<Segment>;
 }
 
 /** What is made of a period's usages (rule `rating.meter`). */
@@ -345,41 +350,41 @@ export interface Allowance {
   /** Its name. */
   id: Id;
   /** The products it covers. */
-  products: Array<Id>;
+  products: ReadonlyArray<Id>;
   /** What is counted; that of the products' rates. */
   unit: Id;
   /** How much of it; without it unlimited. */
-  quantity?: Positive;
+  quantity?: PositiveInput | undefined;
   /** Where it is unlimited, what fair use is: beyond it usage is charged. */
-  fair_use?: Positive;
+  fair_use?: PositiveInput | undefined;
   /** Destinations that it covers, by prefix; with `countries` either is enough. Without both all. */
-  prefixes?: Array<Digits>;
+  prefixes?: ReadonlyArray<Digits> | undefined;
   /** Countries that it covers. */
-  countries?: Array<Country>;
+  countries?: ReadonlyArray<Country> | undefined;
   /** Dimensions that it covers. */
-  when?: Dimensions;
+  when?: Dimensions | undefined;
   /** Begun increments are taken whole. */
-  increment?: Positive;
+  increment?: PositiveInput | undefined;
   /** Low is used first. Default: `50`. */
-  priority?: number;
+  priority?: number | undefined;
   /** What is left goes on into the next period, or cycle of days. */
-  rollover?: Rollover;
+  rollover?: Rollover | undefined;
   /** Every account has it; otherwise a plan gives it. */
-  included?: boolean;
+  included?: boolean | undefined;
   /** A subscription of several units gives it as often. */
-  each?: boolean;
+  each?: boolean | undefined;
   /** What a part of a cycle gives of it, and what of a fee is credited when it was used. */
-  prorated?: Prorated;
+  prorated?: Prorated | undefined;
   /** What it covers goes ahead without credit. */
-  without_credit?: boolean;
+  without_credit?: boolean | undefined;
   /** A covered call pays its connection fee all the same. */
-  connection_fee?: boolean;
+  connection_fee?: boolean | undefined;
 }
 
 /** How what is left goes on. */
 export interface Rollover {
   /** Most that goes on; without it all of it. */
-  maximum?: Positive;
+  maximum?: PositiveInput | undefined;
 }
 
 /** How an allowance goes with the fee of a part of a cycle (rule `plan.unused`). */
@@ -392,33 +397,33 @@ export interface Plan {
   /** The product on lines; its tax class is that of the fee. */
   product: Id;
   /** What it is for people. */
-  title?: Text;
+  title?: Text | undefined;
   /** What a subscription has several of: `seat`, `number`. */
   unit: Id;
   /** Price of a unit for a whole cycle. This or `model`. */
-  price?: NonNegative;
+  price?: NonNegativeInput | undefined;
   /** Another price model over the quantity: tiers of seats, a package. */
-  model?: Model;
+  model?: Model | undefined;
   /** Months of a cycle; it ends with a billing period. One, where `days` are not named either. */
-  months?: number;
+  months?: number | undefined;
   /** A month in which cycles begin and end, from 1 to 12: years by the calendar, quarters from January. Without it the first cycle decides. */
-  anchor_month?: number;
+  anchor_month?: number | undefined;
   /** Days of a cycle in place of months (rule `plan.cycle`): 7 are a week. It ends by itself; without an `anchor_weekday` cycles are counted from the day a subscription begins, or its trial ends. */
-  days?: number;
+  days?: number | undefined;
   /** The day of the week on which cycles of whole weeks begin. A subscription that begins on another has a part of its first cycle. */
-  anchor_weekday?: Weekday;
+  anchor_weekday?: Weekday | undefined;
   /** When a cycle is charged. Default: `in_advance`. */
-  charged?: Charged;
+  charged?: Charged | undefined;
   /** What pays it. Default: `credit`. */
-  payer?: Payer;
+  payer?: Payer | undefined;
   /** How a part of a cycle is counted (rule `plan.proration`). Default: `day`. */
-  proration?: Proration;
+  proration?: Proration | undefined;
   /** Days without a fee at the start of a subscription. */
-  trial_days?: number;
+  trial_days?: number | undefined;
   /** Months for which a subscription is taken at least. */
-  commitment_months?: number;
+  commitment_months?: number | undefined;
   /** Allowances that it gives. */
-  allowances?: Array<Id>;
+  allowances?: ReadonlyArray<Id> | undefined;
 }
 
 /** A day of the week. */
@@ -438,17 +443,17 @@ export interface InvoicePolicy {
   /** Days until payment is due. */
   terms_days: number;
   /** What pays the tax that comes on top of prices. Default: `credit`. */
-  tax_payer?: Payer;
+  tax_payer?: Payer | undefined;
   /** How to pay. */
-  means?: Means;
+  means?: MeansInput | undefined;
   /** Payment terms in words. */
-  terms?: Text;
+  terms?: Text | undefined;
   /** Notes on every invoice. */
-  notes?: Array<Text>;
+  notes?: ReadonlyArray<Text> | undefined;
   /** Invoices before a period ends. */
-  interim?: Interim;
+  interim?: Interim | undefined;
   /** An invoice above this waits for a person (rule `invoice.parked`). */
-  largest?: Positive;
+  largest?: PositiveInput | undefined;
 }
 
 /** By which means. */
@@ -472,17 +477,38 @@ export type Means =
     network: Text;
   };
 
+/** By which means. */
+export type MeansInput =
+  /** To a bank account: SEPA (UNCL 4461: 58) in euro, else any (30). */
+  | {
+    type: "credit_transfer";
+    /** The account (BT-84). */
+    iban: Iban;
+    /** Whose it is (BT-85). */
+    holder?: Text | undefined;
+    /** What the payer writes (BT-83). */
+    reference?: Text | undefined;
+  }
+  /** With a card (48). */
+  | {
+    type: "card";
+    /** The last four to six digits (BT-87). */
+    last_digits: Digits;
+    /** Its network, such as Visa; UBL wants one. */
+    network: Text;
+  };
+
 /** An ISO 13616 account number; spaces are read and dropped; country, length and check digits are checked. */
 export type Iban = string;
 
 /** When an invoice is drafted before a period ends (rule `invoice.interim`). */
 export interface Interim {
   /** Fees that the invoice asks for are invoiced as they come. Default: `false`. */
-  fees?: boolean;
+  fees?: boolean | undefined;
   /** When what is unpaid reaches this. */
-  unpaid?: Positive;
+  unpaid?: PositiveInput | undefined;
   /** When the period's usage reaches one of these amounts, rising; each once a period. */
-  usage?: Array<Positive>;
+  usage?: ReadonlyArray<PositiveInput> | undefined;
 }
 
 /** A discount that accounts can have (rule `invoice.discount`): a percentage or an amount. */
@@ -490,19 +516,19 @@ export interface DiscountPolicy {
   /** What the owner types. */
   discount: Id;
   /** Off each amount. */
-  percent?: NonNegative;
+  percent?: NonNegativeInput | undefined;
   /** Off each invoice. */
-  amount?: Positive;
+  amount?: PositiveInput | undefined;
   /** The products it is on; without any all of them. */
-  products?: Array<Id>;
+  products?: ReadonlyArray<Id> | undefined;
   /** For so many invoices; without it for good. */
-  invoices?: number;
+  invoices?: number | undefined;
   /** Can be taken from here on. */
-  valid_from?: Instant;
+  valid_from?: Instant | undefined;
   /** Can be taken before this. */
-  valid_until?: Instant;
+  valid_until?: Instant | undefined;
   /** Low comes off first. Default: `50`. */
-  priority?: number;
+  priority?: number | undefined;
 }
 
 /** A part of each of these days, `[from, until)`; to midnight where nothing ends it. */
@@ -510,11 +536,11 @@ export interface Window {
   /** Its name; a band of a call names it. Several windows of one name are one. */
   id: Id;
   /** The days it is on. */
-  days: Array<Weekday>;
+  days: ReadonlyArray<Weekday>;
   /** When it begins on each of them; without it at midnight. */
-  from?: TimeOfDay;
+  from?: TimeOfDay | undefined;
   /** When it ends; without it at the next midnight. */
-  until?: TimeOfDay;
+  until?: TimeOfDay | undefined;
 }
 
 /** Hours and minutes, `HH:MM`. */
@@ -523,31 +549,31 @@ export type TimeOfDay = string;
 /** System alerts, the owner's, and the recommendation. */
 export interface AlertPolicy {
   /** Thresholds that every account has, each once, such as 250, 100 and 10. */
-  system: Array<NonNegative>;
+  system: ReadonlyArray<NonNegativeInput>;
   /** Most thresholds of the owner's own. Default: `3`. */
-  own_limit?: number;
+  own_limit?: number | undefined;
   /** What stands beside the average daily usage in the recommendation, such as 100 and 10. */
-  recommended?: Array<Positive>;
+  recommended?: ReadonlyArray<PositiveInput> | undefined;
   /** Rising thresholds on usage. */
-  usage?: UsageAlerts;
+  usage?: UsageAlerts | undefined;
 }
 
 /** Rising thresholds on the usage of the open period. */
 export interface UsageAlerts {
   /** Amounts, rising. */
-  fixed?: Array<Positive>;
+  fixed?: ReadonlyArray<PositiveInput> | undefined;
   /** And every so much beyond the highest of them. */
-  every?: Positive;
+  every?: PositiveInput | undefined;
 }
 
 /** Bounds of a manual top-up. */
 export interface TopUpPolicy {
   /** Least amount, such as 25. */
-  minimum?: Positive;
+  minimum?: PositiveInput | undefined;
   /** Most; above it the owner asks support. */
-  maximum?: Positive;
+  maximum?: PositiveInput | undefined;
   /** Purchased credit expires so many days of 24 hours after it arrived; without it never. */
-  valid_days?: number;
+  valid_days?: number | undefined;
 }
 
 /** Bounds and temper of auto-recharge. */
@@ -555,17 +581,17 @@ export interface RechargePolicy {
   /** When a balance calls for a recharge. */
   trigger: Trigger;
   /** Least recharge amount. */
-  minimum?: Positive;
+  minimum?: PositiveInput | undefined;
   /** Most; above it the owner asks support. */
-  maximum?: Positive;
+  maximum?: PositiveInput | undefined;
   /** Rungs of the retry ladder in percent of the threshold, strictly falling, such as 75, 50, 25, 0. */
-  ladder_percent: Array<number>;
+  ladder_percent: ReadonlyArray<number>;
   /** Least seconds between a failed attempt and the next on the same method. Default: `0`. */
-  spacing_s?: number;
+  spacing_s?: number | undefined;
   /** So many failures in a row stop all attempts until a success or another method. Zero: never. Default: `10`. */
-  breaker_failures?: number;
+  breaker_failures?: number | undefined;
   /** Most charges that one triggering event can make. Default: `100`. */
-  charges_limit?: number;
+  charges_limit?: number | undefined;
 }
 
 /** When a balance calls for a recharge. */
@@ -583,37 +609,37 @@ export interface Billing {
 /** Overage protection: the credit line under a negative balance. */
 export interface OveragePolicy {
   /** The line of an account that has set none. */
-  protection: NonNegative;
+  protection: NonNegativeInput;
   /** Most that an account may set; without it `protection`. */
-  maximum?: NonNegative;
+  maximum?: NonNegativeInput | undefined;
 }
 
 /** Bounds of holds. */
 export interface HoldPolicy {
   /** Most open holds of an account. Default: `100`. */
-  limit?: number;
+  limit?: number | undefined;
   /** Longest hold in seconds. Default: `86400`. */
-  seconds_max?: number;
+  seconds_max?: number | undefined;
   /** How much more than its hold a usage may settle, in percent; without it as much as is available. */
-  overrun_percent?: number;
+  overrun_percent?: number | undefined;
 }
 
 /** What still works without credit. */
 export interface ServicePolicy {
   /** Inbound usage goes ahead with no credit; outbound usage needs a positive balance all the same. Default: `false`. */
-  inbound_at_zero?: boolean;
+  inbound_at_zero?: boolean | undefined;
 }
 
 /** Bounds of what takes back, and of the memory of an account. Past them a document or an adjustment corrects. */
 export interface CorrectionPolicy {
   /** A usage or an entry can be taken back so many days of 24 hours after its time. Default: `35`. */
-  days?: number;
+  days?: number | undefined;
   /** A payment can be taken back by the bank so many days after it. Default: `540`. */
-  payment_days?: number;
+  payment_days?: number | undefined;
   /** Plan events that name a time before the account's clock. Default: `apply`. */
-  late_plans?: LatePlans;
+  late_plans?: LatePlans | undefined;
   /** The last events of an account that count once whatever call they come in again. Default: `16`. */
-  events?: number;
+  events?: number | undefined;
 }
 
 /** What becomes of a plan event that arrives late. */
@@ -624,27 +650,27 @@ export interface Coupon {
   /** What the owner types. */
   coupon: Id;
   /** The credit it adds. */
-  amount: Positive;
+  amount: PositiveInput;
   /** Redeemable from here on. */
-  valid_from?: Instant;
+  valid_from?: Instant | undefined;
   /** Redeemable before this. */
-  valid_until?: Instant;
+  valid_until?: Instant | undefined;
   /** The credit expires so many days of 24 hours after it was redeemed. */
-  credit_days?: number;
+  credit_days?: number | undefined;
   /** Burned in this order, low first. Default: `50`. */
-  priority?: number;
+  priority?: number | undefined;
 }
 
 /** Scheduled bank debits, for US accounts in USD. */
 export interface BankDebitPolicy {
   /** Least amount. */
-  minimum?: Positive;
+  minimum?: PositiveInput | undefined;
   /** Most. */
-  maximum?: Positive;
+  maximum?: PositiveInput | undefined;
   /** Business days until success or failure is known. Default: `4`. */
-  business_days?: number;
+  business_days?: number | undefined;
   /** Attempts to verify an account. Default: `3`. */
-  verification_attempts?: number;
+  verification_attempts?: number | undefined;
 }
 
 /** The offsets of a zone. */
@@ -654,7 +680,7 @@ export interface Zone {
   /** The end of the table: at this moment and later nothing is known. */
   until: Instant;
   /** Offsets in the order of their moments, the first from 2000-01-01T00:00:00Z on. */
-  transitions: Array<Transition>;
+  transitions: ReadonlyArray<Transition>;
 }
 
 /** An offset, from a moment on. */
@@ -691,6 +717,32 @@ export interface Party {
   exemption?: Text;
 }
 
+/** A seller or a customer. */
+export interface PartyInput {
+  /** Legal name (EN 16931 BT-27, BT-44). */
+  name: Text;
+  /** Acts as a business. A consumer never gets reverse charge. Default: `false`. */
+  business?: boolean | undefined;
+  /** Street and number. */
+  street?: Text | undefined;
+  /** Town. */
+  city?: Text | undefined;
+  /** Postcode. */
+  postcode?: Text | undefined;
+  /** Subdivision as the tax rules name it: a state, county or town, such as `CA` or `CA.LOS_ANGELES`. */
+  region?: Id | undefined;
+  /** Country of establishment. */
+  country: Country;
+  /** Where invoices go; the electronic address of EN 16931 (BT-34, BT-49) where no other is given. */
+  email?: Address | undefined;
+  /** Buyer reference (BT-10), as the buyer asks for it. */
+  reference?: Text | undefined;
+  /** Tax registrations. */
+  registrations?: ReadonlyArray<RegistrationInput> | undefined;
+  /** Exempt from tax, and why; the evidence is outside. */
+  exemption?: Text | undefined;
+}
+
 /** An e-mail address, at most 254 characters. */
 export type Address = string;
 
@@ -708,6 +760,20 @@ export interface Registration {
   verified_on?: Date;
 }
 
+/** A tax registration: country, kind and value, and when an authority confirmed it. */
+export interface RegistrationInput {
+  /** The country that gave it. */
+  country: Country;
+  /** Which. */
+  kind: RegistrationKind;
+  /** The number, as written by its holder. */
+  value: Text;
+  /** For people. */
+  description?: Text | undefined;
+  /** The day an authority confirmed it (VIES, HMRC): a fact from outside. Without it the number is unverified. */
+  verified_on?: Date | undefined;
+}
+
 /** What kind of registration. */
 export type RegistrationKind = "vat" | "local";
 
@@ -721,15 +787,15 @@ export interface TaxPolicy {
   /** Do prices hold their tax? */
   prices: Prices;
   /** Where tax is rounded; without it per category, as EN 16931 has it. */
-  rounding?: RoundBy;
+  rounding?: RoundBy | undefined;
   /** How tax is rounded to a minor unit. Tax practice is `half_up`. */
   mode: Mode;
   /** The seller declares sales to consumers of the EU in one place (One Stop Shop; Directive 2006/112/EC, 358 to 369). Without it a seller of the EU is below the threshold of article 59c and charges its own rate. Default: `false`. */
-  one_stop_shop?: boolean;
+  one_stop_shop?: boolean | undefined;
   /** Products that are not taxed as `standard`. */
-  classes?: Array<TaxClass>;
+  classes?: ReadonlyArray<TaxClass> | undefined;
   /** The rates. One that is missing is an error, never zero. */
-  rates: Array<TaxRate>;
+  rates: ReadonlyArray<TaxRate>;
 }
 
 /** Which rules decide. */
@@ -746,11 +812,11 @@ export interface TaxClass {
   /** Its name in the rates. */
   class: Id;
   /** Its products. */
-  products: Array<Id>;
+  products: ReadonlyArray<Id>;
   /** What is supplied; without it services. Default: `services`. */
-  supply?: SupplyKind;
+  supply?: SupplyKind | undefined;
   /** Where the whole class bears no tax: how that is told. */
-  untaxed?: Untaxed;
+  untaxed?: Untaxed | undefined;
 }
 
 /** What is supplied. */
@@ -761,7 +827,7 @@ export interface Untaxed {
   /** `Z` (zero rated), `E` (exempt) or `O` (outside the scope). */
   category: Category;
   /** Why; `E` and `O` need it, `Z` has none (BR-E-10, BR-O-10, BR-Z-10). */
-  reason?: TaxReason;
+  reason?: TaxReasonInput | undefined;
 }
 
 export type Category = "S" | "Z" | "E" | "AE" | "K" | "G" | "O";
@@ -774,24 +840,32 @@ export interface TaxReason {
   text?: Text;
 }
 
+/** Why no tax is charged. */
+export interface TaxReasonInput {
+  /** Code of the list VATEX, such as `VATEX-EU-132` (BT-121). */
+  code?: Id | undefined;
+  /** In words (BT-120). */
+  text?: Text | undefined;
+}
+
 /** A rate, in force from a day on until the next one of its place, class and jurisdiction. */
 export interface TaxRate {
   /** Where. */
-  place: Place;
+  place: PlaceInput;
   /** Its name for people: `VAT`, `GST`. */
-  name?: Text;
+  name?: Text | undefined;
   /** The class it is for; without it `standard`. Default: `standard`. */
-  class?: Id;
+  class?: Id | undefined;
   /** Whose tax it is, where a place has several. */
-  jurisdiction?: Id;
+  jurisdiction?: Id | undefined;
   /** First day of supply. */
   from: Date;
   /** Percent, 0 to 100. */
-  percent: NonNegative;
+  percent: NonNegativeInput;
   /** Is on the amount and the taxes before it. */
-  compound?: boolean;
+  compound?: boolean | undefined;
   /** How a rate of zero is told, and only that. */
-  zero?: Untaxed;
+  zero?: Untaxed | undefined;
 }
 
 /** A country, or a part of one. */
@@ -800,6 +874,14 @@ export interface Place {
   country: Country;
   /** The part, a point before each smaller one: `CA`, `CA.LOS_ANGELES`. */
   region?: Id;
+}
+
+/** A country, or a part of one. */
+export interface PlaceInput {
+  /** The country. */
+  country: Country;
+  /** The part, a point before each smaller one: `CA`, `CA.LOS_ANGELES`. */
+  region?: Id | undefined;
 }
 
 /** A sound rulebook in numbers. An unsound one is answered by its problems. */
@@ -821,17 +903,17 @@ export interface RateCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The usages, in any order: they count by time and then by id. */
-  usage: Array<Usage>;
+  usage: ReadonlyArray<Usage>;
   /** When the period begins; rates that prorate what lasts need it. */
-  from?: Instant;
+  from?: Instant | undefined;
   /** When the period ends; without it with its latest usage, and with none it is needed where something is due. */
-  until?: Instant;
+  until?: Instant | undefined;
   /** What the period's usages before these have come to, as an answer gave it. */
-  so_far?: RatedSoFar;
+  so_far?: RatedSoFarInput | undefined;
   /** More usages of the period follow: it does not end here, and the answer says what it has come to so far. */
-  goes_on?: boolean;
+  goes_on?: boolean | undefined;
   /** Leave the lines out, where usages are many and only what they add up to is asked for. */
-  totals_only?: boolean;
+  totals_only?: boolean | undefined;
 }
 
 /** Something that was used. Its id makes it count once. */
@@ -841,31 +923,31 @@ export interface Usage {
   /** When it happened. */
   time: Instant;
   /** Whose it is; where it stands it must be the account the call is about. */
-  account?: Id;
+  account?: Id | undefined;
   /** The subaccount that used it. It draws on the main balance. */
-  subaccount?: Id;
+  subaccount?: Id | undefined;
   /** What was used. */
   product: Id;
   /** The number dialled, for products priced by destination. */
-  destination?: Digits;
+  destination?: Digits | undefined;
   /** The country, for products priced by country. */
-  country?: Country;
+  country?: Country | undefined;
   /** Other properties that prices hang on. */
-  dimensions?: Dimensions;
+  dimensions?: Dimensions | undefined;
   /** Which way it went. */
-  direction?: Direction;
+  direction?: Direction | undefined;
   /** How much. */
-  quantity: NonNegative;
+  quantity: NonNegativeInput;
   /** In which unit; the rate's must be the same. */
   unit: Id;
   /** The size that picks the tier where a usage is priced by itself and its quantity does not: output tokens are priced by the size of the input. */
-  size?: NonNegative;
+  size?: NonNegativeInput | undefined;
   /** How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`). */
-  offset?: NonNegative;
+  offset?: NonNegativeInput | undefined;
   /** The usage that it takes back, with that one's time, product and dimensions (rule `rating.reversal`). */
-  reverses?: Id;
+  reverses?: Id | undefined;
   /** Who or what was seen, for meters that count what is different. */
-  key?: Id;
+  key?: Id | undefined;
 }
 
 /** Which way a usage goes. */
@@ -885,6 +967,22 @@ export interface RatedSoFar {
   exact: Ratio;
   /** The rules that made them. */
   rules?: Array<Rule>;
+}
+
+/** What a period's usages have come to, where more of them follow: it goes into the next call as it is. */
+export interface RatedSoFarInput {
+  /** The latest usage; none that follows may be earlier. */
+  time?: Instant | undefined;
+  /** What rates that look at a period have seen. */
+  counters?: ReadonlyArray<CounterInput> | undefined;
+  /** What is left of allowances. */
+  allowances?: ReadonlyArray<RemainingInput> | undefined;
+  /** The sum of the amounts. */
+  total: MoneyInput;
+  /** The sum before rounding. */
+  exact: Ratio;
+  /** The rules that made them. */
+  rules?: ReadonlyArray<Rule> | undefined;
 }
 
 /** What the open period has seen of a rate or group. */
@@ -913,26 +1011,65 @@ export interface Counter {
   parts?: Array<Part>;
 }
 
+/** What the open period has seen of a rate or group. */
+export interface CounterInput {
+  /** The rate or group. */
+  counter: Id;
+  /** The value of the dimension that it counts by. */
+  value?: Id | undefined;
+  /** The rate that counted last. */
+  rate: Id;
+  /** What the meter has made of the usages. */
+  quantity: FigureInput;
+  /** How many usages there were. */
+  usages: number;
+  /** What they cost, unrounded. */
+  total: Ratio;
+  /** What of it is posted. */
+  posted: MoneyInput;
+  /** Keys seen, sorted. */
+  keys?: ReadonlyArray<Id> | undefined;
+  /** The level that lasts, and since when. */
+  level?: LevelInput | undefined;
+  /** The highest level, where levels are prorated. */
+  peak?: FigureInput | undefined;
+  /** What prorated levels have come to in each tier, in units and amounts times seconds. */
+  parts?: ReadonlyArray<PartInput> | undefined;
+}
+
 /** An exact number as an answer gave it: at most 28 digits. */
 export type Figure = Exact;
 
+/** An exact number as an answer gave it: at most 28 digits. */
+export type FigureInput = ExactInput;
+
 /** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
-export type Exact =
-  | string
-  | number;
+export type Exact = string;
+
+/** An exact decimal in a string (a whole JSON number is read too): read with at most 15 digits before and 12 after the point, answered with at most 28 in all. */
+export type ExactInput = string | number;
 
 /** An unrounded amount: a decimal where it ends within 28 places, else a quotient of two. */
 export type Ratio = string;
 
 /** A rounded amount in a string, with every place of its ledger. */
-export type Money =
-  | string
-  | number;
+export type Money = string;
+
+/** A rounded amount in a string, with every place of its ledger. */
+export type MoneyInput = string | number;
 
 /** A quantity that lasts until the next usage. */
 export interface Level {
   /** How much. */
   quantity: Figure;
+  /** Since when. */
+  since: Instant;
+}
+
+/** A quantity that lasts until the next usage. */
+export interface LevelInput {
+  /** How much. */
+  quantity: FigureInput;
   /** Since when. */
   since: Instant;
 }
@@ -949,6 +1086,18 @@ export interface Part {
   amount: Ratio;
 }
 
+/** A part of an amount: a tier, a segment of a call, a fee. */
+export interface PartInput {
+  /** What it is: `tier to 100`, `from 60`, `connection fee`. */
+  what: Text;
+  /** How much of it. */
+  quantity: FigureInput;
+  /** Price of `per` units, a package, or the percentage. */
+  price: FigureInput;
+  /** What it adds. */
+  amount: Ratio;
+}
+
 /** What is left of an allowance in the open period; of one that a plan of days gives, in its open cycle. */
 export interface Remaining {
   /** Which. */
@@ -961,6 +1110,20 @@ export interface Remaining {
   used: Figure;
   /** What of `left` came over from the one before, at its start. */
   rolled: Figure;
+}
+
+/** What is left of an allowance in the open period; of one that a plan of days gives, in its open cycle. */
+export interface RemainingInput {
+  /** Which. */
+  allowance: Id;
+  /** The subscription that gives it; without it every account has it. */
+  subscription?: Id | undefined;
+  /** How much is left; absent where there is no bound. */
+  left?: FigureInput | undefined;
+  /** How much was used in it. */
+  used: FigureInput;
+  /** What of `left` came over from the one before, at its start. */
+  rolled: FigureInput;
 }
 
 export type Rule = "rating.lookup" | "rating.per_unit" | "rating.flat" | "rating.package" | "rating.graduated" | "rating.volume" | "rating.stairstep" | "rating.percentage" | "rating.graduated_percentage" | "rating.call" | "rating.sum" | "rating.allowance" | "rating.meter" | "rating.increment" | "rating.discount" | "rating.dimension" | "rating.period" | "rating.reversal" | "rating.slice" | "rating.prorated" | "rating.period_end" | "rating.commitment" | "plan.fee" | "plan.cycle" | "plan.proration" | "plan.unused" | "plan.used" | "plan.late" | "plan.trial" | "plan.change" | "plan.cancellation" | "money.ledger_rounding" | "ledger.balanced" | "alert.crossing" | "alert.ran_out" | "alert.recommendation" | "recharge.trigger" | "recharge.repeat" | "recharge.limits" | "recharge.ladder" | "recharge.pause" | "service.suspension" | "service.restoration" | "top_up.bounds" | "credit.grant" | "credit.burn_down" | "credit.expiry" | "credit.late_usage" | "credit.refund" | "credit.reversal" | "credit.put_back" | "credit.window" | "credit.adjustment" | "credit.correction" | "coupon.redeem" | "settlement.on_invoice" | "billing.period" | "billing.late_usage" | "overage.protection" | "overage.paid_first" | "invoice.payment" | "invoice.draft" | "invoice.rounding" | "invoice.interim" | "invoice.parked" | "invoice.credited" | "invoice.overdue" | "invoice.line_net" | "invoice.discount" | "invoice.allocation" | "invoice.totals" | "invoice.einvoice" | "invoice.credit_draft" | "invoice.credit_note" | "invoice.issue" | "invoice.receipt" | "authorize.decision" | "authorize.affordable" | "hold.take" | "hold.settle" | "hold.expiry" | "spend.daily_budget" | "spend.daily_notification" | "alert.days_left" | "alert.usage_threshold" | "recharge.target" | "recharge.combine" | "recharge.method" | "bank_debit.schedule" | "bank_debit.verification" | "method.default" | "method.expiry" | "subaccount.limits" | "tax.place_of_supply" | "tax.vat_number" | "tax.exempt" | "tax.domestic" | "tax.reverse_charge.eu_b2b" | "tax.intra_community" | "tax.consumer" | "tax.export" | "tax.rate" | "tax.stacked" | "tax.inclusive" | "tax.rounding" | "history.csv" | "simulate.day" | "compare.line" | "explain.steps" | "account.closing" | "account.order" | "balance.available";
@@ -1021,6 +1184,42 @@ export interface Line {
   amount: Money;
 }
 
+/** A rated usage. */
+export interface LineInput {
+  /** The usage's id; of a line at a period's end the period's. */
+  usage: Id;
+  /** The subaccount that used it. */
+  subaccount?: Id | undefined;
+  /** What was used. */
+  product: Id;
+  /** The rate that priced it (rule `rating.lookup`). */
+  rate: Id;
+  /** The value of the dimension that the rate counts by (rule `rating.dimension`). */
+  value?: Id | undefined;
+  /** The usage that it takes back (rule `rating.reversal`); quantity and amounts are below zero then. */
+  reverses?: Id | undefined;
+  /** Where in its call it begins (rule `rating.slice`). */
+  offset?: NonNegativeInput | undefined;
+  /** How much. */
+  quantity: FigureInput;
+  /** In which unit. */
+  unit: Id;
+  /** Price of a unit, or of `per` units; other models have parts. */
+  price?: NonNegativeInput | undefined;
+  /** The price is for so many units; without it for one. */
+  per?: PositiveInput | undefined;
+  /** What allowances have covered of it (rule `rating.allowance`). */
+  covered?: ReadonlyArray<CoveredInput> | undefined;
+  /** What the amount is made of: tiers, segments, fees. */
+  parts?: ReadonlyArray<PartInput> | undefined;
+  /** The amount is known when the period ends (rule `rating.period_end`); nothing is posted before. */
+  deferred?: boolean | undefined;
+  /** The unrounded amount. */
+  exact: Ratio;
+  /** The same at the ledger's scale (rule `money.ledger_rounding`). */
+  amount: MoneyInput;
+}
+
 /** What an allowance has covered. */
 export interface Covered {
   /** Which. */
@@ -1029,27 +1228,35 @@ export interface Covered {
   quantity: NonNegative;
 }
 
+/** What an allowance has covered. */
+export interface CoveredInput {
+  /** Which. */
+  allowance: Id;
+  /** How much of the usage. */
+  quantity: NonNegativeInput;
+}
+
 /** Applies events to an account, all or none. */
 export interface ApplyCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The account as a former answer left it. This or `open`. */
-  state?: StoredState;
+  state?: StoredState | undefined;
   /** An account to open. This or `state`. */
-  open?: Opening;
+  open?: Opening | undefined;
   /** Now: no event may be later. The answer does not depend on it otherwise. */
   as_of: Instant;
   /** Who answers charge requests. Default: `report`. */
-  payments?: Payments;
+  payments?: Payments | undefined;
   /** What happened, in any order. */
-  events: Array<Event>;
+  events: ReadonlyArray<AccountEvent>;
   /** Entries that they take back, where an earlier call has made those: as answers gave them. */
-  originals?: Array<Entry>;
+  originals?: ReadonlyArray<EntryInput> | undefined;
 }
 
 /** An account state as an answer gave it, of this or any older version of its shape. */
 export type StoredState =
-  | State
+  | StateInput
   | StateV1;
 
 /** The account between calls. Only the engine writes it; doors and stores keep it as it is. */
@@ -1136,6 +1343,90 @@ export interface State {
   overage_payers?: Array<OveragePayer>;
 }
 
+/** The account between calls. Only the engine writes it; doors and stores keep it as it is. */
+export interface StateInput {
+  /** Version of this shape. */
+  version: number;
+  /** Whose it is. */
+  account: Id;
+  /** Its one currency. */
+  currency: Currency;
+  /** When it was opened. */
+  opened_at: Instant;
+  /** The latest event time seen: the account's own clock. */
+  as_of: Instant;
+  /** What the customer has; negative when more was used than paid. */
+  balance: MoneyInput;
+  /** May it be used? */
+  service: Service;
+  /** What the owner has set. */
+  settings: SettingsInput;
+  /** Usage by UTC day: the last thirty and today. */
+  usage_by_day: ReadonlyArray<DayAmountInput>;
+  /** Which of the alerts that move by themselves have fired and not re-armed. */
+  below?: BelowInput | undefined;
+  /** The recharge on its way. */
+  open?: OpenChargeInput | undefined;
+  /** What failed attempts left behind. */
+  attempts?: AttemptsInput | undefined;
+  /** What the owner was told last about charges that are not made. */
+  recharge_blocked?: BlockedByInput | undefined;
+  /** Charges of this calendar month by UTC day, failed ones taken out. */
+  charged_by_day?: ReadonlyArray<DayAmountInput> | undefined;
+  /** Credit, in burn order. */
+  grants?: ReadonlyArray<GrantInput> | undefined;
+  /** All credit there ever was, purchased or given. */
+  lifetime_credits: MoneyInput;
+  /** The open billing period. */
+  period: OpenPeriodInput;
+  /** What the open period has seen of rates that look at a period. */
+  counters?: ReadonlyArray<CounterInput> | undefined;
+  /** What is left of allowances. */
+  allowances?: ReadonlyArray<RemainingInput> | undefined;
+  /** Plans that the account has taken, in the order of their names. */
+  subscriptions?: ReadonlyArray<SubscriptionInput> | undefined;
+  /** Products of which it has had a trial, in the order of their names. */
+  trials?: ReadonlyArray<Id> | undefined;
+  /** Who is billed. */
+  customer?: PartyInput | undefined;
+  /** Discounts taken, in the order in which they come off. */
+  discounts?: ReadonlyArray<TakenInput> | undefined;
+  /** What the next invoice will show. */
+  unbilled?: ReadonlyArray<ItemInput> | undefined;
+  /** Closed periods, the latest last: usage that arrives late belongs to one of them. */
+  closed?: ReadonlyArray<Period> | undefined;
+  /** Invoices that are not paid. */
+  due?: ReadonlyArray<DueInput> | undefined;
+  /** Open holds, in the order they were taken. */
+  holds?: ReadonlyArray<HoldInput> | undefined;
+  /** What the daily limits told last. */
+  notified?: Notified | undefined;
+  /** Subaccounts, in the order they became known. */
+  subaccounts?: ReadonlyArray<SubaccountInput> | undefined;
+  /** Payment methods, in the order they were added. */
+  methods?: ReadonlyArray<MethodInput> | undefined;
+  /** The method that is charged where none is named. */
+  default_method?: Id | undefined;
+  /** The day of the next scheduled bank debit. */
+  debit_on?: Date | undefined;
+  /** Bank debits on their way. */
+  debits?: ReadonlyArray<OpenDebitInput> | undefined;
+  /** Coupons that were redeemed. */
+  coupons?: ReadonlyArray<Id> | undefined;
+  /** The last events, so that each counts once whatever call it comes in again. */
+  recent?: ReadonlyArray<Id> | undefined;
+  /** Fees that were charged, as long as some of them can be credited. */
+  charged?: ReadonlyArray<ChargedFeeInput> | undefined;
+  /** Invoices, as long as they can be credited, the latest last. */
+  invoices?: ReadonlyArray<InvoicedInput> | undefined;
+  /** What has been taken back, the oldest first. */
+  taken_back?: ReadonlyArray<TakenBackInput> | undefined;
+  /** Who paid for what the open period has counted. */
+  counter_payers?: ReadonlyArray<CounterPayersInput> | undefined;
+  /** Who paid overage down, the latest last. */
+  overage_payers?: ReadonlyArray<OveragePayerInput> | undefined;
+}
+
 /** May the account be used? */
 export type Service = "active" | "suspended" | "closed";
 
@@ -1157,6 +1448,24 @@ export interface Settings {
   bank_debit?: BankDebit;
 }
 
+/** The owner's settings. In a change, the parts that stand there replace the old ones. */
+export interface SettingsInput {
+  /** Own alert thresholds. Absent: never set, so the recommended ones are in force. Empty: none wanted. */
+  alerts?: ReadonlyArray<NonNegativeInput> | undefined;
+  /** Alert also when the balance lasts fewer days than this at the average; zero: no. */
+  alert_days?: number | undefined;
+  /** Where notices go: the registered address first, then added ones. */
+  addresses?: ReadonlyArray<Address> | undefined;
+  /** Daily limits. */
+  spend?: SpendSettingsInput | undefined;
+  /** The credit line, where the rulebook offers one. */
+  overage_protection?: NonNegativeInput | undefined;
+  /** Auto-recharge. */
+  recharge?: RechargeSettingsInput | undefined;
+  /** The scheduled bank debit. */
+  bank_debit?: BankDebitInput | undefined;
+}
+
 /** The owner's daily limits. */
 export interface SpendSettings {
   /** Switched on? */
@@ -1167,6 +1476,18 @@ export interface SpendSettings {
   daily_notification?: NonNegative;
   /** Both are also posted there. */
   webhook?: WebhookUrl;
+}
+
+/** The owner's daily limits. */
+export interface SpendSettingsInput {
+  /** Switched on? */
+  enabled: boolean;
+  /** New usage is denied when the day's usage reaches this. */
+  daily_budget?: NonNegativeInput | undefined;
+  /** The owner is told when the day's usage reaches this. */
+  daily_notification?: NonNegativeInput | undefined;
+  /** Both are also posted there. */
+  webhook?: WebhookUrl | undefined;
 }
 
 /** An https URL of at most 2,000 characters. */
@@ -1192,6 +1513,26 @@ export interface RechargeSettings {
   limits?: Limits;
 }
 
+/** The owner's auto-recharge setting. */
+export interface RechargeSettingsInput {
+  /** Switched on? */
+  enabled: boolean;
+  /** The balance that calls for a recharge. */
+  threshold: NonNegativeInput;
+  /** How much is charged. */
+  style?: Style | undefined;
+  /** What one charge adds, or how far `step_over` goes. */
+  amount?: PositiveInput | undefined;
+  /** The balance that `target` charges up to. */
+  target?: PositiveInput | undefined;
+  /** `repeat` makes one charge of the same total, as far as the rulebook's maximum allows. */
+  combine?: boolean | undefined;
+  /** The payment method that is charged; without it the account's default. */
+  method?: Id | undefined;
+  /** The owner's own caps. */
+  limits?: LimitsInput | undefined;
+}
+
 /** How much is charged when a recharge is triggered. */
 export type Style = "repeat" | "target" | "step_over";
 
@@ -1203,6 +1544,16 @@ export interface Limits {
   per_day?: Positive;
   /** Most in a calendar month (UTC). */
   per_month?: Positive;
+}
+
+/** The owner's own caps; an absent one does not bind. */
+export interface LimitsInput {
+  /** Most that one triggering event may charge. */
+  per_trigger?: PositiveInput | undefined;
+  /** Most in a UTC day. */
+  per_day?: PositiveInput | undefined;
+  /** Most in a calendar month (UTC). */
+  per_month?: PositiveInput | undefined;
 }
 
 /** The owner's schedule. */
@@ -1217,6 +1568,18 @@ export interface BankDebit {
   amount: Positive;
 }
 
+/** The owner's schedule. */
+export interface BankDebitInput {
+  /** Switched on? */
+  enabled: boolean;
+  /** The bank account. */
+  method: Id;
+  /** The day of the month, 1 to 31; a shorter month's last day stands for it. */
+  day_of_month: number;
+  /** How much each month. */
+  amount: PositiveInput;
+}
+
 /** What was used on a UTC day. */
 export interface DayAmount {
   /** The UTC day. */
@@ -1225,12 +1588,28 @@ export interface DayAmount {
   amount: Money;
 }
 
+/** What was used on a UTC day. */
+export interface DayAmountInput {
+  /** The UTC day. */
+  date: Date;
+  /** Sum of that day. */
+  amount: MoneyInput;
+}
+
 /** Which of the alerts that move by themselves have fired and not re-armed. */
 export interface Below {
   /** The average daily usage. Default: `false`. */
   average?: boolean;
   /** So many days of it. Default: `false`. */
   days_left?: boolean;
+}
+
+/** Which of the alerts that move by themselves have fired and not re-armed. */
+export interface BelowInput {
+  /** The average daily usage. Default: `false`. */
+  average?: boolean | undefined;
+  /** So many days of it. Default: `false`. */
+  days_left?: boolean | undefined;
 }
 
 /** A recharge on its way; never more than one. */
@@ -1253,6 +1632,26 @@ export interface OpenCharge {
   rule?: Rule;
 }
 
+/** A recharge on its way; never more than one. */
+export interface OpenChargeInput {
+  /** Its id, and the idempotency key at the gateway. */
+  charge: Id;
+  /** How much. */
+  amount: MoneyInput;
+  /** The method it was asked of. */
+  method: Id;
+  /** The event that triggered its burst. */
+  event: Id;
+  /** Its place in the burst, from one. */
+  sequence: number;
+  /** What the burst has charged, this one included. */
+  burst: MoneyInput;
+  /** When it was asked for. */
+  time: Instant;
+  /** The rule that made its amount. */
+  rule?: Rule | undefined;
+}
+
 /** What failed attempts leave behind. A success, a top-up to the threshold or a new method clears it. */
 export interface Attempts {
   /** The balance at which the last attempt failed: where the ladder stands. */
@@ -1265,12 +1664,32 @@ export interface Attempts {
   failures?: number;
 }
 
+/** What failed attempts leave behind. A success, a top-up to the threshold or a new method clears it. */
+export interface AttemptsInput {
+  /** The balance at which the last attempt failed: where the ladder stands. */
+  failed_at?: MoneyInput | undefined;
+  /** When it failed. */
+  failed_time?: Instant | undefined;
+  /** The method that was declined for good. */
+  declined_method?: Id | undefined;
+  /** Failures in a row. Default: `0`. */
+  failures?: number | undefined;
+}
+
 /** What the owner was told last about charges that are not made. */
 export interface BlockedBy {
   /** A limit cut the plan. */
   limit?: Limit;
   /** Failures pause it. */
   pause?: Pause;
+}
+
+/** What the owner was told last about charges that are not made. */
+export interface BlockedByInput {
+  /** A limit cut the plan. */
+  limit?: Limit | undefined;
+  /** Failures pause it. */
+  pause?: Pause | undefined;
 }
 
 /** What cut a plan. */
@@ -1305,6 +1724,32 @@ export interface Grant {
   expired?: Money;
 }
 
+/** Credit that is not used up. */
+export interface GrantInput {
+  /** The event or charge that made it. */
+  grant: Id;
+  /** Where it comes from. */
+  source: CreditSource;
+  /** What it was. */
+  amount: MoneyInput;
+  /** What is left of it. */
+  left: MoneyInput;
+  /** Usable from here on. */
+  from: Instant;
+  /** Usable before this; without it for good. */
+  until?: Instant | undefined;
+  /** Low is burned first. */
+  priority: number;
+  /** The products it pays for; empty: all of them. Bound credit is no part of the balance. */
+  products?: ReadonlyArray<Id> | undefined;
+  /** It has not started, and nothing is posted. */
+  scheduled?: boolean | undefined;
+  /** Why it was given; kept until it starts. */
+  reason?: Text | undefined;
+  /** What expired: usage that arrives late can still burn it (rule `credit.late_usage`). */
+  expired?: MoneyInput | undefined;
+}
+
 /** Where credit comes from. */
 export type CreditSource = "promotional" | "trial" | "refund" | "coupon" | "purchased";
 
@@ -1332,6 +1777,30 @@ export interface OpenPeriod {
   interim?: Money;
 }
 
+/** Usage that is not invoiced. */
+export interface OpenPeriodInput {
+  /** When the period began. */
+  from: Instant;
+  /** Usage since the last invoice. */
+  used: MoneyInput;
+  /** The part of it that belongs to closed periods. */
+  late: MoneyInput;
+  /** The part of it that credit bound to products has paid. */
+  bound: MoneyInput;
+  /** Fees and credits that the next invoice asks for, whatever credit there is. */
+  to_invoice?: MoneyInput | undefined;
+  /** What came back of the period's usage and is not off it: credit beside it, which no note of the invoice gives again. */
+  given_back?: MoneyInput | undefined;
+  /** Which credit paid for what the next invoice shows, by kind, the latest last. */
+  paid_by?: ReadonlyArray<BurnedInput> | undefined;
+  /** What former invoices have rounded away or added, less than a minor unit; it goes on to the next. */
+  carried?: MoneyInput | undefined;
+  /** When the last interim invoice of the period was drafted. */
+  invoiced_until?: Instant | undefined;
+  /** Usage of the period that interim invoices have asked for. */
+  interim?: MoneyInput | undefined;
+}
+
 /** A part of a debit, and the grant that paid it, with what it takes to put it back; of a credit that takes a debit back the grant that it went back to. What most credit is, paid for and without an end, is left out. */
 export interface Burned {
   /** The grant. */
@@ -1346,6 +1815,22 @@ export interface Burned {
   priority?: number;
   /** The products it is bound to. */
   products?: Array<Id>;
+}
+
+/** A part of a debit, and the grant that paid it, with what it takes to put it back; of a credit that takes a debit back the grant that it went back to. What most credit is, paid for and without an end, is left out. */
+export interface BurnedInput {
+  /** The grant. */
+  grant: Id;
+  /** The part. */
+  amount: MoneyInput;
+  /** Where the credit came from. */
+  source?: CreditSource | undefined;
+  /** When it ends. */
+  until?: Instant | undefined;
+  /** Its place in the burn order. */
+  priority?: number | undefined;
+  /** The products it is bound to. */
+  products?: ReadonlyArray<Id> | undefined;
 }
 
 /** A plan that an account has taken. */
@@ -1382,12 +1867,54 @@ export interface Subscription {
   next?: Next;
 }
 
+/** A plan that an account has taken. */
+export interface SubscriptionInput {
+  /** Its name. */
+  subscription: Id;
+  /** The plan. */
+  plan: Id;
+  /** How many units. */
+  quantity: NonNegativeInput;
+  /** The subaccount it is for. */
+  subaccount?: Id | undefined;
+  /** When it began. */
+  from: Instant;
+  /** The cycle that is open: its start, as the whole cycle has it. */
+  cycle_from: Instant;
+  /** Its end, outside. */
+  cycle_until: Instant;
+  /** From where on the open cycle is charged with this plan and quantity. */
+  charged_from: Instant;
+  /** What was charged in advance from there to the cycle's end. */
+  paid: MoneyInput;
+  /** No fee before this. */
+  trial_until?: Instant | undefined;
+  /** Its trial has ended here. */
+  trial_ended?: Instant | undefined;
+  /** The last word about its plan, quantity or end is of this time; without it that it was taken. */
+  changed_at?: Instant | undefined;
+  /** Taken at least until here. */
+  committed_until?: Instant | undefined;
+  /** It ends here. */
+  ends?: Instant | undefined;
+  /** What it becomes when the cycle ends. */
+  next?: NextInput | undefined;
+}
+
 /** What a subscription becomes. */
 export interface Next {
   /** The plan. */
   plan: Id;
   /** How many units. */
   quantity: NonNegative;
+}
+
+/** What a subscription becomes. */
+export interface NextInput {
+  /** The plan. */
+  plan: Id;
+  /** How many units. */
+  quantity: NonNegativeInput;
 }
 
 /** A discount that was taken. */
@@ -1398,6 +1925,16 @@ export interface Taken {
   left?: number;
   /** What it took in the open period, where it took something. */
   off?: Money;
+}
+
+/** A discount that was taken. */
+export interface TakenInput {
+  /** Which. */
+  discount: Id;
+  /** Billing periods that it is still on, after those from which it took something; without it on all. */
+  left?: number | undefined;
+  /** What it took in the open period, where it took something. */
+  off?: MoneyInput | undefined;
 }
 
 /** A line in the making: charges of one kind, product, rate, payer, subaccount and period. */
@@ -1442,6 +1979,48 @@ export interface Item {
   rules: Array<Rule>;
 }
 
+/** A line in the making: charges of one kind, product, rate, payer, subaccount and period. */
+export interface ItemInput {
+  /** What kind of charge; usage where it does not stand. */
+  kind?: ItemKind | undefined;
+  /** The product. */
+  product: Id;
+  /** The plan of a fee. */
+  plan?: Id | undefined;
+  /** The rate of a usage that has a line of its own. */
+  rate?: Id | undefined;
+  /** What pays it; credit where it does not stand. */
+  payer?: Payer | undefined;
+  /** The subaccount that used it. */
+  subaccount?: Id | undefined;
+  /** The closed period that late usage belongs to. */
+  late?: Period | undefined;
+  /** Start of its service; that of the invoice where absent. */
+  from?: Instant | undefined;
+  /** End of its service, outside; that of the invoice where absent. */
+  until?: Instant | undefined;
+  /** How much. */
+  quantity: FigureInput;
+  /** In which unit. */
+  unit: Id;
+  /** The price of each, while it is one and the same. */
+  price?: NonNegativeInput | undefined;
+  /** The price is for so many units. */
+  per?: PositiveInput | undefined;
+  /** Sum at the ledger's scale; what is credited is under zero. */
+  amount: MoneyInput;
+  /** What of it was credited before it was invoiced: no discount is on that. */
+  credited?: MoneyInput | undefined;
+  /** The invoice that showed what it credits, net of what discounts took there. */
+  of?: Id | undefined;
+  /** How that was taxed, and so this. */
+  tax?: TaxInput | undefined;
+  /** How many charges. */
+  count: number;
+  /** The rules that made them, each once. */
+  rules: ReadonlyArray<Rule>;
+}
+
 /** What kind of charge. */
 export type ItemKind = "fee" | "unused" | "usage" | "true_up" | "adjustment" | "rounding";
 
@@ -1465,6 +2044,18 @@ export interface Tax {
   levies?: Array<Levy>;
 }
 
+/** The tax of an amount. Equal but for their reasons, two are one row of the breakdown. */
+export interface TaxInput {
+  /** The VAT category. */
+  category: Category;
+  /** VAT in percent (BT-152): above zero in category S without levies, zero in every other. Default: `0`. */
+  percent?: NonNegativeInput | undefined;
+  /** Why there is none (BT-120, BT-121). */
+  reason?: TaxReasonInput | undefined;
+  /** Taxes that are no VAT, such as United States sales tax, from the widest jurisdiction to the narrowest. */
+  levies?: ReadonlyArray<LevyInput> | undefined;
+}
+
 /** One of several taxes on an amount, from the widest jurisdiction to the narrowest. */
 export interface Levy {
   /** Its name for people. */
@@ -1477,6 +2068,18 @@ export interface Levy {
   compound?: boolean;
 }
 
+/** One of several taxes on an amount, from the widest jurisdiction to the narrowest. */
+export interface LevyInput {
+  /** Its name for people. */
+  name?: Text | undefined;
+  /** Whose it is. */
+  jurisdiction?: Id | undefined;
+  /** Percent. */
+  percent: NonNegativeInput;
+  /** Is on the amount and the taxes before it. */
+  compound?: boolean | undefined;
+}
+
 /** An invoice that is not paid. */
 export interface Due {
   /** The period's name. */
@@ -1487,6 +2090,18 @@ export interface Due {
   due_on?: Date;
   /** It was told that the terms have passed. */
   overdue?: boolean;
+}
+
+/** An invoice that is not paid. */
+export interface DueInput {
+  /** The period's name. */
+  invoice: Id;
+  /** What is to be paid of it. */
+  amount: MoneyInput;
+  /** The last day of its terms; told once when it has passed. */
+  due_on?: Date | undefined;
+  /** It was told that the terms have passed. */
+  overdue?: boolean | undefined;
 }
 
 /** An open hold. */
@@ -1523,6 +2138,40 @@ export interface Hold {
   until: Instant;
 }
 
+/** An open hold. */
+export interface HoldInput {
+  /** The event that took it. */
+  hold: Id;
+  /** Whose usage. */
+  subaccount?: Id | undefined;
+  /** Of what. */
+  product: Id;
+  /** Where to. */
+  destination?: Digits | undefined;
+  /** The country, for products priced by country. */
+  country?: Country | undefined;
+  /** Other properties that prices hang on. */
+  dimensions?: Dimensions | undefined;
+  /** Which way. */
+  direction?: Direction | undefined;
+  /** The estimate. */
+  quantity: NonNegativeInput;
+  /** In which unit. */
+  unit: Id;
+  /** The size that picks the tier. */
+  size?: NonNegativeInput | undefined;
+  /** How much of the same call came before. */
+  offset?: NonNegativeInput | undefined;
+  /** Who or what is seen. */
+  key?: Id | undefined;
+  /** What the estimate costs, and what is held. */
+  amount: MoneyInput;
+  /** When it was taken: its usage is paid by what was there then. */
+  from?: Instant | undefined;
+  /** It ends here by itself. */
+  until: Instant;
+}
+
 /** What was told on a UTC day. */
 export interface Notified {
   /** The day. */
@@ -1549,12 +2198,36 @@ export interface Subaccount {
   used_this_period: Money;
 }
 
+/** A subaccount and its part of the usage. */
+export interface SubaccountInput {
+  /** Which. */
+  subaccount: Id;
+  /** May it be used? */
+  enabled: boolean;
+  /** Its own limits. */
+  limits?: SubaccountLimitsInput | undefined;
+  /** The day that `used_today` is about, as long as that is today. */
+  day?: Date | undefined;
+  /** Usage of that day. */
+  used_today?: MoneyInput | undefined;
+  /** Usage of the open billing period. */
+  used_this_period: MoneyInput;
+}
+
 /** The own limits of a subaccount; an absent one does not bind. */
 export interface SubaccountLimits {
   /** Most in a UTC day. */
   per_day?: NonNegative;
   /** Most in a billing period. */
   per_period?: NonNegative;
+}
+
+/** The own limits of a subaccount; an absent one does not bind. */
+export interface SubaccountLimitsInput {
+  /** Most in a UTC day. */
+  per_day?: NonNegativeInput | undefined;
+  /** Most in a billing period. */
+  per_period?: NonNegativeInput | undefined;
 }
 
 /** A payment method of an account. */
@@ -1602,6 +2275,51 @@ export type Method =
     label: Text;
   };
 
+/** A payment method of an account. */
+export type MethodInput =
+  /** A card. */
+  | {
+    type: "card";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** Visa, Mastercard and so on. */
+    brand: Text;
+    /** The last four digits. */
+    last4: Text;
+    /** The name on it. */
+    name?: Text | undefined;
+    /** Its last month. */
+    expires: Month;
+    /** The owner was told that it has expired. */
+    expired?: boolean | undefined;
+  }
+  /** A bank account. */
+  | {
+    type: "bank";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** Where it is held. */
+    country: Text;
+    /** The last four digits. */
+    last4: Text;
+    /** Whose it is. */
+    name?: Text | undefined;
+    /** Has its code been given? */
+    verified: boolean;
+    /** Attempts that are left. */
+    attempts_left: number;
+    /** `sha256` of method and code, in hexadecimal. */
+    code_digest: Id;
+  }
+  /** Any other. */
+  | {
+    type: "other";
+    /** Its name here and at the gateway. */
+    method: Id;
+    /** What an owner sees. */
+    label: Text;
+  };
+
 /** A calendar month, YYYY-MM, from 2000 to 2199. */
 export type Month = string;
 
@@ -1619,6 +2337,22 @@ export interface OpenDebit {
   expected_by: Date;
   /** The owner was told that it did not. */
   overdue?: boolean;
+}
+
+/** A debit on its way. */
+export interface OpenDebitInput {
+  /** Its id, and the idempotency key at the gateway. */
+  charge: Id;
+  /** How much. */
+  amount: MoneyInput;
+  /** The bank account. */
+  method: Id;
+  /** When it was asked for. */
+  time: Instant;
+  /** The last day on which the bank answers. */
+  expected_by: Date;
+  /** The owner was told that it did not. */
+  overdue?: boolean | undefined;
 }
 
 /** A fee that was charged: what it was made of, as long as some of it can be credited. */
@@ -1655,6 +2389,40 @@ export interface ChargedFee {
   overage?: Money;
 }
 
+/** A fee that was charged: what it was made of, as long as some of it can be credited. */
+export interface ChargedFeeInput {
+  /** Of which subscription. */
+  subscription: Id;
+  /** Of which plan. */
+  plan: Id;
+  /** For which subaccount. */
+  subaccount?: Id | undefined;
+  /** Start of what it is for. */
+  from: Instant;
+  /** Its end, outside. */
+  until: Instant;
+  /** For how many units. */
+  quantity?: NonNegativeInput | undefined;
+  /** It was given up from here on. */
+  ended?: Instant | undefined;
+  /** How much. */
+  amount: MoneyInput;
+  /** What of it was credited, before discounts. */
+  credited?: MoneyInput | undefined;
+  /** What discounts took of it on its invoice. */
+  discount?: MoneyInput | undefined;
+  /** What went back of what discounts had left. */
+  back?: MoneyInput | undefined;
+  /** The invoice that shows it. */
+  invoice?: Id | undefined;
+  /** How it was taxed there. */
+  tax?: TaxInput | undefined;
+  /** The grants that paid it. */
+  burned?: ReadonlyArray<BurnedInput> | undefined;
+  /** What no grant paid. */
+  overage?: MoneyInput | undefined;
+}
+
 /** An invoice, as long as it can be credited. */
 export interface Invoiced {
   /** Its name. */
@@ -1683,6 +2451,34 @@ export interface Invoiced {
   products?: Array<InvoicedProduct>;
 }
 
+/** An invoice, as long as it can be credited. */
+export interface InvoicedInput {
+  /** Its name. */
+  invoice: Id;
+  /** Start of its service. */
+  from: Instant;
+  /** When it was drafted, and the end of its service. */
+  until: Instant;
+  /** What it came to, tax included. */
+  total: MoneyInput;
+  /** What of it was paid. */
+  paid?: MoneyInput | undefined;
+  /** What of it was credited by notes. */
+  credited?: MoneyInput | undefined;
+  /** What of its lines was taken back, tax included; a later document says it. */
+  taken?: MoneyInput | undefined;
+  /** What of what was paid went back, to the account or the payer. */
+  returned?: MoneyInput | undefined;
+  /** What of that went to the payer. */
+  paid_out?: MoneyInput | undefined;
+  /** The last day of its terms. */
+  due_on?: Date | undefined;
+  /** Which credit paid for it, by kind, the latest last. */
+  paid_by?: ReadonlyArray<BurnedInput> | undefined;
+  /** How its usage was discounted and taxed, by product. */
+  products?: ReadonlyArray<InvoicedProductInput> | undefined;
+}
+
 /** A product's usage on an invoice. */
 export interface InvoicedProduct {
   /** Which. */
@@ -1693,6 +2489,18 @@ export interface InvoicedProduct {
   discount?: Money;
   /** How it was taxed. */
   tax: Tax;
+}
+
+/** A product's usage on an invoice. */
+export interface InvoicedProductInput {
+  /** Which. */
+  product: Id;
+  /** Its lines. */
+  amount: MoneyInput;
+  /** What discounts took of them. */
+  discount?: MoneyInput | undefined;
+  /** How it was taxed. */
+  tax: TaxInput;
 }
 
 /** What has been taken back of an entry; forgotten when nothing more can be. */
@@ -1707,6 +2515,18 @@ export interface TakenBack {
   until: Instant;
 }
 
+/** What has been taken back of an entry; forgotten when nothing more can be. */
+export interface TakenBackInput {
+  /** The entry. */
+  entry: Text;
+  /** How much of its quantity, where it has one. */
+  quantity?: FigureInput | undefined;
+  /** How much of its amount. */
+  amount: MoneyInput;
+  /** Nothing more can be taken back of it from here on. */
+  until: Instant;
+}
+
 /** Who paid for what a period has counted: where the count falls, it goes back to them. */
 export interface CounterPayers {
   /** The rate or group. */
@@ -1717,6 +2537,16 @@ export interface CounterPayers {
   parts?: Array<PaidPart>;
 }
 
+/** Who paid for what a period has counted: where the count falls, it goes back to them. */
+export interface CounterPayersInput {
+  /** The rate or group. */
+  counter: Id;
+  /** The value of the dimension that it counts by. */
+  value?: Id | undefined;
+  /** What paid, the latest last. */
+  parts?: ReadonlyArray<PaidPartInput> | undefined;
+}
+
 /** A part that a grant has paid, or none. */
 export interface PaidPart {
   /** How much. */
@@ -1725,12 +2555,28 @@ export interface PaidPart {
   by?: Burned;
 }
 
+/** A part that a grant has paid, or none. */
+export interface PaidPartInput {
+  /** How much. */
+  amount: MoneyInput;
+  /** By which grant; absent where it was overage. */
+  by?: BurnedInput | undefined;
+}
+
 /** Credit that has paid overage down: where the overage is taken back, it comes back. */
 export interface OveragePayer {
   /** When it did. */
   time: Instant;
   /** The credit. */
   by: Burned;
+}
+
+/** Credit that has paid overage down: where the overage is taken back, it comes back. */
+export interface OveragePayerInput {
+  /** When it did. */
+  time: Instant;
+  /** The credit. */
+  by: BurnedInput;
 }
 
 /** The account state of version 1. */
@@ -1746,23 +2592,23 @@ export interface StateV1 {
   /** The latest event time seen. */
   as_of: Instant;
   /** What the customer has. */
-  balance: Money;
+  balance: MoneyInput;
   /** May it be used? */
   service: Service;
   /** What the owner has set. */
-  settings: Settings;
+  settings: SettingsInput;
   /** Usage by UTC day. */
-  usage_by_day: Array<DayAmount>;
+  usage_by_day: ReadonlyArray<DayAmountInput>;
   /** The average alert has fired and not re-armed. Default: `false`. */
-  below_average?: boolean;
+  below_average?: boolean | undefined;
   /** The charge on its way. */
-  open?: OpenCharge;
+  open?: OpenChargeInput | undefined;
   /** What failed attempts left behind. */
-  attempts?: Attempts;
+  attempts?: AttemptsInput | undefined;
   /** What the owner was told last about charges that are not made. */
-  held?: BlockedBy;
+  held?: BlockedByInput | undefined;
   /** Charges of this calendar month by UTC day. */
-  charged_by_day?: Array<DayAmount>;
+  charged_by_day?: ReadonlyArray<DayAmountInput> | undefined;
 }
 
 /** What opens an account. */
@@ -1772,16 +2618,16 @@ export interface Opening {
   /** When it opens. */
   time: Instant;
   /** The owner's first settings. */
-  settings?: Settings;
+  settings?: SettingsInput | undefined;
   /** Who is billed; where the rulebook drafts invoices it must stand here. */
-  customer?: Party;
+  customer?: PartyInput | undefined;
 }
 
 /** Who answers charge requests during the call. */
 export type Payments = "report" | "succeed" | "decline";
 
 /** One fact. Its id makes it count once. */
-export type Event =
+export type AccountEvent =
   /** Something was used. */
   | {
     type: "usage";
@@ -1790,31 +2636,31 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The subaccount that used it. It draws on the main balance. */
-    subaccount?: Id;
+    subaccount?: Id | undefined;
     /** What was used. */
     product: Id;
     /** The number dialled, for products priced by destination. */
-    destination?: Digits;
+    destination?: Digits | undefined;
     /** The country, for products priced by country. */
-    country?: Country;
+    country?: Country | undefined;
     /** Other properties that prices hang on. */
-    dimensions?: Dimensions;
+    dimensions?: Dimensions | undefined;
     /** Which way it went. */
-    direction?: Direction;
+    direction?: Direction | undefined;
     /** How much. */
-    quantity: NonNegative;
+    quantity: NonNegativeInput;
     /** In which unit; the rate's must be the same. */
     unit: Id;
     /** The size that picks the tier where a usage is priced by itself and its quantity does not: output tokens are priced by the size of the input. */
-    size?: NonNegative;
+    size?: NonNegativeInput | undefined;
     /** How much of the same call was reported before; the time is then the start of the call (rule `rating.slice`). */
-    offset?: NonNegative;
+    offset?: NonNegativeInput | undefined;
     /** The usage that it takes back, with that one's time, product and dimensions (rule `rating.reversal`). */
-    reverses?: Id;
+    reverses?: Id | undefined;
     /** Who or what was seen, for meters that count what is different. */
-    key?: Id;
+    key?: Id | undefined;
   }
   /** The owner added credit. */
   | {
@@ -1824,11 +2670,11 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** How much, within the rulebook's bounds (rule `top_up.bounds`). */
-    amount: Positive;
+    amount: PositiveInput;
     /** How it was paid. */
-    method?: Id;
+    method?: Id | undefined;
   }
   /** Credit was given. */
   | {
@@ -1838,21 +2684,21 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Why there is such credit. */
     source: GivenSource;
     /** How much. */
-    amount: Positive;
+    amount: PositiveInput;
     /** Usable from here on; without it from the event on. */
-    from?: Instant;
+    from?: Instant | undefined;
     /** Usable before this; without it for good. */
-    until?: Instant;
+    until?: Instant | undefined;
     /** Low is burned first. Default: `50`. */
-    priority?: number;
+    priority?: number | undefined;
     /** The products it pays for; empty: all of them, and it is part of the balance. */
-    products?: Array<Id>;
+    products?: ReadonlyArray<Id> | undefined;
     /** For people. */
-    reason?: Text;
+    reason?: Text | undefined;
   }
   /** A coupon was redeemed. */
   | {
@@ -1862,7 +2708,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Its name in the rulebook. */
     coupon: Id;
   }
@@ -1874,13 +2720,13 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** How much, at most the purchased credit that is left. */
-    amount: Positive;
+    amount: PositiveInput;
     /** The grant to take it from; without it from what would have been used last. */
-    grant?: Id;
+    grant?: Id | undefined;
     /** For people. */
-    reason?: Text;
+    reason?: Text | undefined;
   }
   /** The bank took a payment back. */
   | {
@@ -1890,11 +2736,11 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The top-up or charge that was paid. */
     charge: Id;
     /** How much of it. */
-    amount: Positive;
+    amount: PositiveInput;
     /** How. */
     cause: Cause;
   }
@@ -1906,15 +2752,15 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Credits are positive; not zero. */
-    amount: Exact;
+    amount: ExactInput;
     /** Why. */
     reason: Text;
     /** A charge for this product: what no line has shown yet, which the next invoice then shows with its tax. Without it the debt is of no supply, and stays on the balance until credit pays it. */
-    product?: Id;
+    product?: Id | undefined;
     /** The entry it corrects, with its amount. */
-    corrects?: Correction;
+    corrects?: CorrectionInput | undefined;
   }
   /** A charge that the engine asked for was paid. */
   | {
@@ -1924,7 +2770,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The charge, as its request named it. */
     charge: Id;
   }
@@ -1936,7 +2782,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The charge, as its request named it. */
     charge: Id;
     /** May the method be tried again? */
@@ -1950,11 +2796,11 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The invoice, as its period's effect named it. */
     invoice: Id;
     /** How much. */
-    amount: Positive;
+    amount: PositiveInput;
   }
   /** A credit note was issued. */
   | {
@@ -1964,15 +2810,15 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The invoice, as its draft named it. */
     invoice: Id;
     /** What the note takes off, tax included. */
-    amount: Positive;
+    amount: PositiveInput;
     /** Where money goes that was paid of it. */
-    to?: CreditTo;
+    to?: CreditTo | undefined;
     /** For people. */
-    reason?: Text;
+    reason?: Text | undefined;
   }
   /** Who is billed. */
   | {
@@ -1982,9 +2828,9 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The customer. */
-    customer: Party;
+    customer: PartyInput;
   }
   /** A discount was taken. */
   | {
@@ -1994,7 +2840,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Its name in the rulebook. */
     discount: Id;
   }
@@ -2006,9 +2852,9 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The new parts. In a box, since no other event is as large. */
-    settings: Settings;
+    settings: SettingsInput;
   }
   /** A plan was taken. */
   | {
@@ -2018,17 +2864,17 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** What it is called from now on. */
     subscription: Id;
     /** The plan. */
     plan: Id;
     /** How many units. */
-    quantity: NonNegative;
+    quantity: NonNegativeInput;
     /** The subaccount it is for. */
-    subaccount?: Id;
+    subaccount?: Id | undefined;
     /** Days of the trial, whatever was had before; without it the plan's, once a product. */
-    trial_days?: number;
+    trial_days?: number | undefined;
   }
   /** A subscription has another plan or quantity. */
   | {
@@ -2038,15 +2884,15 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     subscription: Id;
     /** The plan; without it the same. */
-    plan?: Id;
+    plan?: Id | undefined;
     /** How many units; without it as many. */
-    quantity?: NonNegative;
+    quantity?: NonNegativeInput | undefined;
     /** When. Default: `now`. */
-    at?: ChangeAt;
+    at?: ChangeAt | undefined;
   }
   /** A subscription is to end. */
   | {
@@ -2056,7 +2902,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     subscription: Id;
     /** How. */
@@ -2070,7 +2916,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     subscription: Id;
   }
@@ -2082,29 +2928,29 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Whose usage. */
-    subaccount?: Id;
+    subaccount?: Id | undefined;
     /** Of what. */
     product: Id;
     /** Where to. */
-    destination?: Digits;
+    destination?: Digits | undefined;
     /** The country, for products priced by country. */
-    country?: Country;
+    country?: Country | undefined;
     /** Other properties that prices hang on. */
-    dimensions?: Dimensions;
+    dimensions?: Dimensions | undefined;
     /** Which way. */
-    direction?: Direction;
+    direction?: Direction | undefined;
     /** How much it may be. */
-    quantity: NonNegative;
+    quantity: NonNegativeInput;
     /** In which unit. */
     unit: Id;
     /** The size that picks the tier where a usage is priced by itself. */
-    size?: NonNegative;
+    size?: NonNegativeInput | undefined;
     /** How much of the same call came before (rule `rating.slice`). */
-    offset?: NonNegative;
+    offset?: NonNegativeInput | undefined;
     /** Who or what is seen, for meters that count what is different. */
-    key?: Id;
+    key?: Id | undefined;
     /** The hold ends here by itself. */
     until: Instant;
   }
@@ -2116,11 +2962,11 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     hold: Id;
     /** How much it was. */
-    quantity: NonNegative;
+    quantity: NonNegativeInput;
   }
   /** The usage of a hold does not happen. */
   | {
@@ -2130,7 +2976,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     hold: Id;
   }
@@ -2142,11 +2988,11 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** What an owner sees of it. */
     method: NewMethod;
     /** It becomes the default. */
-    default?: boolean;
+    default?: boolean | undefined;
   }
   /** A payment method was removed. */
   | {
@@ -2156,7 +3002,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     method: Id;
   }
@@ -2168,7 +3014,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     method: Id;
   }
@@ -2180,7 +3026,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** The bank account. */
     method: Id;
     /** Six digits. */
@@ -2194,13 +3040,13 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** Which. */
     subaccount: Id;
     /** May it be used? */
-    enabled?: boolean;
+    enabled?: boolean | undefined;
     /** Its own limits. */
-    limits?: SubaccountLimits;
+    limits?: SubaccountLimitsInput | undefined;
   }
   /** The account closes. */
   | {
@@ -2210,7 +3056,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
     /** What becomes of purchased credit that is left. */
     credit: ClosingCredit;
   }
@@ -2222,7 +3068,7 @@ export type Event =
     /** When it happened. */
     time: Instant;
     /** Whose it is; where it stands it must be the account the call is about. */
-    account?: Id;
+    account?: Id | undefined;
   };
 
 /** Why credit is given. Purchased credit comes from top-ups and charges. */
@@ -2237,6 +3083,14 @@ export interface Correction {
   entry: Text;
   /** What it moved on the customer's side, signed. */
   amount: Exact;
+}
+
+/** The entry that is corrected. */
+export interface CorrectionInput {
+  /** Its id. */
+  entry: Text;
+  /** What it moved on the customer's side, signed. */
+  amount: ExactInput;
 }
 
 /** How a charge failed. */
@@ -2263,11 +3117,11 @@ export type NewMethod =
     /** The last four digits. */
     last4: Text;
     /** The name on it. */
-    name?: Text;
+    name?: Text | undefined;
     /** Its last month. */
     expires: Month;
     /** The owner was told that it has expired. */
-    expired?: boolean;
+    expired?: boolean | undefined;
   }
   /** A bank account. */
   | {
@@ -2279,7 +3133,7 @@ export type NewMethod =
     /** The last four digits. */
     last4: Text;
     /** Whose it is. */
-    name?: Text;
+    name?: Text | undefined;
     /** The six digits that were sent to its statement. Only a digest is kept. */
     code: VerificationCode;
   }
@@ -2336,6 +3190,44 @@ export interface Entry {
   rules: Rules;
 }
 
+/** A balanced movement (rule `ledger.balanced`). */
+export interface EntryInput {
+  /** Derives from the event or charge, so that a store's unique index catches any replay. */
+  id: string;
+  /** The event that made it; what time alone brings about names the grant or the period. */
+  event: Id;
+  /** When that happened. */
+  time: Instant;
+  /** When it was posted, where that is not its time: usage that came late. */
+  posted?: Instant | undefined;
+  /** What kind of movement. */
+  kind: Kind;
+  /** What it was, for people. */
+  description: string;
+  /** The customer's side first; they sum to zero. */
+  postings: ReadonlyArray<PostingInput>;
+  /** The customer's book after it. */
+  balance: MoneyInput;
+  /** How a usage was priced. */
+  line?: LineInput | undefined;
+  /** The hold that a usage settled. */
+  hold?: Id | undefined;
+  /** The grants that paid it. */
+  burned?: ReadonlyArray<BurnedInput> | undefined;
+  /** Of a debit what no grant paid; of a credit what paid overage down. */
+  overage?: MoneyInput | undefined;
+  /** The closed period that late usage belongs to; of a fee the part of its cycle. */
+  period?: Period | undefined;
+  /** The product that a person charged for. */
+  product?: Id | undefined;
+  /** The entry it corrects. */
+  corrects?: CorrectionInput | undefined;
+  /** The invoice that it is about. */
+  invoice?: Id | undefined;
+  /** The rules that made the amount. */
+  rules: RulesInput;
+}
+
 /** What kind of movement an entry is. */
 export type Kind = "usage" | "fee" | "top_up" | "recharge" | "bank_debit" | "grant" | "coupon" | "expiry" | "expiry_reversed" | "refund" | "chargeback" | "debit_returned" | "adjustment" | "correction" | "invoice" | "discount" | "tax" | "credit_note" | "invoice_payment";
 
@@ -2347,11 +3239,22 @@ export interface Posting {
   amount: Money;
 }
 
+/** One side of an entry. */
+export interface PostingInput {
+  /** The book. */
+  book: Book;
+  /** Signed; from the customer's side credits are positive. */
+  amount: MoneyInput;
+}
+
 /** The books of an account. They always sum to zero. The first three are what the customer has and owes with us. */
 export type Book = "customer" | "scoped" | "held" | "receivable" | "usage" | "fees" | "tax" | "cash" | "promotion" | "expired" | "adjustment";
 
 /** The rules behind an amount, in the order they apply. */
 export type Rules = Array<Rule>;
+
+/** The rules behind an amount, in the order they apply. */
+export type RulesInput = ReadonlyArray<Rule>;
 
 /** What came of the events. */
 export interface Applied {
@@ -2909,6 +3812,46 @@ export interface Document {
   totals: DocumentTotals;
 }
 
+/** An invoice or credit note. Once issued it never changes; a credit note corrects it. */
+export interface DocumentInput {
+  /** Which of the two (BT-3). */
+  kind: DocumentKind;
+  /** Its number, from a series without gaps (BT-1); a draft has none. */
+  number?: Text | undefined;
+  /** When it was issued (BT-2); a draft is not. */
+  issued_on?: Date | undefined;
+  /** When payment is due (BT-9). */
+  due_on?: Date | undefined;
+  /** What it bills (BG-14). */
+  period?: DocumentPeriod | undefined;
+  /** The currency of every amount (BT-5). */
+  currency: Currency;
+  /** Who sells (BG-4). */
+  seller: PartyInput;
+  /** Who buys (BG-7). */
+  buyer: PartyInput;
+  /** Payment terms (BT-20). */
+  terms?: Text | undefined;
+  /** How to pay (BG-16). */
+  means?: MeansInput | undefined;
+  /** What a credit note corrects (BG-3). */
+  preceding?: ReadonlyArray<PrecedingInput> | undefined;
+  /** Notes (BT-22). */
+  notes?: ReadonlyArray<Text> | undefined;
+  /** Lines (BG-25), positive in a credit note too. */
+  lines: ReadonlyArray<DocumentLineInput>;
+  /** Taken off the whole (BG-20). */
+  allowances?: ReadonlyArray<DocumentAllowanceInput> | undefined;
+  /** Put on the whole (BG-21). */
+  charges?: ReadonlyArray<DocumentAllowanceInput> | undefined;
+  /** How tax is rounded. */
+  tax_rounding?: TaxRounding | undefined;
+  /** The tax breakdown (BG-23). */
+  tax: ReadonlyArray<TaxRowInput>;
+  /** The totals (BG-22). */
+  totals: DocumentTotalsInput;
+}
+
 /** Invoice or credit note. */
 export type DocumentKind = "invoice" | "credit_note";
 
@@ -2926,6 +3869,14 @@ export interface Preceding {
   number: Text;
   /** When it was issued (BT-26). */
   issued_on?: Date;
+}
+
+/** An earlier document (BG-3). */
+export interface PrecedingInput {
+  /** Its number (BT-25). */
+  number: Text;
+  /** When it was issued (BT-26). */
+  issued_on?: Date | undefined;
 }
 
 /** A line. */
@@ -2960,6 +3911,38 @@ export interface DocumentLine {
   rules?: Array<Rule>;
 }
 
+/** A line. */
+export interface DocumentLineInput {
+  /** Its name on the document (BT-126). */
+  id: Id;
+  /** What was sold (BT-153). */
+  name: Text;
+  /** More about it (BT-154). */
+  description?: Text | undefined;
+  /** How much (BT-129); negative in a reversal. */
+  quantity: ExactInput;
+  /** Of which unit, as the rulebook calls it. */
+  unit: Id;
+  /** Net price of `base_quantity` units, unrounded (BT-146). */
+  price: NonNegativeInput;
+  /** Units that the price is for; one when absent (BT-149). */
+  base_quantity?: PositiveInput | undefined;
+  /** Taken off the line (BG-27). */
+  allowances?: ReadonlyArray<AdjustmentInput> | undefined;
+  /** Put on the line (BG-28). */
+  charges?: ReadonlyArray<AdjustmentInput> | undefined;
+  /** What the line comes to (BT-131). Where usages were rounded one by one, their sum. */
+  net: MoneyInput;
+  /** Its tax (BT-151, BT-152). */
+  tax: TaxInput;
+  /** When it was used (BG-26). */
+  period?: DocumentPeriod | undefined;
+  /** The subaccount that used it. */
+  subaccount?: Id | undefined;
+  /** Why it is there and comes to this. */
+  rules?: ReadonlyArray<Rule> | undefined;
+}
+
 /** An allowance or charge of a line. */
 export interface Adjustment {
   /** How much, not negative (BT-136, BT-141). */
@@ -2968,6 +3951,18 @@ export interface Adjustment {
   base?: Money;
   /** The percentage (BT-138, BT-143). */
   percent?: NonNegative;
+  /** Why (BT-139, BT-144). */
+  reason: Text;
+}
+
+/** An allowance or charge of a line. */
+export interface AdjustmentInput {
+  /** How much, not negative (BT-136, BT-141). */
+  amount: MoneyInput;
+  /** What it is a percentage of (BT-137, BT-142). */
+  base?: MoneyInput | undefined;
+  /** The percentage (BT-138, BT-143). */
+  percent?: NonNegativeInput | undefined;
   /** Why (BT-139, BT-144). */
   reason: Text;
 }
@@ -2982,6 +3977,20 @@ export interface DocumentAllowance {
   percent?: NonNegative;
   /** Its tax (BT-95, BT-96, BT-102, BT-103). */
   tax: Tax;
+  /** Why (BT-97, BT-104). */
+  reason: Text;
+}
+
+/** An allowance or charge of the whole document. */
+export interface DocumentAllowanceInput {
+  /** How much, not negative (BT-92, BT-99). */
+  amount: MoneyInput;
+  /** What it is a percentage of (BT-93, BT-100). */
+  base?: MoneyInput | undefined;
+  /** The percentage (BT-94, BT-101). */
+  percent?: NonNegativeInput | undefined;
+  /** Its tax (BT-95, BT-96, BT-102, BT-103). */
+  tax: TaxInput;
   /** Why (BT-97, BT-104). */
   reason: Text;
 }
@@ -3012,6 +4021,24 @@ export interface TaxRow {
   reasons?: Array<TaxReason>;
 }
 
+/** A row of the tax breakdown (BG-23): what is taxed alike, and its tax. */
+export interface TaxRowInput {
+  /** VAT category (BT-118). */
+  category: Category;
+  /** In percent (BT-119); a levy's own in a levy's row. */
+  percent: NonNegativeInput;
+  /** The levy's name; absent for VAT. */
+  name?: Text | undefined;
+  /** The levy's jurisdiction. */
+  jurisdiction?: Id | undefined;
+  /** Sum that is taxed (BT-116); for a compound levy with the levies before it. */
+  taxable: MoneyInput;
+  /** Its tax (BT-117). */
+  tax: MoneyInput;
+  /** Why there is none, each reason once (BT-120, BT-121). */
+  reasons?: ReadonlyArray<TaxReasonInput> | undefined;
+}
+
 /** The totals of a document (BG-22). */
 export interface DocumentTotals {
   /** Sum of the lines (BT-106). */
@@ -3032,6 +4059,28 @@ export interface DocumentTotals {
   rounding: Money;
   /** What is left to pay (BT-115). */
   payable: Money;
+}
+
+/** The totals of a document (BG-22). */
+export interface DocumentTotalsInput {
+  /** Sum of the lines (BT-106). */
+  lines: MoneyInput;
+  /** Sum of the document's allowances (BT-107). */
+  allowances: MoneyInput;
+  /** Sum of its charges (BT-108). */
+  charges: MoneyInput;
+  /** Lines less allowances plus charges (BT-109). */
+  tax_exclusive: MoneyInput;
+  /** Sum of the tax (BT-110). */
+  tax: MoneyInput;
+  /** Both together (BT-112). */
+  tax_inclusive: MoneyInput;
+  /** What is paid already (BT-113). */
+  prepaid: MoneyInput;
+  /** What the payable amount is rounded by (BT-114). */
+  rounding: MoneyInput;
+  /** What is left to pay (BT-115). */
+  payable: MoneyInput;
 }
 
 /** Reads an account; changes nothing. */
@@ -3145,37 +4194,37 @@ export interface AuthorizeCall {
   /** Now. */
   as_of: Instant;
   /** The usages. */
-  requests: Array<AuthorizeRequest>;
+  requests: ReadonlyArray<AuthorizeRequest>;
 }
 
 /** A usage that is about to happen. */
 export interface AuthorizeRequest {
   /** To know the answer by. */
-  id?: Id;
+  id?: Id | undefined;
   /** Whose usage. */
-  subaccount?: Id;
+  subaccount?: Id | undefined;
   /** Of what. */
   product: Id;
   /** Where to. */
-  destination?: Digits;
+  destination?: Digits | undefined;
   /** The country, for products priced by country. */
-  country?: Country;
+  country?: Country | undefined;
   /** Other properties that prices hang on. */
-  dimensions?: Dimensions;
+  dimensions?: Dimensions | undefined;
   /** Which way. */
-  direction?: Direction;
+  direction?: Direction | undefined;
   /** How much it will be, where that is known. */
-  quantity?: NonNegative;
+  quantity?: NonNegativeInput | undefined;
   /** In which unit; the rate's must be the same. */
-  unit?: Id;
+  unit?: Id | undefined;
   /** The size that picks the tier where a usage is priced by itself. */
-  size?: NonNegative;
+  size?: NonNegativeInput | undefined;
   /** How much of the same call came before (rule `rating.slice`). */
-  offset?: NonNegative;
+  offset?: NonNegativeInput | undefined;
   /** Who or what is seen, for meters that count what is different. */
-  key?: Id;
+  key?: Id | undefined;
   /** Decimal places of the affordable quantity, 0 to 12. Default: `0`. */
-  quantity_places?: number;
+  quantity_places?: number | undefined;
 }
 
 /** A decision for each request, in their order. */
@@ -3249,11 +4298,11 @@ export interface RecommendCall {
   /** Now. */
   as_of: Instant;
   /** Usage by UTC day, each day once, in any order. */
-  daily_usage: Array<DayUsage>;
+  daily_usage: ReadonlyArray<DayUsage>;
   /** The owner's own alerts; absent when never set. */
-  alerts?: Array<NonNegative>;
+  alerts?: ReadonlyArray<NonNegativeInput> | undefined;
   /** The balance, for the runway. */
-  balance?: Exact;
+  balance?: ExactInput | undefined;
 }
 
 /** What was used on a day. */
@@ -3261,7 +4310,7 @@ export interface DayUsage {
   /** The UTC day. */
   date: Date;
   /** Sum of that day. */
-  amount: NonNegative;
+  amount: NonNegativeInput;
 }
 
 /** The recommendation, always there, never overriding. */
@@ -3287,15 +4336,15 @@ export interface PlanRecharge {
   /** The triggering event, for the same. */
   event: Id;
   /** The balance after that event. */
-  balance: Exact;
+  balance: ExactInput;
   /** Money on its way; it counts. */
-  pending?: NonNegative;
+  pending?: NonNegativeInput | undefined;
   /** The owner's setting. */
-  recharge: RechargeSettings;
+  recharge: RechargeSettingsInput;
   /** What was charged this UTC day. */
-  charged_today?: NonNegative;
+  charged_today?: NonNegativeInput | undefined;
   /** What was charged this calendar month, today included. */
-  charged_this_month?: NonNegative;
+  charged_this_month?: NonNegativeInput | undefined;
 }
 
 /** The plan, as it goes when every charge succeeds. */
@@ -3329,9 +4378,9 @@ export interface SimulateCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The account as an answer left it. This or `open`. */
-  state?: StoredState;
+  state?: StoredState | undefined;
   /** An account to open. This or `state`. */
-  open?: Opening;
+  open?: Opening | undefined;
   /** Now. */
   as_of: Instant;
   /** How many days, 1 to 3,660. */
@@ -3339,11 +4388,11 @@ export interface SimulateCall {
   /** How much is used on each. */
   usage: Pattern;
   /** The product that is used, for credit that is bound to some. Default: `simulation`. */
-  product?: Id;
+  product?: Id | undefined;
   /** Days on which charges are declined; else every charge is paid at once. */
-  declines?: Declines;
+  declines?: Declines | undefined;
   /** Settings to try; the parts that stand here replace the account's. */
-  settings?: Settings;
+  settings?: SettingsInput | undefined;
 }
 
 /** A pattern of usage. */
@@ -3356,19 +4405,19 @@ export type Pattern =
   | {
     type: "daily";
     /** What a day's usage costs. */
-    amount: NonNegative;
+    amount: NonNegativeInput;
   }
   /** By weekday. */
   | {
     type: "weekdays";
     /** From Monday to Sunday. */
-    amounts: Array<NonNegative>;
+    amounts: ReadonlyArray<NonNegativeInput>;
   }
   /** Day by day; nothing after the last. */
   | {
     type: "days";
     /** From the first simulated day on. */
-    amounts: Array<NonNegative>;
+    amounts: ReadonlyArray<NonNegativeInput>;
   };
 
 /** Days on which charges are declined, softly. */
@@ -3376,7 +4425,7 @@ export interface Declines {
   /** From this day on. */
   from: Date;
   /** Before this day; without it to the end. */
-  until?: Date;
+  until?: Date | undefined;
 }
 
 /** What comes. */
@@ -3430,17 +4479,17 @@ export interface ExplainCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The account before the events. This or `open`; taxes and recommendations need neither. */
-  state?: StoredState;
+  state?: StoredState | undefined;
   /** An account to open. This or `state`. */
-  open?: Opening;
+  open?: Opening | undefined;
   /** As in the call that applied them, or decided. */
   as_of: Instant;
   /** As in the call that applied them. Default: `report`. */
-  payments?: Payments;
+  payments?: Payments | undefined;
   /** What happened. */
-  events?: Array<Event>;
+  events?: ReadonlyArray<AccountEvent> | undefined;
   /** Entries that they take back, where an earlier call has made those. */
-  originals?: Array<Entry>;
+  originals?: ReadonlyArray<EntryInput> | undefined;
   /** What is to be explained. */
   subject: Subject;
 }
@@ -3475,11 +4524,11 @@ export type Subject =
   | {
     type: "tax";
     /** Who buys. */
-    customer: Party;
+    customer: PartyInput;
     /** The day of supply, in the seller's country. */
     date: Date;
     /** What. */
-    lines: Array<ToTax>;
+    lines: ReadonlyArray<ToTax>;
   }
   /** Whether a usage may go ahead after all events, as `authorize` answers it. */
   | {
@@ -3493,21 +4542,21 @@ export type Subject =
     /** When the account was opened. */
     opened_at: Instant;
     /** Usage by UTC day, each day once, in any order. */
-    daily_usage: Array<DayUsage>;
+    daily_usage: ReadonlyArray<DayUsage>;
     /** The owner's own alerts; absent when never set. */
-    alerts?: Array<NonNegative>;
+    alerts?: ReadonlyArray<NonNegativeInput> | undefined;
     /** The balance, for the runway. */
-    balance?: Exact;
+    balance?: ExactInput | undefined;
   };
 
 /** A line to tax. */
 export interface ToTax {
   /** A name of the caller's, given back. */
-  id?: Id;
+  id?: Id | undefined;
   /** The product; its class is the rulebook's. */
   product: Id;
   /** Net, or gross where the rulebook's prices are inclusive, in minor units; a discount is under zero. */
-  amount: Exact;
+  amount: ExactInput;
 }
 
 /** The whole explanation. */
@@ -3547,7 +4596,7 @@ export interface HistoryCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** Entries as answers gave them. */
-  entries: Array<Entry>;
+  entries: ReadonlyArray<EntryInput>;
 }
 
 /** The customer's side. */
@@ -3577,29 +4626,29 @@ export interface DraftCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The account as a former answer left it. This or `open`. */
-  state?: StoredState;
+  state?: StoredState | undefined;
   /** An account to open. This or `state`. */
-  open?: Opening;
+  open?: Opening | undefined;
   /** Now: no event may be later. */
   as_of: Instant;
   /** Who answers charge requests. Default: `report`. */
-  payments?: Payments;
+  payments?: Payments | undefined;
   /** What happened since. */
-  events?: Array<Event>;
+  events?: ReadonlyArray<AccountEvent> | undefined;
   /** Entries that they take back, where an earlier call has made those. */
-  originals?: Array<Entry>;
+  originals?: ReadonlyArray<EntryInput> | undefined;
   /** Usages beside the call, as rows of columns; they happen in the order of their times, those of one moment after the events of it. */
-  usage?: UsageColumns;
+  usage?: UsageColumns | undefined;
 }
 
 /** What rows beside a call mean. */
 export interface UsageColumns {
   /** What the rows are usages of. */
-  kinds: Array<RowKind>;
+  kinds: ReadonlyArray<RowKind>;
   /** How many rows there are. */
   rows: number;
   /** Their columns, in the order of the bytes; `quantity` is one of them. */
-  columns: Array<Column>;
+  columns: ReadonlyArray<Column>;
   /** Places after the point of every quantity, 0 to 12: at scale 3 a quantity of 1500 is 1.5. */
   scale: number;
   /** The time of all rows, where there is no column of it. */
@@ -3609,19 +4658,19 @@ export interface UsageColumns {
 /** What rows of a kind have in common: everything of a usage but its time and quantity. */
 export interface RowKind {
   /** The subaccount that used it. */
-  subaccount?: Id;
+  subaccount?: Id | undefined;
   /** What was used. */
   product: Id;
   /** The number dialled, for products priced by destination. */
-  destination?: Digits;
+  destination?: Digits | undefined;
   /** The country, for products priced by country. */
-  country?: Country;
+  country?: Country | undefined;
   /** Other properties that prices hang on. */
-  dimensions?: Dimensions;
+  dimensions?: Dimensions | undefined;
   /** In which unit; the rate's must be the same. */
   unit: Id;
   /** The size that picks the tier where a usage is priced by itself and its quantity does not. */
-  size?: NonNegative;
+  size?: NonNegativeInput | undefined;
 }
 
 /** A column of rows. */
@@ -3648,27 +4697,27 @@ export interface CompareCall {
   /** The rulebook. */
   rulebook: Rulebook;
   /** The other one; without it the same. */
-  other?: Rulebook;
+  other?: Rulebook | undefined;
   /** Settings to try under the other; the parts that stand here replace the accounts'. */
-  settings?: Settings;
+  settings?: SettingsInput | undefined;
   /** The accounts and their facts. */
-  accounts: Array<CompareAccount>;
+  accounts: ReadonlyArray<CompareAccount>;
   /** Now. */
   as_of: Instant;
   /** Who answers charge requests. Default: `report`. */
-  payments?: Payments;
+  payments?: Payments | undefined;
 }
 
 /** An account and what happened. */
 export interface CompareAccount {
   /** The account before the events. This or `open`. */
-  state?: StoredState;
+  state?: StoredState | undefined;
   /** An account to open. This or `state`. */
-  open?: Opening;
+  open?: Opening | undefined;
   /** What happened. */
-  events: Array<Event>;
+  events: ReadonlyArray<AccountEvent>;
   /** Entries that they take back, where an earlier call has made those. */
-  originals?: Array<Entry>;
+  originals?: ReadonlyArray<EntryInput> | undefined;
 }
 
 /** What differs, for whom, by how much. */
@@ -3751,19 +4800,19 @@ export interface TotalsCall {
   /** The currency of every amount. */
   currency: Currency;
   /** The lines. */
-  lines: Array<SumLine>;
+  lines: ReadonlyArray<SumLine>;
   /** Discounts before tax, in their order. */
-  discounts?: Array<SumDiscount>;
+  discounts?: ReadonlyArray<SumDiscount> | undefined;
   /** Document allowances. */
-  allowances?: Array<SumPart>;
+  allowances?: ReadonlyArray<SumPart> | undefined;
   /** Document charges. */
-  charges?: Array<SumPart>;
+  charges?: ReadonlyArray<SumPart> | undefined;
   /** What is paid already. */
-  prepaid?: Exact;
+  prepaid?: ExactInput | undefined;
   /** What the payable amount is rounded by. */
-  rounding?: Exact;
+  rounding?: ExactInput | undefined;
   /** How tax is rounded; as EN 16931 has it when absent. */
-  tax_rounding?: TaxRounding;
+  tax_rounding?: TaxRounding | undefined;
 }
 
 /** A line: its net amount, or the quantity and price that make it. */
@@ -3771,35 +4820,35 @@ export interface SumLine {
   /** Its name. */
   id: Id;
   /** What it comes to. Where it stands, nothing is made from a quantity. */
-  net?: Exact;
+  net?: ExactInput | undefined;
   /** How much. */
-  quantity?: Exact;
+  quantity?: ExactInput | undefined;
   /** Price of `base_quantity` units. */
-  price?: NonNegative;
+  price?: NonNegativeInput | undefined;
   /** Units that the price is for; one when absent. */
-  base_quantity?: Positive;
+  base_quantity?: PositiveInput | undefined;
   /** Taken off what quantity and price make. */
-  allowances?: Array<NonNegative>;
+  allowances?: ReadonlyArray<NonNegativeInput> | undefined;
   /** Put on it. */
-  charges?: Array<NonNegative>;
+  charges?: ReadonlyArray<NonNegativeInput> | undefined;
   /** Its tax. */
-  tax: Tax;
+  tax: TaxInput;
 }
 
 /** A discount: an amount or a percentage, one of the two. */
 export interface SumDiscount {
   /** At most this amount. */
-  amount?: NonNegative;
+  amount?: NonNegativeInput | undefined;
   /** This percentage of what is left. */
-  percent?: NonNegative;
+  percent?: NonNegativeInput | undefined;
 }
 
 /** A document allowance or charge. */
 export interface SumPart {
   /** How much. */
-  amount: NonNegative;
+  amount: NonNegativeInput;
   /** Its tax. */
-  tax: Tax;
+  tax: TaxInput;
 }
 
 /** Breakdown and totals. */
@@ -3843,7 +4892,7 @@ export interface SummedPart {
 /** Writes an issued document as EN 16931 XML. */
 export interface EinvoiceCall {
   /** The document, as it was answered. */
-  document: Document;
+  document: DocumentInput;
   /** Which XML. */
   syntax: Syntax;
 }
@@ -3864,11 +4913,11 @@ export interface TaxCall {
   /** The rulebook, with its `seller` and `tax`. */
   rulebook: Rulebook;
   /** Who buys. */
-  customer: Party;
+  customer: PartyInput;
   /** The day of supply, in the seller's country. */
   date: Date;
   /** What. */
-  lines: Array<ToTax>;
+  lines: ReadonlyArray<ToTax>;
 }
 
 /** Taxes that add up. */
@@ -4006,13 +5055,13 @@ export interface TaxNumberAnswer {
 /** Issues a draft. */
 export interface IssueCall {
   /** The draft. */
-  document: Document;
+  document: DocumentInput;
   /** Where its number comes from. */
-  series: Series;
+  series: SeriesInput;
   /** The day it is issued. */
   date: Date;
   /** An invoice is due so many days later. */
-  terms_days?: number;
+  terms_days?: number | undefined;
 }
 
 /** Numbers in a row. Whoever keeps it stores the document and the series in one transaction, so that none is lost. */
@@ -4023,6 +5072,16 @@ export interface Series {
   next: number;
   /** At least so many digits; zeros stand before. */
   digits?: number;
+}
+
+/** Numbers in a row. Whoever keeps it stores the document and the series in one transaction, so that none is lost. */
+export interface SeriesInput {
+  /** What stands before the number. */
+  prefix?: Text | undefined;
+  /** The next number. */
+  next: number;
+  /** At least so many digits; zeros stand before. */
+  digits?: number | undefined;
 }
 
 /** The issued document. */
@@ -4038,11 +5097,11 @@ export interface IssueAnswer {
 /** Credits an issued invoice: all that is left of it, which voids it, or parts of lines. */
 export interface CreditCall {
   /** The invoice. */
-  invoice: Document;
+  invoice: DocumentInput;
   /** Every credit note of it so far. */
-  credited?: Array<Document>;
+  credited?: ReadonlyArray<DocumentInput> | undefined;
   /** So much of these lines; all that is left when absent. */
-  lines?: Array<CreditLine>;
+  lines?: ReadonlyArray<CreditLine> | undefined;
   /** Why, for people. */
   reason: Text;
 }
@@ -4052,7 +5111,7 @@ export interface CreditLine {
   /** The invoice's line. */
   line: Id;
   /** Net, with the line's own sign. */
-  net: Exact;
+  net: ExactInput;
 }
 
 /** The draft of a credit note. */
@@ -4070,7 +5129,7 @@ export interface ReceiptCall {
   /** The payment. */
   payment: Payment;
   /** The invoice that it paid. */
-  invoice?: Document;
+  invoice?: DocumentInput | undefined;
 }
 
 /** A payment as it is known. */
@@ -4078,7 +5137,7 @@ export interface Payment {
   /** Its name. */
   id: Id;
   /** How much. */
-  amount: Positive;
+  amount: PositiveInput;
   /** When. */
   time: Instant;
   /** How, for people: `Visa 4242`, `coupon WELCOME`. */
@@ -4119,13 +5178,13 @@ export interface RateColumnsCall {
   /** The usages: what their rows mean. */
   usage: UsageColumns;
   /** When the period begins; rates that prorate what lasts need it. */
-  from?: Instant;
+  from?: Instant | undefined;
   /** When the period ends; without it with its latest usage. */
-  until?: Instant;
+  until?: Instant | undefined;
   /** What the period's usages before these have come to, as an answer gave it. */
-  so_far?: RatedSoFar;
+  so_far?: RatedSoFarInput | undefined;
   /** More usages of the period follow: it does not end here, and the answer says what it has come to so far. */
-  goes_on?: boolean;
+  goes_on?: boolean | undefined;
 }
 
 /** What rows come to. What each adds goes beside the answer: signed 64 bits of units of the ledger's scale, little endian. */

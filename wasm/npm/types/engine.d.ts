@@ -1,4 +1,4 @@
-import type { DraftCall, Drafted, Problem, RateColumnsCall, RatedColumns, UsageColumns, Verbs } from "./contract.js";
+import type { DraftCall, Drafted, Problem, RateColumnsCall, RatedColumns, UsageColumns, Verb, Verbs } from "./contract.js";
 
 /** The call was understood; `answer` holds the decision and its reasons. */
 export interface Answered<Answer> {
@@ -51,19 +51,19 @@ export interface About {
 export function about(): About;
 
 /** One call, objects in and out. Values that JSON does not have are refused with their path. */
-export function call<Verb extends keyof Verbs>(verb: Verb, input: Verbs[Verb]["call"]): Reply<Verbs[Verb]["answer"]>;
+export function call<Name extends Verb>(verb: Name, input: Verbs[Name]["call"]): Reply<Verbs[Name]["answer"]>;
 
 /** One call, JSON text in and out: the same bytes as every other door, and the fast path. */
-export function callJson(verb: string, json: string): string;
+export function callJson(verb: Verb, json: string): string;
 
 /** Columns of rows, equally long. Without `time` the call's is that of all rows, without `kind` its first kind. */
 export interface Columns {
   /** How much, in units of the call's `scale`. */
   quantity: BigInt64Array;
   /** When, in milliseconds since 1970. Times do not fall. */
-  time?: BigInt64Array;
+  time?: BigInt64Array | undefined;
   /** The place of the row's kind in the call's `kinds`. */
-  kind?: Uint32Array;
+  kind?: Uint32Array | undefined;
 }
 
 /** What rows mean; how many there are and which columns they have, the package says itself. */

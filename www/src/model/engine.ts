@@ -1,4 +1,4 @@
-import type { Applied, Overview, Recommended, Reply, Rulebook } from "counterfoil";
+import type { Applied, Overview, Recommended, Reply, Rulebook, Verb } from "counterfoil";
 import { callJson } from "counterfoil";
 import { readEvents } from "./events";
 import type { Scenario } from "./scenario";
@@ -50,7 +50,7 @@ export function compute(scenario: Scenario): Outcome {
 function picture(scenario: Scenario): Outcome {
   const rows = readEvents(scenario.events);
   if (rows.problems.length > 0) return { problems: rows.problems };
-  const ask = <Answer>(verb: string, call: string) => accepted<Answer>(callJson(verb, call), rows.lines);
+  const ask = <Answer>(verb: Verb, call: string) => accepted<Answer>(callJson(verb, call), rows.lines);
   const rulebook = `"rulebook":${scenario.rulebook.trim()}`;
   // By itself first: a bracket too many in the rulebook must not be blamed on what follows it.
   ask("check", `{${rulebook}}`);

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Event, Opening, Overview, Payments, Reply, Rulebook, Settings, State } from "counterfoil";
+import type { AccountEvent, Opening, Overview, Payments, Reply, Rulebook, Settings, State } from "counterfoil";
 import { callJson, engineDigest } from "counterfoil";
 import type { Picture } from "./engine";
 import { noRecharge, untouched, type Scenario } from "./scenario";
@@ -79,17 +79,17 @@ export async function openAccount(id: string) {
   hosted.value = { scenario: loaded, state };
 }
 
-async function everyEvent(path: string): Promise<Event[]> {
-  const events: Event[] = [];
+async function everyEvent(path: string): Promise<AccountEvent[]> {
+  const events: AccountEvent[] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined;) {
-    const page: Page<Event> = await get(cursor === "" ? path : `${path}&cursor=${encodeURIComponent(cursor)}`);
+    const page: Page<AccountEvent> = await get(cursor === "" ? path : `${path}&cursor=${encodeURIComponent(cursor)}`);
     events.push(...page.data);
     cursor = page.has_more ? page.cursor : undefined;
   }
   return events;
 }
 
-function scenarioOf({ rulebook, opening, state, overview }: Account, events: Event[], payments: Payments): Scenario {
+function scenarioOf({ rulebook, opening, state, overview }: Account, events: AccountEvent[], payments: Payments): Scenario {
   const { alerts, alert_days, addresses, spend, overage_protection, recharge, bank_debit } =
     opening.settings ?? ({} as Settings);
   const text = (value: string | number | undefined) => (value === undefined ? "" : String(value));

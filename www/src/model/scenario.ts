@@ -1,4 +1,4 @@
-import type { BankDebit, Party, Payments, Style } from "counterfoil";
+import type { BankDebitInput, PartyInput, Payments, Style } from "counterfoil";
 
 /** What the reader has typed or opened: texts as they stand, judged by nobody but the engine. */
 export interface Scenario {
@@ -18,9 +18,9 @@ export interface Scenario {
   alert_days: string;
   addresses: string;
   /** The scheduled bank debit, which this page shows in the outlook and does not edit. */
-  bank_debit?: BankDebit | undefined;
+  bank_debit?: BankDebitInput | undefined;
   /** Who is billed, where the rulebook drafts invoices; this page does not edit it. */
-  customer?: Party | undefined;
+  customer?: PartyInput | undefined;
   /** The rulebook's JSON text. */
   rulebook: string;
   /** NDJSON, or CSV with the fields' names as its header. */

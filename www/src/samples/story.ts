@@ -1,4 +1,4 @@
-import type { Party } from "counterfoil";
+import type { PartyInput } from "counterfoil";
 
 /** Events as lines, each with an id of its own place. */
 export const lines = (events: readonly object[]) => events.map((event) => JSON.stringify(event)).join("\n");
@@ -30,7 +30,7 @@ export const card = (id: string, time: string, method: string, brand: string, ex
 });
 
 /** Who is billed: a business that owes the tax itself, so that prices are what is paid. */
-export const customer: Party = {
+export const customer: PartyInput = {
   name: "Sample Customer S.A.",
   business: true,
   street: "1 rue du Marché",

@@ -5,6 +5,7 @@ mod javascript;
 mod markdown;
 mod registries;
 mod shape;
+mod sides;
 mod strict;
 mod typescript;
 
@@ -67,14 +68,33 @@ mod tests {
     fn an_optional_field_is_left_out_and_never_null() {
         let field = json!({ "description": "A field.", "anyOf": [{ "$ref": "#/$defs/Id" }, { "type": "null" }] });
         let types = page(field.clone(), "wasm/npm/types/contract.d.ts");
-        assert!(types.contains("  /** A field. */\n  field?: Id;\n"), "{types}");
+        assert!(types.contains("  /** A field. */\n  field?: Id | undefined;\n"), "{types}");
         assert!(!page(field, "wasm/npm/types/schema.json").contains("null"));
     }
 
     #[test]
     fn a_choice_keeps_the_words_of_its_parts() {
         let field = json!({ "oneOf": [{ "const": "up", "type": "string", "description": "Away from zero." }] });
-        assert!(page(field, "wasm/npm/types/contract.d.ts").contains("field?: \"up\";"));
+        assert!(page(field, "wasm/npm/types/contract.d.ts").contains("field?: \"up\" | undefined;"));
+    }
+
+    #[test]
+    fn an_amount_goes_in_as_text_or_number_and_comes_out_as_text() {
+        let both = json!({ "type": "object", "properties": { "list": { "type": "array", "items": { "$ref": "#/$defs/Amount" } } } });
+        let schema = json!({
+            "properties": { "check": { "properties": { "call": { "$ref": "#/$defs/Both" }, "answer": { "$ref": "#/$defs/Both" } } } },
+            "$defs": { "Both": both, "Amount": { "anyOf": [{ "type": "string" }, { "type": "integer" }] } },
+        });
+        let types = from_schema(schema).expect("a contract").swap_remove(1).1;
+        for written in [
+            "check: { call: BothInput; answer: Both };",
+            "export interface Both {\n  list?: Array<Amount>;\n}",
+            "export interface BothInput {\n  list?: ReadonlyArray<AmountInput> | undefined;\n}",
+            "export type Amount = string;",
+            "export type AmountInput = string | number;",
+        ] {
+            assert!(types.contains(written), "{written} is not in {types}");
+        }
     }
 
     #[test]

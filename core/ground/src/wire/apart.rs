@@ -13,7 +13,8 @@ pub struct Apart<T>(Option<Box<T>>);
 
 impl<T> Apart<T> {
     /// Nothing here: it stands beside.
-    pub(crate) const fn beside() -> Self {
+    #[must_use]
+    pub const fn beside() -> Self {
         Self(None)
     }
 

@@ -83,12 +83,12 @@ pub trait Record: Decode + Fields {
 }
 
 /// The table of this record.
-pub(crate) const fn shape_of<T: Record>(_: &T) -> &'static Shape {
+pub const fn shape_of<T: Record>(_: &T) -> &'static Shape {
     T::SHAPE
 }
 
 /// What a list of records that repeat is read into.
-pub(crate) trait Records {
+pub trait Records {
     /// A record of the list.
     type Record: Decode;
 

@@ -179,7 +179,7 @@ fn shared(number: Exact, divisor: u128) -> Result<Exact, Refusal> {
 }
 
 /// The greatest number that divides both; one where both are zero.
-pub(crate) fn gcd(mut one: u128, mut other: u128) -> u128 {
+pub fn gcd(mut one: u128, mut other: u128) -> u128 {
     while other != 0 {
         (one, other) = (other, one.checked_rem(other).unwrap_or_default());
     }

@@ -41,12 +41,14 @@ impl Instant {
         self.0.saturating_sub(earlier.0)
     }
 
-    pub(crate) const fn from_millis(millis: i64) -> Self {
+    /// So many milliseconds after 1970 began in UTC.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
     /// Milliseconds since 1970.
-    pub(crate) const fn millis(self) -> i64 {
+    pub const fn millis(self) -> i64 {
         self.0
     }
 

@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
     /// An object with these keys, read into these fields. `false` when it is something else, or one of them is wrong.
     ///
     /// Keys mostly come in the order in which their type names them, so the next ones are tried where they would stand.
-    pub(crate) fn record(
+    pub fn record(
         &mut self,
         fields: &mut dyn Fields,
         shape: &'static Shape,
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An object with any keys: `each` reads the value of every one. `None` when it is something else.
-    pub(crate) fn object(&mut self, each: &mut dyn FnMut(&mut Self, &str) -> Result<(), Syntax>) -> Read<()> {
+    pub fn object(&mut self, each: &mut dyn FnMut(&mut Self, &str) -> Result<(), Syntax>) -> Read<()> {
         let Some(mut first) = self.open()? else { return Ok(None) };
         loop {
             let more = self.scan.next_item(&mut first, b'}');

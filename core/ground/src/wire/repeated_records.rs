@@ -26,7 +26,7 @@ struct Form<'a> {
 
 /// The forms of a list's records.
 #[derive(Default)]
-pub(crate) struct Forms<'a> {
+pub(super) struct Forms<'a> {
     forms: Vec<Form<'a>>,
     /// What came after each form the last time: records of several forms often come in turns.
     next: Vec<usize>,

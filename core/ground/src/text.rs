@@ -12,14 +12,17 @@ use smol_str::SmolStr;
 /// Bytes of the digest that a derived id keeps: 160 bits.
 const DERIVED_BYTES: usize = 20;
 
-macro_rules! text {
+/// A text of a grammar of its own: its name, pattern, sentence, and how it is written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text {
     ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal, $write:ident) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(SmolStr);
 
-        impl crate::wire::Encode for $name {
-            fn encode(&self, writer: &mut crate::wire::Writer) {
+        impl $crate::wire::Encode for $name {
+            fn encode(&self, writer: &mut $crate::wire::Writer) {
                 writer.$write(self);
             }
         }
@@ -60,7 +63,7 @@ macro_rules! text {
     };
 }
 
-pub(crate) use text;
+pub use crate::__text as text;
 
 text!(
     /// A name made by whoever calls: 1 to 128 of `A-Z a-z 0-9 _ . : -`. No case is folded.
@@ -103,19 +106,19 @@ const LETTERS: [bool; 256] = {
 
 impl Id {
     /// An id that the engine makes itself, of letters it knows to be right.
-    pub(crate) fn made(text: alloc::string::String) -> Self {
+    pub fn made(text: alloc::string::String) -> Self {
         debug_assert!(Self::new(&text).is_some(), "`{text}` is not an id");
         Self(text.into())
     }
 
     /// The name of a row that has none of its own.
-    pub(crate) fn row(place: usize) -> Self {
+    pub fn row(place: usize) -> Self {
         let mut number = itoa::Buffer::new();
         Self(SmolStr::from_iter(["row.", number.format(place)]))
     }
 
     /// An id made from others, the same from the same: a prefix and 40 hexadecimal digits.
-    pub(crate) fn derived(prefix: &str, parts: &[&str], sequence: u32) -> Self {
+    pub fn derived(prefix: &str, parts: &[&str], sequence: u32) -> Self {
         let mut digest = Sha256::new();
         for part in parts {
             // No id holds a newline, so the parts cannot run into each other.
@@ -210,7 +213,7 @@ text!(
 
 impl Text {
     /// A text that the engine makes itself, of letters it knows to be right.
-    pub(crate) fn made(text: impl Into<SmolStr>) -> Self {
+    pub fn made(text: impl Into<SmolStr>) -> Self {
         let text = text.into();
         debug_assert!((1..=200).contains(&text.chars().count()), "`{text}` is too long or empty");
         Self(text)

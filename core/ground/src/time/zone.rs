@@ -110,7 +110,7 @@ impl Zone {
     }
 
     /// Seconds until clocks are moved the next time, if they ever are.
-    pub(crate) fn seconds_to_move(&self, now: Instant) -> Option<u32> {
+    pub fn seconds_to_move(&self, now: Instant) -> Option<u32> {
         let after = self.transitions.partition_point(|transition| transition.from <= now);
         let millis = self.transitions.get(after)?.from.millis_since(now);
         u32::try_from(millis.saturating_add(999).div_euclid(1_000)).ok()
@@ -122,7 +122,7 @@ impl Zone {
     }
 
     /// What makes the table unusable.
-    pub(crate) fn note_problems(&self, problems: &mut Vec<Problem>) {
+    pub fn note_problems(&self, problems: &mut Vec<Problem>) {
         let mut note = |code, message, help: &str, place: usize, field: &str| {
             let problem = Problem::new(code, message, help).under(field);
             problems.push(problem.item(place).under("transitions").under("zone"));

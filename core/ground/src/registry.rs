@@ -2,7 +2,9 @@
 //! The list is the only place a name is written; code, case file, answer and reference page share it.
 
 /// Declares such a list: `Variant = "name.in.the.contract": "what it says."`.
-macro_rules! registry {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __registry {
     ($(#[$meta:meta])* $list:ident { $($variant:ident = $name:literal : $summary:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +34,8 @@ macro_rules! registry {
             }
         }
 
-        impl crate::wire::Encode for $list {
-            fn encode(&self, writer: &mut crate::wire::Writer) {
+        impl $crate::wire::Encode for $list {
+            fn encode(&self, writer: &mut $crate::wire::Writer) {
                 writer.word(self.name());
             }
         }
@@ -50,4 +52,4 @@ macro_rules! registry {
         }
     };
 }
-pub(crate) use registry;
+pub use crate::__registry as registry;

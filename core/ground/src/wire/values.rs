@@ -12,7 +12,7 @@ use core::fmt;
 
 impl<'a> Reader<'a> {
     /// Records that mostly differ in their ids, times and quantities alone.
-    pub(crate) fn records<R: Records>(&mut self, records: &mut R) -> Read<()> {
+    pub fn records<R: Records>(&mut self, records: &mut R) -> Read<()> {
         let mut forms = Forms::default();
         let sound = self.list(|reader| {
             let from = reader.scan;
@@ -57,12 +57,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A string of such bytes alone, if that is what stands here; nothing is noted, and nothing read, if not.
-    pub(crate) fn string_of(&mut self, letters: &[bool; 256], length_max: usize) -> Option<&'a str> {
+    pub fn string_of(&mut self, letters: &[bool; 256], length_max: usize) -> Option<&'a str> {
         self.scan.string_of(letters, length_max)
     }
 
     /// A string.
-    pub(crate) fn text(&mut self, expected: &str) -> Read<Cow<'a, str>> {
+    pub fn text(&mut self, expected: &str) -> Read<Cow<'a, str>> {
         if let Some(text) = self.scan.plain() {
             return Ok(Some(Cow::Borrowed(text)));
         }
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string or a whole number, as written: how a decimal travels.
-    pub(crate) fn decimal_text(&mut self) -> Read<Cow<'a, str>> {
+    pub fn decimal_text(&mut self) -> Read<Cow<'a, str>> {
         if let Some(text) = self.scan.plain() {
             return Ok(Some(Cow::Borrowed(text)));
         }
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number as written; a fraction is refused with the string to write.
-    pub(crate) fn whole(&mut self, expected: fmt::Arguments<'_>) -> Read<&'a str> {
+    pub fn whole(&mut self, expected: fmt::Arguments<'_>) -> Read<&'a str> {
         match self.kind()? {
             Kind::Number => {}
             Kind::Text => {
@@ -114,7 +114,11 @@ impl<'a> Reader<'a> {
         Ok(Some(number))
     }
 
-    pub(crate) fn boolean(&mut self) -> Read<bool> {
+    /// `true` or `false`.
+    ///
+    /// # Errors
+    /// The value is not JSON.
+    pub fn boolean(&mut self) -> Read<bool> {
         match self.kind()? {
             Kind::Boolean => {
                 let literal = self.scan.literal();
@@ -137,12 +141,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A string that must be one of these words: its place among them.
-    pub(crate) fn word(&mut self, words: &[&'static str]) -> Read<usize> {
+    pub fn word(&mut self, words: &[&'static str]) -> Read<usize> {
         Ok(self.text("a word in a string")?.and_then(|found| self.one_of(&found, words)))
     }
 
     /// The text of a number or string field of the object ahead, if it has one; nothing is consumed.
-    pub(crate) fn ahead(&mut self, key: &str) -> Result<Option<Cow<'a, str>>, Syntax> {
+    pub fn ahead(&mut self, key: &str) -> Result<Option<Cow<'a, str>>, Syntax> {
         if self.kind()? != Kind::Object {
             return Ok(None);
         }
@@ -151,14 +155,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a problem at a field of the value being read.
-    pub(crate) fn note_under(&mut self, key: &'static str, code: Code, message: alloc::string::String, help: &str) {
+    pub fn note_under(&mut self, key: &'static str, code: Code, message: alloc::string::String, help: &str) {
         self.path.push(Step::Key(key));
         self.note(code, message, help);
         self.path.pop();
     }
 
     /// Looks ahead for the field that says which kind of object this is. Skips the object when it does not.
-    pub(crate) fn tag(&mut self, tag: &'static str, words: &[&'static str]) -> Read<usize> {
+    pub fn tag(&mut self, tag: &'static str, words: &[&'static str]) -> Read<usize> {
         match self.kind()? {
             Kind::Object => {}
             other => return self.wrong("an object", other),

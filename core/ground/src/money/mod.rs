@@ -20,7 +20,7 @@ pub use figure::Figure;
 pub use grammar::{FRACTION_DIGITS_MAX, INTEGER_DIGITS_MAX};
 pub use posted::Money;
 pub use ratio::Ratio;
-pub(crate) use ratio::gcd;
+pub use ratio::gcd;
 pub use rounding::{Mode, Rounding};
 pub use signed::{NonNegative, Positive};
 

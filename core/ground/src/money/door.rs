@@ -31,7 +31,7 @@ impl Decode for Exact {
 
 impl NonNegative {
     /// The number, if the text is one of zero or more.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub fn read(text: &str) -> Option<Self> {
         parse(text).ok().and_then(Self::new)
     }
 }

@@ -268,7 +268,7 @@ impl schemars::JsonSchema for Problem {
 }
 
 /// Appends `/key` to a JSON Pointer, escaped as RFC 6901 says.
-pub(crate) fn push_key(path: &mut String, key: &str) {
+pub fn push_key(path: &mut String, key: &str) {
     path.push('/');
     for letter in key.chars() {
         match letter {
