@@ -20,7 +20,7 @@
 //! assert_eq!(applied.state.balance.to_string(), "-1.50");
 //! ```
 
-pub use counterfoil_core::account::{Applied, Effect, Event, Opening, Overview, Payments, State};
+pub use counterfoil_core::account::{Applied, Effect, Event, Opening, Overview, Payments, State, Stored};
 pub use counterfoil_core::catalog::RulebookParts;
 pub use counterfoil_core::contract::typed::{apply, authorize, draft, overview, rate, spend};
 pub use counterfoil_core::contract::{AuthorizeDecision, AuthorizeRequest, Drafted, Rated, Spent};

@@ -55,7 +55,10 @@ fn the_packages_build_without_this_repository() {
         ran(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(&folder));
     }
     let artefact = folder.join(format!("counterfoil-{version}/artefact/counterfoil.wasm"));
-    assert_eq!(fs::read(artefact).expect("the artefact"), counterfoil::Engine::embedded().expect("the engine").wasm().to_vec());
+    assert_eq!(
+        fs::read(artefact).expect("the artefact"),
+        counterfoil::Engine::embedded().expect("the engine").wasm().to_vec()
+    );
     let path = |name: &str| format!("{{ path = \"{name}-{version}\"");
     let patches: String = PACKAGES[..3].iter().map(|name| format!("{name} = {} }}\n", path(name))).collect();
     let manifest = format!(

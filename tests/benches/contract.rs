@@ -265,13 +265,16 @@ impl Kept {
     }
 
     fn account(&self, engine: &str) -> (Duration, String) {
-        let call = |verb: &str, rest: &[u8]| stamp(&self.account.lock().expect("one at a time").call(verb, rest), engine);
+        let call =
+            |verb: &str, rest: &[u8]| stamp(&self.account.lock().expect("one at a time").call(verb, rest), engine);
         repeated("authorize", &self.least, REQUESTS, call)
     }
 
     /// A fresh instance a call.
     fn snapshot(&self) -> (Duration, String) {
-        repeated("authorize", &self.rest, REQUESTS, |verb, rest| self.snapshot.call(verb, rest).expect("an answer").bytes)
+        repeated("authorize", &self.rest, REQUESTS, |verb, rest| {
+            self.snapshot.call(verb, rest).expect("an answer").bytes
+        })
     }
 }
 
@@ -292,7 +295,8 @@ impl Card {
             state.as_object_mut().expect("an object").remove(name);
         }
         state["settings"] = json!({});
-        let requests = json!([{"product": "call", "unit": "minute", "quantity": "3", "destination": format!("{prefix}0123")}]);
+        let requests =
+            json!([{"product": "call", "unit": "minute", "quantity": "3", "destination": format!("{prefix}0123")}]);
         let rest = json!({"state": state, "as_of": account["as_of"], "requests": requests}).to_string();
         let whole = format!("{{\"rulebook\":{rulebook},{}", &rest[1..]);
         let snapshot = snapshot(engine, &json!({"rulebook": rulebook}).to_string());

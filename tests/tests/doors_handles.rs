@@ -37,7 +37,8 @@ fn a_prepared_rulebook_in_the_sandbox_answers_like_the_library() {
     let engine = Engine::embedded().expect("the engine");
     let mut rulebooks: HashMap<String, Snapshot> = HashMap::new();
     for (case, parts) in sound().into_iter().filter(|(case, _)| has_rulebook(case)) {
-        let prepare = |check: &String| engine.prepare(check.as_bytes()).expect("an answer").ok().expect("a sound rulebook");
+        let prepare =
+            |check: &String| engine.prepare(check.as_bytes()).expect("an answer").ok().expect("a sound rulebook");
         let rulebook = rulebooks.entry(parts.check).or_insert_with_key(prepare);
         let answer = rulebook.call(&case.verb, parts.rest.as_bytes()).expect("an answer").bytes;
         assert_eq!(answer, native(&case, &engine), "{}", case.name);
@@ -51,7 +52,8 @@ fn handles_in_node_and_chromium_answer_like_the_library() {
     let cases: Vec<(Case, Apart)> = sound().into_iter().filter(|(case, _)| has_rulebook(case)).collect();
     let line = |(case, parts): &(Case, Apart)| {
         let Apart { check, begins, rest, least } = parts;
-        json!({"verb": case.verb, "apart": {"check": check, "begins": begins, "rest": rest, "least": least}}).to_string()
+        json!({"verb": case.verb, "apart": {"check": check, "begins": begins, "rest": rest, "least": least}})
+            .to_string()
     };
     let lines: Vec<String> = cases.iter().map(line).collect();
     for runner in ["cases-node.mjs", "cases.mjs"] {

@@ -5,9 +5,9 @@ mod given;
 mod handles;
 mod opened;
 mod prepared;
-pub mod typed;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod typed;
 mod verbs;
 
 pub use answer::{call, call_columns, stamp};

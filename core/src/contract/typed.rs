@@ -3,10 +3,10 @@
 //! A state is held against the rulebook in every call, as everywhere. Whoever needs more than stands here (payments that are
 //! answered at once, what events take back) has `account::apply` and its siblings, or the calls in JSON.
 
+use super::Outcome;
 use super::given::{Given, Kept};
 use super::prepared::Prepared;
 use super::verbs::{self, Authorize, AuthorizeDecision, AuthorizeRequest, Draft, Drafted, Rate, Rated, Spend, Spent};
-use super::Outcome;
 use crate::account::{self, Applied, Event, Events, Overview, Payments, State};
 use crate::rating::Usage;
 use crate::time::Instant;
