@@ -11,7 +11,7 @@ const repository = new URL("../../", import.meta.url);
 const require = createRequire(new URL("wasm/npm/package.json", repository));
 const Decimal = require("decimal.js");
 const Big = require("big.js");
-const { callJson, rate, apply, rateColumns, draftColumns } = await import(new URL("wasm/pkg/index.js", repository));
+const { callJson, rate, apply, prepare, rateColumns, draftColumns } = await import(new URL("wasm/pkg/index.js", repository));
 
 const inputs = isMainThread ? process.argv[2] : workerData;
 const read = (name) => readFileSync(join(inputs, name), "utf8");
@@ -39,6 +39,8 @@ const request = (_, place) => ({ id: `r${place}`, product: "call.day", quantity:
 const authorize = (count) => JSON.stringify({ ...account, requests: Array.from({ length: count }, request) });
 const authorizeText = authorize(REQUESTS);
 const authorizeOne = authorize(1);
+const kept = prepare(account.rulebook).open({ state: account.state });
+const authorizeKept = JSON.stringify({ as_of: account.as_of, requests: [request(0, 0)] });
 const simulateText = JSON.stringify({ ...account, days: DAYS, usage: { type: "history" } });
 const repeated = (verb, text, times) => Array.from({ length: times }, () => callJson(verb, text));
 
@@ -139,6 +141,7 @@ const jobs = {
   "apply-object": [() => applyObjects.map((call) => apply(call)), (replies) => bytes(replies.map((one) => JSON.stringify(one)))],
   "authorize-text": [() => repeated("authorize", authorizeText, CALLS), bytes],
   "authorize-one-text": [() => repeated("authorize", authorizeOne, REQUESTS), bytes],
+  "authorize-one-kept-text": [() => Array.from({ length: REQUESTS }, () => kept.callJson("authorize", authorizeKept)), bytes],
   "simulate-text": [() => repeated("simulate", simulateText, CALLS), bytes],
   "instance-node": [instances, (made) => made],
   sizes: [() => [file, gzipSync(file, { level: 9 }), brotliCompressSync(file)], (all) => all.map((one) => one.length).join("/")],

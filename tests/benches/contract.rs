@@ -1,15 +1,16 @@
 //! The native and the wasmtime half of `cargo xtask bench`: a worker that takes the name of a job on each line of its
 //! input and answers `nanoseconds result`. The order of jobs is the caller's, so that other programs take turns with it.
 
-use counterfoil::Engine;
+use counterfoil::{Engine, Snapshot};
 use counterfoil_core::account::{Event, Opening, Payments, State, apply};
 use counterfoil_core::catalog::{Rulebook, RulebookParts};
 use counterfoil_core::rating::{Usage, rate_for};
 use counterfoil_core::wire::from_bytes;
-use counterfoil_core::{call, call_columns, stamp};
+use counterfoil_core::{Account, call, call_columns, stamp};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, stdin};
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Instances in one job, since one is too short to measure.
@@ -35,6 +36,8 @@ struct Worker {
     apply: Vec<String>,
     authorize: String,
     authorize_one: String,
+    kept: Kept,
+    card: Card,
     simulate: String,
     events: Vec<Event>,
 }
@@ -47,7 +50,6 @@ fn main() {
     let apply: Vec<String> = read("apply.ndjson").lines().map(str::to_owned).collect();
     let account = account(&apply[0]);
     let worker = Worker {
-        engine,
         columns: Columns::of(&read("columns.json"), rows()),
         drafted: Columns::of(&read("draft.json"), drafted()),
         prefixes: read("prefixes.json").into(),
@@ -56,9 +58,12 @@ fn main() {
         graduated: read("graduated.json").into(),
         authorize: authorize(&account, REQUESTS),
         authorize_one: authorize(&account, 1),
+        kept: Kept::of(&engine, &account),
+        card: Card::of(&engine, &read("prefixes.json"), &account),
         simulate: simulate(&account),
         events: events(),
         apply,
+        engine,
     };
     for job in stdin().lock().lines() {
         let (took, result) = worker.work(&job.expect("a line"));
@@ -124,6 +129,12 @@ impl Worker {
             "authorize" => repeated("authorize", &self.authorize, CALLS, native),
             "authorize-wasmtime" => repeated("authorize", &self.authorize, CALLS, wasmtime),
             "authorize-one" => repeated("authorize", &self.authorize_one, REQUESTS, native),
+            "authorize-one-wasmtime" => repeated("authorize", &self.authorize_one, REQUESTS, wasmtime),
+            "authorize-one-prepared" => self.kept.prepared(self.engine.digest()),
+            "authorize-one-kept" => self.kept.account(self.engine.digest()),
+            "authorize-one-prepared-wasmtime" => self.kept.snapshot(),
+            "card-wasmtime" => repeated("authorize", &self.card.whole, 1, wasmtime),
+            "card-prepared-wasmtime" => self.card.prepared(),
             "simulate" => repeated("simulate", &self.simulate, CALLS, native),
             "simulate-wasmtime" => repeated("simulate", &self.simulate, CALLS, wasmtime),
             "events" => self.events(),
@@ -219,6 +230,87 @@ fn repeated(verb: &str, json: &str, times: usize, call: impl Fn(&str, &[u8]) -> 
     let from = Instant::now();
     let bytes: usize = (0..times).map(|_| call(verb, json.as_bytes()).len()).sum();
     (from.elapsed(), bytes.to_string())
+}
+
+/// What one usage is asked for with rulebook, or rulebook and account, kept between calls.
+struct Kept {
+    prepared: Arc<counterfoil_core::Prepared>,
+    account: Mutex<Account>,
+    snapshot: Snapshot,
+    rest: String,
+    least: String,
+}
+
+fn pick(account: &Value, fields: &[&str]) -> Value {
+    fields.iter().map(|name| ((*name).to_owned(), account[*name].clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+fn snapshot(engine: &Engine, check: &str) -> Snapshot {
+    engine.prepare(check.as_bytes()).expect("an answer").ok().expect("a sound rulebook")
+}
+
+impl Kept {
+    fn of(engine: &Engine, account: &Value) -> Self {
+        let check = pick(account, &["rulebook"]).to_string();
+        let prepared = Arc::new(counterfoil_core::Prepared::new(check.as_bytes()).expect("a sound rulebook"));
+        let begins = pick(account, &["state"]).to_string();
+        let kept = Account::open(Arc::clone(&prepared), begins.as_bytes()).expect("a sound state");
+        let rest = authorize(&pick(account, &["state", "as_of"]), 1);
+        let least = authorize(&pick(account, &["as_of"]), 1);
+        Self { prepared, account: Mutex::new(kept), snapshot: snapshot(engine, &check), rest, least }
+    }
+
+    fn prepared(&self, engine: &str) -> (Duration, String) {
+        repeated("authorize", &self.rest, REQUESTS, |verb, rest| stamp(&self.prepared.call(verb, rest), engine))
+    }
+
+    fn account(&self, engine: &str) -> (Duration, String) {
+        let call =
+            |verb: &str, rest: &[u8]| stamp(&self.account.lock().expect("one at a time").call(verb, rest), engine);
+        repeated("authorize", &self.least, REQUESTS, call)
+    }
+
+    /// A fresh instance a call.
+    fn snapshot(&self) -> (Duration, String) {
+        repeated("authorize", &self.rest, REQUESTS, |verb, rest| {
+            self.snapshot.call(verb, rest).expect("an answer").bytes
+        })
+    }
+}
+
+/// The card of prefixes, and one usage that it prices.
+struct Card {
+    whole: String,
+    rest: String,
+    snapshot: Snapshot,
+}
+
+impl Card {
+    fn of(engine: &Engine, prefixes: &str, account: &Value) -> Self {
+        let rulebook = serde_json::from_str::<Value>(prefixes).expect("JSON")["rulebook"].clone();
+        let prefix = rulebook["rates"][0]["prefix"].as_str().expect("a prefix");
+        let mut state = account["state"].clone();
+        // Another rulebook than the one it was made with: what hangs on that one is left out.
+        for name in ["allowances", "counters", "subscriptions", "counter_payers"] {
+            state.as_object_mut().expect("an object").remove(name);
+        }
+        state["settings"] = json!({});
+        let requests =
+            json!([{"product": "call", "unit": "minute", "quantity": "3", "destination": format!("{prefix}0123")}]);
+        let rest = json!({"state": state, "as_of": account["as_of"], "requests": requests}).to_string();
+        let whole = format!("{{\"rulebook\":{rulebook},{}", &rest[1..]);
+        let snapshot = snapshot(engine, &json!({"rulebook": rulebook}).to_string());
+        let answer = snapshot.call("authorize", rest.as_bytes()).expect("an answer");
+        assert_eq!(answer.status, counterfoil::Status::Ok, "{}", String::from_utf8_lossy(&answer.bytes));
+        Self { whole, rest, snapshot }
+    }
+
+    /// One of a hundred calls.
+    fn prepared(&self) -> (Duration, String) {
+        let ask = |verb: &str, rest: &[u8]| self.snapshot.call(verb, rest).expect("an answer").bytes;
+        let (took, _) = repeated("authorize", &self.rest, 100, ask);
+        (took / 100, ask("authorize", self.rest.as_bytes()).len().to_string())
+    }
 }
 
 /// A call and its rows.

@@ -35,6 +35,7 @@ enum Group {
     Events,
     Authorize,
     AuthorizeOne,
+    Card,
     Simulate,
     Instance,
 }
@@ -92,7 +93,18 @@ const JOBS: &[Job] = &[
     job(Group::Authorize, "authorize-wasmtime", "Counterfoil in wasmtime"),
     yardstick(job(Group::Authorize, "authorize-text", "Counterfoil in Node, `callJson`")),
     job(Group::AuthorizeOne, "authorize-one", "Counterfoil native"),
+    job(Group::AuthorizeOne, "authorize-one-prepared", "Counterfoil native, a prepared rulebook"),
+    job(Group::AuthorizeOne, "authorize-one-kept", "Counterfoil native, an account that is kept"),
+    job(Group::AuthorizeOne, "authorize-one-wasmtime", "Counterfoil in wasmtime, a fresh instance for each"),
+    job(
+        Group::AuthorizeOne,
+        "authorize-one-prepared-wasmtime",
+        "Counterfoil in wasmtime, a fresh instance for each that begins with the prepared rulebook",
+    ),
     yardstick(job(Group::AuthorizeOne, "authorize-one-text", "Counterfoil in Node, `callJson`")),
+    job(Group::AuthorizeOne, "authorize-one-kept-text", "Counterfoil in Node, `callJson` of an account that is kept"),
+    job(Group::Card, "card-wasmtime", "Counterfoil in wasmtime, a fresh instance"),
+    yardstick(job(Group::Card, "card-prepared-wasmtime", "the same, beginning with the prepared rulebook")),
     job(Group::Simulate, "simulate", "Counterfoil native"),
     job(Group::Simulate, "simulate-wasmtime", "Counterfoil in wasmtime"),
     yardstick(job(Group::Simulate, "simulate-text", "Counterfoil in Node, `callJson`")),
@@ -139,7 +151,7 @@ fn streamed(program: &Path, folder: &Path) -> Outcome<String> {
 }
 
 fn is_rust(name: &str) -> bool {
-    const RUST: [&str; 14] = [
+    const RUST: [&str; 16] = [
         "rate",
         "rate-both",
         "totals",
@@ -153,6 +165,8 @@ fn is_rust(name: &str) -> bool {
         "events",
         "authorize",
         "authorize-one",
+        "authorize-one-prepared",
+        "authorize-one-kept",
         "simulate",
     ];
     RUST.contains(&name) || name.ends_with("wasmtime")

@@ -41,6 +41,7 @@ pub(super) fn agreed(measured: &[Measured]) -> Outcome {
         Group::Apply,
         Group::Authorize,
         Group::AuthorizeOne,
+        Group::Card,
         Group::Simulate,
     ] {
         let mut results =
@@ -86,6 +87,8 @@ pub(super) fn print(measured: &[Measured], input: &Input, sizes: &str, instructi
         ("decisions", 1_000),
         ["native", "Node"],
     );
+    let card = format!("authorize one usage by a card of {PREFIXES} prefixes");
+    group(Group::Card, measured, &card, ("decisions", 1), ["a whole call", "prepared"]);
     group(Group::Simulate, measured, "simulate 90 days 10 times", ("simulations", 10), ["native", "Node"]);
     group(Group::Instance, measured, "make 1000 instances", ("instances", 1000), ["wasmtime", "Node"]);
     let kib: Vec<String> = sizes.split('/').filter_map(|one| one.parse().ok()).map(kib).collect();
