@@ -16,6 +16,7 @@ mod oracle;
 mod outcome;
 mod run;
 mod sample;
+mod size;
 mod stamp;
 mod steps;
 mod tally;
@@ -30,6 +31,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   run [--port N]    serve the console and the HTTP API with the sample accounts
   build             make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
   bench             measure speed beside decimal.js and big.js, and the file's size
+  size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages
   doors             test the finished package from Node, and the raw ABI from Python and Go
   einvoice          hold the e-invoices of the cases against the official rules
@@ -46,6 +48,8 @@ fn main() -> ExitCode {
         ["clean-room"] => clean_room::clean_room(),
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
         ["bench"] => bench::bench(),
+        ["size"] => size::size(),
+        ["size", "--check"] => size::check(),
         ["bless"] => bless::bless(),
         ["einvoice"] => einvoice::einvoice(),
         ["doors"] => doors::doors(),
