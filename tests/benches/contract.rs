@@ -246,7 +246,7 @@ fn pick(account: &Value, fields: &[&str]) -> Value {
 }
 
 fn snapshot(engine: &Engine, check: &str) -> Snapshot {
-    engine.prepare(check.as_bytes()).expect("an answer").ok().expect("a sound rulebook")
+    engine.prepare(check.as_bytes()).expect("an answer").expect("a sound rulebook")
 }
 
 impl Kept {
