@@ -59,7 +59,7 @@ fn main() {
         authorize: authorize(&account, REQUESTS),
         authorize_one: authorize(&account, 1),
         kept: Kept::of(&engine, &account),
-        card: Card::of(&engine, &read("prefixes.json"), &account),
+        card: Card::of(&engine, &read("prefixes.json")),
         simulate: simulate(&account),
         events: events(),
         apply,
@@ -246,7 +246,7 @@ fn pick(account: &Value, fields: &[&str]) -> Value {
 }
 
 fn snapshot(engine: &Engine, check: &str) -> Snapshot {
-    engine.prepare(check.as_bytes()).expect("an answer").ok().expect("a sound rulebook")
+    engine.prepare(check.as_bytes()).expect("an answer").expect("a sound rulebook")
 }
 
 impl Kept {
@@ -286,20 +286,19 @@ struct Card {
 }
 
 impl Card {
-    fn of(engine: &Engine, prefixes: &str, account: &Value) -> Self {
+    fn of(engine: &Engine, prefixes: &str) -> Self {
         let rulebook = serde_json::from_str::<Value>(prefixes).expect("JSON")["rulebook"].clone();
         let prefix = rulebook["rates"][0]["prefix"].as_str().expect("a prefix");
-        let mut state = account["state"].clone();
-        // Another rulebook than the one it was made with: what hangs on that one is left out.
-        for name in ["allowances", "counters", "subscriptions", "counter_payers"] {
-            state.as_object_mut().expect("an object").remove(name);
-        }
-        state["settings"] = json!({});
-        let requests =
-            json!([{"product": "call", "unit": "minute", "quantity": "3", "destination": format!("{prefix}0123")}]);
-        let rest = json!({"state": state, "as_of": account["as_of"], "requests": requests}).to_string();
-        let whole = format!("{{\"rulebook\":{rulebook},{}", &rest[1..]);
         let snapshot = snapshot(engine, &json!({"rulebook": rulebook}).to_string());
+        let opened = json!({"open": {"account": "a", "time": "2026-01-01T00:00:00Z"}, "as_of": "2026-01-02T00:00:00Z",
+            "events": [{"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"}]});
+        let opened = snapshot.call("apply", opened.to_string().as_bytes()).expect("an answer").bytes;
+        let opened: Value = serde_json::from_slice(&opened).expect("JSON");
+        let request =
+            json!({"product": "call", "unit": "minute", "quantity": "3", "destination": format!("{prefix}0123")});
+        let (state, now) = (&opened["answer"]["state"], "2026-01-02T00:00:00Z");
+        let rest = json!({"state": state, "as_of": now, "requests": [request]}).to_string();
+        let whole = format!("{{\"rulebook\":{rulebook},{}", &rest[1..]);
         let answer = snapshot.call("authorize", rest.as_bytes()).expect("an answer");
         assert_eq!(answer.status, counterfoil::Status::Ok, "{}", String::from_utf8_lossy(&answer.bytes));
         Self { whole, rest, snapshot }
