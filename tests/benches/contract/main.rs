@@ -1,14 +1,21 @@
 //! The native and the wasmtime half of `cargo xtask bench`: a worker that takes the name of a job on each line of its
-//! input and answers `nanoseconds result`. The order of jobs is the caller's, so that other programs take turns with it.
+//! input and answers `nanoseconds result`, or `! why` of a job that fails. The order of jobs is the caller's, so that other
+//! programs take turns with it.
 
+mod columns;
+mod handles;
+
+use columns::{Columns, drafted, rows};
 use counterfoil::Engine;
 use counterfoil_core::account::{Event, Opening, Payments, State, apply};
 use counterfoil_core::catalog::{Rulebook, RulebookParts};
 use counterfoil_core::rating::{Usage, rate_for};
 use counterfoil_core::wire::from_bytes;
-use counterfoil_core::{call, call_columns, stamp};
+use counterfoil_core::{call, stamp};
+use handles::{Handles, asked};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, stdin};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -34,9 +41,10 @@ struct Worker {
     graduated: Vec<u8>,
     apply: Vec<String>,
     authorize: String,
-    authorize_one: String,
+    authorize_one: Vec<String>,
     simulate: String,
     events: Vec<Event>,
+    handles: Handles,
 }
 
 fn main() {
@@ -55,14 +63,19 @@ fn main() {
         totals: read("totals.json").into(),
         graduated: read("graduated.json").into(),
         authorize: authorize(&account, REQUESTS),
-        authorize_one: authorize(&account, 1),
+        authorize_one: vec![authorize(&account, 1); REQUESTS],
         simulate: simulate(&account),
+        handles: Handles::of(&account, &read("decide.json"), &read("prefixes.json")),
         events: events(),
         apply,
     };
     for job in stdin().lock().lines() {
-        let (took, result) = worker.work(&job.expect("a line"));
-        println!("{} {result}", took.as_nanos());
+        let job = job.expect("a line");
+        // The reason was printed where it happened; the other jobs go on.
+        match catch_unwind(AssertUnwindSafe(|| worker.work(&job))) {
+            Ok((took, result)) => println!("{} {result}", took.as_nanos()),
+            Err(_) => println!("! the job stopped; why stands above"),
+        }
     }
 }
 
@@ -123,12 +136,13 @@ impl Worker {
             "apply-wasmtime" => self.apply(wasmtime),
             "authorize" => repeated("authorize", &self.authorize, CALLS, native),
             "authorize-wasmtime" => repeated("authorize", &self.authorize, CALLS, wasmtime),
-            "authorize-one" => repeated("authorize", &self.authorize_one, REQUESTS, native),
+            "authorize-one" => asked(&self.authorize_one, |json| native("authorize", json)),
+            "authorize-one-wasmtime" => asked(&self.authorize_one, |json| wasmtime("authorize", json)),
             "simulate" => repeated("simulate", &self.simulate, CALLS, native),
             "simulate-wasmtime" => repeated("simulate", &self.simulate, CALLS, wasmtime),
             "events" => self.events(),
             "instance-wasmtime" => self.instances(),
-            _ => panic!("`{job}` is not a job of this worker"),
+            _ => self.handles.work(job, &self.engine),
         }
     }
 
@@ -219,92 +233,4 @@ fn repeated(verb: &str, json: &str, times: usize, call: impl Fn(&str, &[u8]) -> 
     let from = Instant::now();
     let bytes: usize = (0..times).map(|_| call(verb, json.as_bytes()).len()).sum();
     (from.elapsed(), bytes.to_string())
-}
-
-/// A call and its rows.
-struct Columns {
-    call: Value,
-    pieces: [Vec<u8>; 3],
-    rows: usize,
-}
-
-/// Numbers of a month: quantities in thousandths, a millisecond apart, every tenth a message.
-fn rows() -> Vec<(i64, i64, u32)> {
-    (0..1_000_000_i64).map(|row| (row * 7_919 % 20_000 + 1, JANUARY + row, u32::from(row % 10 == 0))).collect()
-}
-
-/// Minutes, tokens in and out, and messages in turn, 25 seconds apart; quantities in tenths.
-fn drafted() -> Vec<(i64, i64, u32)> {
-    let quantity = |row: i64| match row % 4 {
-        0 => row % 7 * 10 + row % 10,
-        1 => (1_000 + row % 5_000) * 10,
-        2 => (100 + row % 900) * 10,
-        _ => 10,
-    };
-    (0..100_000_i64).map(|row| (quantity(row), JANUARY + 3_600_000 + 25_000 * row, (row % 4) as u32)).collect()
-}
-
-/// 2026-01-01T00:00:00Z in milliseconds.
-const JANUARY: i64 = 1_767_225_600_000;
-
-impl Columns {
-    fn of(call: &str, rows: Vec<(i64, i64, u32)>) -> Self {
-        let mut call: Value = serde_json::from_str(call).expect("JSON");
-        (call["usage"]["rows"], call["usage"]["columns"]) = (rows.len().into(), json!(["quantity", "time", "kind"]));
-        let pieces = [
-            rows.iter().flat_map(|row| row.0.to_le_bytes()).collect(),
-            rows.iter().flat_map(|row| row.1.to_le_bytes()).collect(),
-            rows.iter().flat_map(|row| row.2.to_le_bytes()).collect(),
-        ];
-        Self { call, pieces, rows: rows.len() }
-    }
-
-    fn asked(&self, json: &str, verb: &str) -> (Vec<u8>, Vec<i64>) {
-        let [quantity, time, kind] = &self.pieces;
-        call_columns(verb, json.as_bytes(), &[quantity, time, kind])
-    }
-
-    /// The result is the sum of the amounts, or the bytes of an answer without any.
-    fn result(answer: &[u8], amounts: &[i64]) -> String {
-        let answer = String::from_utf8_lossy(answer);
-        assert!(answer.contains(r#""status":"ok","#), "{answer}");
-        if amounts.is_empty() { "drafted".into() } else { amounts.iter().sum::<i64>().to_string() }
-    }
-
-    fn native(&self, verb: &str) -> (Duration, String) {
-        let json = self.call.to_string();
-        let from = Instant::now();
-        let (answer, amounts) = self.asked(&json, verb);
-        (from.elapsed(), Self::result(&answer, &amounts))
-    }
-
-    fn wasmtime(&self, engine: &Engine, verb: &str) -> (Duration, String) {
-        let (json, rows) = (self.call.to_string(), self.pieces.concat());
-        let from = Instant::now();
-        let (reply, amounts) = engine.call_columns(verb, json.as_bytes(), &rows).expect("an answer");
-        (from.elapsed(), Self::result(&reply.bytes, &amounts))
-    }
-
-    /// A hundred calls of one period, each going on where the last one ended. The result is how many rows there were, and
-    /// the most memory that this process has had, in KiB.
-    fn stream(&self) -> (Duration, String) {
-        let mut call = self.call.clone();
-        // The same times again and again: rows of one moment may follow each other.
-        (call["usage"]["columns"], call["goes_on"]) = (json!(["quantity", "kind"]), true.into());
-        let [quantity, _, kind] = &self.pieces;
-        let (mut took, mut rows) = (Duration::ZERO, 0);
-        for _ in 0..100 {
-            let json = call.to_string();
-            let from = Instant::now();
-            let (answer, amounts) = call_columns("rate", json.as_bytes(), &[quantity, kind]);
-            took += from.elapsed();
-            rows += amounts.len();
-            let answer: Value = serde_json::from_slice(&answer).expect("JSON");
-            call["so_far"] = answer["answer"]["so_far"].clone();
-        }
-        assert_eq!(rows, 100 * self.rows);
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("? kB");
-        (took, format!("{rows} {}", peak.trim().trim_end_matches(" kB")))
-    }
 }
