@@ -85,7 +85,7 @@ impl Decode for Dimensions {
 
 impl Encode for Dimensions {
     fn encode(&self, writer: &mut Writer) {
-        writer.map(&mut self.0.iter().map(|(name, value)| (&**name, value as &dyn Encode)));
+        writer.map(self.0.len(), &|place| self.0.get(place).map(|(name, value)| (&**name, &**value)));
     }
     fn is_empty(&self) -> bool {
         self.is_empty()

@@ -32,6 +32,8 @@ pub mod limit;
 pub mod party;
 pub mod payment;
 pub mod plan;
+#[cfg(feature = "presets")]
+pub mod presets;
 pub mod rating;
 pub mod recharge;
 pub mod simulate;
@@ -41,6 +43,6 @@ pub mod wallet;
 /// The ground floor, as if it were in this house: it is a crate of its own for its speed.
 pub use counterfoil_ground::{money, problem, rule, text, time, wire};
 
-use counterfoil_ground::{registry, sorting};
+use counterfoil_ground::{hash, registry, sorting};
 
-pub use contract::{Account, CONTRACT, Handles, Prepared, call, call_columns, stamp};
+pub use contract::{Account, CONTRACT, Handles, Prepared, call, call_columns, stamp, typed};

@@ -1,23 +1,53 @@
 //! Embed, serve and operate the Counterfoil billing engine.
 //!
-//! [`Engine`] runs the artefact in a sandbox, [`Store`] keeps accounts durably, [`serve::app`] is the HTTP API.
-//! The host moves contract values and never computes money: every amount comes out of the engine.
+//! [`Engine`] runs the artefact in a sandbox, [`Store`] keeps accounts durably, [`serve::app`] is the HTTP API, [`native`] is
+//! the core in this process. The host moves contract values and never computes money: every amount comes out of the engine.
+//!
+//! | feature | what it brings |
+//! | --- | --- |
+//! | `native` | [`native`], and the verbs by Rust's types: [`apply`], [`rate`], [`spend`] and their siblings |
+//! | `sandbox` | [`Engine`] and [`Snapshot`] |
+//! | `store` | [`Store`], and `sandbox` |
+//! | `server` | [`serve`], and `store` |
+//! | `cli` | the command, and `server` |
+//!
+//! All are on by default; `default-features = false, features = ["native"]` needs few crates.
 //!
 //! ```
+//! # #[cfg(feature = "sandbox")] {
 //! let engine = counterfoil::Engine::embedded()?;
 //! let reply = engine.call("check", br#"{"rulebook":{}}"#)?;
 //! assert_eq!(reply.status, counterfoil::Status::Problems);
-//! # Ok::<(), counterfoil::EngineError>(())
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "store")]
 mod books;
+#[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
 pub mod document;
+#[cfg(feature = "sandbox")]
 mod engine;
+#[cfg(feature = "server")]
 pub mod events;
+#[cfg(feature = "native")]
+pub mod native;
+#[cfg(feature = "server")]
+mod payments;
+#[cfg(feature = "server")]
 pub mod serve;
+#[cfg(feature = "store")]
 mod store;
+#[cfg(feature = "server")]
 pub mod zone;
 
-pub use engine::{Engine, EngineError, Limits, Prepared, Reply, Status};
+#[cfg(feature = "sandbox")]
+pub use engine::{Engine, EngineError, Limits, Reply, Snapshot, Status};
+#[cfg(feature = "native")]
+pub use native::{Prepared, apply, authorize, draft, overview, rate, spend};
+#[cfg(feature = "server")]
+pub use payments::Payments;
+#[cfg(feature = "store")]
 pub use store::{Account, Applied, Draft, List, Page, Store, StoreError};

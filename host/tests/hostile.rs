@@ -127,7 +127,7 @@ fn answers_are_not_trusted() {
     }
     assert!(matches!(Guest { alloc: "(i32.const -1)", ..PLAIN }.fault(), EngineError::BadAnswer(_)));
     assert!(matches!(Guest { alloc: "(i32.const 0)", ..PLAIN }.fault(), EngineError::Memory));
-    assert!(matches!(Guest { version: "(i32.const 2)", ..PLAIN }.fault(), EngineError::BadAnswer(_)));
+    assert!(matches!(Guest { version: "(i32.const 3)", ..PLAIN }.fault(), EngineError::BadAnswer(_)));
 }
 
 #[test]

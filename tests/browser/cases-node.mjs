@@ -2,7 +2,7 @@
 // {"verb":"…","call":"…"}, the call being a JSON text; ANSWERS gets one answer a line, byte for byte. A line with
 // "columns" is rated in columns, and its answer is followed by what each row adds.
 import { readFileSync, writeFileSync } from "node:fs";
-import { callJson, rateColumns } from "../../wasm/pkg/index.js";
+import * as doors from "../../wasm/pkg/index.js";
 import { answers as answersOf } from "./columns.mjs";
 
 const [calls, answers] = process.argv.slice(2);
@@ -16,7 +16,7 @@ const lines = readFileSync(calls, "utf8")
 writeFileSync(
   answers,
   lines
-    .map((line) => answersOf({ callJson, rateColumns }, JSON.parse(line)))
+    .map((line) => answersOf(doors, JSON.parse(line)))
     .map((answer) => `${answer}\n`)
     .join(""),
 );

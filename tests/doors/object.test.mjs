@@ -92,7 +92,7 @@ test("more refusals than are listed end with one that says so", () => {
 
 test("the bounds are the core's own, which the file tells", () => {
   const { limits, ...rest } = about();
-  assert.deepEqual(rest, { engine: esm.engineDigest, contract: esm.contract, abi: 1 });
+  assert.deepEqual(rest, { engine: esm.engineDigest, contract: esm.contract, abi: 2 });
   const codes = (json) => JSON.parse(callJson("check", json)).problems.map((problem) => problem.code);
   const arrays = (depth) => "[".repeat(depth) + "]".repeat(depth);
   assert.ok(!codes(arrays(limits.depth)).includes("json_depth"));

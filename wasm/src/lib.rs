@@ -9,4 +9,5 @@
 mod columns;
 pub mod handles;
 pub mod js;
+mod memory;
 pub mod raw;

@@ -57,11 +57,21 @@ fn add_target(root: &Path) -> Outcome {
     run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(root))
 }
 
+/// The same code with the line of source that each instruction is made from.
+pub(crate) fn named(root: &Path) -> Outcome<PathBuf> {
+    add_target(root)?;
+    compile_into(root, &root.join("target/xtask/named"), &["debug=1", "strip=\"none\""])
+}
+
 fn compile(root: &Path) -> Outcome<PathBuf> {
-    let target = root.join("target");
+    compile_into(root, &root.join("target"), &[])
+}
+
+fn compile_into(root: &Path, target: &Path, settings: &[&str]) -> Outcome<PathBuf> {
     let mut cargo = Command::new("cargo");
+    cargo.args(settings.iter().map(|setting| format!("--config=profile.artefact.{setting}")));
     cargo.args(["build", "--locked", "--package", "counterfoil-wasm", "--target", TARGET, "--profile", "artefact"]);
-    cargo.arg("--target-dir").arg(&target).current_dir(root);
+    cargo.arg("--target-dir").arg(target).current_dir(root);
     let mut flags = remaps(root)?;
     flags.extend(UNUSED.map(|feature| format!("-Ctarget-feature=-{feature}")));
     // The encoded form takes paths with spaces, and nobody's own flags may change the file.

@@ -32,6 +32,7 @@ pub(crate) fn build() -> Outcome<String> {
     let pkg = root.join("wasm/pkg");
     let record = root.join("target/xtask/build.stamp");
     if fs::read_to_string(&record).is_ok_and(|made| made == state(&root).unwrap_or_default()) {
+        hand_over(&pkg.join(FILE), FILE)?;
         return Ok(stamp::hex(&fs::read(pkg.join(FILE))?));
     }
     // A build that fails half-way must not leave a package that looks made.
@@ -42,7 +43,28 @@ pub(crate) fn build() -> Outcome<String> {
     let made = artefact::make(&root, &tools)?;
     npm::assemble(&root, &tools, &made)?;
     fs::write(&record, state(&root)?)?;
+    hand_over(&pkg.join(FILE), FILE)?;
     Ok(made.digest)
+}
+
+/// Puts what the host embeds into its package, which holds everything it is built from.
+pub(crate) fn hand_over(from: &Path, name: &str) -> Outcome {
+    let to = root().join("host/artefact").join(name);
+    if from.is_dir() {
+        fs::create_dir_all(&to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            hand_over(&entry.path(), &format!("{name}/{}", entry.file_name().to_string_lossy()))?;
+        }
+        return Ok(());
+    }
+    let bytes = fs::read(from)?;
+    // What is the same is left alone, so that nothing is compiled anew for it.
+    if fs::read(&to).ok().as_deref() != Some(&*bytes) {
+        fs::create_dir_all(root().join("host/artefact"))?;
+        fs::write(to, bytes)?;
+    }
+    Ok(())
 }
 
 /// Inputs and outputs in one digest: a touched source and a touched package both mean work. `wasm` holds the package.

@@ -17,6 +17,7 @@ mod oracle;
 mod outcome;
 mod run;
 mod sample;
+mod size;
 mod stamp;
 mod steps;
 mod tally;
@@ -32,6 +33,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   build             make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
   bench [TABLE…]    measure speed beside what people use instead, and the file's size, into target/bench.json
                     (--quick: few turns, --list: the tables, --docs: docs/benchmarks.md from a whole run)
+  size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages
   doors             test the finished package from Node, and the raw ABI from Python and Go
   einvoice          hold the e-invoices of the cases against the official rules
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
         ["clean-room"] => clean_room::clean_room(),
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
         ["bench", words @ ..] => bench::bench(words),
+        ["size"] => size::size(),
+        ["size", "--check"] => size::check(),
         ["bless"] => bless::bless(),
         ["einvoice"] => einvoice::einvoice(),
         ["fuzz"] => fuzz::fuzz("60"),

@@ -3,7 +3,7 @@
 use crate::outcome::{Outcome, root, run};
 use crate::steps::Steps;
 use crate::tally::Tally;
-use crate::{artefact, build, chromium, doors, einvoice, npm, oracle, www};
+use crate::{artefact, build, chromium, doors, einvoice, npm, oracle, size, www};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,6 +22,7 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     steps.take("artefact and npm package", || {
         build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE))
     })?;
+    steps.take("size of the artefact", size::check)?;
     steps.take("console", www::build)?;
     let chromium = steps.take("chromium", chromium::chromium)?;
     println!("{}", chromium.display());

@@ -1,8 +1,9 @@
-//! The console: built by its own tools into `www/dist`, which the host embeds.
+//! The console: built by its own tools into `www/dist`, of which the host embeds a copy.
 
 use crate::outcome::{Outcome, root, run};
-use crate::{npm, stamp};
+use crate::{build, npm, stamp};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// Sources, the package they stand on, and the rulebooks of samples. `www` holds the finished files too, so a touched one is made again.
@@ -19,8 +20,18 @@ pub(crate) fn build() -> Outcome {
     let record = root.join("target/xtask/www.stamp");
     if fs::read_to_string(&record).is_ok_and(|made| made == stamp::over(&root, &INPUTS).unwrap_or_default()) {
         println!("www/dist is up to date");
-        return Ok(());
+        return hand_over(&www);
     }
     run(Command::new("npm").args(["run", "build"]).current_dir(&www))?;
-    Ok(fs::write(&record, stamp::over(&root, &INPUTS)?)?)
+    fs::write(&record, stamp::over(&root, &INPUTS)?)?;
+    hand_over(&www)
+}
+
+/// The host's package has the console's files of its own, and none of an older console.
+fn hand_over(www: &Path) -> Outcome {
+    let console = root().join("host/artefact/console");
+    if console.exists() {
+        fs::remove_dir_all(&console)?;
+    }
+    build::hand_over(&www.join("dist"), "console")
 }

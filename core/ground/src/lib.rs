@@ -19,6 +19,7 @@
 
 extern crate alloc;
 
+pub mod hash;
 pub mod money;
 pub mod problem;
 pub mod registry;

@@ -27,26 +27,55 @@ pub trait Sorting<T> {
 
 impl<T> Sorting<T> for [T] {
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering) {
-        let mut places = sorted(self.len(), &|one, other| match (self.get(one as usize), self.get(other as usize)) {
-            (Some(one), Some(other)) => compare(one, other),
-            _ => Ordering::Equal,
-        });
-        exchange(&mut places, &mut |one, other| self.swap(one, other));
+        sort(&mut Items { items: self, compare });
     }
 }
 
+/// A list whose type the sorting need not know.
+trait Places {
+    fn count(&self) -> usize;
+    fn compare(&self, one: u32, other: u32) -> Ordering;
+    fn swap(&mut self, one: usize, other: usize);
+}
+
+struct Items<'i, T, F> {
+    items: &'i mut [T],
+    compare: F,
+}
+
+impl<T, F: Fn(&T, &T) -> Ordering> Places for Items<'_, T, F> {
+    fn count(&self) -> usize {
+        self.items.len()
+    }
+    fn compare(&self, one: u32, other: u32) -> Ordering {
+        match (self.items.get(one as usize), self.items.get(other as usize)) {
+            (Some(one), Some(other)) => (self.compare)(one, other),
+            _ => Ordering::Equal,
+        }
+    }
+    fn swap(&mut self, one: usize, other: usize) {
+        self.items.swap(one, other);
+    }
+}
+
+fn sort(places: &mut dyn Places) {
+    let mut order = sorted(places);
+    exchange(&mut order, places);
+}
+
 /// Which item comes to stand at each place; nothing where they stand in order as they are.
-fn sorted(count: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+fn sorted(places: &dyn Places) -> Vec<u32> {
+    let count = places.count();
     // A list of more would not fit the memory that a call has.
     let mut from: Vec<u32> = (0..count as u32).collect();
-    if from.is_sorted_by(|one, other| compare(*one, *other) != Ordering::Greater) {
+    if from.is_sorted_by(|one, other| places.compare(*one, *other) != Ordering::Greater) {
         return Vec::new();
     }
     let (mut to, mut width) = (Vec::with_capacity(count), 1_usize);
     while width < count {
         to.clear();
         for run in from.chunks(width.saturating_mul(2)) {
-            merge(run.split_at(width.min(run.len())), compare, &mut to);
+            merge(run.split_at(width.min(run.len())), places, &mut to);
         }
         core::mem::swap(&mut from, &mut to);
         width = width.saturating_mul(2);
@@ -55,9 +84,9 @@ fn sorted(count: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
 }
 
 /// Two runs in order become one; of equals the left one comes first.
-fn merge((mut left, mut right): (&[u32], &[u32]), compare: &dyn Fn(u32, u32) -> Ordering, to: &mut Vec<u32>) {
+fn merge((mut left, mut right): (&[u32], &[u32]), places: &dyn Places, to: &mut Vec<u32>) {
     while let ([one, left_rest @ ..], [other, right_rest @ ..]) = (left, right) {
-        if compare(*one, *other) == Ordering::Greater {
+        if places.compare(*one, *other) == Ordering::Greater {
             to.push(*other);
             right = right_rest;
         } else {
@@ -70,15 +99,15 @@ fn merge((mut left, mut right): (&[u32], &[u32]), compare: &dyn Fn(u32, u32) -> 
 }
 
 /// Brings each item to its place, along the circles in which they follow each other.
-fn exchange(places: &mut [u32], swap: &mut dyn FnMut(usize, usize)) {
-    for start in 0..places.len() {
+fn exchange(order: &mut [u32], places: &mut dyn Places) {
+    for start in 0..order.len() {
         let mut at = start;
-        while let Some(place) = places.get_mut(at) {
+        while let Some(place) = order.get_mut(at) {
             let from = core::mem::replace(place, at as u32) as usize;
             if from == start || from == at {
                 break;
             }
-            swap(at, from);
+            places.swap(at, from);
             at = from;
         }
     }

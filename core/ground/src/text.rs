@@ -1,12 +1,13 @@
 //! Ids and texts: opaque, bounded, compared byte by byte. Shared, since entries, effects and lines all name them.
 
+use crate::hash::push_sha256;
 use crate::problem::Code;
 use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
 use alloc::string::String;
-use core::fmt::{self, Write as _};
+use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Deref;
-use sha2::{Digest as _, Sha256};
 use smol_str::SmolStr;
 
 /// Bytes of the digest that a derived id keeps: 160 bits.
@@ -119,18 +120,15 @@ impl Id {
 
     /// An id made from others, the same from the same: a prefix and 40 hexadecimal digits.
     pub fn derived(prefix: &str, parts: &[&str], sequence: u32) -> Self {
-        let mut digest = Sha256::new();
+        let mut content = Vec::new();
         for part in parts {
             // No id holds a newline, so the parts cannot run into each other.
-            digest.update(part.as_bytes());
-            digest.update(b"\n");
+            content.extend_from_slice(part.as_bytes());
+            content.push(b'\n');
         }
-        digest.update(sequence.to_be_bytes());
+        content.extend_from_slice(&sequence.to_be_bytes());
         let mut text = String::from(prefix);
-        for byte in digest.finalize().iter().take(DERIVED_BYTES) {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
+        push_sha256(&mut text, &content, DERIVED_BYTES);
         Self::made(text)
     }
 

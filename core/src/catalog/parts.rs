@@ -5,6 +5,7 @@ use super::{
     AlertPolicy, Allowance, CorrectionPolicy, DiscountPolicy, InvoicePolicy, Plan, Rate, RechargePolicy, TopUpPolicy,
     Window,
 };
+use crate::hash::push_sha256;
 use crate::money::{Currency, Rounding};
 use crate::party::Party;
 use crate::tax::TaxPolicy;
@@ -14,8 +15,6 @@ use crate::wire;
 use crate::wire::{Decode, Encode};
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
-use sha2::{Digest as _, Sha256};
 
 /// The rulebook as written: one document, content-addressed by the digest of its canonical form.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -104,10 +103,7 @@ impl RulebookParts {
     #[must_use]
     pub fn digest(&self) -> String {
         let mut digest = String::from("sha256:");
-        for byte in Sha256::digest(wire::to_bytes(self)) {
-            // Writing to a String cannot fail.
-            let _ = write!(digest, "{byte:02x}");
-        }
+        push_sha256(&mut digest, &wire::to_bytes(self), 32);
         digest
     }
 }

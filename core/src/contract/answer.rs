@@ -5,7 +5,7 @@ use super::{CONTRACT, Outcome, verbs};
 use crate::account::State;
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::problem::{Code, Problem};
-use crate::wire::{self, Apart, Decode, Encode};
+use crate::wire::{self, Apart, Decode, Encode, Hole};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
@@ -145,11 +145,19 @@ fn change<C: Decode, A: Encode>(
 
 /// The call, or what is wrong with its shape.
 pub(super) fn read<C: Decode>(input: &[u8], beside: &Beside<'_>) -> Result<C, Refusal> {
-    let of = || match beside.rulebook {
-        Some(rulebook) => Some(rulebook.digest().into()),
-        None => wire::field(input, "rulebook").map(|parts: RulebookParts| parts.digest()),
-    };
-    wire::from_bytes_beside(input, beside.fields()).map_err(|problems| Refusal { rulebook: of(), problems })
+    let mut call = C::blank();
+    read_into(&mut call, input, beside)?;
+    Ok(call)
+}
+
+fn read_into(call: &mut dyn Hole, input: &[u8], beside: &Beside<'_>) -> Result<(), Refusal> {
+    wire::read_whole(input, call, beside.fields()).map_err(|problems| {
+        let of = match beside.rulebook {
+            Some(rulebook) => Some(rulebook.digest().into()),
+            None => wire::field(input, "rulebook").map(|parts: RulebookParts| parts.digest()),
+        };
+        Refusal { rulebook: of, problems }
+    })
 }
 
 /// Answers by these rules; what they refuse names them as well.
@@ -171,7 +179,7 @@ fn accept(parts: &RulebookParts) -> Result<Rulebook<'_>, Refusal> {
 }
 
 /// An answer by these rules.
-pub(super) fn answered<A: Encode>(rulebook: &Rulebook<'_>, answer: &A) -> Vec<u8> {
+pub(super) fn answered(rulebook: &Rulebook<'_>, answer: &dyn Encode) -> Vec<u8> {
     let rulebook = Some(rulebook.digest());
     wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook, answer })
 }
@@ -212,7 +220,9 @@ pub(super) fn answer_columns(verb: &str, (input, rows): (&[u8], &[&[u8]]), besid
 
 /// A verb that needs no rulebook: every fact is in the call.
 fn free<C: Decode, A: Encode>(input: &[u8], answer: fn(&C) -> Outcome<A>) -> Written {
-    let answer = answer(&wire::from_bytes(input)?)?;
+    let mut call = C::blank();
+    wire::read_whole(input, &mut call, &[])?;
+    let answer = answer(&call)?;
     Ok(wire::to_bytes(&Answered { contract: CONTRACT, status: "ok", rulebook: None, answer: &answer }))
 }
 

@@ -3,8 +3,8 @@
 //! A handle is a number that names one prepared rulebook or one account for as long as it is open. No number is given
 //! twice, so that one that was closed never names another thing.
 
-use super::account::Account;
 use super::answer::{answered, refused};
+use super::opened::Account;
 use super::prepared::Prepared;
 use crate::account::State;
 use crate::problem::{Code, Problem};

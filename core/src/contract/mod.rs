@@ -1,17 +1,18 @@
 //! The contract: verbs with a call and an answer each, and the envelope around every answer.
 
-mod account;
 mod answer;
 mod given;
 mod handles;
+mod opened;
 mod prepared;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod typed;
 mod verbs;
 
-pub use account::Account;
 pub use answer::{call, call_columns, stamp};
 pub use handles::Handles;
+pub use opened::Account;
 pub use prepared::Prepared;
 #[cfg(feature = "schema")]
 pub use schema::{rulebook_schema, schema};

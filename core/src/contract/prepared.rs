@@ -7,9 +7,8 @@ use crate::problem::Problem;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
-use self_cell::self_cell;
 
-self_cell!(
+self_cell::self_cell!(
     struct Accepted {
         owner: Box<RulebookParts>,
         #[covariant]

@@ -19,13 +19,17 @@ impl Xml {
     pub(super) fn document(root: &str, namespaces: Attributes<'_>, inside: impl FnOnce(&mut Self)) -> String {
         let mut xml = Self { writer: Writer::new(Vec::new()) };
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-        xml.element(root, namespaces, inside);
+        xml.start(root, namespaces);
+        inside(&mut xml);
+        xml.end(root);
         String::from_utf8(xml.writer.into_inner()).unwrap_or_default()
     }
 
     /// An element around others.
     pub(super) fn group(&mut self, name: &str, inside: impl FnOnce(&mut Self)) {
-        self.element(name, &[], inside);
+        self.start(name, &[]);
+        inside(self);
+        self.end(name);
     }
 
     /// An element with a text.
@@ -42,12 +46,20 @@ impl Xml {
 
     /// An element with attributes and a text.
     pub(super) fn leaf_with(&mut self, name: &str, attributes: Attributes<'_>, value: impl Display) {
-        self.element(name, attributes, |xml| xml.event(Event::Text(BytesText::new(&value.to_string()))));
+        self.text(name, attributes, &value);
     }
 
-    fn element(&mut self, name: &str, attributes: Attributes<'_>, inside: impl FnOnce(&mut Self)) {
+    fn text(&mut self, name: &str, attributes: Attributes<'_>, value: &dyn Display) {
+        self.start(name, attributes);
+        self.event(Event::Text(BytesText::new(&value.to_string())));
+        self.end(name);
+    }
+
+    fn start(&mut self, name: &str, attributes: Attributes<'_>) {
         self.event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())));
-        inside(self);
+    }
+
+    fn end(&mut self, name: &str) {
         self.event(Event::End(BytesEnd::new(name)));
     }
 

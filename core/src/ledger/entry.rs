@@ -144,7 +144,7 @@ pub struct Entry {
     pub balance: Money,
     /// How a usage was priced.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<Line>,
+    pub line: Option<Box<Line>>,
     /// The hold that a usage settled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold: Option<Id>,

@@ -1,12 +1,11 @@
 //! Payment methods of an account. What they are charged with lies at the gateway; here is what an owner sees.
 
 use super::VerificationCode;
+use crate::hash::push_sha256;
 use crate::text::{Id, Text};
 use crate::time::{Instant, Month};
 use crate::wire::{Decode, Encode};
 use alloc::string::String;
-use core::fmt::Write as _;
-use sha2::{Digest as _, Sha256};
 
 /// A card.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -157,9 +156,6 @@ impl Bank {
 
 fn digest(method: &Id, code: &VerificationCode) -> Id {
     let mut text = String::new();
-    for byte in Sha256::new().chain_update(&**method).chain_update("\n").chain_update(&**code).finalize() {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
+    push_sha256(&mut text, [&**method, "\n", &**code].concat().as_bytes(), 32);
     Id::made(text)
 }

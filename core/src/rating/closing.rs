@@ -14,6 +14,7 @@ use crate::problem::{Code, Problem};
 use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -39,7 +40,7 @@ pub fn close<'r>(
     rulebook: &Rulebook<'r>,
     ending: Ending<'_>,
     counters: &mut Vec<Counter>,
-) -> Result<Vec<(Line, &'r Rate)>, Problem> {
+) -> Result<Vec<(Box<Line>, &'r Rate)>, Problem> {
     let (mut lines, mut carried, mut done) = (Vec::new(), Vec::new(), Vec::new());
     let (zero, until) = (Money::zero(rulebook.scale())?, ending.until);
     for rate in rulebook.closing_rates() {
@@ -68,7 +69,7 @@ fn is_due(rate: &Rate, until: Instant, counters: &[Counter]) -> bool {
     counters.iter().find(|known| known.counter == *rate.counter()).map_or(in_force, |known| known.rate == rate.id)
 }
 
-fn line(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter) -> Result<Option<Line>, Problem> {
+fn line(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter) -> Result<Option<Box<Line>>, Problem> {
     let before = if rate.is_deferred() { Ratio::ZERO } else { counter.total };
     let (mut total, mut parts) = (before, Vec::new());
     if rate.is_deferred() || counter.usages == 0 && rate.is_due_at_zero() {
@@ -88,7 +89,7 @@ fn line(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter)
     if exact.is_zero() {
         return Ok(None);
     }
-    Ok(Some(Line {
+    Ok(Some(Box::new(Line {
         usage: ending.name.clone(),
         subaccount: None,
         product: rate.product.clone(),
@@ -105,7 +106,7 @@ fn line(rulebook: &Rulebook, rate: &Rate, ending: Ending<'_>, counter: &Counter)
         deferred: false,
         exact,
         amount: total.round(rulebook.parts().rounding)?.minus(counter.posted)?,
-    }))
+    })))
 }
 
 /// What the whole period comes to.

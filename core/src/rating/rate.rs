@@ -10,6 +10,7 @@ use crate::money::{Exact, Money, NonNegative, Ratio};
 use crate::problem::Problem;
 use crate::rule::Rule;
 use crate::text::Id;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// The rules an amount comes from, in the order they apply: of a usage that allowances have covered at least in part, of
@@ -49,7 +50,7 @@ pub fn rate<'r>(
     usage: &Usage,
     covered: Vec<Covered>,
     counters: &mut Vec<Counter>,
-) -> Result<(Line, &'r Rate), Problem> {
+) -> Result<(Box<Line>, &'r Rate), Problem> {
     let rate = rate_for(rulebook, &usage.wanted(), Some(&usage.unit))?;
     let added = added(rulebook, rate, usage, rest(rulebook, usage, &covered)?, counters)?;
     Ok((line(rate, usage, covered, added)?, rate))
@@ -65,7 +66,7 @@ pub fn take_back<'r>(
     usage: &Usage,
     original: Option<&Original<'_>>,
     counters: &mut Vec<Counter>,
-) -> Result<(Line, &'r Rate), Problem> {
+) -> Result<(Box<Line>, &'r Rate), Problem> {
     let rate = rate_for(rulebook, &usage.wanted(), Some(&usage.unit))?;
     let (added, covered) = reversal::taken_back(rulebook, rate, usage, original, counters)?;
     Ok((line(rate, usage, covered, added)?, rate))
@@ -76,9 +77,10 @@ fn line(
     usage: &Usage,
     covered: Vec<Covered>,
     (exact, amount, parts): (Ratio, Money, Vec<Part>),
-) -> Result<Line, Problem> {
+) -> Result<Box<Line>, Problem> {
     let quantity = if usage.reverses.is_some() { usage.quantity.negated() } else { *usage.quantity };
-    Ok(Line {
+    // Behind a pointer from here on: it is handed on several times, and large.
+    Ok(Box::new(Line {
         usage: usage.id.clone(),
         subaccount: usage.subaccount.clone(),
         product: usage.product.clone(),
@@ -95,7 +97,7 @@ fn line(
         deferred: rate.is_deferred(),
         exact,
         amount,
-    })
+    }))
 }
 
 /// The rate that prices what is wanted, in this unit where one is named.

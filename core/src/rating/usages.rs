@@ -43,6 +43,13 @@ impl Item {
     }
 }
 
+impl FromIterator<Usage> for Usages {
+    fn from_iter<I: IntoIterator<Item = Usage>>(usages: I) -> Self {
+        let items = usages.into_iter().map(|usage| Item::Alone(Box::new(usage))).collect();
+        Self { kinds: Vec::new(), items }
+    }
+}
+
 impl Usages {
     /// How many there are.
     #[must_use]

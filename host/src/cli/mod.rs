@@ -10,8 +10,9 @@ mod files;
 mod preset;
 mod show;
 
-use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Reply, Status};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::Payments;
+use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Status};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -149,29 +150,6 @@ pub(crate) struct ServeArgs {
     pub(crate) payments: Payments,
 }
 
-/// Who answers charge requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Payments {
-    /// A gateway outside; its results come as events.
-    Report,
-    /// Simulated: every charge is paid at once.
-    Succeed,
-    /// Simulated: every charge is declined at once.
-    Decline,
-}
-
-impl Payments {
-    /// The contract's word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Report => "report",
-            Self::Succeed => "succeed",
-            Self::Decline => "decline",
-        }
-    }
-}
-
 /// Why a command ended without an answer.
 pub(crate) enum Failure {
     /// Files or words that are not right: exit 2.
@@ -229,7 +207,7 @@ fn run(command: Command) -> Result<Status, Failure> {
         Verb::Version => show::line(&format!(
             "engine {}\ncontract {}\nhost {}",
             engine.digest(),
-            contract(&engine)?,
+            engine.contract()?,
             env!("CARGO_PKG_VERSION")
         )),
         Verb::Serve(args) => crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage),
@@ -246,12 +224,4 @@ fn engine(command: &Command) -> Result<Engine, Failure> {
         }
         None => Ok(load(EMBEDDED)?),
     }
-}
-
-/// The contract's version is the engine's to say: any answer names it.
-pub(crate) fn contract(engine: &Engine) -> Result<String, EngineError> {
-    let Reply { bytes, .. } = engine.call("", b"{}")?;
-    let answer: serde_json::Value =
-        serde_json::from_slice(&bytes).map_err(|_| EngineError::BadAnswer("it is not JSON"))?;
-    Ok(answer["contract"].as_str().unwrap_or_default().to_owned())
 }

@@ -11,7 +11,7 @@ mod prepared;
 mod split;
 
 pub use answer::{Reply, Status};
-pub use prepared::Prepared;
+pub use prepared::Snapshot;
 
 use bounds::Bounds;
 use guest::Inputs;
@@ -23,7 +23,7 @@ use std::sync::{Arc, OnceLock};
 use wasmtime::{Config, InstancePre, Linker, Module};
 
 /// The file this host was built with: the same bytes that the npm package ships.
-pub(crate) static EMBEDDED: &[u8] = include_bytes!("../../../wasm/pkg/counterfoil.wasm");
+pub(crate) static EMBEDDED: &[u8] = include_bytes!("../../artefact/counterfoil.wasm");
 
 /// What a call may use.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +135,17 @@ impl Engine {
     #[must_use]
     pub fn wasm(&self) -> Arc<[u8]> {
         Arc::clone(&self.wasm)
+    }
+
+    /// The contract's version is the engine's to say: any answer names it.
+    ///
+    /// # Errors
+    /// As [`Engine::call`].
+    pub fn contract(&self) -> Result<String, EngineError> {
+        let Reply { bytes, .. } = self.call("", b"{}")?;
+        let answer: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|_| EngineError::BadAnswer("it is not JSON"))?;
+        Ok(answer["contract"].as_str().unwrap_or_default().to_owned())
     }
 
     /// Answers a call. The bytes are those of every other door.

@@ -34,7 +34,7 @@ struct Ready {
 }
 
 /// A rulebook that was read, checked, hashed and indexed once. Every call has a fresh instance of its own, which begins with it.
-pub struct Prepared {
+pub struct Snapshot {
     ready: Ready,
     handle: u32,
     engine: Arc<str>,
@@ -79,7 +79,7 @@ impl Pool {
         limits: Limits,
         check: &[u8],
         digest: &str,
-    ) -> Result<Result<Prepared, Reply>, EngineError> {
+    ) -> Result<Result<Snapshot, Reply>, EngineError> {
         let mut guest = self.ready(&self.split.first_image(), limits)?.guest(check.len())?;
         let before = guest.globals(&self.split.globals);
         let (handle, answer) = guest.prepare(check, limits.bytes_max)?;
@@ -91,7 +91,7 @@ impl Pool {
             return Err(EngineError::NotAnEngine("it cannot be prepared: more than its memory has changed".into()));
         }
         let ready = self.ready(&self.split.image_of(guest.memory()), limits)?;
-        Ok(Ok(Prepared { ready, handle, engine: digest.into() }))
+        Ok(Ok(Snapshot { ready, handle, engine: digest.into() }))
     }
 }
 
@@ -114,7 +114,7 @@ fn full(store: &Store<Bounds>, error: &wasmtime::Error) -> EngineError {
     if error.is::<PoolConcurrencyLimitError>() { EngineError::Busy } else { stopped(store, error) }
 }
 
-impl Prepared {
+impl Snapshot {
     /// Answers a call that leaves out its `rulebook`: the bytes of the whole call.
     ///
     /// # Errors
@@ -148,7 +148,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::call`]; `NotAnEngine` of an engine that is older than handles.
-    pub fn prepare(&self, check: &[u8]) -> Result<Result<Prepared, Reply>, EngineError> {
+    pub fn prepare(&self, check: &[u8]) -> Result<Result<Snapshot, Reply>, EngineError> {
         if check.len() > self.limits.bytes_max {
             return Err(EngineError::CallTooLong(check.len()));
         }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
-#[folder = "../www/dist"]
+#[folder = "artefact/console"]
 struct Console;
 
 /// The file that bills here, which need not be the one this host was built with.

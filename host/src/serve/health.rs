@@ -24,7 +24,7 @@ pub(super) async fn ready(State(host): State<Host>) -> Result<&'static str, Refu
     let checked = tokio::task::spawn_blocking(move || {
         host.store.accounts("", "", 1)?;
         host.store.ready()?;
-        crate::cli::contract(host.store.engine()).map_err(crate::StoreError::from)
+        host.store.engine().contract().map_err(crate::StoreError::from)
     });
     match checked.await {
         Ok(result) => result.map(|_| "ready\n").map_err(Refusal::from),

@@ -5,12 +5,14 @@ mod assets;
 mod calls;
 mod decisions;
 mod health;
+#[cfg(feature = "cli")]
 mod listen;
 mod problem;
 mod security;
 
-use crate::cli::{Payments, ServeArgs};
-use crate::{Engine, Store};
+#[cfg(feature = "cli")]
+use crate::cli::ServeArgs;
+use crate::{Payments, Store};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
@@ -40,7 +42,7 @@ impl Host {
     /// # Errors
     /// The engine does not answer.
     pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
-        let contract = crate::cli::contract(store.engine())?.into();
+        let contract = store.engine().contract()?.into();
         let artefact = Bytes::from_owner(store.engine().wasm());
         Ok(Self { store, payments, contract, artefact })
     }
@@ -77,7 +79,8 @@ pub fn app(host: Host) -> Router {
 ///
 /// # Errors
 /// Why it cannot serve.
-pub(crate) fn run(engine: Arc<Engine>, args: &ServeArgs) -> Result<(), String> {
+#[cfg(feature = "cli")]
+pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), String> {
     let store = Store::open(&args.database, engine).map_err(|error| format!("{}: {error}", args.database.display()))?;
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;

@@ -23,7 +23,8 @@ pub(super) fn write() -> Outcome {
     let (before, rest) = page.split_once(BEGIN).ok_or("docs/benchmarks.md has lost its mark")?;
     let (_, after) = rest.split_once(END).ok_or("docs/benchmarks.md has lost its second mark")?;
     fs::write(&to, format!("{before}{BEGIN}\n\n{}\n{END}{after}", markdown(&report)?))?;
-    Ok(println!("wrote docs/benchmarks.md"))
+    println!("wrote docs/benchmarks.md");
+    Ok(())
 }
 
 fn markdown(report: &Value) -> Outcome<String> {

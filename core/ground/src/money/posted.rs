@@ -9,8 +9,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money(Exact);
 
-/// 10^15, the first magnitude that is refused, before the scale is applied.
-const WHOLE_BOUND: u128 = 1_000_000_000_000_000;
+/// Digits before the point: 10^15 is the first magnitude that is refused.
+const WHOLE_DIGITS: u32 = 15;
 
 impl Money {
     /// To be read over.
@@ -21,7 +21,7 @@ impl Money {
     /// # Errors
     /// `Overflow` from 10^15 on.
     pub fn new(units: i128, scale: u8) -> Result<Self, Refusal> {
-        let bound = super::exact::power_of_ten(u32::from(scale)).and_then(|power| power.checked_mul(WHOLE_BOUND));
+        let bound = super::exact::power_of_ten(u32::from(scale).saturating_add(WHOLE_DIGITS));
         if bound.is_none_or(|bound| units.unsigned_abs() >= bound) {
             return Err(Refusal::Overflow);
         }
@@ -94,7 +94,10 @@ impl Money {
     /// # Errors
     /// As [`Money::plus`].
     pub fn minus(self, other: Self) -> Result<Self, Refusal> {
-        self.plus(other.negated())
+        if self.scale() != other.scale() {
+            return Err(Refusal::Scale);
+        }
+        Self::new(self.units().checked_sub(other.units()).ok_or(Refusal::Overflow)?, self.scale())
     }
 
     /// This amount `count` times.

@@ -12,6 +12,12 @@ use alloc::format;
 pub struct Apart<T>(Option<Box<T>>);
 
 impl<T> Apart<T> {
+    /// Nothing here: it stands beside.
+    #[must_use]
+    pub const fn beside() -> Self {
+        Self(None)
+    }
+
     /// What the document says; nothing where it stands beside it.
     #[must_use]
     pub fn here(&self) -> Option<&T> {

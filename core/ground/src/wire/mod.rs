@@ -48,19 +48,27 @@ pub fn from_bytes<T: Decode>(bytes: &[u8]) -> Result<T, Vec<Problem>> {
 /// # Errors
 /// All shape problems, in document order.
 pub fn from_bytes_beside<T: Decode>(bytes: &[u8], beside: &'static [&'static str]) -> Result<T, Vec<Problem>> {
+    let mut value = T::blank();
+    read_whole(bytes, &mut value, beside)?;
+    Ok(value)
+}
+
+/// Reads one whole document into this value, of which these fields stand beside it.
+///
+/// # Errors
+/// All shape problems, in document order; the value is not to be looked at.
+pub fn read_whole(bytes: &[u8], value: &mut dyn Hole, beside: &'static [&'static str]) -> Result<(), Vec<Problem>> {
     let mut reader = match Reader::new(bytes) {
         Ok(reader) => reader,
         Err(problem) => return Err(alloc::vec![problem]),
     };
     reader.beside = beside;
-    match T::decode(&mut reader) {
-        Ok(value) => {
-            reader.end();
-            match value {
-                Some(value) if reader.problems().is_empty() => Ok(value),
-                _ => Err(reader.into_problems()),
-            }
-        }
-        Err(Syntax) => Err(reader.into_problems()),
+    let read = value.read(&mut reader);
+    if read.is_ok() {
+        reader.end();
+    }
+    match read {
+        Ok(true) if reader.problems().is_empty() => Ok(()),
+        _ => Err(reader.into_problems()),
     }
 }

@@ -59,6 +59,7 @@ impl fmt::Write for Writer {
 impl Writer {
     /// Keys, ids and numbers are short, and handing eight bytes over twice is a fraction of a general copy, above all in a
     /// sandbox, where that is a call.
+    #[inline(never)]
     fn put(&mut self, text: &str) {
         let bytes = text.as_bytes();
         match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
@@ -105,31 +106,35 @@ impl Writer {
         self.out.push(b'}');
     }
 
-    /// Writes a list.
-    pub fn list(&mut self, items: &mut dyn Iterator<Item = &dyn Encode>) {
-        let mut before = b'[';
-        for item in items {
-            self.out.push(before);
-            before = b',';
+    /// Writes a list: `item` gives one after the other.
+    #[inline(never)]
+    pub fn list<'v>(&mut self, count: usize, item: &dyn Fn(usize) -> Option<&'v dyn Encode>) {
+        self.out.push(b'[');
+        for (place, item) in (0..count).filter_map(item).enumerate() {
+            if place > 0 {
+                self.out.push(b',');
+            }
             item.encode(self);
         }
-        self.put(if before == b'[' { "[]" } else { "]" });
+        self.out.push(b']');
     }
 
-    /// Writes an object of names and values. A name is an id: nothing in it needs an escape.
-    pub fn map<'v>(&mut self, pairs: &mut dyn Iterator<Item = (&'v str, &'v dyn Encode)>) {
-        let mut before = b'{';
-        for (name, value) in pairs {
-            self.out.push(before);
-            before = b',';
+    /// Writes an object of names and values, all of them ids.
+    pub fn map<'v>(&mut self, count: usize, pair: &dyn Fn(usize) -> Option<(&'v str, &'v str)>) {
+        self.out.push(b'{');
+        for (place, (name, value)) in (0..count).filter_map(pair).enumerate() {
+            if place > 0 {
+                self.out.push(b',');
+            }
             self.word(name);
             self.out.push(b':');
-            value.encode(self);
+            self.word(value);
         }
-        self.put(if before == b'{' { "{}" } else { "}" });
+        self.out.push(b'}');
     }
 
     /// Writes a text in which nothing needs an escape: an id, a word, a number.
+    #[inline(never)]
     pub fn word(&mut self, text: &str) {
         self.out.push(b'"');
         self.put(text);
@@ -160,7 +165,7 @@ impl Writer {
         self.out.push(b'"');
     }
 
-    fn whole(&mut self, number: impl itoa::Integer) {
+    fn whole(&mut self, number: i64) {
         self.put(itoa::Buffer::new().format(number));
     }
 }
@@ -190,7 +195,8 @@ macro_rules! whole {
     ($($kind:ty),*) => {$(
         impl Encode for $kind {
             fn encode(&self, writer: &mut Writer) {
-                writer.whole(*self);
+                // None of the contract's numbers is beyond.
+                writer.whole(i64::try_from(*self).unwrap_or(i64::MAX));
             }
         }
     )*};
@@ -211,7 +217,7 @@ impl<T: Encode> Encode for Option<T> {
 
 impl<T: Encode> Encode for [T] {
     fn encode(&self, writer: &mut Writer) {
-        writer.list(&mut self.iter().map(|item| item as &dyn Encode));
+        writer.list(self.len(), &|place| self.get(place).map(|item| item as &dyn Encode));
     }
     fn is_empty(&self) -> bool {
         self.is_empty()

@@ -14,6 +14,12 @@ use core::ops::Deref;
 #[serde(transparent)]
 pub struct Events(Vec<Event>);
 
+impl From<Vec<Event>> for Events {
+    fn from(events: Vec<Event>) -> Self {
+        Self(events)
+    }
+}
+
 impl Deref for Events {
     type Target = [Event];
     fn deref(&self) -> &[Event] {

@@ -9,6 +9,7 @@ use crate::rating::{Line, Part};
 use crate::rule::Rule;
 use crate::text::Text;
 use crate::time::Instant;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -52,7 +53,7 @@ impl Charge<'_> {
     }
 
     /// How it was made, as the line of a usage says it.
-    pub(super) fn line(&self) -> Result<Line, Refusal> {
+    pub(super) fn line(&self) -> Result<Box<Line>, Refusal> {
         let (above, below) = self.fee.share;
         let used = Ratio::of(self.used.map_or(Exact::ZERO, Money::exact));
         // What is used is charged in arrears, and of what is credited it is kept.
@@ -82,7 +83,7 @@ impl Charge<'_> {
                 exact = exact.plus(amount)?;
             }
         }
-        Ok(Line {
+        Ok(Box::new(Line {
             usage: self.subscription.subscription.clone(),
             subaccount: self.subscription.subaccount.clone(),
             product: self.plan.product.clone(),
@@ -99,7 +100,7 @@ impl Charge<'_> {
             deferred: false,
             exact,
             amount: self.signed(),
-        })
+        }))
     }
 
     pub(super) fn description(&self) -> String {

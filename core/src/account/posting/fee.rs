@@ -20,7 +20,7 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>) -
         return Ok(());
     }
     let service = ((charge.from, charge.until), (None, None));
-    invoice_items::fee(work, charge.plan.payer, &charge.line()?, service, &charge.rules())?;
+    invoice_items::fee(work, charge.plan.payer, &*charge.line()?, service, &charge.rules())?;
     let (burned, overage) = match charge.plan.payer {
         Payer::Invoice => {
             for_the_invoice(work, now, charge)?;

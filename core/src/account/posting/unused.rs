@@ -40,7 +40,7 @@ pub(crate) fn post(work: &mut Working<'_>, now: &Now<'_>, charge: &Charge<'_>, p
         return Ok(());
     }
     let service = ((charge.from, charge.until), (known.invoice.clone(), known.tax.clone()));
-    invoice_items::fee(work, charge.plan.payer, &charge.line()?, service, &charge.rules())?;
+    invoice_items::fee(work, charge.plan.payer, &*charge.line()?, service, &charge.rules())?;
     match charge.plan.payer {
         Payer::Invoice => {
             for_the_invoice(work, now, charge)?;

@@ -12,6 +12,7 @@ use crate::rating::{Line, Usage, rate};
 use crate::rule::Rule;
 use crate::time::Instant;
 use crate::wallet::Burn;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 /// What a line is of.
@@ -42,7 +43,7 @@ pub(crate) fn post_line(
     work: &mut Working<'_>,
     now: &Now<'_>,
     time: Instant,
-    (id, line): (String, Line),
+    (id, line): (String, Box<Line>),
     of: Of<'_>,
 ) -> Result<(), Problem> {
     let rules = rules(work, &line, of.rate);

@@ -11,6 +11,7 @@ use crate::problem::Problem;
 use crate::rating::Line;
 use crate::text::Id;
 use crate::time::Date;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -50,9 +51,9 @@ fn allowed(work: &Working<'_>, day: Date, wanted: Money) -> Result<Money, Proble
 }
 
 /// A usage that costs this amount: so many units of the product at a price of one.
-fn line(id: &Id, product: &Id, amount: Money) -> Result<Line, Refusal> {
+fn line(id: &Id, product: &Id, amount: Money) -> Result<Box<Line>, Refusal> {
     let one = NonNegative::new(crate::money::Exact::whole(1)).ok_or(Refusal::Impossible)?;
-    Ok(Line {
+    Ok(Box::new(Line {
         usage: id.clone(),
         subaccount: None,
         product: product.clone(),
@@ -69,5 +70,5 @@ fn line(id: &Id, product: &Id, amount: Money) -> Result<Line, Refusal> {
         deferred: false,
         exact: Ratio::of(amount.exact()),
         amount,
-    })
+    }))
 }

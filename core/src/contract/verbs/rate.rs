@@ -11,6 +11,7 @@ use crate::rule::Rule;
 use crate::sorting::Sorting as _;
 use crate::time::Instant;
 use crate::wire::{Apart, Decode, Encode};
+use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -46,10 +47,10 @@ pub struct Rate {
 #[serde(deny_unknown_fields)]
 pub struct Rated {
     /// One a usage, in the call's order; none where the call asks for totals only.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Box<Line>>,
     /// What the period's end adds (rules `rating.period_end` and `rating.commitment`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub period_end: Vec<Line>,
+    pub period_end: Vec<Box<Line>>,
     /// What is left of allowances.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Remaining>,
@@ -93,7 +94,7 @@ fn in_columns<'r>(mut period: Period<'r>, call: &Rate, places: &[usize]) -> Opti
 }
 
 /// Each usage by itself; a line of each where lines are asked for, and all that is wrong.
-fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome<Vec<Line>> {
+fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome<Vec<Box<Line>>> {
     let after = period.seen.time;
     let mut lines = Vec::with_capacity(if call.totals_only { 0 } else { places.len() });
     let (mut problems, mut summed) = (Vec::new(), Ok(()));
@@ -121,12 +122,12 @@ fn one_by_one(period: &mut Period<'_>, call: &Rate, places: &[usize]) -> Outcome
     if places.is_sorted() || call.totals_only {
         return Ok(lines);
     }
-    let mut lines: Vec<(usize, Line)> = places.iter().copied().zip(lines).collect();
+    let mut lines: Vec<(usize, Box<Line>)> = places.iter().copied().zip(lines).collect();
     lines.order_by_key(|(place, _)| *place);
     Ok(lines.into_iter().map(|(_, line)| line).collect())
 }
 
-fn rated(mut period: Period<'_>, call: &Rate, lines: Vec<Line>) -> Result<Rated, Problem> {
+fn rated(mut period: Period<'_>, call: &Rate, lines: Vec<Box<Line>>) -> Result<Rated, Problem> {
     let until = period.ends(call.until, call.goes_on)?;
     let period_end = until.map_or(Ok(Vec::new()), |until| period.end(call.from, until))?;
     let (seen, rounding) = period.close()?;

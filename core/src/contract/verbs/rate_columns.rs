@@ -11,6 +11,7 @@ use crate::rating::{Line, Remaining};
 use crate::rule::Rule;
 use crate::time::Instant;
 use crate::wire::{Apart, Decode, Encode};
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -67,7 +68,7 @@ pub struct RatedColumns {
     pub scale: u8,
     /// What the period's end adds (rules `rating.period_end` and `rating.commitment`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub period_end: Vec<Line>,
+    pub period_end: Vec<Box<Line>>,
     /// What is left of allowances.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Remaining>,

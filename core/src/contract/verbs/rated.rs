@@ -11,6 +11,7 @@ use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
 use crate::wire::{Decode, Encode};
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
@@ -39,7 +40,7 @@ pub struct RatedSoFar {
 }
 
 /// A usage of the call: its line, its time, and what was taken back of it.
-type Rated = (Line, Instant, Option<(Exact, Money)>);
+type Rated = (Box<Line>, Instant, Option<(Exact, Money)>);
 
 /// A period while its usages are rated.
 pub(super) struct Period<'r> {
@@ -69,7 +70,7 @@ impl<'r> Period<'r> {
         Ok(Self { rulebook, seen, plain: false, originals: None, zero })
     }
 
-    pub(super) fn rate(&mut self, usage: &Usage) -> Result<Line, Problem> {
+    pub(super) fn rate(&mut self, usage: &Usage) -> Result<Box<Line>, Problem> {
         if let Some(reverses) = &usage.reverses {
             return self.take_back(usage, reverses);
         }
@@ -83,7 +84,7 @@ impl<'r> Period<'r> {
     }
 
     /// Rule `rating.reversal`: a usage of the call as far as it is left, one of an earlier call as far as was counted.
-    fn take_back(&mut self, usage: &Usage, reverses: &Id) -> Result<Line, Problem> {
+    fn take_back(&mut self, usage: &Usage, reverses: &Id) -> Result<Box<Line>, Problem> {
         let known = self.originals.as_mut().and_then(|known| known.get_mut(reverses));
         let original = known.as_ref().map(|(line, time, before)| {
             let (taken, back) = before.unwrap_or((Exact::ZERO, self.zero));
@@ -164,7 +165,7 @@ impl<'r> Period<'r> {
     }
 
     /// What the period's end adds, where it ends.
-    pub(super) fn end(&mut self, from: Option<Instant>, until: Instant) -> Result<Vec<Line>, Problem> {
+    pub(super) fn end(&mut self, from: Option<Instant>, until: Instant) -> Result<Vec<Box<Line>>, Problem> {
         let ending = Ending { name: &Id::made("period".into()), from, until, empty: false };
         let mut lines = Vec::new();
         for (line, rate) in rating::close(self.rulebook, ending, &mut self.seen.counters)? {

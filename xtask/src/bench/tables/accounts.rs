@@ -104,6 +104,18 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "card",
+        head: "authorize one usage by a card of 100000 prefixes",
+        items: "decisions",
+        many: 1,
+        beside: ["a whole call", "prepared"],
+        jobs: &[
+            rust("card-wasmtime", "Counterfoil in wasmtime, a fresh instance: the card in the call"),
+            rust("card-prepared-wasmtime", "Counterfoil in wasmtime, a fresh instance that begins with the card")
+                .yardstick(),
+        ],
+    },
+    Table {
         name: "decide",
         head: "decide about 1000 usages, a call for each, beside rule engines",
         items: "decisions",
@@ -144,18 +156,6 @@ pub(super) const TABLES: &[Table] = &[
             rust("instance-wasmtime", "wasmtime: an instance and the shortest call, through the host's library"),
             node("instance-node", "Node: an instance and `version()`").finds(Finds::Other).yardstick(),
         ],
-    },
-    Table {
-        name: "deck",
-        head: "rate a usage in each of 100 instances that begin with a card of 100000 prefixes",
-        items: "instances",
-        many: 100,
-        beside: ["wasmtime", "wasmtime"],
-        jobs: &[rust(
-            "instance-deck-wasmtime",
-            "wasmtime: an instance that begins with the card, and one call of `rate`",
-        )
-        .yardstick()],
     },
     Table {
         name: "first-call",
