@@ -1,17 +1,16 @@
-// Node's half of `cargo xtask bench`: the package beside decimal.js and big.js. It takes the name of a job on each line
-// of its input and answers `nanoseconds result`, so that other programs take turns with it.
+// Node's half of `cargo xtask bench`: the package, and what people use instead. It takes the name of a job on each line of
+// its input and answers `nanoseconds result`, or `! why` of a job that fails, so that other programs take turns with it.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { firstCalls } from "./first-call.mjs";
+import { handled } from "./handles.mjs";
 
 const repository = new URL("../../", import.meta.url);
-const require = createRequire(new URL("wasm/npm/package.json", repository));
-const Decimal = require("decimal.js");
-const Big = require("big.js");
-const { callJson, rate, apply, prepare, rateColumns, draftColumns } = await import(new URL("wasm/pkg/index.js", repository));
+const ours = await import(new URL("wasm/pkg/index.js", repository));
+const { callJson, rate, apply, rateColumns, draftColumns } = ours;
 
 const inputs = isMainThread ? process.argv[2] : workerData;
 const read = (name) => readFileSync(join(inputs, name), "utf8");
@@ -38,37 +37,8 @@ const account = {
 const request = (_, place) => ({ id: `r${place}`, product: "call.day", quantity: place % 30, unit: "minute" });
 const authorize = (count) => JSON.stringify({ ...account, requests: Array.from({ length: count }, request) });
 const authorizeText = authorize(REQUESTS);
-const authorizeOne = authorize(1);
-const kept = prepare(account.rulebook).open({ state: account.state });
-const authorizeKept = JSON.stringify({ as_of: account.as_of, requests: [request(0, 0)] });
 const simulateText = JSON.stringify({ ...account, days: DAYS, usage: { type: "history" } });
 const repeated = (verb, text, times) => Array.from({ length: times }, () => callJson(verb, text));
-
-/** The job of the decimal libraries: quantity x price, rounded half up to cents, summed. */
-function sum({ rulebook, usage }, of, round, note) {
-  const prices = new Map(rulebook.rates.map((one) => [one.product, of(one.price)]));
-  let total = of(0);
-  for (const one of usage) {
-    const exact = of(one.quantity).times(prices.get(one.product));
-    const amount = round(exact);
-    note?.(one, exact, amount);
-    total = total.plus(amount);
-  }
-  return total.toFixed(2);
-}
-
-const decimal = (value) => new Decimal(value);
-const decimalCents = (exact) => exact.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-
-/** The same with JSON at both ends, which is nearer to what a bill needs: a line for each usage. */
-function decimalWithJson() {
-  const lines = [];
-  const note = ({ id, product, quantity, unit }, exact, amount) =>
-    lines.push({ usage: id, product, quantity, unit, exact: exact.toFixed(), amount: amount.toFixed(2) });
-  const total = sum(JSON.parse(rateText), decimal, decimalCents, note);
-  JSON.stringify({ lines, total });
-  return total;
-}
 
 /** Instances of the module with imports that nothing calls, as a fresh page or worker makes one. */
 function instances() {
@@ -123,13 +93,9 @@ const bytes = (texts) => texts.reduce((all, text) => all + Buffer.byteLength(tex
 const jobs = {
   "rate-text": [() => callJson("rate", rateText), total],
   "rate-object": [() => rate(rateObject), (reply) => reply.answer.total],
-  "rate-decimal": [() => sum(rateObject, decimal, decimalCents), (total) => total],
-  "rate-decimal-json": [decimalWithJson, (total) => total],
-  "rate-big": [() => sum(rateObject, (value) => new Big(value), (exact) => exact.round(2, Big.roundHalfUp)), (total) => total],
   "rate-text-both": [() => both("rate-text"), (total) => total],
   "rate-decimal-json-both": [() => both("rate-decimal-json"), (total) => total],
   "totals-text": [() => callJson("rate", totalsText), total],
-  "totals-decimal": [() => sum(JSON.parse(rateText), decimal, decimalCents), (total) => total],
   "totals-text-both": [() => both("totals-text"), (total) => total],
   "totals-decimal-both": [() => both("totals-decimal"), (total) => total],
   "graduated-text": [() => callJson("rate", graduatedText), total],
@@ -140,25 +106,43 @@ const jobs = {
   "apply-text": [() => applyTexts.map((text) => callJson("apply", text)), bytes],
   "apply-object": [() => applyObjects.map((call) => apply(call)), (replies) => bytes(replies.map((one) => JSON.stringify(one)))],
   "authorize-text": [() => repeated("authorize", authorizeText, CALLS), bytes],
-  "authorize-one-text": [() => repeated("authorize", authorizeOne, REQUESTS), bytes],
-  "authorize-one-kept-text": [() => Array.from({ length: REQUESTS }, () => kept.callJson("authorize", authorizeKept)), bytes],
   "simulate-text": [() => repeated("simulate", simulateText, CALLS), bytes],
   "instance-node": [instances, (made) => made],
   sizes: [() => [file, gzipSync(file, { level: 9 }), brotliCompressSync(file)], (all) => all.map((one) => one.length).join("/")],
 };
 
+// What is not installed fails its own jobs alone: it is imported by the first of them.
+Object.assign(jobs, firstCalls);
+const decide = JSON.parse(read("decide.json"));
+if (isMainThread) Object.assign(jobs, handled(ours, account, decide));
+
+async function found(name) {
+  if (!(name in jobs) && /decimal|big|float/.test(name)) {
+    Object.assign(jobs, (await import("./peers.mjs")).rating(rateText, rateObject));
+  }
+  if (!(name in jobs) && /zen|cedar/.test(name)) Object.assign(jobs, (await import("./deciders.mjs")).deciding(decide));
+  if (!(name in jobs)) throw new Error("no job of this worker");
+  return jobs[name];
+}
+
+/** One line. What a job needs that is not its work is made before. */
+async function turn(name) {
+  const [work, result, prepare] = await found(name);
+  const given = await prepare?.();
+  const from = process.hrtime.bigint();
+  const made = await work(given);
+  // A page and a fresh process tell their own time, without the way there and back.
+  const took = made?.nanoseconds ?? process.hrtime.bigint() - from;
+  return `${took} ${result(made)}`;
+}
+
 if (isMainThread) {
   for await (const name of createInterface({ input: process.stdin })) {
-    const [work, result] = jobs[name];
-    const from = process.hrtime.bigint();
-    const made = await work();
-    // A page tells its own time, without the way there and back.
-    const took = made?.nanoseconds ?? process.hrtime.bigint() - from;
-    console.log(`${took} ${result(made)}`);
+    console.log(await turn(name).catch((error) => `! ${String(error?.message ?? error).replaceAll("\n", " ")}`));
   }
   process.exit(0);
 }
-parentPort?.on("message", (name) => {
-  const [work, result] = jobs[name];
-  parentPort.postMessage(result(work()));
+parentPort?.on("message", async (name) => {
+  const [work, result] = await found(name);
+  parentPort.postMessage(result(await work()));
 });

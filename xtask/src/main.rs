@@ -9,6 +9,7 @@ mod chromium;
 mod clean_room;
 mod doors;
 mod einvoice;
+mod fuzz;
 mod generate;
 mod letters;
 mod npm;
@@ -30,11 +31,13 @@ const USAGE: &str = "usage: cargo xtask <command>
   test              install what is missing, build everything, run every test
   run [--port N]    serve the console and the HTTP API with the sample accounts
   build             make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
-  bench             measure speed beside decimal.js and big.js, and the file's size
+  bench [TABLE…]    measure speed beside what people use instead, and the file's size, into target/bench.json
+                    (--quick: few turns, --list: the tables, --docs: docs/benchmarks.md from a whole run)
   size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages
   doors             test the finished package from Node, and the raw ABI from Python and Go
   einvoice          hold the e-invoices of the cases against the official rules
+  fuzz [SECONDS]    hold the JSON reader against serde_json on ever new texts, a minute long
   clean-room        clone HEAD into an empty folder, test and run it there, compare the file's sha256
 ";
 
@@ -47,11 +50,13 @@ fn main() -> ExitCode {
         ["run", "--port", port] => run::run(Some(port)),
         ["clean-room"] => clean_room::clean_room(),
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
-        ["bench"] => bench::bench(),
+        ["bench", words @ ..] => bench::bench(words),
         ["size"] => size::size(),
         ["size", "--check"] => size::check(),
         ["bless"] => bless::bless(),
         ["einvoice"] => einvoice::einvoice(),
+        ["fuzz"] => fuzz::fuzz("60"),
+        ["fuzz", seconds] => fuzz::fuzz(seconds),
         ["doors"] => doors::doors(),
         _ => {
             eprint!("{USAGE}");

@@ -191,8 +191,7 @@ pub struct Problem(Box<Told>);
 
 /// What is wrong, where, why and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Problem"))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Problem", deny_unknown_fields))]
 pub struct Told {
     /// Stable name of the kind of problem.
     pub code: Code,

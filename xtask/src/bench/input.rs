@@ -2,6 +2,7 @@
 
 use crate::outcome::{Outcome, root};
 use counterfoil_sample::{AS_OF, CUSTOMERS, OPENED_AT, RULEBOOK, SETTINGS, samples};
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -27,7 +28,7 @@ const COLUMNS: &str = r#"{"rulebook": {"name": "columns", "currency": "USD", "ro
 
 /// The first rows of the columns as usages in JSON.
 fn graduated() -> Outcome<String> {
-    let columns: serde_json::Value = serde_json::from_str(COLUMNS)?;
+    let columns: Value = serde_json::from_str(COLUMNS)?;
     let usage = |row: usize| {
         let (product, unit) = if row.is_multiple_of(10) { ("sms", "message") } else { ("api", "call") };
         let (quantity, minute, milli) = (row * 7_919 % 20_000 + 1, row / 60_000, row % 60_000);
@@ -77,15 +78,41 @@ fn prefixes() -> String {
 const CLASSES: [(&str, usize); 4] =
     [("call.day", 5), ("call.evening", 8), ("call.night", 11), ("call.international", 14)];
 
-/// How much there is to do.
-pub(super) struct Input {
-    pub(super) usages: usize,
-    pub(super) accounts: usize,
-    pub(super) events: usize,
+/// Usages of one call, and accounts with the events that are applied to them: what the customers' file makes.
+pub(super) const USAGES: usize = 20_000;
+pub(super) const ACCOUNTS: usize = 5_000;
+pub(super) const EVENTS: usize = 85_000;
+/// Decisions, a call for each.
+pub(super) const DECISIONS: usize = 1_000;
+
+/// A balance, a subaccount with a day's limit and one that is switched off; and the same facts for rule engines, which are
+/// told what a state would say.
+fn decide() -> Outcome<String> {
+    let opening = r#"{"rulebook": {"name": "desk", "currency": "EUR", "rounding": {"scale": 2, "mode": "half_up"},
+        "rates": [{"id": "sms", "product": "sms", "unit": "message", "price": "0.07"},
+          {"id": "voice", "product": "voice", "unit": "minute", "price": "0.12"}]},
+      "open": {"account": "desk", "time": "2026-01-01T00:00:00Z"}, "as_of": "2026-01-05T02:00:00Z", "payments": "succeed",
+      "events": [{"type": "top_up", "id": "t", "time": "2026-01-05T00:00:00Z", "amount": "15"},
+        {"type": "subaccount_changed", "id": "s1", "time": "2026-01-05T00:00:01Z", "subaccount": "team", "limits": {"per_day": "14"}},
+        {"type": "subaccount_changed", "id": "s2", "time": "2026-01-05T00:00:02Z", "subaccount": "left", "enabled": false},
+        {"type": "usage", "id": "u", "time": "2026-01-05T01:00:00Z", "product": "voice", "quantity": "100", "unit": "minute", "subaccount": "team"}]}"#;
+    let mut call: Value = serde_json::from_str(opening)?;
+    let answer: Value = serde_json::from_slice(&counterfoil_core::call("apply", opening.as_bytes()))?;
+    let request = |place: usize| {
+        let (product, unit) = if place.is_multiple_of(2) { ("sms", "message") } else { ("voice", "minute") };
+        let subaccount = if place.is_multiple_of(5) { "left" } else { "team" };
+        json!({"id": "r", "subaccount": subaccount, "product": product, "quantity": place % 30, "unit": unit})
+    };
+    let requests: Vec<Value> = (0..DECISIONS).map(request).collect();
+    let facts = json!({"prices": {"sms": 0.07, "voice": 0.12}, "balance": 3, "subaccounts": {
+        "team": {"enabled": true, "used_today": 12, "per_day": 14}, "left": {"enabled": false, "used_today": 0, "per_day": 1000}}});
+    Ok(json!({"rulebook": call["rulebook"].take(), "state": answer["answer"]["state"], "as_of": call["as_of"].take(),
+        "requests": requests, "facts": facts})
+    .to_string())
 }
 
 /// Writes `rate.json`, one call, the same as `totals.json` without lines, and `apply.ndjson`, a call for each account.
-pub(super) fn write(folder: &Path) -> Outcome<Input> {
+pub(super) fn write(folder: &Path) -> Outcome {
     fs::create_dir_all(folder)?;
     let usages = usages();
     let rulebook = one_line(&fs::read_to_string(root().join("tests/cases/telephone/rulebook.json"))?)?;
@@ -96,6 +123,7 @@ pub(super) fn write(folder: &Path) -> Outcome<Input> {
     fs::write(folder.join("columns.json"), one_line(COLUMNS)?)?;
     fs::write(folder.join("draft.json"), draft()?)?;
     fs::write(folder.join("prefixes.json"), prefixes())?;
+    fs::write(folder.join("decide.json"), decide()?)?;
     let (rulebook, settings) = (one_line(RULEBOOK)?, one_line(SETTINGS)?);
     let (mut calls, mut accounts, mut events) = (String::new(), 0, 0);
     for sample in samples() {
@@ -109,7 +137,8 @@ pub(super) fn write(folder: &Path) -> Outcome<Input> {
         events += sample.events.len();
     }
     fs::write(folder.join("apply.ndjson"), calls)?;
-    Ok(Input { usages: usages.len(), accounts, events })
+    let made = (usages.len(), accounts, events);
+    if made == (USAGES, ACCOUNTS, EVENTS) { Ok(()) } else { Err(format!("the customers make {made:?}").into()) }
 }
 
 fn usages() -> Vec<String> {
@@ -127,5 +156,5 @@ fn usages() -> Vec<String> {
 }
 
 fn one_line(json: &str) -> Outcome<String> {
-    Ok(serde_json::from_str::<serde_json::Value>(json)?.to_string())
+    Ok(serde_json::from_str::<Value>(json)?.to_string())
 }

@@ -1,11 +1,44 @@
-//! A program that works on command: a job's name in, its time and result out, line by line.
+//! Programs that work on command: a job's name in, its time and result out, line by line.
 
+use super::tables::Door;
 use crate::outcome::{Outcome, ended, told};
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+/// What a job took, in nanoseconds, and what it found.
+pub(super) type Took = (u64, String);
+
+/// Both programs. One that ended is started again by the next job, so that a fault costs one job and not the run.
+pub(super) struct Workers {
+    rust: Slot,
+    node: Slot,
+}
+
+struct Slot {
+    command: Command,
+    running: Option<Worker>,
+}
+
+impl Workers {
+    pub(super) fn new(rust: Command, node: Command) -> Self {
+        let slot = |command| Slot { command, running: None };
+        Self { rust: slot(rust), node: slot(node) }
+    }
+
+    pub(super) fn work(&mut self, door: Door, job: &str) -> Outcome<Took> {
+        let slot = if door == Door::Rust { &mut self.rust } else { &mut self.node };
+        let mut worker = match slot.running.take() {
+            Some(running) => running,
+            None => Worker::start(&mut slot.command)?,
+        };
+        let answer = worker.work(job)?;
+        slot.running = Some(worker);
+        answer.map_err(Into::into)
+    }
+}
+
 /// A running worker. It ends when its input does.
-pub(super) struct Worker {
+struct Worker {
     child: Child,
     input: Option<ChildStdin>,
     output: Lines<BufReader<ChildStdout>>,
@@ -13,20 +46,23 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn start(command: &mut Command) -> Outcome<Self> {
+    fn start(command: &mut Command) -> Outcome<Self> {
         let name = told(command);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let output = child.stdout.take().ok_or("a worker without output")?;
         Ok(Self { input: child.stdin.take(), output: BufReader::new(output).lines(), child, name })
     }
 
-    /// Nanoseconds and the result.
-    pub(super) fn work(&mut self, job: &str) -> Outcome<(u64, String)> {
+    /// The inner error is a job that failed, the outer one a worker that is gone.
+    fn work(&mut self, job: &str) -> Outcome<Result<Took, String>> {
         let input = self.input.as_mut().ok_or("a worker without input")?;
         writeln!(input, "{job}")?;
         let line = self.output.next().ok_or_else(|| format!("{} ended at the job {job}", self.name))??;
-        let (took, result) = line.split_once(' ').ok_or_else(|| format!("{}: `{line}`", self.name))?;
-        Ok((took.parse()?, result.to_owned()))
+        match line.split_once(' ') {
+            Some(("!", why)) => Ok(Err(why.to_owned())),
+            Some((took, result)) => Ok(Ok((took.parse()?, result.to_owned()))),
+            None => Err(format!("{}: `{line}`", self.name).into()),
+        }
     }
 }
 

@@ -1,16 +1,22 @@
 //! The native and the wasmtime half of `cargo xtask bench`: a worker that takes the name of a job on each line of its
-//! input and answers `nanoseconds result`. The order of jobs is the caller's, so that other programs take turns with it.
+//! input and answers `nanoseconds result`, or `! why` of a job that fails. The order of jobs is the caller's, so that other
+//! programs take turns with it.
 
-use counterfoil::{Engine, Snapshot};
+mod columns;
+mod handles;
+
+use columns::{Columns, drafted, rows};
+use counterfoil::Engine;
 use counterfoil_core::account::{Event, Opening, Payments, State, apply};
 use counterfoil_core::catalog::{Rulebook, RulebookParts};
 use counterfoil_core::rating::{Usage, rate_for};
 use counterfoil_core::wire::from_bytes;
-use counterfoil_core::{Account, call, call_columns, stamp};
+use counterfoil_core::{call, stamp};
+use handles::{Handles, asked};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, stdin};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Instances in one job, since one is too short to measure.
@@ -35,11 +41,10 @@ struct Worker {
     graduated: Vec<u8>,
     apply: Vec<String>,
     authorize: String,
-    authorize_one: String,
-    kept: Kept,
-    card: Card,
+    authorize_one: Vec<String>,
     simulate: String,
     events: Vec<Event>,
+    handles: Handles,
 }
 
 fn main() {
@@ -50,6 +55,7 @@ fn main() {
     let apply: Vec<String> = read("apply.ndjson").lines().map(str::to_owned).collect();
     let account = account(&apply[0]);
     let worker = Worker {
+        engine,
         columns: Columns::of(&read("columns.json"), rows()),
         drafted: Columns::of(&read("draft.json"), drafted()),
         prefixes: read("prefixes.json").into(),
@@ -57,17 +63,19 @@ fn main() {
         totals: read("totals.json").into(),
         graduated: read("graduated.json").into(),
         authorize: authorize(&account, REQUESTS),
-        authorize_one: authorize(&account, 1),
-        kept: Kept::of(&engine, &account),
-        card: Card::of(&engine, &read("prefixes.json")),
+        authorize_one: vec![authorize(&account, 1); REQUESTS],
         simulate: simulate(&account),
+        handles: Handles::of(&account, &read("decide.json"), &read("prefixes.json")),
         events: events(),
         apply,
-        engine,
     };
     for job in stdin().lock().lines() {
-        let (took, result) = worker.work(&job.expect("a line"));
-        println!("{} {result}", took.as_nanos());
+        let job = job.expect("a line");
+        // The reason was printed where it happened; the other jobs go on.
+        match catch_unwind(AssertUnwindSafe(|| worker.work(&job))) {
+            Ok((took, result)) => println!("{} {result}", took.as_nanos()),
+            Err(_) => println!("! the job stopped; why stands above"),
+        }
     }
 }
 
@@ -128,18 +136,13 @@ impl Worker {
             "apply-wasmtime" => self.apply(wasmtime),
             "authorize" => repeated("authorize", &self.authorize, CALLS, native),
             "authorize-wasmtime" => repeated("authorize", &self.authorize, CALLS, wasmtime),
-            "authorize-one" => repeated("authorize", &self.authorize_one, REQUESTS, native),
-            "authorize-one-wasmtime" => repeated("authorize", &self.authorize_one, REQUESTS, wasmtime),
-            "authorize-one-prepared" => self.kept.prepared(self.engine.digest()),
-            "authorize-one-kept" => self.kept.account(self.engine.digest()),
-            "authorize-one-prepared-wasmtime" => self.kept.snapshot(),
-            "card-wasmtime" => repeated("authorize", &self.card.whole, 1, wasmtime),
-            "card-prepared-wasmtime" => self.card.prepared(),
+            "authorize-one" => asked(&self.authorize_one, |json| native("authorize", json)),
+            "authorize-one-wasmtime" => asked(&self.authorize_one, |json| wasmtime("authorize", json)),
             "simulate" => repeated("simulate", &self.simulate, CALLS, native),
             "simulate-wasmtime" => repeated("simulate", &self.simulate, CALLS, wasmtime),
             "events" => self.events(),
             "instance-wasmtime" => self.instances(),
-            _ => panic!("`{job}` is not a job of this worker"),
+            _ => self.handles.work(job, &self.engine),
         }
     }
 
@@ -230,172 +233,4 @@ fn repeated(verb: &str, json: &str, times: usize, call: impl Fn(&str, &[u8]) -> 
     let from = Instant::now();
     let bytes: usize = (0..times).map(|_| call(verb, json.as_bytes()).len()).sum();
     (from.elapsed(), bytes.to_string())
-}
-
-/// What one usage is asked for with rulebook, or rulebook and account, kept between calls.
-struct Kept {
-    prepared: Arc<counterfoil_core::Prepared>,
-    account: Mutex<Account>,
-    snapshot: Snapshot,
-    rest: String,
-    least: String,
-}
-
-fn pick(account: &Value, fields: &[&str]) -> Value {
-    fields.iter().map(|name| ((*name).to_owned(), account[*name].clone())).collect::<serde_json::Map<_, _>>().into()
-}
-
-fn snapshot(engine: &Engine, check: &str) -> Snapshot {
-    engine.prepare(check.as_bytes()).expect("an answer").expect("a sound rulebook")
-}
-
-impl Kept {
-    fn of(engine: &Engine, account: &Value) -> Self {
-        let check = pick(account, &["rulebook"]).to_string();
-        let prepared = Arc::new(counterfoil_core::Prepared::new(check.as_bytes()).expect("a sound rulebook"));
-        let begins = pick(account, &["state"]).to_string();
-        let kept = Account::open(Arc::clone(&prepared), begins.as_bytes()).expect("a sound state");
-        let rest = authorize(&pick(account, &["state", "as_of"]), 1);
-        let least = authorize(&pick(account, &["as_of"]), 1);
-        Self { prepared, account: Mutex::new(kept), snapshot: snapshot(engine, &check), rest, least }
-    }
-
-    fn prepared(&self, engine: &str) -> (Duration, String) {
-        repeated("authorize", &self.rest, REQUESTS, |verb, rest| stamp(&self.prepared.call(verb, rest), engine))
-    }
-
-    fn account(&self, engine: &str) -> (Duration, String) {
-        let call =
-            |verb: &str, rest: &[u8]| stamp(&self.account.lock().expect("one at a time").call(verb, rest), engine);
-        repeated("authorize", &self.least, REQUESTS, call)
-    }
-
-    /// A fresh instance a call.
-    fn snapshot(&self) -> (Duration, String) {
-        repeated("authorize", &self.rest, REQUESTS, |verb, rest| {
-            self.snapshot.call(verb, rest).expect("an answer").bytes
-        })
-    }
-}
-
-/// The card of prefixes, and one usage that it prices.
-struct Card {
-    whole: String,
-    rest: String,
-    snapshot: Snapshot,
-}
-
-impl Card {
-    fn of(engine: &Engine, prefixes: &str) -> Self {
-        let rulebook = serde_json::from_str::<Value>(prefixes).expect("JSON")["rulebook"].clone();
-        let prefix = rulebook["rates"][0]["prefix"].as_str().expect("a prefix");
-        let snapshot = snapshot(engine, &json!({"rulebook": rulebook}).to_string());
-        let opened = json!({"open": {"account": "a", "time": "2026-01-01T00:00:00Z"}, "as_of": "2026-01-02T00:00:00Z",
-            "events": [{"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"}]});
-        let opened = snapshot.call("apply", opened.to_string().as_bytes()).expect("an answer").bytes;
-        let opened: Value = serde_json::from_slice(&opened).expect("JSON");
-        let request =
-            json!({"product": "call", "unit": "minute", "quantity": "3", "destination": format!("{prefix}0123")});
-        let (state, now) = (&opened["answer"]["state"], "2026-01-02T00:00:00Z");
-        let rest = json!({"state": state, "as_of": now, "requests": [request]}).to_string();
-        let whole = format!("{{\"rulebook\":{rulebook},{}", &rest[1..]);
-        let answer = snapshot.call("authorize", rest.as_bytes()).expect("an answer");
-        assert_eq!(answer.status, counterfoil::Status::Ok, "{}", String::from_utf8_lossy(&answer.bytes));
-        Self { whole, rest, snapshot }
-    }
-
-    /// One of a hundred calls.
-    fn prepared(&self) -> (Duration, String) {
-        let ask = |verb: &str, rest: &[u8]| self.snapshot.call(verb, rest).expect("an answer").bytes;
-        let (took, _) = repeated("authorize", &self.rest, 100, ask);
-        (took / 100, ask("authorize", self.rest.as_bytes()).len().to_string())
-    }
-}
-
-/// A call and its rows.
-struct Columns {
-    call: Value,
-    pieces: [Vec<u8>; 3],
-    rows: usize,
-}
-
-/// Numbers of a month: quantities in thousandths, a millisecond apart, every tenth a message.
-fn rows() -> Vec<(i64, i64, u32)> {
-    (0..1_000_000_i64).map(|row| (row * 7_919 % 20_000 + 1, JANUARY + row, u32::from(row % 10 == 0))).collect()
-}
-
-/// Minutes, tokens in and out, and messages in turn, 25 seconds apart; quantities in tenths.
-fn drafted() -> Vec<(i64, i64, u32)> {
-    let quantity = |row: i64| match row % 4 {
-        0 => row % 7 * 10 + row % 10,
-        1 => (1_000 + row % 5_000) * 10,
-        2 => (100 + row % 900) * 10,
-        _ => 10,
-    };
-    (0..100_000_i64).map(|row| (quantity(row), JANUARY + 3_600_000 + 25_000 * row, (row % 4) as u32)).collect()
-}
-
-/// 2026-01-01T00:00:00Z in milliseconds.
-const JANUARY: i64 = 1_767_225_600_000;
-
-impl Columns {
-    fn of(call: &str, rows: Vec<(i64, i64, u32)>) -> Self {
-        let mut call: Value = serde_json::from_str(call).expect("JSON");
-        (call["usage"]["rows"], call["usage"]["columns"]) = (rows.len().into(), json!(["quantity", "time", "kind"]));
-        let pieces = [
-            rows.iter().flat_map(|row| row.0.to_le_bytes()).collect(),
-            rows.iter().flat_map(|row| row.1.to_le_bytes()).collect(),
-            rows.iter().flat_map(|row| row.2.to_le_bytes()).collect(),
-        ];
-        Self { call, pieces, rows: rows.len() }
-    }
-
-    fn asked(&self, json: &str, verb: &str) -> (Vec<u8>, Vec<i64>) {
-        let [quantity, time, kind] = &self.pieces;
-        call_columns(verb, json.as_bytes(), &[quantity, time, kind])
-    }
-
-    /// The result is the sum of the amounts, or the bytes of an answer without any.
-    fn result(answer: &[u8], amounts: &[i64]) -> String {
-        let answer = String::from_utf8_lossy(answer);
-        assert!(answer.contains(r#""status":"ok","#), "{answer}");
-        if amounts.is_empty() { "drafted".into() } else { amounts.iter().sum::<i64>().to_string() }
-    }
-
-    fn native(&self, verb: &str) -> (Duration, String) {
-        let json = self.call.to_string();
-        let from = Instant::now();
-        let (answer, amounts) = self.asked(&json, verb);
-        (from.elapsed(), Self::result(&answer, &amounts))
-    }
-
-    fn wasmtime(&self, engine: &Engine, verb: &str) -> (Duration, String) {
-        let (json, rows) = (self.call.to_string(), self.pieces.concat());
-        let from = Instant::now();
-        let (reply, amounts) = engine.call_columns(verb, json.as_bytes(), &rows).expect("an answer");
-        (from.elapsed(), Self::result(&reply.bytes, &amounts))
-    }
-
-    /// A hundred calls of one period, each going on where the last one ended. The result is how many rows there were, and
-    /// the most memory that this process has had, in KiB.
-    fn stream(&self) -> (Duration, String) {
-        let mut call = self.call.clone();
-        // The same times again and again: rows of one moment may follow each other.
-        (call["usage"]["columns"], call["goes_on"]) = (json!(["quantity", "kind"]), true.into());
-        let [quantity, _, kind] = &self.pieces;
-        let (mut took, mut rows) = (Duration::ZERO, 0);
-        for _ in 0..100 {
-            let json = call.to_string();
-            let from = Instant::now();
-            let (answer, amounts) = call_columns("rate", json.as_bytes(), &[quantity, kind]);
-            took += from.elapsed();
-            rows += amounts.len();
-            let answer: Value = serde_json::from_slice(&answer).expect("JSON");
-            call["so_far"] = answer["answer"]["so_far"].clone();
-        }
-        assert_eq!(rows, 100 * self.rows);
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("? kB");
-        (took, format!("{rows} {}", peak.trim().trim_end_matches(" kB")))
-    }
 }
