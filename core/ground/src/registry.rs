@@ -35,19 +35,6 @@ macro_rules! __registry {
         }
 
         #[cfg(feature = "schema")]
-        impl serde::Serialize for $list {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::wire::as_json(self, serializer)
-            }
-        }
-
-        impl $crate::wire::Encode for $list {
-            fn encode(&self, writer: &mut $crate::wire::Writer) {
-                writer.word(self.name());
-            }
-        }
-
-        #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $list {
             fn schema_name() -> alloc::borrow::Cow<'static, str> {
                 stringify!($list).into()

@@ -1,7 +1,8 @@
 //! The plain values of this floor, as serde and so the schema write them: as the contract does.
 
 use crate::money::{Currency, Exact, Figure, Money, NonNegative, Positive, Ratio};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
+use crate::rule::Rule;
 use crate::time::{Date, Instant, Month};
 
 /// Makes serde write values of these types as the contract does.
@@ -17,4 +18,18 @@ macro_rules! __told_to_serde {
     )*};
 }
 
-__told_to_serde!(Currency, Date, Exact, Figure, Instant, Money, Month, NonNegative, Positive, Problem, Ratio);
+__told_to_serde!(
+    Code,
+    Currency,
+    Date,
+    Exact,
+    Figure,
+    Instant,
+    Money,
+    Month,
+    NonNegative,
+    Positive,
+    Problem,
+    Ratio,
+    Rule
+);

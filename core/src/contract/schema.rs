@@ -13,6 +13,7 @@ counterfoil_ground::__told_to_serde!(
     crate::dimensions::Dimensions,
     crate::party::Country,
     crate::rating::Usages,
+    crate::tax::Category,
 );
 
 /// The schema of the contract: `$defs` holds every type, `Call.<verb>` and `Answer.<verb>` the verbs' own.

@@ -5,7 +5,7 @@ use crate::party::{Country, Party};
 use crate::registry::registry;
 use crate::rule::Rule;
 use crate::text::{Id, Text};
-use crate::wire::{Decode, Encode, Read, Reader};
+use crate::wire::{Decode, Encode, Read, Reader, Writer};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -28,6 +28,12 @@ impl Decode for Category {
     }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         Ok(reader.word(Self::NAMES)?.and_then(|place| Self::ALL.get(place)).copied())
+    }
+}
+
+impl Encode for Category {
+    fn encode(&self, writer: &mut Writer) {
+        writer.word(self.name());
     }
 }
 

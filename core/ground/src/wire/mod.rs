@@ -6,6 +6,7 @@ mod decode;
 mod excerpt;
 mod problems;
 mod reader;
+mod record;
 mod repeated_records;
 mod scan;
 #[cfg(feature = "schema")]

@@ -1,11 +1,17 @@
 //! How a problem is written. It stands below this room, which notes problems while it reads.
 
 use super::write::{Encode, Keys, Shown, Writer};
-use crate::problem::{Problem, Told};
+use crate::problem::{Code, Problem, Told};
 
 impl Encode for Problem {
     fn encode(&self, writer: &mut Writer) {
         writer.record(&**self, None);
+    }
+}
+
+impl Encode for Code {
+    fn encode(&self, writer: &mut Writer) {
+        writer.word(self.name());
     }
 }
 
