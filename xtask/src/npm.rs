@@ -68,7 +68,10 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
 
 fn artefact_js(digest: &str) -> String {
     let contract = counterfoil_core::CONTRACT;
-    format!("export const engineDigest = \"sha256:{digest}\";\nexport const contract = \"{contract}\";\n")
+    let verbs = Value::from(counterfoil_core::contract::NAMES);
+    format!(
+        "export const engineDigest = \"sha256:{digest}\";\nexport const contract = \"{contract}\";\nexport const verbs = {verbs};\n"
+    )
 }
 
 /// The script is a function of its own scope; what it gives back is what `require` gives.

@@ -2,10 +2,10 @@
 import { callWith, closeHandle, openBytes, prepareBytes, stateOf } from "./glue.js";
 import { enter, objectWith, read, ready, refused, stamped, textWith, whichInstance, word } from "./engine.js";
 import { toJson } from "./json.js";
-import * as verbs from "./verbs.js";
+import { verbs } from "./artefact.js";
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** A rulebook or a state that is not sound: `reply` has the problems. */
 export class ProblemsError extends Error {
@@ -18,7 +18,7 @@ export class ProblemsError extends Error {
 }
 
 /** Whoever forgets to close one does not keep its memory for ever. */
-const forgotten = new FinalizationRegistry(close);
+const forgotten = /* @__PURE__ */ new FinalizationRegistry(close);
 
 /** Whether it was open. In another instance the number names another thing. */
 function close({ number, of }) {
@@ -47,7 +47,7 @@ function made(door, input, ...before) {
 }
 
 /** The number of each handle, and the instance in which it names something. */
-const numbers = new WeakMap();
+const numbers = /* @__PURE__ */ new WeakMap();
 
 function number(handle) {
   const { number, of } = numbers.get(handle);
@@ -79,16 +79,16 @@ class Handle {
     forgotten.unregister(this);
     return close(numbers.get(this));
   }
-
-  [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
-    this.close();
-  }
 }
 
-for (const verb of Object.keys(verbs)) {
-  const method = { [verb](input) { return this.call(verb, input); } }[verb];
-  Object.defineProperty(Handle.prototype, verb, { value: method, configurable: true, writable: true });
+/** Gives a handle what is made at run time. Not before one is wanted: a bundle without handles leaves all of this out. */
+function complete() {
+  const define = (name, value) => Object.defineProperty(Handle.prototype, name, { value, configurable: true, writable: true });
+  for (const verb of verbs) define(verb, { [verb](input) { return this.call(verb, input); } }[verb]);
+  define(Symbol.dispose ?? Symbol.for("Symbol.dispose"), function () { this.close(); });
 }
+
+let completed = false;
 
 /** A prepared rulebook. Its calls leave out `rulebook`. */
 export class Prepared extends Handle {
@@ -117,5 +117,7 @@ export class Account extends Handle {
 
 /** Reads, checks, hashes and indexes a rulebook once, for many calls. */
 export function prepare(rulebook) {
+  if (!completed) complete();
+  completed = true;
   return new Prepared(made(prepareBytes, { rulebook }));
 }
