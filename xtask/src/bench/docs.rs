@@ -75,12 +75,17 @@ fn table(page: &mut String, table: &Value) -> Outcome {
         let ratios: Vec<String> = ["ratio", "ratio_yardstick"]
             .iter()
             .take(heads.len())
-            .map(|ratio| job[ratio].as_f64().map_or_else(|| "?".into(), |ratio| format!("{ratio:.2}")))
+            .map(|ratio| job[ratio].as_f64().map_or_else(|| "?".into(), self::ratio))
             .collect();
         let rate = grouped(rate);
         writeln!(page, "| {told} | {:.2} | {rate} | {} |", took as f64 / 1e6, ratios.join(" | "))?;
     }
     Ok(writeln!(page)?)
+}
+
+/// Two decimals, or four where two would say nothing.
+pub(super) fn ratio(ratio: f64) -> String {
+    if ratio < 0.05 { format!("{ratio:.4}") } else { format!("{ratio:.2}") }
 }
 
 /// Thousands apart.
