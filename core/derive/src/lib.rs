@@ -54,7 +54,25 @@ pub fn derive_encode(input: TokenStream) -> TokenStream {
         Data::Enum(data) => choice::encode(&input, data),
         Data::Union(_) => Err(syn::Error::new_spanned(&input, "Encode cannot write a union")),
     };
-    made.unwrap_or_else(syn::Error::into_compile_error).into()
+    made.map(|made| told_to_serde(&input, made)).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// With the schema serde writes the type too, in the same bytes: schemars asks it for defaults. Types with parameters are
+/// no defaults.
+fn told_to_serde(input: &DeriveInput, made: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    if !input.generics.params.is_empty() {
+        return made;
+    }
+    let name = &input.ident;
+    quote! {
+        #made
+        #[cfg(feature = "schema")]
+        impl serde::Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                crate::wire::as_json(self, serializer)
+            }
+        }
+    }
 }
 
 /// As the only field is written.

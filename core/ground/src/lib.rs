@@ -24,6 +24,8 @@ pub mod money;
 pub mod problem;
 pub mod registry;
 pub mod rule;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod sorting;
 pub mod text;
 pub mod time;

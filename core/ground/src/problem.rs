@@ -2,7 +2,6 @@
 //! A problem changes nothing. (A *decision* is an answer; a *trap* is our fault.)
 
 use crate::registry::registry;
-use crate::wire::{Encode, Writer};
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt::Write as _;
@@ -186,14 +185,13 @@ registry! {
     }
 }
 
-/// What is wrong, where, why and what to do. Behind one pointer, since every step that can refuse hands it on.
+/// A problem, behind one pointer: every step that can refuse hands it on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem(Box<Told>);
 
-/// What a problem says.
-#[derive(Clone, Debug, PartialEq, Eq, Encode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Problem"))]
-#[serde(deny_unknown_fields)]
+/// What is wrong, where, why and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Problem", deny_unknown_fields))]
 pub struct Told {
     /// Stable name of the kind of problem.
     pub code: Code,
@@ -248,12 +246,6 @@ impl Deref for Problem {
 impl DerefMut for Problem {
     fn deref_mut(&mut self) -> &mut Told {
         &mut self.0
-    }
-}
-
-impl Encode for Problem {
-    fn encode(&self, writer: &mut Writer) {
-        self.0.encode(writer);
     }
 }
 

@@ -34,6 +34,13 @@ macro_rules! __registry {
             }
         }
 
+        #[cfg(feature = "schema")]
+        impl serde::Serialize for $list {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::as_json(self, serializer)
+            }
+        }
+
         impl $crate::wire::Encode for $list {
             fn encode(&self, writer: &mut $crate::wire::Writer) {
                 writer.word(self.name());
@@ -52,4 +59,4 @@ macro_rules! __registry {
         }
     };
 }
-pub use crate::__registry as registry;
+pub use __registry as registry;

@@ -28,6 +28,13 @@ macro_rules! __text {
             }
         }
 
+        #[cfg(feature = "schema")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::as_json(self, serializer)
+            }
+        }
+
         impl $name {
             /// To be read over.
             const BLANK: Self = Self(SmolStr::new_static(""));
@@ -64,7 +71,7 @@ macro_rules! __text {
     };
 }
 
-pub use crate::__text as text;
+pub use __text as text;
 
 text!(
     /// A name made by whoever calls: 1 to 128 of `A-Z a-z 0-9 _ . : -`. No case is folded.

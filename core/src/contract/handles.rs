@@ -9,6 +9,7 @@ use super::prepared::Prepared;
 use crate::account::State;
 use crate::problem::{Code, Problem};
 use crate::wire::Encode;
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::sync::Arc;
@@ -24,7 +25,7 @@ pub struct Handles {
 #[derive(Debug)]
 enum Open {
     Rulebook(Arc<Prepared>),
-    Account(Account),
+    Account(Box<Account>),
 }
 
 /// What a handle of an account is answered with.
@@ -61,7 +62,7 @@ impl Handles {
         match Account::open(rulebook, begins) {
             Ok(account) => {
                 let answer = state_of(&account);
-                self.keep(Open::Account(account), answer)
+                self.keep(Open::Account(Box::new(account)), answer)
             }
             Err(answer) => (0, answer),
         }

@@ -7,6 +7,14 @@ use crate::problem::Problem;
 use alloc::string::String;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
+counterfoil_ground::__told_to_serde!(
+    crate::account::Stored,
+    crate::catalog::TimeOfDay,
+    crate::dimensions::Dimensions,
+    crate::party::Country,
+    crate::rating::Usages,
+);
+
 /// The schema of the contract: `$defs` holds every type, `Call.<verb>` and `Answer.<verb>` the verbs' own.
 #[must_use]
 pub fn schema() -> Schema {

@@ -19,6 +19,9 @@ pub(super) fn check_exports(module: &Module) -> Result<(), EngineError> {
     Ok(())
 }
 
+/// Handle; verb, call and rows by place and length.
+type ColumnsWith = (u32, u32, u32, u32, u32, u32, u32);
+
 /// What a call is made of; rows go to the door of columns.
 #[derive(Clone, Copy)]
 pub(super) struct Inputs<'a> {
@@ -90,7 +93,7 @@ impl Guest {
                 call.call(&mut self.store, (handle, verb.0, verb.1, json.0, json.1))
             }
             (Some(handle), Some(rows)) => {
-                let columns: TypedFunc<(u32, u32, u32, u32, u32, u32, u32), u64> = self.function("columns_with")?;
+                let columns: TypedFunc<ColumnsWith, u64> = self.function("columns_with")?;
                 columns.call(&mut self.store, (handle, verb.0, verb.1, json.0, json.1, rows.0, rows.1))
             }
         };

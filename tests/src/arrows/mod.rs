@@ -11,13 +11,16 @@ use modules::{Arrow, Modules};
 use std::fs;
 use std::path::Path;
 
-/// What is wrong with the imports of the Rust files below `src`, by the floors that `architecture` lists.
+/// What is wrong with the imports of the Rust files below `house`, by the floors that `architecture` lists. The rooms of
+/// `ground` are among its own, as its `lib.rs` says.
 ///
 /// # Panics
 /// When a file cannot be read or is not Rust, or the list is not one.
 #[must_use]
-pub fn faults(architecture: &str, src: &Path) -> Vec<String> {
-    judge(&Floors::read(architecture), &read(src))
+pub fn faults(architecture: &str, house: &Path, ground: &Path) -> Vec<String> {
+    let mut files = read(house);
+    files.extend(read(ground).into_iter().filter(|(name, _)| name != "lib.rs"));
+    judge(&Floors::read(architecture), &files)
 }
 
 /// The same of files that are only a name and a text.

@@ -4,9 +4,12 @@
 mod apart;
 mod decode;
 mod excerpt;
+mod problems;
 mod reader;
 mod repeated_records;
 mod scan;
+#[cfg(feature = "schema")]
+mod schema;
 mod values;
 mod write;
 
@@ -17,6 +20,8 @@ pub use decode::{Decode, Fields, Hole, Record, Shape};
 pub use decode::{Records, shape_of};
 pub use excerpt::{plain, shown};
 pub use reader::{Read, Reader, Syntax};
+#[cfg(feature = "schema")]
+pub use schema::as_json;
 pub use write::{Encode, Keys, Shown, Writer, to_bytes};
 
 use crate::problem::Problem;

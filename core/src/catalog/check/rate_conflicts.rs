@@ -7,7 +7,6 @@ use crate::problem::{Code, Problem};
 use crate::sorting::Sorting as _;
 use crate::text::Id;
 use crate::time::Instant;
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -25,23 +24,9 @@ pub(super) fn note_problems(rates: &[Rate], problems: &mut Vec<Problem>) {
             note(*place, "id", Code::RateDuplicate, message, "give each rate an id of its own");
         }
     }
-    places.order_by(|a, b| (&a.1.group, a.0).cmp(&(&b.1.group, b.0)));
-    for ((_, one), (place, other)) in places.iter().zip(places.iter().skip(1)) {
-        if one.group.is_some() && one.group == other.group && !count_alike(one, other) {
-            let message = format!("rates `{}` and `{}` count together and are priced differently", one.id, other.id);
-            note(*place, "group", Code::GroupClash, message, "give them one unit, model, meter and commitment");
-        }
-    }
-    let mut by_id: BTreeMap<&Id, &Rate> = BTreeMap::new();
-    for rate in rates {
-        by_id.insert(&rate.id, rate);
-    }
-    for (place, rate) in rates.iter().enumerate() {
-        let named = rate.group.as_ref().and_then(|group| by_id.get(group));
-        if let Some(other) = named.filter(|other| other.group != rate.group) {
-            let message = format!("the group has the name of rate `{}`, which is not in it", other.id);
-            note(place, "group", Code::GroupClash, message, "give the group a name of its own");
-        }
+    // A card of prefixes has none, and many rates.
+    if rates.iter().any(|rate| rate.group.is_some()) {
+        note_groups(&mut places, &mut note);
     }
     places.order_by(|a, b| key(a.1).cmp(&key(b.1)).then(a.0.cmp(&b.0)));
     for spot in places.chunk_by(|one, other| (&one.1.product, place(one.1)) == (&other.1.product, place(other.1))) {
@@ -54,6 +39,27 @@ pub(super) fn note_problems(rates: &[Rate], problems: &mut Vec<Problem>) {
                 one.product, one.unit, one.id, other.unit
             );
             note(*place, "unit", Code::UnitClash, message, "count a product in one unit");
+        }
+    }
+}
+
+/// Rates that count together must be priced alike, and a group has no rate's name but one of its own. They stand by id.
+fn note_groups(places: &mut [(usize, &Rate)], note: &mut impl FnMut(usize, &str, Code, String, &str)) {
+    let by_id = places.to_vec();
+    places.order_by(|a, b| (&a.1.group, a.0).cmp(&(&b.1.group, b.0)));
+    for ((_, one), (place, other)) in places.iter().zip(places.iter().skip(1)) {
+        if one.group.is_some() && one.group == other.group && !count_alike(one, other) {
+            let message = format!("rates `{}` and `{}` count together and are priced differently", one.id, other.id);
+            note(*place, "group", Code::GroupClash, message, "give them one unit, model, meter and commitment");
+        }
+    }
+    places.order_by_key(|(place, _)| *place);
+    for (place, rate) in places {
+        let Some(group) = &rate.group else { continue };
+        let found = by_id.binary_search_by(|(_, other)| other.id.cmp(group)).ok().and_then(|at| by_id.get(at));
+        if let Some((_, other)) = found.filter(|(_, other)| other.group != rate.group) {
+            let message = format!("the group has the name of rate `{}`, which is not in it", other.id);
+            note(*place, "group", Code::GroupClash, message, "give the group a name of its own");
         }
     }
 }
