@@ -83,3 +83,13 @@ fn what_json_has_is_read_and_what_it_has_not_is_refused() {
         }
     }
 }
+
+/// Also where what is wrong is a letter of several bytes, behind a backslash.
+#[test]
+fn the_place_of_a_fault_is_told_in_letters() {
+    for (wrong, place) in [("a\\é", 5), ("é\\x", 6), ("é\u{1}", 4), ("\\u00é0", 5)] {
+        let answer = call("check", format!("{{\"x\":\n \"{wrong}\", \"y\": 1}}").as_bytes());
+        let answer = String::from_utf8(answer).expect("UTF-8");
+        assert!(answer.contains(&format!("at line 2, column {place}: ")), "{wrong}: {answer}");
+    }
+}

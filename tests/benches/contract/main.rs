@@ -16,7 +16,8 @@ use handles::{Handles, asked};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, stdin};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// Instances in one job, since one is too short to measure.
@@ -44,7 +45,10 @@ struct Worker {
     authorize_one: Vec<String>,
     simulate: String,
     events: Vec<Event>,
-    handles: Handles,
+    account: Value,
+    folder: PathBuf,
+    /// Made by the first job that asks for them: what others tell of their memory is without.
+    handles: OnceLock<Handles>,
 }
 
 fn main() {
@@ -65,7 +69,9 @@ fn main() {
         authorize: authorize(&account, REQUESTS),
         authorize_one: vec![authorize(&account, 1); REQUESTS],
         simulate: simulate(&account),
-        handles: Handles::of(&account, &read("decide.json"), &read("prefixes.json")),
+        folder: folder.clone().into(),
+        handles: OnceLock::new(),
+        account,
         events: events(),
         apply,
     };
@@ -142,8 +148,13 @@ impl Worker {
             "simulate-wasmtime" => repeated("simulate", &self.simulate, CALLS, wasmtime),
             "events" => self.events(),
             "instance-wasmtime" => self.instances(),
-            _ => self.handles.work(job, &self.engine),
+            _ => self.handles.get_or_init(|| self.handles()).work(job, &self.engine),
         }
+    }
+
+    fn handles(&self) -> Handles {
+        let read = |name: &str| std::fs::read_to_string(self.folder.join(name)).expect("an input of the benchmark");
+        Handles::of(&self.account, &read("decide.json"), &read("prefixes.json"))
     }
 
     /// A number for each prefix, looked up in the accepted card. The result is how many were found.

@@ -71,20 +71,30 @@ fn table(page: &mut String, table: &Value) -> Outcome {
             writeln!(page, "| {told} | failed | |{}", " |".repeat(heads.len()))?;
             continue;
         };
-        let rate = table["many"].as_u64().unwrap_or_default() * 1_000_000_000 / took.max(1);
         let ratios: Vec<String> = ["ratio", "ratio_yardstick"]
             .iter()
             .take(heads.len())
-            .map(|ratio| job[ratio].as_f64().map_or_else(|| "?".into(), |ratio| format!("{ratio:.2}")))
+            .map(|ratio| job[ratio].as_f64().map_or_else(|| "?".into(), self::ratio))
             .collect();
-        let rate = grouped(rate);
+        let rate = a_second(table["many"].as_u64().unwrap_or_default(), took);
         writeln!(page, "| {told} | {:.2} | {rate} | {} |", took as f64 / 1e6, ratios.join(" | "))?;
     }
     Ok(writeln!(page)?)
 }
 
+/// How many in a second; a few of them with a decimal.
+pub(super) fn a_second(many: u64, took: u64) -> String {
+    let rate = many as f64 * 1e9 / took.max(1) as f64;
+    if rate < 10.0 { format!("{rate:.1}") } else { grouped(rate as u64) }
+}
+
+/// Two decimals, or four where two would say nothing.
+pub(super) fn ratio(ratio: f64) -> String {
+    if ratio < 0.05 { format!("{ratio:.4}") } else { format!("{ratio:.2}") }
+}
+
 /// Thousands apart.
-pub(super) fn grouped(number: u64) -> String {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {

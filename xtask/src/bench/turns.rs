@@ -1,7 +1,7 @@
 //! A table measured: its jobs take turns, so that whatever else the machine does meets all of them; the median counts.
 
 use super::Turns;
-use super::docs::grouped;
+use super::docs;
 use super::tables::{Finds, Job, Table};
 use super::worker::Workers;
 use serde_json::{Value, json};
@@ -80,9 +80,9 @@ impl Measured {
             return format!("  failed: {}: {}", self.job.told, self.failed.as_deref().unwrap_or("no turn"));
         };
         let ratio = before.first().map_or(Some(1.0), |first| Some(took as f64 / first.median()? as f64));
-        let ratio = ratio.map_or_else(|| "     -".into(), |ratio| format!("{ratio:6.2}"));
-        let rate = grouped(table.many as u64 * 1_000_000_000 / took.max(1));
-        format!("{:>10.2} ms {rate:>12} {}/s {ratio}  {}", took as f64 / 1e6, table.items, self.job.told)
+        let ratio = ratio.map_or_else(|| "-".into(), docs::ratio);
+        let rate = docs::a_second(table.many as u64, took);
+        format!("{:>10.2} ms {rate:>12} {}/s {ratio:>7}  {}", took as f64 / 1e6, table.items, self.job.told)
     }
 
     /// As `target/bench.json` has it.

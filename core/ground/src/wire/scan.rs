@@ -398,6 +398,7 @@ impl<'a> Scan<'a> {
 
     /// The text before the cursor: for the line and column of a syntax problem.
     pub(super) fn before(&self) -> &'a str {
-        self.text.get(..self.at.min(self.text.len())).unwrap_or(self.text)
+        // What follows a backslash may be a letter of several bytes, and the cursor amid it.
+        self.text.get(..self.text.floor_char_boundary(self.at)).unwrap_or(self.text)
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn find(
     days: u32,
     such: impl Fn(&Entry) -> bool,
 ) -> Result<Entry, Problem> {
-    let Some(entry) = work.original(such).cloned() else {
+    // An id that no entry of ours has would stand in a state that nobody reads.
+    let ours = |entry: &Entry| Text::new(&entry.id).is_some() && such(entry);
+    let Some(entry) = work.original(ours).cloned() else {
         let message = format!("what made `{name}` is neither in this call nor among its originals");
         let help = "pass the entry in `originals`, as the engine wrote it; what never was cannot be taken back";
         return Err(Problem::new(Code::OriginalMissing, message, help));
