@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { esm, file } from "./open.mjs";
 
-const { Account, ProblemsError, callJson, check, overview, prepare } = esm;
+const { Account, ProblemsError, callJson, check, draftColumns, overview, prepare, rateColumns } = esm;
 
 const rulebook = {
   name: "h",
@@ -37,6 +37,22 @@ test("a handle answers as whole calls do", () => {
       assert.equal(denied.answer.decision.allowed, false);
       assert.equal(account.state().balance, "6.00");
     });
+  });
+});
+
+test("columns through a handle are those of whole calls", () => {
+  const usage = { kinds: [{ product: "call", unit: "unit" }], scale: 0, time: as_of };
+  const columns = { quantity: BigInt64Array.of(4n, 3n) };
+  using_(prepare(rulebook), (prepared) => {
+    const rated = prepared.rateColumns({ usage }, columns);
+    assert.deepEqual(rated, rateColumns({ rulebook, usage }, columns));
+    assert.deepEqual([...rated.amounts], [400n, 300n]);
+    assert.equal(code(prepared.rateColumns({ rulebook, usage }, columns).reply), "unknown_field");
+    using_(prepared.open({ open }), (account) => {
+      const drafted = account.draftColumns({ as_of, usage }, columns);
+      assert.deepEqual(drafted, draftColumns({ rulebook, state: account.state(), as_of, usage }, columns));
+    });
+    assert.throws(() => prepared.rateColumns({ usage }, { other: columns.quantity }), /`other` is not a column/);
   });
 });
 

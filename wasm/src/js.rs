@@ -5,6 +5,7 @@
 //! So few functions of JavaScript are imported, and a host of another language has few to define.
 
 use crate::{columns, raw};
+use counterfoil_core::wire;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -36,7 +37,7 @@ pub fn about() -> JsValue {
     let about = About {
         contract: counterfoil_core::CONTRACT,
         abi: raw::ABI_VERSION,
-        limits: Limits { depth: 128, problems: 1_000 },
+        limits: Limits { depth: wire::DEPTH_MAX, problems: wire::PROBLEMS_MAX },
     };
     // Texts and small numbers: JavaScript has all of them.
     serde_wasm_bindgen::to_value(&about).unwrap_or(JsValue::UNDEFINED)
@@ -53,7 +54,7 @@ struct About {
 #[derive(Serialize)]
 struct Limits {
     /// Arrays and objects in one another.
-    depth: u32,
+    depth: u16,
     /// Problems that are listed one by one.
-    problems: u32,
+    problems: usize,
 }

@@ -9,16 +9,13 @@ use std::path::Path;
 pub(crate) const FILE: &str = "counterfoil.wasm";
 
 /// Everything that the file and the package are made from.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 11] = [
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "rust-toolchain.toml",
-    "core/Cargo.toml",
-    "core/presets",
-    "core/src",
-    "core/derive",
+    "core",
     "wasm",
     "xtask/src/artefact.rs",
     "xtask/src/build.rs",

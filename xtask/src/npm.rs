@@ -60,6 +60,8 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
     fs::write(pkg.join(FILE), &made.wasm)?;
     fs::copy(npm.join("README.md"), pkg.join("README.md"))?;
     presets(&root.join("core/presets"), &pkg.join("presets"))?;
+    // Its SHA-256 stands in the slim entry.
+    fs::copy(npm.join("node_modules/@noble/hashes/LICENSE"), pkg.join("LICENSE-noble-hashes"))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root.join(licence), pkg.join(licence))?;
     }
@@ -69,9 +71,13 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
 fn artefact_js(digest: &str) -> String {
     let contract = counterfoil_core::CONTRACT;
     let verbs = Value::from(counterfoil_core::contract::NAMES);
-    format!(
-        "export const engineDigest = \"sha256:{digest}\";\nexport const contract = \"{contract}\";\nexport const verbs = {verbs};\n"
-    )
+    let (depth, problems) = (counterfoil_core::wire::DEPTH_MAX, counterfoil_core::wire::PROBLEMS_MAX);
+    [
+        format!("export const engineDigest = \"sha256:{digest}\";\nexport const contract = \"{contract}\";\n"),
+        format!("export const verbs = {verbs};\n"),
+        format!("export const depthMax = {depth};\nexport const problemsMax = {problems};\n"),
+    ]
+    .concat()
 }
 
 /// The script is a function of its own scope; what it gives back is what `require` gives.
@@ -89,6 +95,8 @@ fn bundle(tools: &Path, stage: &Path, [entry, source, form]: [&str; 3], to: &Pat
     esbuild.args(["--external:*.wasm", "--external:*.wasm?module", "--minify-syntax", "--minify-whitespace"]);
     esbuild.arg(format!("--alias:counterfoil-source=./{source}"));
     esbuild.arg(format!("--format={form}")).arg(format!("--outfile={}", to.display()));
+    // The stage lies elsewhere.
+    esbuild.env("NODE_PATH", tools.with_file_name(""));
     if form == "iife" {
         esbuild.arg("--global-name=counterfoil");
     }

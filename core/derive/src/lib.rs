@@ -1,7 +1,7 @@
 //! `#[derive(Decode)]` and `#[derive(Encode)]`: the strict reader and the canonical writer of a contract type, made from
 //! the serde attributes that name its fields for `JsonSchema`. One list of fields, three readers of it, no drift.
 //!
-//! Both make tables, and next to no code: `core/src/wire` has one interpreter that reads by them and one that writes, so that
+//! Both make tables, and next to no code: `core/ground/src/wire` has one interpreter that reads by them and one that writes, so that
 //! a new type costs the file its keys.
 //!
 //! Why not `serde::Deserialize`: it stops at the first fault. A contract answers with every shape fault at once, in document

@@ -1,7 +1,7 @@
 //! The rule registry: one id a rule, the same string in code, case files, answers and reference pages.
 
 use crate::registry::registry;
-use crate::wire::{Decode, Encode, Read, Reader, Writer};
+use crate::wire::listed;
 
 registry! {
     /// Every rule that can make or change a decision. A rule's file is named after it.
@@ -121,17 +121,4 @@ registry! {
     }
 }
 
-impl Decode for Rule {
-    fn blank() -> Self {
-        Self::LedgerBalanced
-    }
-    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        Ok(reader.word(Self::NAMES)?.and_then(|place| Self::ALL.get(place)).copied())
-    }
-}
-
-impl Encode for Rule {
-    fn encode(&self, writer: &mut Writer) {
-        writer.word(self.name());
-    }
-}
+listed!(Rule, LedgerBalanced);

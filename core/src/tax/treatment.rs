@@ -5,7 +5,7 @@ use crate::party::{Country, Party};
 use crate::registry::registry;
 use crate::rule::Rule;
 use crate::text::{Id, Text};
-use crate::wire::{Decode, Encode, Read, Reader, Writer};
+use crate::wire::{Decode, Encode, listed};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -22,20 +22,7 @@ registry! {
     }
 }
 
-impl Decode for Category {
-    fn blank() -> Self {
-        Self::S
-    }
-    fn decode(reader: &mut Reader<'_>) -> Read<Self> {
-        Ok(reader.word(Self::NAMES)?.and_then(|place| Self::ALL.get(place)).copied())
-    }
-}
-
-impl Encode for Category {
-    fn encode(&self, writer: &mut Writer) {
-        writer.word(self.name());
-    }
-}
+listed!(Category, S);
 
 /// A country, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -1,8 +1,7 @@
 //! A rulebook in the memory that every instance begins with.
 
 use super::bounds::Bounds;
-use super::guest::stopped;
-use super::guest::{Guest, Inputs};
+use super::guest::{Guest, Inputs, stopped};
 use super::split::Split;
 use super::{Engine, EngineError, Limits, Reply, answer, compiled, config, hex, not_an_engine};
 use sha2::{Digest as _, Sha256};

@@ -92,8 +92,8 @@ function bytesOf(name, column) {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 
-function callColumns(verb, input, columns) {
-  ready();
+/** Columns in and out. */
+export function columnsWith(answer, input, columns) {
   const other = Object.keys(columns).find((name) => !Object.hasOwn(columnKinds, name));
   if (other !== undefined) throw new TypeError(`counterfoil: \`${other}\` is not a column`);
   const names = Object.keys(columnKinds).filter((name) => columns[name] !== undefined);
@@ -101,10 +101,15 @@ function callColumns(verb, input, columns) {
   const usage = { ...input.usage, rows: columns.quantity?.length ?? 0, columns: names };
   const { json, problems } = toJson({ ...input, usage });
   if (problems !== undefined) return { reply: refused(problems), amounts: new BigInt64Array(0) };
-  const { buffer } = enter(enterColumns, verb, encoder.encode(json), ...pieces);
+  const { buffer } = answer(encoder.encode(json), ...pieces);
   const [length, many] = new Uint32Array(buffer, 0, 2);
-  const answer = decoder.decode(new Uint8Array(buffer, buffer.byteLength - length));
-  return { reply: read(answer), amounts: new BigInt64Array(buffer, 8, many) };
+  const text = decoder.decode(new Uint8Array(buffer, buffer.byteLength - length));
+  return { reply: read(text), amounts: new BigInt64Array(buffer, 8, many) };
+}
+
+function callColumns(verb, input, columns) {
+  ready();
+  return columnsWith((...call) => enter(enterColumns, verb, ...call), input, columns);
 }
 
 export function rateColumns(input, columns) {

@@ -1,6 +1,6 @@
 // Rulebooks that are prepared once and accounts that are kept: they live in the engine's instance, and a handle names them.
-import { callWith, closeHandle, openBytes, prepareBytes, stateOf } from "./glue.js";
-import { enter, objectWith, read, ready, refused, stamped, textWith, whichInstance, word } from "./engine.js";
+import { callWith, closeHandle, columnsWith as enterColumnsWith, openBytes, prepareBytes, stateOf } from "./glue.js";
+import { columnsWith, enter, objectWith, read, ready, refused, textWith, whichInstance, word } from "./engine.js";
 import { toJson } from "./json.js";
 import { verbs } from "./artefact.js";
 
@@ -75,10 +75,23 @@ class Handle {
     return textWith((bytes) => enter(callWith, number(this), word(verb), bytes), json);
   }
 
+  rateColumns(input, columns) {
+    return columnsOf(this, "rate", input, columns);
+  }
+
+  draftColumns(input, columns) {
+    return columnsOf(this, "draft", input, columns).reply;
+  }
+
   close() {
     forgotten.unregister(this);
     return close(numbers.get(this));
   }
+}
+
+function columnsOf(handle, verb, input, columns) {
+  if (isLost(handle)) return { reply: stopped(), amounts: new BigInt64Array(0) };
+  return columnsWith((...call) => enter(enterColumnsWith, number(handle), verb, ...call), input, columns);
 }
 
 /** Gives a handle what is made at run time. Not before one is wanted: a bundle without handles leaves all of this out. */

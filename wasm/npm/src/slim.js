@@ -1,7 +1,8 @@
+/*! SHA-256: @noble/hashes, MIT License, (c) 2022 Paul Miller (paulmillr.com) */
 // The slim entry: bring the file yourself, from `counterfoil/counterfoil.wasm` or wherever you keep it.
+import { sha256 } from "@noble/hashes/sha2.js";
 import { engineDigest } from "./artefact.js";
 import { give } from "./given.js";
-import { sha256 } from "./sha256.js";
 
 export * from "./index.js";
 
@@ -59,6 +60,8 @@ async function fileOf(address) {
 /** In hex. `crypto.subtle` is missing on pages over plain http. */
 async function digestOf(bytes) {
   const subtle = globalThis.crypto?.subtle;
-  const hash = subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : sha256(bytes);
+  // A view of this window: the library takes no other's.
+  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const hash = subtle ? new Uint8Array(await subtle.digest("SHA-256", view)) : sha256(view);
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
-import type { ApplyCall, Rulebook, State, Verbs } from "./contract.js";
-import type { Refused, Reply } from "./engine.js";
+import type { ApplyCall, DraftCall, Drafted, RateColumnsCall, RatedColumns, Rulebook, State, Verb, Verbs } from "./contract.js";
+import type { Columns, Refused, Reply, Rows } from "./engine.js";
 
 /** A call without what a handle keeps. */
 type Rest<Verb extends keyof Verbs, Kept extends string> = Omit<Verbs[Verb]["call"], Kept>;
@@ -14,7 +14,14 @@ interface Handle<Kept extends string> extends Answers<Kept>, Disposable {
   /** One call, objects in and out. */
   call<Verb extends keyof Verbs>(verb: Verb, input: Rest<Verb, Kept>): Reply<Verbs[Verb]["answer"]>;
   /** One call, JSON text in and out: the fast path. */
-  callJson(verb: string, json: string): string;
+  callJson(verb: Verb, json: string): string;
+  /** Usages in columns, as the function of this name takes them. */
+  rateColumns(
+    input: Omit<RateColumnsCall, "usage" | Kept> & Rows,
+    columns: Columns,
+  ): { reply: Reply<RatedColumns>; amounts: BigInt64Array };
+  /** The same of the next invoice. */
+  draftColumns(input: Omit<DraftCall, "usage" | Kept> & Rows, columns: Columns): Reply<Drafted>;
   /** Gives back what it keeps; tells whether it was open. A call after that is answered with `handle_not_open`. */
   close(): boolean;
 }

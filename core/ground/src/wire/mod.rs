@@ -3,6 +3,8 @@
 
 mod apart;
 mod decode;
+mod eights;
+mod escape;
 mod excerpt;
 mod problems;
 mod reader;
@@ -20,13 +22,38 @@ pub use counterfoil_derive::{Decode, Encode};
 pub use decode::{Decode, Fields, Hole, Record, Shape};
 pub use decode::{Records, shape_of};
 pub use excerpt::{plain, shown};
-pub use reader::{Read, Reader, Syntax};
+pub use reader::{PROBLEMS_MAX, Read, Reader, Syntax};
+pub use scan::DEPTH_MAX;
 #[cfg(feature = "schema")]
 pub use schema::as_json;
 pub use write::{Encode, Keys, Shown, Writer, to_bytes};
 
 use crate::problem::Problem;
 use alloc::vec::Vec;
+
+/// Reads and writes an entry of a closed list (`registry`) as its name; `blank` is one of them. The list itself stands below
+/// this room.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __listed {
+    ($list:ident, $blank:ident) => {
+        impl $crate::wire::Decode for $list {
+            fn blank() -> Self {
+                Self::$blank
+            }
+            fn decode(reader: &mut $crate::wire::Reader<'_>) -> $crate::wire::Read<Self> {
+                Ok(reader.word(Self::NAMES)?.and_then(|place| Self::ALL.get(place)).copied())
+            }
+        }
+
+        impl $crate::wire::Encode for $list {
+            fn encode(&self, writer: &mut $crate::wire::Writer) {
+                writer.word(self.name());
+            }
+        }
+    };
+}
+pub use __listed as listed;
 
 /// A field of a document that has problems elsewhere, where it can be read by itself.
 pub fn field<T: Decode>(bytes: &[u8], name: &str) -> Option<T> {
@@ -46,16 +73,8 @@ pub fn field<T: Decode>(bytes: &[u8], name: &str) -> Option<T> {
 /// # Errors
 /// All shape problems, in document order.
 pub fn from_bytes<T: Decode>(bytes: &[u8]) -> Result<T, Vec<Problem>> {
-    from_bytes_beside(bytes, &[])
-}
-
-/// Reads one whole document of which these fields stand beside it, each an [`Apart`].
-///
-/// # Errors
-/// All shape problems, in document order.
-pub fn from_bytes_beside<T: Decode>(bytes: &[u8], beside: &'static [&'static str]) -> Result<T, Vec<Problem>> {
     let mut value = T::blank();
-    read_whole(bytes, &mut value, beside)?;
+    read_whole(bytes, &mut value, &[])?;
     Ok(value)
 }
 

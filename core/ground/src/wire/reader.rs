@@ -15,7 +15,7 @@ pub struct Syntax;
 pub type Read<T> = Result<Option<T>, Syntax>;
 
 /// A call with thousands of faults is one fault of its maker: the list ends here and says so.
-const PROBLEMS_MAX: usize = 1_000;
+pub const PROBLEMS_MAX: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub(super) enum Step {

@@ -1,11 +1,11 @@
 //! The scanner: where one JSON token ends and the next begins (RFC 8259). It allocates only for escapes.
 #![allow(clippy::arithmetic_side_effects, reason = "the cursor moves within the length of one slice")]
 
+use super::eights::{begins, plain_run};
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 /// Deepest nesting; the same bound as other JSON readers keep, so that no stack is at risk.
-pub(super) const DEPTH_MAX: u16 = 128;
+pub const DEPTH_MAX: u16 = 128;
 
 /// What the next value is, by its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,55 +44,9 @@ pub(super) type Scanned<T> = Result<T, Fault>;
 /// A place in a text. Copied to look ahead.
 #[derive(Clone, Copy)]
 pub(super) struct Scan<'a> {
-    text: &'a str,
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     depth: u16,
-}
-
-/// A byte in each place of a word.
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-
-/// How many bytes at the start are neither a quote nor a backslash nor a control: most of a call is inside of strings,
-/// so they are looked at by eights.
-fn plain_run(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut run = 0;
-    for word in words {
-        let found = special(u64::from_le_bytes(*word));
-        if found != 0 {
-            return run + (found.trailing_zeros() / 8) as usize;
-        }
-        run += 8;
-    }
-    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    run + rest.iter().position(special).unwrap_or(rest.len())
-}
-
-/// Is there a quote, a backslash or a control? The last eight bytes may be looked at twice.
-pub(super) fn needs_escape(bytes: &[u8]) -> bool {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let in_word = |word: &[u8; 8]| special(u64::from_le_bytes(*word)) != 0;
-    let in_rest = match bytes.last_chunk::<8>() {
-        Some(last) => in_word(last),
-        None => plain_run(rest) < rest.len(),
-    };
-    in_rest || words.iter().any(in_word)
-}
-
-/// The high bit of each such byte. What borrows carry upward lies above the first, the only one that is asked for.
-/// Source: H. S. Warren, Hacker's Delight, 6-1 "Find First 0-Byte".
-const fn special(word: u64) -> u64 {
-    let (quote, backslash) = (word ^ (ONES * b'"' as u64), word ^ (ONES * b'\\' as u64));
-    let zeros = quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
-    (zeros | word.wrapping_sub(ONES * 0x20) & !word) & (ONES << 7)
-}
-
-/// Does a text begin so? By eights, since in a sandbox a general comparison goes byte by byte.
-fn begins(text: &[u8], with: &[u8]) -> bool {
-    let Some(text) = text.get(..with.len()) else { return false };
-    let ((texts, rest), (words, other)) = (text.as_chunks::<8>(), with.as_chunks::<8>());
-    let alike = |(one, other): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*one) == u64::from_le_bytes(*other);
-    texts.iter().zip(words).all(alike) && rest.iter().zip(other).all(|(one, other)| one == other)
 }
 
 impl<'a> Scan<'a> {
@@ -100,7 +54,7 @@ impl<'a> Scan<'a> {
         Self { text, at: 0, depth: 0 }
     }
 
-    fn byte(&self) -> Option<u8> {
+    pub(super) fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -235,73 +189,6 @@ impl<'a> Scan<'a> {
             Some(_) => Err(Fault::Syntax("a string without raw control characters")),
             None => Err(Fault::Syntax("the closing quote of a string")),
         }
-    }
-
-    fn escaped(&mut self, start: usize) -> Scanned<String> {
-        let mut made = String::from(self.text.get(start..self.at).unwrap_or_default());
-        let mut plain = self.at;
-        loop {
-            match self.byte() {
-                Some(b'"') => {
-                    made.push_str(self.text.get(plain..self.at).unwrap_or_default());
-                    self.at += 1;
-                    return Ok(made);
-                }
-                Some(b'\\') => {
-                    made.push_str(self.text.get(plain..self.at).unwrap_or_default());
-                    self.at += 1;
-                    made.push(self.escape()?);
-                    plain = self.at;
-                }
-                Some(0..=0x1f) => return Err(Fault::Syntax("a string without raw control characters")),
-                Some(_) => self.at += 1,
-                None => return Err(Fault::Syntax("the closing quote of a string")),
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Scanned<char> {
-        let letter = self.byte();
-        self.at += 1;
-        Ok(match letter {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode(),
-            _ => return Err(Fault::Syntax("one of the escapes of JSON")),
-        })
-    }
-
-    fn unicode(&mut self) -> Scanned<char> {
-        const LONE: Fault = Fault::Syntax("surrogates in pairs");
-        let high = self.hex()?;
-        if !(0xd800..0xe000).contains(&high) {
-            return char::from_u32(high).ok_or(LONE);
-        }
-        if high >= 0xdc00 || self.text.get(self.at..self.at + 2) != Some("\\u") {
-            return Err(LONE);
-        }
-        self.at += 2;
-        let low = self.hex()?;
-        if !(0xdc00..0xe000).contains(&low) {
-            return Err(LONE);
-        }
-        char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)).ok_or(LONE)
-    }
-
-    fn hex(&mut self) -> Scanned<u32> {
-        const FOUR: Fault = Fault::Syntax("four hexadecimal digits");
-        let digits = self.text.get(self.at..self.at + 4).ok_or(FOUR)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err(FOUR);
-        }
-        self.at += 4;
-        u32::from_str_radix(digits, 16).map_err(|_| FOUR)
     }
 
     /// A number, as written. RFC 8259's grammar; its meaning is the reader's business.

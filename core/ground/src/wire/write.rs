@@ -2,7 +2,7 @@
 //!
 //! What a value says of itself is a table of keys and its fields by their places; the one interpreter below does the rest.
 
-use super::scan::needs_escape;
+use super::eights::needs_escape;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
