@@ -6,9 +6,9 @@ use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use arcstr::ArcStr;
 use core::fmt;
 use core::ops::Deref;
-use smol_str::SmolStr;
 
 /// Bytes of the digest that a derived id keeps: 160 bits.
 const DERIVED_BYTES: usize = 20;
@@ -20,7 +20,7 @@ macro_rules! __text {
     ($(#[$meta:meta])* $name:ident, $pattern:literal, $words:literal, $write:ident) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $name(SmolStr);
+        pub struct $name(ArcStr);
 
         impl $crate::wire::Encode for $name {
             fn encode(&self, writer: &mut $crate::wire::Writer) {
@@ -37,7 +37,7 @@ macro_rules! __text {
 
         impl $name {
             /// To be read over.
-            const BLANK: Self = Self(SmolStr::new_static(""));
+            const BLANK: Self = Self(ArcStr::new());
         }
 
         impl Deref for $name {
@@ -122,7 +122,7 @@ impl Id {
     /// The name of a row that has none of its own.
     pub fn row(place: usize) -> Self {
         let mut number = itoa::Buffer::new();
-        Self(SmolStr::from_iter(["row.", number.format(place)]))
+        Self(ArcStr::from(alloc::format!("row.{}", number.format(place))))
     }
 
     /// An id made from others, the same from the same: a prefix and 40 hexadecimal digits.
@@ -218,7 +218,7 @@ text!(
 
 impl Text {
     /// A text that the engine makes itself, of letters it knows to be right.
-    pub fn made(text: impl Into<SmolStr>) -> Self {
+    pub fn made(text: impl Into<ArcStr>) -> Self {
         let text = text.into();
         debug_assert!((1..=200).contains(&text.chars().count()), "`{text}` is too long or empty");
         Self(text)

@@ -5,9 +5,9 @@ use crate::text::text;
 use crate::wire::{Decode, Read, Reader, shown};
 use alloc::format;
 use alloc::string::String;
+use arcstr::ArcStr;
 use core::fmt;
 use core::ops::Deref;
-use smol_str::SmolStr;
 
 text!(
     /// An IBAN without spaces, as long as its country's are, whose check digits are right.

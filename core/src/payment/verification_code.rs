@@ -3,9 +3,9 @@
 use crate::problem::Code;
 use crate::text::text;
 use crate::wire::{Decode, Read, Reader};
+use arcstr::ArcStr;
 use core::fmt;
 use core::ops::Deref;
-use smol_str::SmolStr;
 
 text!(
     /// Six digits.

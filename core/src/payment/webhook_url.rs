@@ -4,9 +4,9 @@ use crate::problem::Code;
 use crate::text::text;
 use crate::wire::{Decode, Read, Reader, plain, shown};
 use alloc::format;
+use arcstr::ArcStr;
 use core::fmt;
 use core::ops::Deref;
-use smol_str::SmolStr;
 
 text!(
     /// An https URL of at most 2,000 characters. Whether it may be called is the door's to check.

@@ -10,11 +10,23 @@ use rust_decimal::Decimal;
 
 /// An unrounded decimal: at most 96 bits of digits and 28 places. Every operation gives the exact result or a
 /// [`Refusal`]; `rust_decimal`'s own operators round in silence or panic, and so none of them is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Exact(Decimal);
+///
+/// Two words, which a processor keeps in registers: a [`Decimal`] is four halves, which a compiler moves through memory.
+#[derive(Clone, Copy)]
+pub struct Exact {
+    /// The lower 64 bits of the digits.
+    low: u64,
+    /// The upper 32 bits, from bit 32 on the scale, and in bit 63 the sign.
+    high: u64,
+}
 
 const MANTISSA_MAX: u128 = (1 << 96) - 1;
 const SCALE_MAX: u32 = 28;
+
+/// Where a number's upper word has what.
+const UPPER: u64 = 0xffff_ffff;
+const SCALE_AT: u32 = 32;
+const SIGN: u64 = 1 << 63;
 
 /// 10^0 to 10^38, the last within 128 bits: every amount asks for some of them.
 const POWERS: [u128; 39] = {
@@ -36,34 +48,41 @@ pub(super) fn power_of_ten(exponent: u32) -> Option<u128> {
 
 impl Exact {
     /// Zero.
-    pub const ZERO: Self = Self(Decimal::ZERO);
+    pub const ZERO: Self = Self { low: 0, high: 0 };
     /// One.
-    pub const ONE: Self = Self(Decimal::ONE);
+    pub const ONE: Self = Self { low: 1, high: 0 };
 
     /// `mantissa / 10^scale`.
     ///
     /// # Errors
     /// `Overflow` when it needs more than 96 bits or 28 places.
     pub fn new(mantissa: i128, scale: u32) -> Result<Self, Refusal> {
-        Decimal::try_from_i128_with_scale(mantissa, scale).map(Self).map_err(|_| Refusal::Overflow)
+        let digits = mantissa.unsigned_abs();
+        if digits > MANTISSA_MAX || scale > SCALE_MAX {
+            return Err(Refusal::Overflow);
+        }
+        let sign = if mantissa < 0 { SIGN } else { 0 };
+        // Both halves are cut to what they hold.
+        Ok(Self { low: digits as u64, high: sign | u64::from(scale) << SCALE_AT | (digits >> 64) as u64 })
     }
 
     /// A whole number.
     #[must_use]
-    pub fn whole(number: u32) -> Self {
-        Self(Decimal::from(number))
+    pub const fn whole(number: u32) -> Self {
+        Self { low: number as u64, high: 0 }
     }
 
     /// The digits without their point.
     #[must_use]
     pub const fn mantissa(self) -> i128 {
-        self.0.mantissa()
+        let digits = ((self.high & UPPER) as i128) << 64 | self.low as i128;
+        if self.high & SIGN == 0 { digits } else { digits.saturating_neg() }
     }
 
     /// The number of digits after the point, as held.
     #[must_use]
     pub const fn scale(self) -> u32 {
-        self.0.scale()
+        (self.high >> SCALE_AT) as u32 & 0xff
     }
 
     /// The number of digits after the point that matter.
@@ -75,21 +94,19 @@ impl Exact {
     /// Is it zero?
     #[must_use]
     pub fn is_zero(self) -> bool {
-        self.mantissa() == 0
+        self.low == 0 && self.high & UPPER == 0
     }
 
     /// Is it under zero?
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.mantissa() < 0
+        self.high & SIGN != 0
     }
 
     /// The number with the other sign; zero has none.
     #[must_use]
     pub fn negated(self) -> Self {
-        let mut number = self.0;
-        number.set_sign_positive(self.mantissa() <= 0);
-        Self(number)
+        if self.is_zero() { self } else { Self { low: self.low, high: self.high ^ SIGN } }
     }
 
     /// The exact sum.
@@ -111,7 +128,10 @@ impl Exact {
         match lifted.and_then(|lifted| lifted.checked_add(fine.mantissa())) {
             Some(sum) => Self::reduced(sum < 0, (0, sum.unsigned_abs()), fine.scale()),
             None if coarse.is_zero() => Ok(fine),
-            None if fine.0.normalize().scale() < fine.scale() => Self(fine.0.normalize()).plus(coarse),
+            None if fine.places() < fine.scale() => {
+                let (mantissa, scale) = digits::shortest(fine.mantissa(), fine.scale());
+                Self::new(mantissa, scale)?.plus(coarse)
+            }
             None => Err(Refusal::Inexact),
         }
     }
@@ -149,6 +169,40 @@ impl Exact {
         }
         let magnitude = i128::try_from(digits.1).map_err(|_| Refusal::Overflow)?;
         Self::new(if negative { magnitude.saturating_neg() } else { magnitude }, scale)
+    }
+}
+
+impl From<Exact> for Decimal {
+    fn from(number: Exact) -> Self {
+        let Exact { low, high } = number;
+        Self::from_parts(low as u32, (low >> 32) as u32, high as u32, number.is_negative(), number.scale())
+    }
+}
+
+/// As numbers: 1.5 is 1.50.
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale() == other.scale() {
+            self.mantissa().cmp(&other.mantissa())
+        } else {
+            Decimal::from(*self).cmp(&Decimal::from(*other))
+        }
+    }
+}
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+impl Eq for Exact {}
+impl fmt::Debug for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
