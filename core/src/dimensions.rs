@@ -87,9 +87,6 @@ impl Encode for Dimensions {
     fn encode(&self, writer: &mut Writer) {
         writer.map(self.0.len(), &|place| self.0.get(place).map(|(name, value)| (&**name, &**value)));
     }
-    fn is_empty(&self) -> bool {
-        self.is_empty()
-    }
 }
 
 #[cfg(feature = "schema")]

@@ -115,7 +115,7 @@ fn last(kind: &Type) -> Option<&syn::Ident> {
 }
 
 pub(crate) fn encode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenStream> {
-    let (mut keys, mut shown, mut spare) = (vec![], vec![], vec![]);
+    let (mut keys, mut shown, mut absent) = (vec![], vec![], vec![]);
     for (name, kind, field) in fields(input, named)? {
         if field.skip {
             continue;
@@ -128,16 +128,8 @@ pub(crate) fn encode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenSt
         if field.skip_serializing {
             continue;
         }
-        let value = quote! { &self.#name };
-        shown.push(match field.skip_if {
-            // The type itself knows when there is nothing to say.
-            Some(path) if says_so_itself(&path) => {
-                spare.push(quote! { 1 << #place });
-                quote! { #place => #value }
-            }
-            Some(path) => quote! { #place => { if #path(#value) { return ::core::option::Option::None } #value } },
-            None => quote! { #place => #value },
-        });
+        absent.extend(field.skip_if.map(|path| quote! { (#path(&self.#name) as u64) << #place }));
+        shown.push(quote! { #place => &self.#name });
     }
     let shown = by_place(&shown);
     let (name, (generics, types, bounds)) = (&input.ident, input.generics.split_for_impl());
@@ -147,7 +139,7 @@ pub(crate) fn encode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenSt
                 #shown
             }
             fn keys(&self) -> crate::wire::Keys {
-                crate::wire::Keys { keys: &[#(#keys),*], spare: 0 #(| #spare)* }
+                crate::wire::Keys { keys: &[#(#keys),*], absent: 0 #(| #absent)* }
             }
         }
         impl #generics crate::wire::Encode for #name #types #bounds {
@@ -156,11 +148,4 @@ pub(crate) fn encode(input: &DeriveInput, named: &FieldsNamed) -> Result<TokenSt
             }
         }
     })
-}
-
-fn says_so_itself(path: &syn::Path) -> bool {
-    const KNOWN: [&str; 4] =
-        ["Option :: is_none", "Vec :: is_empty", "core :: ops :: Not :: not", "Dimensions :: is_empty"];
-    let told = quote! { #path }.to_string();
-    KNOWN.contains(&told.as_str())
 }

@@ -27,6 +27,6 @@ impl Shown for Told {
     }
 
     fn keys(&self) -> Keys {
-        Keys { keys: &[",\"code\":", ",\"path\":", ",\"message\":", ",\"help\":"], spare: 0 }
+        Keys { keys: &[",\"code\":", ",\"path\":", ",\"message\":", ",\"help\":"], absent: 0 }
     }
 }

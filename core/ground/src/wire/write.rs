@@ -11,8 +11,9 @@ use core::fmt::{self, Write as _};
 
 /// The canonical bytes of a value of the contract.
 pub fn to_bytes(value: &dyn Encode) -> Vec<u8> {
-    let mut writer = Writer { out: Vec::new() };
+    let mut writer = Writer { out: Vec::new(), end: 0 };
     value.encode(&mut writer);
+    writer.out.truncate(writer.end);
     writer.out
 }
 
@@ -20,19 +21,14 @@ pub fn to_bytes(value: &dyn Encode) -> Vec<u8> {
 pub trait Encode {
     /// Writes it.
     fn encode(&self, writer: &mut Writer);
-
-    /// Is there nothing to say? A field that may be left out then is.
-    fn is_empty(&self) -> bool {
-        false
-    }
 }
 
-/// A record's keys as they stand behind another field, comma, quotes and colon included, and a bit for each field that is left out when empty.
+/// A record's keys, and which of them it leaves out.
 pub struct Keys {
-    /// In the order in which they are written.
+    /// As they stand behind another field, comma, quotes and colon included, in the order in which they are written.
     pub keys: &'static [&'static str],
-    /// The first field has the lowest bit.
-    pub spare: u64,
+    /// A bit for each field that is left out because it is empty; the first field has the lowest.
+    pub absent: u64,
 }
 
 /// A record's fields by their places.
@@ -46,8 +42,14 @@ pub trait Shown {
 
 /// What is written so far.
 pub struct Writer {
+    /// Zeros behind the end, so that short texts are handed over eight bytes at a time.
     out: Vec<u8>,
+    /// The end.
+    end: usize,
 }
+
+/// Room that is kept behind the end.
+const ROOM: usize = 16;
 
 impl fmt::Write for Writer {
     fn write_str(&mut self, text: &str) -> fmt::Result {
@@ -57,88 +59,97 @@ impl fmt::Write for Writer {
 }
 
 impl Writer {
+    /// The bytes behind the end, at least so many and [`ROOM`].
+    #[inline]
+    fn room(&mut self, count: usize) -> &mut [u8] {
+        let least = self.end.saturating_add(count).saturating_add(ROOM);
+        if least > self.out.len() {
+            self.out.resize(least.saturating_mul(2), 0);
+        }
+        self.out.get_mut(self.end..).unwrap_or_default()
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        if let Some(next) = self.room(1).first_mut() {
+            *next = byte;
+        }
+        self.end = self.end.saturating_add(1);
+    }
+
     /// Keys, ids and numbers are short, and handing eight bytes over twice is a fraction of a general copy, above all in a
     /// sandbox, where that is a call.
     #[inline(never)]
     fn put(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            (Some(first), Some(last)) if bytes.len() <= 16 => {
-                let end = self.out.len().saturating_add(bytes.len());
-                self.out.extend_from_slice(first);
-                self.out.truncate(end.saturating_sub(8));
-                self.out.extend_from_slice(last);
-            }
-            (Some(_), _) => self.out.extend_from_slice(bytes),
-            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-                (Some(first), Some(last)) => {
-                    let end = self.out.len().saturating_add(bytes.len());
-                    self.out.extend_from_slice(first);
-                    self.out.truncate(end.saturating_sub(4));
-                    self.out.extend_from_slice(last);
-                }
-                _ => bytes.iter().for_each(|byte| self.out.push(*byte)),
-            },
-        }
+        let room = self.room(bytes.len());
+        copy(bytes, room);
+        self.end = self.end.saturating_add(bytes.len());
     }
 
     /// Writes an object. The `tag` of a choice stands first: its key, as in a table, and its word.
     pub fn record(&mut self, shown: &dyn Shown, tag: Option<(&str, &str)>) {
-        let Keys { keys, spare } = shown.keys();
-        let start = self.out.len();
+        let Keys { keys, absent } = shown.keys();
+        let start = self.end;
         if let Some((key, word)) = tag {
             self.put(key);
             self.word(word);
         }
         for (place, key) in keys.iter().enumerate() {
-            let Some(value) = shown.shown(place) else { continue };
-            if spare.wrapping_shr(place as u32) & 1 == 1 && value.is_empty() {
+            if absent.wrapping_shr(place as u32) & 1 == 1 {
                 continue;
             }
+            let Some(value) = shown.shown(place) else { continue };
             self.put(key);
             value.encode(self);
         }
         // The first key brought the comma that stands before others.
-        match self.out.get_mut(start) {
-            Some(first) => *first = b'{',
-            None => self.out.push(b'{'),
+        self.end = self.end.max(start.saturating_add(1));
+        self.byte(b'}');
+        if let Some(first) = self.out.get_mut(start) {
+            *first = b'{';
         }
-        self.out.push(b'}');
     }
 
     /// Writes a list: `item` gives one after the other.
     #[inline(never)]
     pub fn list<'v>(&mut self, count: usize, item: &dyn Fn(usize) -> Option<&'v dyn Encode>) {
-        self.out.push(b'[');
+        self.byte(b'[');
         for (place, item) in (0..count).filter_map(item).enumerate() {
             if place > 0 {
-                self.out.push(b',');
+                self.byte(b',');
             }
             item.encode(self);
         }
-        self.out.push(b']');
+        self.byte(b']');
     }
 
     /// Writes an object of names and values, all of them ids.
     pub fn map<'v>(&mut self, count: usize, pair: &dyn Fn(usize) -> Option<(&'v str, &'v str)>) {
-        self.out.push(b'{');
+        self.byte(b'{');
         for (place, (name, value)) in (0..count).filter_map(pair).enumerate() {
             if place > 0 {
-                self.out.push(b',');
+                self.byte(b',');
             }
             self.word(name);
-            self.out.push(b':');
+            self.byte(b':');
             self.word(value);
         }
-        self.out.push(b'}');
+        self.byte(b'}');
     }
 
     /// Writes a text in which nothing needs an escape: an id, a word, a number.
     #[inline(never)]
     pub fn word(&mut self, text: &str) {
-        self.out.push(b'"');
-        self.put(text);
-        self.out.push(b'"');
+        let bytes = text.as_bytes();
+        if let Some((quote, room)) = self.room(bytes.len().saturating_add(2)).split_first_mut() {
+            *quote = b'"';
+            copy(bytes, room);
+            if let Some(quote) = room.get_mut(bytes.len()) {
+                *quote = b'"';
+            }
+        }
+        self.end = self.end.saturating_add(bytes.len()).saturating_add(2);
     }
 
     /// Writes something whose text needs no escape either.
@@ -152,21 +163,52 @@ impl Writer {
         if !needs_escape(text.as_bytes()) {
             return self.word(text);
         }
-        self.out.push(b'"');
+        self.byte(b'"');
         for byte in text.bytes() {
             match byte {
                 b'"' => self.put("\\\""),
                 b'\\' => self.put("\\\\"),
                 // Writing to a Vec cannot fail.
                 0..=0x1f => drop(write!(self, "\\u{byte:04x}")),
-                other => self.out.push(other),
+                other => self.byte(other),
             }
         }
-        self.out.push(b'"');
+        self.byte(b'"');
     }
 
     fn whole(&mut self, number: i64) {
         self.put(itoa::Buffer::new().format(number));
+    }
+}
+
+/// Puts the bytes at the start of a longer room.
+#[inline]
+fn copy(bytes: &[u8], room: &mut [u8]) {
+    let count = bytes.len();
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) if count <= 16 => {
+            pair(first, last, count, room);
+        }
+        (Some(_), _) => {
+            if let Some(room) = room.get_mut(..count) {
+                room.copy_from_slice(bytes);
+            }
+        }
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => pair(first, last, count, room),
+            _ => room.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte),
+        },
+    }
+}
+
+/// Two halves that may lie over each other.
+#[inline]
+fn pair<const N: usize>(first: &[u8; N], last: &[u8; N], count: usize, room: &mut [u8]) {
+    if let Some(to) = room.first_chunk_mut::<N>() {
+        *to = *first;
+    }
+    if let Some(to) = room.get_mut(count.saturating_sub(N)..).and_then(|room| room.first_chunk_mut::<N>()) {
+        *to = *last;
     }
 }
 
@@ -185,9 +227,6 @@ impl Encode for String {
 impl Encode for bool {
     fn encode(&self, writer: &mut Writer) {
         writer.put(if *self { "true" } else { "false" });
-    }
-    fn is_empty(&self) -> bool {
-        !*self
     }
 }
 
@@ -210,17 +249,11 @@ impl<T: Encode> Encode for Option<T> {
             value.encode(writer);
         }
     }
-    fn is_empty(&self) -> bool {
-        self.is_none()
-    }
 }
 
 impl<T: Encode> Encode for [T] {
     fn encode(&self, writer: &mut Writer) {
         writer.list(self.len(), &|place| self.get(place).map(|item| item as &dyn Encode));
-    }
-    fn is_empty(&self) -> bool {
-        self.is_empty()
     }
 }
 
@@ -228,26 +261,17 @@ impl<T: Encode> Encode for Vec<T> {
     fn encode(&self, writer: &mut Writer) {
         self.as_slice().encode(writer);
     }
-    fn is_empty(&self) -> bool {
-        self.as_slice().is_empty()
-    }
 }
 
 impl<T: Encode + ?Sized> Encode for &T {
     fn encode(&self, writer: &mut Writer) {
         (**self).encode(writer);
     }
-    fn is_empty(&self) -> bool {
-        (**self).is_empty()
-    }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
     fn encode(&self, writer: &mut Writer) {
         (**self).encode(writer);
-    }
-    fn is_empty(&self) -> bool {
-        (**self).is_empty()
     }
 }
 
@@ -263,8 +287,5 @@ impl<T: Shown> Shown for Box<T> {
 impl<T: Encode + alloc::borrow::ToOwned + ?Sized> Encode for Cow<'_, T> {
     fn encode(&self, writer: &mut Writer) {
         (**self).encode(writer);
-    }
-    fn is_empty(&self) -> bool {
-        (**self).is_empty()
     }
 }
