@@ -155,8 +155,7 @@ impl Usages {
         let [quantities, times, kinds] = &mut columns.rows;
         for place in places {
             let Some(Item::Like { kind, time, quantity, .. }) = self.items.get(*place) else { return None };
-            let lift = columns.scale.checked_sub(quantity.scale())?;
-            let units = i64::try_from(quantity.mantissa()).ok()?.checked_mul(10_i64.checked_pow(lift)?)?;
+            let units = quantity.units_at(columns.scale)?;
             quantities.extend_from_slice(&units.to_le_bytes());
             times.extend_from_slice(&time.millis().to_le_bytes());
             kinds.extend_from_slice(&u32::try_from(*kind).ok()?.to_le_bytes());

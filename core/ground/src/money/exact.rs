@@ -1,8 +1,8 @@
 //! The exact number under every amount.
 
 use super::Refusal;
-use super::digits;
-use super::wide::{by_ten, product};
+use super::digits::{self, Letters};
+use super::wide::{by_ten, lifted, product};
 use alloc::string::String;
 use core::cmp::Ordering;
 use core::fmt;
@@ -91,6 +91,13 @@ impl Exact {
         digits::shortest(self.mantissa(), self.scale()).1
     }
 
+    /// How many units of `1 / 10^scale` it is, where that is a whole number of 64 bits.
+    #[must_use]
+    pub fn units_at(self, scale: u32) -> Option<i64> {
+        let lift = power_of_ten(scale.checked_sub(self.scale())?)?;
+        i64::try_from(lifted(self.mantissa(), lift)?).ok()
+    }
+
     /// Is it zero?
     #[must_use]
     pub fn is_zero(self) -> bool {
@@ -122,9 +129,7 @@ impl Exact {
         let (fine, coarse) = if self.scale() > other.scale() { (self, other) } else { (other, self) };
         // Without its trailing zeros the coarse number may be coarser still; scaled up, it must fit 128 bits.
         let lift = fine.scale().saturating_sub(coarse.scale());
-        let lifted = power_of_ten(lift)
-            .and_then(|power| i128::try_from(power).ok())
-            .and_then(|power| coarse.mantissa().checked_mul(power));
+        let lifted = power_of_ten(lift).and_then(|power| lifted(coarse.mantissa(), power));
         match lifted.and_then(|lifted| lifted.checked_add(fine.mantissa())) {
             Some(sum) => Self::reduced(sum < 0, (0, sum.unsigned_abs()), fine.scale()),
             None if coarse.is_zero() => Ok(fine),
@@ -209,25 +214,25 @@ impl fmt::Debug for Exact {
 /// The shortest text: no trailing zeros, no exponent, no sign on zero.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.shortest(|text| f.write_str(text))
+        f.write_str(self.shortest().as_str())
     }
 }
 
 impl Exact {
     /// Writes the shortest text at the end of another.
     pub fn push_to(self, text: &mut String) {
-        self.shortest(|shortest| text.push_str(shortest));
+        text.push_str(self.shortest().as_str());
     }
 
-    /// Shows somebody the shortest text.
-    pub(super) fn shortest<T>(self, show: impl FnOnce(&str) -> T) -> T {
+    /// The shortest text.
+    pub(super) fn shortest(self) -> Letters {
         let (mantissa, scale) = digits::shortest(self.mantissa(), self.scale());
-        show(&digits::letters(mantissa, scale))
+        digits::letters(mantissa, scale)
     }
 
-    /// Shows somebody the text with all places it is held with: `12.50` at scale 2.
-    pub(super) fn padded<T>(self, show: impl FnOnce(&str) -> T) -> T {
-        show(&digits::letters(self.mantissa(), self.scale()))
+    /// The text with all places it is held with: `12.50` at scale 2.
+    pub(super) fn padded(self) -> Letters {
+        digits::letters(self.mantissa(), self.scale())
     }
 
     /// Compares with zero.

@@ -57,11 +57,14 @@ fn within(text: &str, integer_max: usize, fraction_max: usize) -> Result<Exact, 
     Exact::new(if negative { -magnitude } else { magnitude }, scale).map_err(|_| Fault::Digits)
 }
 
-/// The digits as one number. Nearly every number fits 64 bits, where a product is a single instruction.
+/// The digits as one number. Nearly every number fits 64 bits, where a product that is not
+/// asked whether it overflows is a single instruction.
 fn magnitude(integer: &[u8], fraction: &[u8]) -> Option<i128> {
     let digits = || integer.iter().chain(fraction).map(|byte| byte.wrapping_sub(b'0'));
     if integer.len() + fraction.len() <= 18 {
-        return digits().try_fold(0_i64, |m, digit| (digit < 10).then(|| m * 10 + i64::from(digit))).map(i128::from);
+        return digits()
+            .try_fold(0_i64, |m, digit| (digit < 10).then(|| m.wrapping_mul(10) + i64::from(digit)))
+            .map(i128::from);
     }
     digits().try_fold(0_i128, |m, digit| (digit < 10).then(|| m * 10 + i128::from(digit)))
 }

@@ -1,5 +1,7 @@
 //! Rounded money: what is posted, charged, compared with a threshold and shown.
 
+use super::digits::Letters;
+use super::wide::{lifted, quotient};
 use super::{Exact, Refusal};
 use core::cmp::Ordering;
 use core::fmt;
@@ -46,12 +48,10 @@ impl Money {
         // Without trailing zeros the mantissa is that of `places`.
         let held = super::exact::power_of_ten(number.scale().saturating_sub(places)).ok_or(Refusal::Overflow)?;
         let power = super::exact::power_of_ten(lift).ok_or(Refusal::Overflow)?;
-        let (held, power) = (
-            i128::try_from(held).map_err(|_| Refusal::Overflow)?,
-            i128::try_from(power).map_err(|_| Refusal::Overflow)?,
-        );
-        let shortest = number.mantissa().checked_div(held).ok_or(Refusal::Overflow)?;
-        Self::new(shortest.checked_mul(power).ok_or(Refusal::Overflow)?, scale)
+        let (shortest, _) = quotient((0, number.mantissa().unsigned_abs()), held).ok_or(Refusal::Overflow)?;
+        let shortest = i128::try_from(shortest).map_err(|_| Refusal::Overflow)?;
+        let units = lifted(shortest, power).ok_or(Refusal::Overflow)?;
+        Self::new(if number.is_negative() { units.saturating_neg() } else { units }, scale)
     }
 
     /// Smallest units of its scale.
@@ -108,9 +108,9 @@ impl Money {
         Self::new(self.units().checked_mul(i128::from(count)).ok_or(Refusal::Overflow)?, self.scale())
     }
 
-    /// Shows somebody the text, with every place.
-    pub(super) fn padded<T>(self, show: impl FnOnce(&str) -> T) -> T {
-        self.0.padded(show)
+    /// The text, with every place.
+    pub(super) fn padded(self) -> Letters {
+        self.0.padded()
     }
 
     /// Is it zero?
@@ -141,6 +141,6 @@ impl PartialOrd for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.padded(|text| f.write_str(text))
+        f.write_str(self.padded().as_str())
     }
 }

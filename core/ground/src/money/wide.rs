@@ -18,6 +18,14 @@ const fn short(a: u128, b: u128) -> Option<u64> {
     if a.leading_zeros() + b.leading_zeros() >= HALF { Some(a.wrapping_mul(b)) } else { None }
 }
 
+/// The product with a power of ten, where it fits 128 bits.
+pub(super) fn lifted(number: i128, power: u128) -> Option<i128> {
+    match product(number.unsigned_abs(), power) {
+        (0, digits) => i128::try_from(digits).ok().map(|digits| if number < 0 { -digits } else { digits }),
+        _ => None,
+    }
+}
+
 /// The full product.
 pub(super) const fn product(a: u128, b: u128) -> Wide {
     if let Some(low) = short(a, b) {

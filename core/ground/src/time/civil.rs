@@ -1,5 +1,7 @@
 //! The proleptic Gregorian calendar as day numbers from 1970-01-01.
 //! Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil` and `civil_from_days`.
+//!
+//! Products wrap in words, since whether one of 64 bits overflows is asked by a call in WebAssembly; none comes near it.
 #![allow(clippy::arithmetic_side_effects, reason = "years 2000 to 2199, far within 64 bits")]
 
 /// Year, month 1 to 12, day 1 to 31.
@@ -27,8 +29,9 @@ pub(super) const fn day_number((year, month, day): Civil) -> i64 {
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
     let month_from_march = (if month > 2 { month - 3 } else { month + 9 }) as i64;
-    let day_of_year = (153 * month_from_march + 2) / 5 + day as i64 - 1;
-    era * ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - EPOCH
+    let day_of_year = (month_from_march.wrapping_mul(153) + 2) / 5 + day as i64 - 1;
+    let days = era.wrapping_mul(ERA) + year_of_era.wrapping_mul(365);
+    days + year_of_era / 4 - year_of_era / 100 + day_of_year - EPOCH
 }
 
 pub(super) fn civil(day_number: i64) -> Civil {
@@ -36,10 +39,10 @@ pub(super) fn civil(day_number: i64) -> Civil {
     let era = shifted.div_euclid(ERA);
     let day_of_era = shifted.rem_euclid(ERA);
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let day_of_year = day_of_era - (year_of_era.wrapping_mul(365) + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (day_of_year.wrapping_mul(5) + 2) / 153;
+    let day = day_of_year - (month_from_march.wrapping_mul(153) + 2) / 5 + 1;
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let year = year_of_era + era.wrapping_mul(400) + i64::from(month <= 2);
     (year, u32::try_from(month).unwrap_or(1), u32::try_from(day).unwrap_or(1))
 }

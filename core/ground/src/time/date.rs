@@ -93,7 +93,7 @@ impl Date {
     /// Reads `YYYY-MM-DD`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
-        let year = two_digits([y1, y2])?.checked_mul(100)?.checked_add(two_digits([y3, y4])?)?;
+        let year = two_digits([y1, y2])?.wrapping_mul(100).saturating_add(two_digits([y3, y4])?);
         let month = u32::try_from(two_digits([m1, m2])?).ok()?;
         let day = u32::try_from(two_digits([d1, d2])?).ok()?;
         let date: Civil = (year, month, day);
@@ -111,7 +111,7 @@ impl Date {
 /// A number of two ASCII digits.
 pub(super) fn two_digits(digits: [u8; 2]) -> Option<i64> {
     let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
-    (tens < 10 && ones < 10).then(|| i64::from(tens).saturating_mul(10).saturating_add(i64::from(ones)))
+    (tens < 10 && ones < 10).then(|| i64::from(tens).wrapping_mul(10).saturating_add(i64::from(ones)))
 }
 
 impl fmt::Display for Date {

@@ -99,8 +99,9 @@ impl Instant {
         let second_of_day = clock_seconds(text.get(10..19)?)?;
         let (fraction, zone) = fraction(text.get(19..)?)?;
         let offset = offset_seconds(zone)?;
-        let seconds = date.day_number().checked_mul(86_400)?.checked_add(second_of_day)?.checked_sub(offset)?;
-        seconds.checked_mul(1_000)?.checked_add(fraction).map(Self)
+        // A year of four digits is far within 64 bits. Whether a product of them overflows is asked by a call in WebAssembly.
+        let seconds = date.day_number().wrapping_mul(86_400).checked_add(second_of_day)?.checked_sub(offset)?;
+        seconds.wrapping_mul(1_000).checked_add(fraction).map(Self)
     }
 }
 
@@ -108,12 +109,12 @@ impl Instant {
 fn clock_seconds(clock: &str) -> Option<i64> {
     let [b'T', h1, h2, b':', m1, m2, b':', s1, s2] = *clock.as_bytes() else { return None };
     let minutes = minutes([h1, h2], [m1, m2])?;
-    minutes.checked_mul(60)?.checked_add(two_digits([s1, s2]).filter(|seconds| *seconds < 60)?)
+    minutes.wrapping_mul(60).checked_add(two_digits([s1, s2]).filter(|seconds| *seconds < 60)?)
 }
 
 fn minutes(hours: [u8; 2], minutes: [u8; 2]) -> Option<i64> {
     let hours = two_digits(hours).filter(|hours| *hours < 24)?;
-    hours.checked_mul(60)?.checked_add(two_digits(minutes).filter(|minutes| *minutes < 60)?)
+    hours.wrapping_mul(60).checked_add(two_digits(minutes).filter(|minutes| *minutes < 60)?)
 }
 
 /// `.5` as 500 milliseconds, and what follows.
@@ -137,7 +138,7 @@ fn offset_seconds(zone: &str) -> Option<i64> {
         [b'-', h1, h2, b':', m1, m2] => (-60, minutes([h1, h2], [m1, m2])?),
         _ => return None,
     };
-    minutes.checked_mul(sign)
+    Some(minutes.wrapping_mul(sign))
 }
 
 impl Instant {

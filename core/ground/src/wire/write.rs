@@ -139,9 +139,13 @@ impl Writer {
     }
 
     /// Writes a text in which nothing needs an escape: an id, a word, a number.
-    #[inline(never)]
     pub fn word(&mut self, text: &str) {
-        let bytes = text.as_bytes();
+        self.letters(text.as_bytes());
+    }
+
+    /// The same of a text that is made as bytes.
+    #[inline(never)]
+    pub(crate) fn letters(&mut self, bytes: &[u8]) {
         if let Some((quote, room)) = self.room(bytes.len().saturating_add(2)).split_first_mut() {
             *quote = b'"';
             copy(bytes, room);
