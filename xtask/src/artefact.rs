@@ -74,6 +74,8 @@ fn compile_into(root: &Path, target: &Path, settings: &[&str]) -> Outcome<PathBu
     cargo.arg("--target-dir").arg(target).current_dir(root);
     let mut flags = remaps(root)?;
     flags.extend(UNUSED.map(|feature| format!("-Ctarget-feature=-{feature}")));
+    // A loop instead of 64 rounds written out: 7 KB less, and no slower where it was measured.
+    flags.push("--cfg=sha2_backend_soft=\"compact\"".into());
     // The encoded form takes paths with spaces, and nobody's own flags may change the file.
     cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     run(&mut cargo)?;

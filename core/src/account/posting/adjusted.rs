@@ -4,7 +4,7 @@ use super::debit::{Debit, debited};
 use super::grant::{Arrival, arrived, grant};
 use crate::account::event::Adjustment;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Correction, Entry, Kind, Side};
+use crate::ledger::{Book, Correction, Kind, Side};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -18,8 +18,9 @@ pub(super) fn give(work: &mut Working<'_>, now: &Now<'_>, fact: &Adjustment, amo
     let (kind, name, rules) = words(fact);
     let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
     let made = grant(&fact.id, Source::Refund, amount, now.time, None);
-    let entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
-    work.entries.push(Entry { corrects: correction_of(fact), ..entry });
+    let mut entry = arrived(work, now, made, Arrival { kind, name, description, counter, rules })?;
+    entry.corrects = correction_of(fact);
+    work.entries.push(entry);
     Ok(())
 }
 
@@ -33,10 +34,14 @@ pub(super) fn take(
 ) -> Result<(), Problem> {
     let (kind, name, rules) = words(fact);
     let (description, counter) = (String::from(&*fact.reason), Book::Adjustment);
-    let entry = debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
+    let mut entry =
+        debited(work, now, Debit { kind, name, description, counter, rules }, amount, parts, Some(overage))?;
     let side = Side::of(&[(Book::Customer, amount.negated()), (Book::Scoped, bound.negated())]);
     let postings = side.against(Book::Adjustment, Book::Customer, work.zero()?)?;
-    work.entries.push(Entry { corrects: correction_of(fact), product: fact.product.clone(), postings, ..entry });
+    entry.corrects = correction_of(fact);
+    entry.product = fact.product.clone();
+    entry.postings = postings;
+    work.entries.push(entry);
     Ok(())
 }
 

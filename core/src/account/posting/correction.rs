@@ -126,9 +126,12 @@ fn put_back(
     let (kind, name, rules) = words(fact);
     let postings = Side::of(&put.moves).against(Book::Adjustment, Book::Customer, zero)?;
     let (id, description) = (format!("{}/{name}", now.event), String::from(&*fact.reason));
-    let made = work.entry(id, now, kind, description, postings, rules)?;
+    let mut made = work.entry(id, now, kind, description, postings, rules)?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { corrects: correction_of(fact), burned: put.parts.clone(), overage, ..made });
+    made.corrects = correction_of(fact);
+    made.burned = put.parts.clone();
+    made.overage = overage;
+    work.entries.push(made);
     if let Some(line) = entry.line.as_ref().filter(|_| entry.kind == Kind::Usage) {
         paid_by::lower(work, shown, &put.parts)?;
         cost_less(work, (entry, line), amount, put.bound)?;

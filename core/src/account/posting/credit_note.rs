@@ -8,7 +8,7 @@ use crate::account::effect::{Effect, RefundRequest, told};
 use crate::account::event::{CreditTo, InvoiceCredited};
 use crate::account::state::Invoiced;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::ledger::{Book, Kind, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
@@ -50,8 +50,9 @@ pub(crate) fn credited(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCred
         let side = Side::of(&[(Book::Receivable, parts.due)]);
         let postings = side.against(Book::Usage, Book::Receivable, zero)?;
         let id = format!("{}/credit_note", now.event);
-        let entry = work.entry(id, now, Kind::CreditNote, reason.clone(), postings, &[Rule::InvoiceCredited])?;
-        work.entries.push(Entry { invoice: Some(fact.invoice.clone()), ..entry });
+        let mut entry = work.entry(id, now, Kind::CreditNote, reason.clone(), postings, &[Rule::InvoiceCredited])?;
+        entry.invoice = Some(fact.invoice.clone());
+        work.entries.push(entry);
     }
     if fact.to == CreditTo::Payer && parts.paid.is_positive() {
         to_payer(work, now, fact, parts.paid)?;
@@ -162,7 +163,8 @@ fn to_payer(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoiceCredited, amoun
     let postings = Side::of(&[(Book::Cash, amount)]).against(Book::Usage, Book::Cash, work.zero()?)?;
     let id = format!("{}/paid_back", now.event);
     let description = format!("paid back of {invoice}");
-    let entry = work.entry(id, now, Kind::CreditNote, description, postings, &[Rule::InvoiceCredited])?;
-    work.entries.push(Entry { invoice: Some(invoice), ..entry });
+    let mut entry = work.entry(id, now, Kind::CreditNote, description, postings, &[Rule::InvoiceCredited])?;
+    entry.invoice = Some(invoice);
+    work.entries.push(entry);
     Ok(())
 }

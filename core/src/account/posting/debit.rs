@@ -48,7 +48,9 @@ pub(crate) fn debited(
     let side = Side::of(&[(Book::Customer, amount.negated())]);
     let postings = side.against(debit.counter, Book::Customer, work.zero()?)?;
     let id = format!("{}/{}", now.event, debit.name);
-    let entry = work.entry(id, now, debit.kind, debit.description, postings, debit.rules)?;
+    let mut entry = work.entry(id, now, debit.kind, debit.description, postings, debit.rules)?;
     let overage = overage.filter(|overage| overage.is_positive());
-    Ok(Entry { burned, overage, ..entry })
+    entry.burned = burned;
+    entry.overage = overage;
+    Ok(entry)
 }

@@ -1,7 +1,7 @@
 //! Rule `credit.expiry`: credit ends, but for what open holds were granted against.
 
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::ledger::{Book, Kind, Side};
 use crate::money::{Money, Refusal};
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -50,8 +50,9 @@ fn end(work: &mut Working<'_>, now: &Now<'_>, place: usize, kept: Money, id: Str
         return Ok(());
     }
     let postings = Side::of(&[(book, amount.negated())]).against(Book::Expired, book, zero)?;
-    let entry = work.entry(id, now, Kind::Expiry, format!("expiry of {name}"), postings, &[Rule::CreditExpiry])?;
-    work.entries.push(Entry { burned: alloc::vec![burned], ..entry });
+    let mut entry = work.entry(id, now, Kind::Expiry, format!("expiry of {name}"), postings, &[Rule::CreditExpiry])?;
+    entry.burned = alloc::vec![burned];
+    work.entries.push(entry);
     Ok(())
 }
 

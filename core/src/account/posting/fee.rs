@@ -6,7 +6,7 @@ use super::{invoice_items, paid_by};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
-use crate::ledger::{Book, Entry, Kind, Rules, Side};
+use crate::ledger::{Book, Kind, Rules, Side};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -61,8 +61,11 @@ pub(super) fn for_the_invoice(work: &mut Working<'_>, now: &Now<'_>, charge: &Ch
     let (signed, zero) = (charge.signed(), work.zero()?);
     work.add_to_invoice(signed)?;
     let postings = Side::of(&[(Book::Receivable, signed.negated())]).against(Book::Fees, Book::Receivable, zero)?;
-    let entry = work.entry(id(work, now, charge), now, Kind::Fee, charge.description(), postings, charge.rules())?;
-    work.entries.push(Entry { line: Some(charge.line()?), period: Some(charge.service()), ..entry });
+    let mut entry =
+        work.entry(id(work, now, charge), now, Kind::Fee, charge.description(), postings, charge.rules())?;
+    entry.line = Some(charge.line()?);
+    entry.period = Some(charge.service());
+    work.entries.push(entry);
     Ok(())
 }
 
@@ -86,10 +89,14 @@ fn by_credit(
     };
     let mut rules = charge.rules();
     rules.push(Rule::CreditBurnDown);
-    let entry =
+    let mut entry =
         work.entry(id(work, now, charge), now, Kind::Fee, charge.description(), postings, Rules::from(rules))?;
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
     let (line, period) = (Some(charge.line()?), Some(charge.service()));
-    work.entries.push(Entry { line, period, burned: burn.parts.clone(), overage, ..entry });
+    entry.line = line;
+    entry.period = period;
+    entry.burned = burn.parts.clone();
+    entry.overage = overage;
+    work.entries.push(entry);
     Ok((burn.parts, overage))
 }

@@ -74,9 +74,10 @@ pub(crate) fn arrived(
         insert(work, grant);
     }
     let postings = Side::of(&[(book, amount)]).against(arrival.counter, book, zero)?;
-    let entry = work.entry(id, now, arrival.kind, arrival.description, postings, arrival.rules)?;
+    let mut entry = work.entry(id, now, arrival.kind, arrival.description, postings, arrival.rules)?;
     let overage = Some(overage).filter(|overage| overage.is_positive());
-    Ok(Entry { overage, ..entry })
+    entry.overage = overage;
+    Ok(entry)
 }
 
 /// At its place in the burn order. Where there are very many, purchased credit joins a grant that is like it but for

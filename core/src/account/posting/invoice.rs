@@ -9,7 +9,7 @@ use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
 use crate::invoice::draft::{InvoiceDraft, Off};
 use crate::invoice::{ItemKind, allocate};
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::ledger::{Book, Kind, Side};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -157,9 +157,11 @@ fn post_tax(
     let side = Side::of(&[(Book::Customer, bound.minus(tax)?), (Book::Scoped, bound.negated())]);
     let postings = side.against(Book::Tax, Book::Customer, zero)?;
     let rules = &[Rule::InvoiceTotals, Rule::CreditBurnDown];
-    let entry = work.entry(id, now, Kind::Tax, description, postings, rules)?;
+    let mut entry = work.entry(id, now, Kind::Tax, description, postings, rules)?;
     let overage = Some(overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { burned, overage, ..entry });
+    entry.burned = burned;
+    entry.overage = overage;
+    work.entries.push(entry);
     Ok(())
 }
 

@@ -28,8 +28,11 @@ pub(super) fn usage(work: &mut Working<'_>, line: &Line, late: Option<Period>, r
     }
     let usages = work.state.unbilled.iter().filter(|item| item.kind == ItemKind::Usage).count();
     let rate = Some(line.rate.clone()).filter(|_| usages < LINES_MAX);
-    let made = item(ItemKind::Usage, Payer::Credit, line, from, rules);
-    add(work, Item { late, until: late.map(|late| late.until), rate, ..made })
+    let mut made = item(ItemKind::Usage, Payer::Credit, line, from, rules);
+    made.late = late;
+    made.until = late.map(|late| late.until);
+    made.rate = rate;
+    add(work, made)
 }
 
 /// A usage that no invoice shows yet costs so much less. One from before invoices were drafted is on none.
@@ -58,8 +61,15 @@ pub(super) fn taken_back(
     }
     let from = late.map(|late| late.from);
     let (until, rate) = (late.map(|late| late.until), Some(line.rate.clone()));
-    let made = item(ItemKind::Usage, Payer::Credit, line, from, rules);
-    add(work, Item { late, until, rate, of: Some(of), tax: Some(tax), price: None, per: None, ..made })
+    let mut made = item(ItemKind::Usage, Payer::Credit, line, from, rules);
+    made.late = late;
+    made.until = until;
+    made.rate = rate;
+    made.of = Some(of);
+    made.tax = Some(tax);
+    made.price = None;
+    made.per = None;
+    add(work, made)
 }
 
 /// What the period's end adds: to the one line of what it prices, where there is one, which then states what was used; else
@@ -83,11 +93,13 @@ pub(super) fn true_up(work: &mut Working<'_>, line: &Line, deferred: bool, rules
     }
     let made = item(ItemKind::TrueUp, Payer::Credit, line, None, rules);
     let rate = Some(line.rate.clone());
-    let made = Item { rate, price: None, per: None, ..made };
+    let mut made = Item { rate, price: None, per: None, ..made };
     if deferred && like.is_empty() {
         return add(work, made);
     }
-    add(work, Item { quantity: Exact::ONE.into(), unit: Id::made("period".into()), ..made })
+    made.quantity = Exact::ONE.into();
+    made.unit = Id::made("period".into());
+    add(work, made)
 }
 
 /// What is credited: of which invoice, and how that was taxed.
@@ -105,8 +117,12 @@ pub(crate) fn fee(
         return Ok(());
     }
     let kind = if line.amount.units() < 0 { ItemKind::Unused } else { ItemKind::Fee };
-    let item = item(kind, payer, line, Some(service.0), rules);
-    add(work, Item { plan: Some(line.rate.clone()), until: Some(service.1), of, tax, ..item })
+    let mut item = item(kind, payer, line, Some(service.0), rules);
+    item.plan = Some(line.rate.clone());
+    item.until = Some(service.1);
+    item.of = of;
+    item.tax = tax;
+    add(work, item)
 }
 
 /// What a person charged.

@@ -2,7 +2,7 @@
 
 use crate::account::event::InvoicePaid;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::ledger::{Book, Kind, Side};
 use crate::problem::{Code, Problem};
 use crate::rule::Rule;
 use alloc::format;
@@ -29,7 +29,8 @@ pub(crate) fn paid(work: &mut Working<'_>, now: &Now<'_>, fact: &InvoicePaid) ->
     let side = Side::of(&[(Book::Receivable, amount)]);
     let postings = side.against(Book::Cash, Book::Receivable, work.zero()?)?;
     let (id, description) = (format!("{}/invoice_payment", now.event), format!("payment of {invoice}"));
-    let entry = work.entry(id, now, Kind::InvoicePayment, description, postings, &[Rule::InvoicePayment])?;
-    work.entries.push(Entry { invoice: Some(invoice.clone()), ..entry });
+    let mut entry = work.entry(id, now, Kind::InvoicePayment, description, postings, &[Rule::InvoicePayment])?;
+    entry.invoice = Some(invoice.clone());
+    work.entries.push(entry);
     Ok(())
 }

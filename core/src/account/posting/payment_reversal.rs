@@ -67,11 +67,12 @@ fn from_credit(work: &mut Working<'_>, now: &Now<'_>, fact: &PaymentReversed, am
     work.state.balance = work.state.balance.minus(moved)?;
     work.moment.seen.paid_back = work.moment.seen.paid_back.plus(moved)?;
     let (counter, rules) = (Book::Cash, &[Rule::CreditReversal]);
-    let entry =
+    let mut entry =
         debited(work, now, Debit { kind, name, description, counter, rules }, moved, taken.parts, Some(taken.overage))?;
     let side = Side::of(&[(Book::Customer, moved.negated()), (Book::Expired, taken.expired.negated())]);
     let postings = side.against(Book::Cash, Book::Customer, work.zero()?)?;
-    work.entries.push(Entry { postings, ..entry });
+    entry.postings = postings;
+    work.entries.push(entry);
     Ok(())
 }
 
@@ -94,8 +95,9 @@ fn due_again(
     let side = Side::of(&[(Book::Receivable, amount.negated())]);
     let postings = side.against(Book::Cash, Book::Receivable, work.zero()?)?;
     let id = format!("{}/due/{name}", now.event);
-    let entry = work.entry(id, now, kind, description, postings, &[Rule::CreditReversal])?;
-    work.entries.push(Entry { invoice: Some(invoice.clone()), ..entry });
+    let mut entry = work.entry(id, now, kind, description, postings, &[Rule::CreditReversal])?;
+    entry.invoice = Some(invoice.clone());
+    work.entries.push(entry);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::paid_by;
 use crate::account::state::OveragePayer;
 use crate::account::working::{Now, Working};
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::ledger::{Book, Kind, Side};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -110,8 +110,9 @@ pub(super) fn end_again(work: &mut Working<'_>, now: &Now<'_>, back: PutBack) ->
         }
         let postings = Side::of(&[(book, part.amount.negated())]).against(Book::Expired, book, zero)?;
         let (id, description) = (format!("{}/expiry/{}", part.grant, now.event), format!("expiry of {}", part.grant));
-        let entry = work.entry(id, now, Kind::Expiry, description, postings, &[Rule::CreditExpiry])?;
-        work.entries.push(Entry { burned: alloc::vec![part], ..entry });
+        let mut entry = work.entry(id, now, Kind::Expiry, description, postings, &[Rule::CreditExpiry])?;
+        entry.burned = alloc::vec![part];
+        work.entries.push(entry);
     }
     Ok(())
 }
@@ -184,8 +185,10 @@ pub(super) fn give_back(
     let back = Return { overage, parts };
     let put = put_back_credit(work, now, &back, Taken { name: now.event, from, invoiced: false })?;
     let postings = Side::of(&put.moves).against(giving.counter, Book::Customer, zero)?;
-    let entry = work.entry(giving.id, now, giving.kind, giving.description, postings, giving.rules)?;
+    let mut entry = work.entry(giving.id, now, giving.kind, giving.description, postings, giving.rules)?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
-    work.entries.push(Entry { burned: put.parts.clone(), overage, ..entry });
+    entry.burned = put.parts.clone();
+    entry.overage = overage;
+    work.entries.push(entry);
     end_again(work, now, put)
 }

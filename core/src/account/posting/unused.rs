@@ -8,7 +8,7 @@ use super::{invoice_items, invoiced, paid_by, period};
 use crate::account::state::ChargedFee;
 use crate::account::working::{Now, Working};
 use crate::catalog::Payer;
-use crate::ledger::{Book, Entry, Kind, Side};
+use crate::ledger::{Book, Kind, Side};
 use crate::money::{Mode, Money, Refusal, Rounding};
 use crate::problem::Problem;
 use crate::rule::Rule;
@@ -98,10 +98,14 @@ fn back_to_credit(
     let mut rules = alloc::vec![Rule::PlanUnused];
     rules.extend(charge.words().chain([Rule::CreditPutBack, Rule::OveragePaidFirst]));
     let Some(id) = id.into_iter().find(|id| !is_taken(work, now, id)) else { return Ok(()) };
-    let entry = work.entry(id, now, Kind::Fee, charge.description(), postings, rules)?;
+    let mut entry = work.entry(id, now, Kind::Fee, charge.description(), postings, rules)?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
     let (line, period) = (Some(charge.line()?), Some(charge.service()));
-    work.entries.push(Entry { line, period, burned: put.parts.clone(), overage, ..entry });
+    entry.line = line;
+    entry.period = period;
+    entry.burned = put.parts.clone();
+    entry.overage = overage;
+    work.entries.push(entry);
     off_the_invoice(work, known, put.receivable())?;
     end_again(work, now, put)
 }

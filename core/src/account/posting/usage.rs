@@ -5,7 +5,7 @@ use super::usage_words::{description, rules};
 use super::{allowances, days, invoice_items, paid_by, payers, period, subaccount, usage_reversal};
 use crate::account::working::{Now, Working};
 use crate::catalog::Rate;
-use crate::ledger::{Book, Entry, Kind, Period, Side};
+use crate::ledger::{Book, Kind, Period, Side};
 use crate::limit::Hold;
 use crate::problem::Problem;
 use crate::rating::{Line, Usage, rate};
@@ -60,19 +60,17 @@ pub(crate) fn post_line(
         let side = Side::of(&[(Book::Customer, customer), (Book::Scoped, burn.bound.negated())]);
         side.against(Book::Usage, Book::Customer, zero)?
     };
-    let entry = work.entry(id, now, Kind::Usage, description(&line), postings, rules)?;
+    let mut entry = work.entry(id, now, Kind::Usage, description(&line), postings, rules)?;
     let overage = Some(burn.overage).filter(|overage| overage.is_positive());
     let posted = Some(now.time).filter(|_| time < now.time && !of.closes);
-    work.entries.push(Entry {
-        time,
-        posted,
-        line: Some(line),
-        hold: of.hold.map(|hold| hold.hold.clone()),
-        burned: burn.parts,
-        overage,
-        period: late,
-        ..entry
-    });
+    entry.time = time;
+    entry.posted = posted;
+    entry.line = Some(line);
+    entry.hold = of.hold.map(|hold| hold.hold.clone());
+    entry.burned = burn.parts;
+    entry.overage = overage;
+    entry.period = late;
+    work.entries.push(entry);
     Ok(())
 }
 

@@ -84,10 +84,15 @@ pub(super) fn post(work: &mut Working<'_>, now: &Now<'_>, usage: &Usage, reverse
     let description = format!("taking back {reverses}: {}", usage_words::description(&line));
     let id = Id::derived("re_", &[&line.usage, now.event], 1);
     rules.extend([Rule::CreditWindow, Rule::CreditPutBack, Rule::OveragePaidFirst]);
-    let made = work.entry(format!("{id}/reversal"), now, Kind::Usage, description, postings, Rules::from(rules))?;
+    let mut made = work.entry(format!("{id}/reversal"), now, Kind::Usage, description, postings, Rules::from(rules))?;
     let overage = Some(put.overage).filter(|overage| overage.is_positive());
     let burned = put.parts.clone();
-    work.entries.push(Entry { time: entry.time, line: Some(line), burned, overage, period: late, ..made });
+    made.time = entry.time;
+    made.line = Some(line);
+    made.burned = burned;
+    made.overage = overage;
+    made.period = late;
+    work.entries.push(made);
     end_again(work, now, put)
 }
 
