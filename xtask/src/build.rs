@@ -9,7 +9,7 @@ use std::path::Path;
 pub(crate) const FILE: &str = "counterfoil.wasm";
 
 /// Everything that the file and the package are made from.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
@@ -21,6 +21,7 @@ const INPUTS: [&str; 11] = [
     "xtask/src/build.rs",
     "xtask/src/letters.rs",
     "xtask/src/npm.rs",
+    "xtask/src/order.rs",
 ];
 
 /// Makes `wasm/pkg` unless it is already made from these inputs. Gives back the file's sha256 in hex.

@@ -14,6 +14,7 @@ mod generate;
 mod letters;
 mod npm;
 mod oracle;
+mod order;
 mod outcome;
 mod run;
 mod sample;

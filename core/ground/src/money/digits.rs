@@ -26,6 +26,11 @@ impl Letters {
         core::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 
+    /// No text yet.
+    pub(super) const fn new() -> Self {
+        Self { letters: [0; ROOM], start: ROOM }
+    }
+
     fn put(&mut self, letter: u8) {
         self.start = self.start.saturating_sub(1);
         if let Some(place) = self.letters.get_mut(self.start) {
@@ -56,9 +61,8 @@ pub(super) fn shortest(mantissa: i128, scale: u32) -> (i128, u32) {
     (kept, places)
 }
 
-/// `mantissa / 10^scale` with every one of its places.
-pub(super) fn letters(mantissa: i128, scale: u32) -> Letters {
-    let mut letters = Letters { letters: [0; ROOM], start: ROOM };
+/// `mantissa / 10^scale` with every one of its places, where there is no text yet.
+pub(super) fn tell(mantissa: i128, scale: u32, letters: &mut Letters) {
     // Digits that must be told: those behind the point and one before it.
     let (mut digits, mut due) = (mantissa.unsigned_abs(), scale + 1);
     loop {
@@ -80,7 +84,6 @@ pub(super) fn letters(mantissa: i128, scale: u32) -> Letters {
     if mantissa < 0 {
         letters.put(b'-');
     }
-    letters
 }
 
 /// The last digits, and what stands before them.

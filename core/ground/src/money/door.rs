@@ -83,7 +83,7 @@ macro_rules! written {
     ($($name:ident $text:ident),*) => {$(
         impl Encode for $name {
             fn encode(&self, writer: &mut Writer) {
-                writer.letters(self.$text().as_bytes());
+                self.$text(|letters| writer.letters(letters.as_bytes()));
             }
         }
     )*};

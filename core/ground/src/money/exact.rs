@@ -214,25 +214,29 @@ impl fmt::Debug for Exact {
 /// The shortest text: no trailing zeros, no exponent, no sign on zero.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.shortest().as_str())
+        self.shortest(|letters| f.write_str(letters.as_str()))
     }
 }
 
 impl Exact {
     /// Writes the shortest text at the end of another.
     pub fn push_to(self, text: &mut String) {
-        text.push_str(self.shortest().as_str());
+        self.shortest(|letters| text.push_str(letters.as_str()));
     }
 
-    /// The shortest text.
-    pub(super) fn shortest(self) -> Letters {
+    /// Shows somebody the shortest text.
+    pub(super) fn shortest<T>(self, show: impl FnOnce(&Letters) -> T) -> T {
         let (mantissa, scale) = digits::shortest(self.mantissa(), self.scale());
-        digits::letters(mantissa, scale)
+        let mut letters = Letters::new();
+        digits::tell(mantissa, scale, &mut letters);
+        show(&letters)
     }
 
-    /// The text with all places it is held with: `12.50` at scale 2.
-    pub(super) fn padded(self) -> Letters {
-        digits::letters(self.mantissa(), self.scale())
+    /// Shows somebody the text with all places it is held with: `12.50` at scale 2.
+    pub(super) fn padded<T>(self, show: impl FnOnce(&Letters) -> T) -> T {
+        let mut letters = Letters::new();
+        digits::tell(self.mantissa(), self.scale(), &mut letters);
+        show(&letters)
     }
 
     /// Compares with zero.

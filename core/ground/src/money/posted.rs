@@ -108,9 +108,9 @@ impl Money {
         Self::new(self.units().checked_mul(i128::from(count)).ok_or(Refusal::Overflow)?, self.scale())
     }
 
-    /// The text, with every place.
-    pub(super) fn padded(self) -> Letters {
-        self.0.padded()
+    /// Shows somebody the text, with every place.
+    pub(super) fn padded<T>(self, show: impl FnOnce(&Letters) -> T) -> T {
+        self.0.padded(show)
     }
 
     /// Is it zero?
@@ -141,6 +141,6 @@ impl PartialOrd for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.padded().as_str())
+        self.padded(|letters| f.write_str(letters.as_str()))
     }
 }
