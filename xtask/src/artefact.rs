@@ -2,6 +2,7 @@
 //! folder, on any machine of the same kind: paths are mapped away, and nothing records who made it.
 
 use crate::outcome::{Outcome, output, run};
+use crate::silent::silenced;
 use crate::{order, stamp};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -101,7 +102,7 @@ fn remaps(root: &Path) -> Outcome<Vec<String>> {
 /// everywhere. The reset function is what lets them drop an instance after a trap.
 fn bind(compiled: &Path, folder: &Path) -> Outcome {
     let mut bindgen = Bindgen::new();
-    bindgen.input_bytes("glue", without_unused(fs::read(compiled)?)?).web(true)?;
+    bindgen.input_bytes("glue", silenced(&without_unused(fs::read(compiled)?)?)?).web(true)?;
     bindgen.typescript(false).omit_default_module_path(true).reset_state_function(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
     Ok(bindgen.generate(folder)?)

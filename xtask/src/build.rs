@@ -9,7 +9,7 @@ use std::path::Path;
 pub(crate) const FILE: &str = "counterfoil.wasm";
 
 /// Everything that the file and the package are made from.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
@@ -22,6 +22,7 @@ const INPUTS: [&str; 12] = [
     "xtask/src/letters.rs",
     "xtask/src/npm.rs",
     "xtask/src/order.rs",
+    "xtask/src/silent.rs",
 ];
 
 /// Makes `wasm/pkg` unless it is already made from these inputs. Gives back the file's sha256 in hex.

@@ -18,6 +18,7 @@ mod order;
 mod outcome;
 mod run;
 mod sample;
+mod silent;
 mod size;
 mod stamp;
 mod steps;
