@@ -45,11 +45,6 @@ macro_rules! events {
                     _ => false,
                 }
             }
-
-            /// The event's id, to give it another.
-            pub(crate) const fn id_mut(&mut self) -> &mut Id {
-                match self { $(Self::$variant(fact) => &mut fact.id,)* }
-            }
         }
     };
 }
