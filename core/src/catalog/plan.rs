@@ -4,6 +4,7 @@ use super::{Model, PerUnit, Weekday};
 use crate::money::{NonNegative, Refusal};
 use crate::text::{Id, Text};
 use crate::wire::{Decode, Encode};
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 /// Something that is paid for each cycle, whether used or not (rule `plan.fee`).
@@ -124,10 +125,10 @@ impl Plan {
     ///
     /// # Errors
     /// `Impossible` for a plan that no rulebook accepts.
-    pub fn model(&self) -> Result<Model, Refusal> {
+    pub fn model(&self) -> Result<Cow<'_, Model>, Refusal> {
         match (&self.model, self.price) {
-            (Some(model), _) => Ok(model.clone()),
-            (None, Some(price)) => Ok(Model::PerUnit(PerUnit { price })),
+            (Some(model), _) => Ok(Cow::Borrowed(model)),
+            (None, Some(price)) => Ok(Cow::Owned(Model::PerUnit(PerUnit { price }))),
             (None, None) => Err(Refusal::Impossible),
         }
     }

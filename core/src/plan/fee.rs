@@ -40,7 +40,8 @@ pub struct Fee {
 /// # Errors
 /// `overflow` and `inexact` where exact money ends, `zone_reach` where the zone's table does.
 pub fn fee(rulebook: &Rulebook<'_>, part: &Part<'_>) -> Result<Fee, Problem> {
-    let whole = rating::of_quantity(&part.plan.model()?, *part.quantity)?;
+    let model = part.plan.model()?;
+    let whole = rating::of_quantity(&model, *part.quantity)?;
     let share = share(part.plan.proration, (part.from, part.until), part.cycle, |time| rulebook.day(time))?;
     let exact = whole.times(share.0)?.divided(share.1)?;
     Ok(Fee { whole, share, exact, amount: payable(rulebook, exact)? })

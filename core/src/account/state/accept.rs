@@ -80,21 +80,17 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         overage_payers,
         trials: _,
     } = state;
-    let one = |field: &str, amount: Money, sign: Sign| at(amount, scale, sign).map_err(|problem| problem.under(field));
-    let list = |list: &str, field: &str, place: usize, amount: Option<Money>, sign: Sign| match amount {
-        Some(amount) => at(amount, scale, sign).map_err(|problem| problem.under(field).item(place).under(list)),
-        None => Ok(()),
-    };
+    let ledger = Ledger { scale };
     if as_of < opened_at {
         return mismatch("as_of", "the state is older than its opening");
     }
-    one("balance", *balance, Sign::Any)?;
-    one("lifetime_credits", *lifetime_credits, Sign::Held)?;
+    ledger.one("balance", *balance, Sign::Any)?;
+    ledger.one("lifetime_credits", *lifetime_credits, Sign::Held)?;
     for (name, days, sign) in
         [("usage_by_day", usage_by_day, Sign::Any), ("charged_by_day", charged_by_day, Sign::Held)]
     {
         for (place, day) in days.iter().enumerate() {
-            list(name, "amount", place, Some(day.amount), sign)?;
+            ledger.item(name, "amount", place, day.amount, sign)?;
         }
         if !days.windows(2).all(|pair| matches!(pair, [one, two] if one.date < two.date)) {
             return mismatch(name, "the days do not rise");
@@ -102,16 +98,16 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
     }
     if let Some(open) = open {
         for (field, amount) in [("amount", open.amount), ("burst", open.burst)] {
-            at(amount, scale, Sign::Owed).map_err(|problem| problem.under(field).under("open"))?;
+            ledger.takes(amount, Sign::Owed).map_err(|problem| problem.under(field).under("open"))?;
         }
     }
     if let Some(failed) = attempts.failed_at {
-        at(failed, scale, Sign::Any).map_err(|problem| problem.under("failed_at").under("attempts"))?;
+        ledger.takes(failed, Sign::Any).map_err(|problem| problem.under("failed_at").under("attempts"))?;
     }
     for (place, grant) in grants.iter().enumerate() {
-        list("grants", "amount", place, Some(grant.amount), Sign::Held)?;
-        list("grants", "left", place, Some(grant.left), Sign::Held)?;
-        list("grants", "expired", place, grant.expired, Sign::Held)?;
+        ledger.item("grants", "amount", place, grant.amount, Sign::Held)?;
+        ledger.item("grants", "left", place, grant.left, Sign::Held)?;
+        ledger.may("grants", "expired", place, grant.expired, Sign::Held)?;
     }
     let of_period = [
         ("used", Some(period.used)),
@@ -123,48 +119,48 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
         ("interim", period.interim),
     ];
     for (field, amount) in of_period {
-        let amount = amount.map_or(Ok(()), |amount| at(amount, scale, Sign::Any));
+        let amount = amount.map_or(Ok(()), |amount| ledger.takes(amount, Sign::Any));
         amount.map_err(|problem| problem.under(field).under("period"))?;
     }
     for (place, counter) in counters.iter().enumerate() {
-        list("counters", "posted", place, Some(counter.posted), Sign::Any)?;
+        ledger.item("counters", "posted", place, counter.posted, Sign::Any)?;
     }
     for (place, subscription) in subscriptions.iter().enumerate() {
-        list("subscriptions", "paid", place, Some(subscription.paid), Sign::Held)?;
+        ledger.item("subscriptions", "paid", place, subscription.paid, Sign::Held)?;
     }
     for (place, taken) in discounts.iter().enumerate() {
-        list("discounts", "off", place, taken.off, Sign::Owed)?;
+        ledger.may("discounts", "off", place, taken.off, Sign::Owed)?;
     }
     for (place, item) in unbilled.iter().enumerate() {
-        list("unbilled", "amount", place, Some(item.amount), Sign::Any)?;
-        list("unbilled", "credited", place, item.credited, Sign::Owed)?;
+        ledger.item("unbilled", "amount", place, item.amount, Sign::Any)?;
+        ledger.may("unbilled", "credited", place, item.credited, Sign::Owed)?;
     }
     if !closed.windows(2).all(|pair| matches!(pair, [one, two] if one.from < one.until && one.until <= two.from)) {
         return mismatch("closed", "the closed periods do not follow one another");
     }
     for (place, due) in due.iter().enumerate() {
-        list("due", "amount", place, Some(due.amount), Sign::Owed)?;
+        ledger.item("due", "amount", place, due.amount, Sign::Owed)?;
     }
     for (place, hold) in holds.iter().enumerate() {
-        list("holds", "amount", place, Some(hold.amount), Sign::Held)?;
+        ledger.item("holds", "amount", place, hold.amount, Sign::Held)?;
     }
     for (place, part) in subaccounts.iter().enumerate() {
-        list("subaccounts", "used_today", place, part.used_today, Sign::Any)?;
-        list("subaccounts", "used_this_period", place, Some(part.used_this_period), Sign::Any)?;
+        ledger.may("subaccounts", "used_today", place, part.used_today, Sign::Any)?;
+        ledger.item("subaccounts", "used_this_period", place, part.used_this_period, Sign::Any)?;
     }
     for (place, debit) in debits.iter().enumerate() {
-        list("debits", "amount", place, Some(debit.amount), Sign::Owed)?;
+        ledger.item("debits", "amount", place, debit.amount, Sign::Owed)?;
     }
     for (place, fee) in charged.iter().enumerate() {
-        list("charged", "amount", place, Some(fee.amount), Sign::Held)?;
+        ledger.item("charged", "amount", place, fee.amount, Sign::Held)?;
         for (field, amount) in
             [("credited", fee.credited), ("discount", fee.discount), ("back", fee.back), ("overage", fee.overage)]
         {
-            list("charged", field, place, amount, Sign::Held)?;
+            ledger.may("charged", field, place, amount, Sign::Held)?;
         }
     }
     for (place, invoice) in invoices.iter().enumerate() {
-        list("invoices", "total", place, Some(invoice.total), Sign::Held)?;
+        ledger.item("invoices", "total", place, invoice.total, Sign::Held)?;
         for (field, amount) in [
             ("paid", invoice.paid),
             ("credited", invoice.credited),
@@ -172,33 +168,56 @@ fn check(state: &State, scale: u8) -> Result<(), Problem> {
             ("paid_out", invoice.paid_out),
             ("taken", invoice.taken),
         ] {
-            list("invoices", field, place, amount, Sign::Held)?;
+            ledger.may("invoices", field, place, amount, Sign::Held)?;
         }
         for part in &invoice.paid_by {
-            list("invoices", "paid_by", place, Some(part.amount), Sign::Held)?;
+            ledger.item("invoices", "paid_by", place, part.amount, Sign::Held)?;
         }
     }
     for (place, taken) in taken_back.iter().enumerate() {
-        list("taken_back", "amount", place, Some(taken.amount), Sign::Held)?;
+        ledger.item("taken_back", "amount", place, taken.amount, Sign::Held)?;
     }
     for (place, payers) in counter_payers.iter().enumerate() {
         for part in &payers.parts {
-            list("counter_payers", "parts", place, Some(part.amount), Sign::Held)?;
+            ledger.item("counter_payers", "parts", place, part.amount, Sign::Held)?;
         }
     }
     for (place, payer) in overage_payers.iter().enumerate() {
-        list("overage_payers", "by", place, Some(payer.by.amount), Sign::Held)?;
+        ledger.item("overage_payers", "by", place, payer.by.amount, Sign::Held)?;
     }
     Ok(())
 }
 
-fn at(amount: Money, scale: u8, sign: Sign) -> Result<(), Problem> {
-    if amount.scale() != scale {
-        return wrong(format!("`{amount}` is not at the ledger's scale of {scale} places"));
+/// What holds of every amount of one ledger.
+#[derive(Clone, Copy)]
+struct Ledger {
+    scale: u8,
+}
+
+impl Ledger {
+    /// An amount that stands by itself.
+    fn one(self, field: &str, amount: Money, sign: Sign) -> Result<(), Problem> {
+        self.takes(amount, sign).map_err(|problem| problem.under(field))
     }
-    match sign {
-        Sign::Held if amount.units() < 0 => wrong(format!("`{amount}` is below zero")),
-        Sign::Owed if amount.units() <= 0 => wrong(format!("`{amount}` is not above zero")),
-        _ => Ok(()),
+
+    /// One of an item of a list.
+    fn item(self, list: &str, field: &str, place: usize, amount: Money, sign: Sign) -> Result<(), Problem> {
+        self.one(field, amount, sign).map_err(|problem| problem.item(place).under(list))
+    }
+
+    /// The same, where it is there.
+    fn may(self, list: &str, field: &str, place: usize, amount: Option<Money>, sign: Sign) -> Result<(), Problem> {
+        amount.map_or(Ok(()), |amount| self.item(list, field, place, amount, sign))
+    }
+
+    fn takes(self, amount: Money, sign: Sign) -> Result<(), Problem> {
+        if amount.scale() != self.scale {
+            return wrong(format!("`{amount}` is not at the ledger's scale of {} places", self.scale));
+        }
+        match sign {
+            Sign::Held if amount.units() < 0 => wrong(format!("`{amount}` is below zero")),
+            Sign::Owed if amount.units() <= 0 => wrong(format!("`{amount}` is not above zero")),
+            _ => Ok(()),
+        }
     }
 }
