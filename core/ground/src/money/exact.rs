@@ -6,6 +6,7 @@ use super::wide::{by_ten, lifted, product};
 use alloc::string::String;
 use core::cmp::Ordering;
 use core::fmt;
+use core::num::NonZeroU64;
 use rust_decimal::Decimal;
 
 /// An unrounded decimal: at most 96 bits of digits and 28 places. Every operation gives the exact result or a
@@ -16,17 +17,18 @@ use rust_decimal::Decimal;
 pub struct Exact {
     /// The lower 64 bits of the digits.
     low: u64,
-    /// The upper 32 bits, from bit 32 on the scale, and in bit 63 the sign.
-    high: u64,
+    /// The upper 32 bits, then the scale from bit 8 on, the sign in bit 1, and a one: so nothing is told from a number by
+    /// this word alone, and `Option<Exact>` is two words as well.
+    high: NonZeroU64,
 }
 
 const MANTISSA_MAX: u128 = (1 << 96) - 1;
 const SCALE_MAX: u32 = 28;
 
 /// Where a number's upper word has what.
-const UPPER: u64 = 0xffff_ffff;
-const SCALE_AT: u32 = 32;
-const SIGN: u64 = 1 << 63;
+const UPPER_AT: u32 = 32;
+const SCALE_AT: u32 = 8;
+const SIGN: u64 = 2;
 
 /// 10^0 to 10^38, the last within 128 bits: every amount asks for some of them.
 const POWERS: [u128; 39] = {
@@ -48,9 +50,9 @@ pub(super) fn power_of_ten(exponent: u32) -> Option<u128> {
 
 impl Exact {
     /// Zero.
-    pub const ZERO: Self = Self { low: 0, high: 0 };
+    pub const ZERO: Self = Self { low: 0, high: NonZeroU64::MIN };
     /// One.
-    pub const ONE: Self = Self { low: 1, high: 0 };
+    pub const ONE: Self = Self { low: 1, high: NonZeroU64::MIN };
 
     /// `mantissa / 10^scale`.
     ///
@@ -62,27 +64,28 @@ impl Exact {
             return Err(Refusal::Overflow);
         }
         let sign = if mantissa < 0 { SIGN } else { 0 };
-        // Both halves are cut to what they hold.
-        Ok(Self { low: digits as u64, high: sign | u64::from(scale) << SCALE_AT | (digits >> 64) as u64 })
+        let upper = (digits >> 64) as u64;
+        let high = NonZeroU64::MIN | (upper << UPPER_AT | u64::from(scale) << SCALE_AT | sign);
+        Ok(Self { low: digits as u64, high })
     }
 
     /// A whole number.
     #[must_use]
     pub const fn whole(number: u32) -> Self {
-        Self { low: number as u64, high: 0 }
+        Self { low: number as u64, high: NonZeroU64::MIN }
     }
 
     /// The digits without their point.
     #[must_use]
     pub const fn mantissa(self) -> i128 {
-        let digits = ((self.high & UPPER) as i128) << 64 | self.low as i128;
-        if self.high & SIGN == 0 { digits } else { digits.saturating_neg() }
+        let digits = ((self.high.get() >> UPPER_AT) as i128) << 64 | self.low as i128;
+        if self.high.get() & SIGN == 0 { digits } else { digits.saturating_neg() }
     }
 
     /// The number of digits after the point, as held.
     #[must_use]
     pub const fn scale(self) -> u32 {
-        (self.high >> SCALE_AT) as u32 & 0xff
+        (self.high.get() >> SCALE_AT) as u32 & 0xff
     }
 
     /// The number of digits after the point that matter.
@@ -101,19 +104,21 @@ impl Exact {
     /// Is it zero?
     #[must_use]
     pub fn is_zero(self) -> bool {
-        self.low == 0 && self.high & UPPER == 0
+        self.low == 0 && self.high.get() >> UPPER_AT == 0
     }
 
     /// Is it under zero?
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.high & SIGN != 0
+        self.high.get() & SIGN != 0
     }
 
     /// The number with the other sign; zero has none.
     #[must_use]
     pub fn negated(self) -> Self {
-        if self.is_zero() { self } else { Self { low: self.low, high: self.high ^ SIGN } }
+        let sign = if self.is_zero() { 0 } else { SIGN };
+        // The one stays.
+        Self { low: self.low, high: NonZeroU64::MIN | (self.high.get() ^ sign) }
     }
 
     /// The exact sum.
@@ -180,7 +185,8 @@ impl Exact {
 impl From<Exact> for Decimal {
     fn from(number: Exact) -> Self {
         let Exact { low, high } = number;
-        Self::from_parts(low as u32, (low >> 32) as u32, high as u32, number.is_negative(), number.scale())
+        let upper = (high.get() >> UPPER_AT) as u32;
+        Self::from_parts(low as u32, (low >> 32) as u32, upper, number.is_negative(), number.scale())
     }
 }
 
