@@ -28,7 +28,10 @@ use crate::problem::{Code, Problem};
 use alloc::string::String;
 
 /// Why an operation has no exact answer.
+///
+/// As wide as the words of a number: results of numbers are told apart by whole words, and moved by them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
 pub enum Refusal {
     /// More than 28 digits, or more than 15 before the point where money is posted.
     Overflow,
