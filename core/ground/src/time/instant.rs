@@ -7,10 +7,13 @@ use crate::wire::{Decode, Encode, Read, Reader, Writer, shown};
 use alloc::format;
 use arrayvec::ArrayString;
 use core::fmt;
+use core::num::NonZeroI64;
 
 /// A moment in UTC, to the millisecond, from 2000 to 2199.
+///
+/// Milliseconds since 1970, twice and one more: no moment is zero, and so `Option<Instant>` is one word as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Instant(i64);
+pub struct Instant(NonZeroI64);
 
 pub(super) const DAY_MS: i64 = 86_400_000;
 
@@ -18,7 +21,7 @@ impl Date {
     /// 00:00 UTC of this day.
     #[must_use]
     pub const fn midnight(self) -> Instant {
-        Instant(self.day_number().saturating_mul(DAY_MS))
+        Instant::from_millis(self.day_number().saturating_mul(DAY_MS))
     }
 }
 
@@ -26,64 +29,68 @@ impl Instant {
     /// The UTC day it lies in.
     #[must_use]
     pub const fn date(self) -> Date {
-        Date::from_day_number(self.0.div_euclid(DAY_MS))
+        Date::from_day_number(self.millis().div_euclid(DAY_MS))
     }
 
     /// Whole seconds since the UTC day began.
     #[must_use]
     pub fn second_of_day(self) -> u32 {
-        u32::try_from(self.0.rem_euclid(DAY_MS).div_euclid(1_000)).unwrap_or_default()
+        u32::try_from(self.millis().rem_euclid(DAY_MS).div_euclid(1_000)).unwrap_or_default()
     }
 
     /// Milliseconds from an earlier moment to this one; negative when it is later.
     #[must_use]
     pub const fn millis_since(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
+        self.millis().saturating_sub(earlier.millis())
     }
 
     /// So many milliseconds after 1970 began in UTC.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
+        // What is too far for a word stays far out of bounds.
+        match NonZeroI64::new(millis.saturating_add(millis) | 1) {
+            Some(word) => Self(word),
+            None => Self(NonZeroI64::MAX),
+        }
     }
 
     /// Milliseconds since 1970.
     pub const fn millis(self) -> i64 {
-        self.0
+        self.0.get() >> 1
     }
 
     /// So many seconds later, or earlier.
     pub(super) const fn shifted(self, seconds: i64) -> Self {
-        Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
+        Self::from_millis(self.millis().saturating_add(seconds.saturating_mul(1_000)))
     }
 
     /// So many milliseconds later.
     pub(super) const fn plus_millis(self, millis: i64) -> Self {
-        Self(self.0.saturating_add(millis))
+        Self::from_millis(self.millis().saturating_add(millis))
     }
 
     /// This moment and so many seconds.
     #[must_use]
     pub const fn plus_seconds(self, seconds: u32) -> Self {
-        Self(self.0.saturating_add((seconds as i64).saturating_mul(1_000)))
+        Self::from_millis(self.millis().saturating_add((seconds as i64).saturating_mul(1_000)))
     }
 
     /// This moment and so many hours.
     #[must_use]
     pub const fn plus_hours(self, hours: u32) -> Self {
-        Self(self.0.saturating_add((hours as i64).saturating_mul(3_600_000)))
+        Self::from_millis(self.millis().saturating_add((hours as i64).saturating_mul(3_600_000)))
     }
 
     /// The last millisecond before this moment.
     #[must_use]
     pub const fn just_before(self) -> Self {
-        Self(self.0.saturating_sub(1))
+        Self::from_millis(self.millis().saturating_sub(1))
     }
 
     /// This moment and so many days of 24 hours.
     #[must_use]
     pub const fn plus_days(self, days: u32) -> Self {
-        Self(self.0.saturating_add((days as i64).saturating_mul(DAY_MS)))
+        Self::from_millis(self.millis().saturating_add((days as i64).saturating_mul(DAY_MS)))
     }
 
     /// The moment, if the text is one.
@@ -101,7 +108,7 @@ impl Instant {
         let offset = offset_seconds(zone)?;
         // A year of four digits is far within 64 bits. Whether a product of them overflows is asked by a call in WebAssembly.
         let seconds = date.day_number().wrapping_mul(86_400).checked_add(second_of_day)?.checked_sub(offset)?;
-        seconds.wrapping_mul(1_000).checked_add(fraction).map(Self)
+        seconds.wrapping_mul(1_000).checked_add(fraction).map(Self::from_millis)
     }
 }
 
@@ -146,7 +153,7 @@ impl Instant {
     fn letters(self) -> ArrayString<24> {
         let mut letters = ArrayString::new();
         let (year, month, day) = self.date().year_month_day();
-        let of_day = self.0.rem_euclid(DAY_MS);
+        let of_day = self.millis().rem_euclid(DAY_MS);
         let parts = [
             (year / 100, ""),
             (year, "-"),
@@ -195,7 +202,7 @@ impl Encode for Instant {
 
 impl Decode for Instant {
     fn blank() -> Self {
-        Self(0)
+        Self::from_millis(0)
     }
     fn decode(reader: &mut Reader<'_>) -> Read<Self> {
         let Some(text) = reader.text("a time in a string")? else { return Ok(None) };
