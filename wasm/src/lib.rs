@@ -9,5 +9,6 @@
 mod columns;
 pub mod handles;
 pub mod js;
+#[cfg(target_family = "wasm")]
 mod memory;
 pub mod raw;

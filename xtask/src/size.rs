@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Most KiB that the file may have in brotli. It is lowered with every part that makes the file smaller; 290 is the aim.
-const BUDGET_KIB: f64 = 340.0;
+/// Most KiB that the file may have in brotli. It is lowered with every part that makes the file smaller.
+const BUDGET_KIB: f64 = 290.0;
 
 /// Where the table is kept.
 const PAGE: &str = "docs/size.md";
