@@ -34,7 +34,8 @@ const USAGE: &str = "usage: cargo xtask <command>
   run [--port N]    serve the console and the HTTP API with the sample accounts
   build             make the .wasm file and the npm package in wasm/pkg, and print the file's sha256
   bench [TABLE…]    measure speed beside what people use instead, and the file's size, into target/bench.json
-                    (--quick: few turns, --list: the tables, --docs: docs/benchmarks.md from a whole run)
+                    (--quick: few turns, --list: the tables, --docs: docs/benchmarks.md from a whole run,
+                    --against COMMIT: beside an earlier tree, in turns)
   size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages
   doors             test the finished package from Node, and the raw ABI from Python and Go

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how fast and how large, beside what people use instead. Each table's jobs take turns; the median of the
 //! turns counts. Nothing here passes or fails by its speed: a run fails where a job cannot be done, or finds something else.
 
+mod against;
 mod docs;
 mod input;
 mod machine;
@@ -28,7 +29,7 @@ struct Turns {
 const WHOLE: Turns = Turns { warm_ups: 2, counted: 11 };
 const QUICK: Turns = Turns { warm_ups: 1, counted: 3 };
 
-/// `--list`, `--docs`, or `--quick` and names of tables.
+/// `--list`, `--docs`, `--against` and a commit, or `--quick` and names of tables.
 pub(crate) fn bench(words: &[&str]) -> Outcome {
     match words {
         ["--list"] => {
@@ -36,10 +37,11 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             Ok(())
         }
         ["--docs"] => docs::write(),
+        ["--against", commit] => against::against(commit, WHOLE),
         _ => {
             let (options, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.starts_with("--"));
             if options.iter().any(|option| *option != "--quick") {
-                return Err("the options of bench are --list, --docs and --quick".into());
+                return Err("the options of bench are --list, --docs, --against COMMIT and --quick".into());
             }
             measure(&chosen(&names)?, if options.is_empty() { WHOLE } else { QUICK })
         }
@@ -58,7 +60,7 @@ fn measure(chosen: &[&'static Table], turns: Turns) -> Outcome {
     build()?;
     let folder = root().join("target/xtask/bench");
     input::write(&folder)?;
-    let program = program()?;
+    let program = program(&root())?;
     let mut failed = Vec::new();
     let mut workers = Workers::new(worker(&program, &folder), node(chosen, &folder, &mut failed));
     println!("the median of {} turns; the ratio is to the first job of the table", turns.counted);
@@ -129,15 +131,11 @@ fn node(chosen: &[&'static Table], folder: &Path, failed: &mut Vec<String>) -> C
     node
 }
 
-/// The worker of `tests/benches`, with every optimisation. It embeds the file, which is why it is no part of xtask.
-fn program() -> Outcome<PathBuf> {
+/// The worker of a tree's `tests/benches`, with every optimisation. It embeds the file, which is why it is no part of xtask.
+fn program(tree: &Path) -> Outcome<PathBuf> {
     let words = ["bench", "--locked", "--package", "counterfoil-tests", "--bench", "contract", "--no-run"];
     let told = output(
-        Command::new("cargo")
-            .args(words)
-            .args(["--message-format", "json"])
-            .current_dir(root())
-            .stderr(Stdio::inherit()),
+        Command::new("cargo").args(words).args(["--message-format", "json"]).current_dir(tree).stderr(Stdio::inherit()),
     )?;
     let messages = told.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let named = messages.filter(|message| message["target"]["name"] == "contract");
