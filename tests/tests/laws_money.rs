@@ -118,6 +118,36 @@ proptest! {
     }
 
     #[test]
+    fn a_number_is_held_in_its_words_as_it_was_made(mantissa in any::<i128>().prop_map(|m| m >> 31), scale in 0_u32..=29) {
+        let fits = mantissa.unsigned_abs() < 1 << 96 && scale <= 28;
+        let made = Exact::new(mantissa, scale);
+        prop_assert_eq!(made.is_ok(), fits);
+        if let Ok(number) = made {
+            prop_assert_eq!((number.mantissa(), number.scale()), (mantissa, scale));
+            prop_assert_eq!((number.is_negative(), number.is_zero()), (mantissa < 0, mantissa == 0));
+            prop_assert_eq!(number.negated().mantissa(), -mantissa);
+            prop_assert_eq!(number.negated().negated(), number);
+        }
+    }
+
+    #[test]
+    fn numbers_are_in_the_order_of_their_values(a in exact(), b in exact()) {
+        prop_assert_eq!(a.cmp(&b), scaled(a).cmp(&scaled(b)));
+        prop_assert_eq!(a == b, scaled(a) == scaled(b));
+    }
+
+    #[test]
+    fn a_text_has_the_digits_of_its_number(number in exact()) {
+        // The digits as integers without bounds write them, the point where the scale has it, no zeros behind.
+        let scale = number.scale() as usize;
+        let digits = format!("{:0>1$}", BigInt::from(number.mantissa()).magnitude().to_string(), scale + 1);
+        let (whole, places) = digits.split_at(digits.len() - scale);
+        let places = places.trim_end_matches('0');
+        let (sign, point) = (if number.is_negative() { "-" } else { "" }, if places.is_empty() { "" } else { "." });
+        prop_assert_eq!(number.to_string(), format!("{sign}{whole}{point}{places}"));
+    }
+
+    #[test]
     fn any_text_is_read_or_refused_and_never_traps(text in ".{0,40}") {
         let json = serde_json::to_string(&text).expect("text");
         let _ = counterfoil_core::wire::from_bytes::<Exact>(json.as_bytes());

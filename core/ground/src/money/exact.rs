@@ -17,10 +17,12 @@ use rust_decimal::Decimal;
 pub struct Exact {
     /// The lower 64 bits of the digits.
     low: u64,
-    /// The upper 32 bits, then the scale from bit 8 on, the sign in bit 1, and a one: so nothing is told from a number by
-    /// this word alone, and `Option<Exact>` is two words as well.
+    /// From bit 32 on the upper 32 bits of the digits, from bit 8 on the scale, in bit 1 the sign, and in bit 0 a one. It is
+    /// never zero so, which is what tells an absent number from one in two words.
     high: NonZeroU64,
 }
+
+const _: () = assert!(size_of::<Option<Exact>>() == 16, "an optional number is two words");
 
 const MANTISSA_MAX: u128 = (1 << 96) - 1;
 const SCALE_MAX: u32 = 28;

@@ -15,6 +15,8 @@ use core::num::NonZeroI64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(NonZeroI64);
 
+const _: () = assert!(size_of::<Option<Instant>>() == 8, "an optional moment is one word");
+
 pub(super) const DAY_MS: i64 = 86_400_000;
 
 impl Date {
