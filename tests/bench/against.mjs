@@ -22,11 +22,11 @@ const [many, one] = [asking(1000), asking(1)];
 
 const repeated = (count, verb, call) => () => Array.from({ length: count }, () => callJson(verb, call).length).at(-1);
 const jobs = {
-  rate: () => callJson("rate", rate).length,
-  totals: () => callJson("rate", totals).length,
+  rate: repeated(5, "rate", rate),
+  totals: repeated(10, "rate", totals),
   apply: () => applied.reduce((letters, call) => letters + callJson("apply", call).length, 0),
   authorize: repeated(10, "authorize", many),
-  "authorize-one": repeated(1000, "authorize", one),
+  "authorize-one": repeated(3000, "authorize", one),
 };
 
 for await (const job of createInterface({ input: process.stdin })) {

@@ -37,7 +37,7 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             Ok(())
         }
         ["--docs"] => docs::write(),
-        ["--against", commit] => against::against(commit, WHOLE),
+        ["--against", commit] => against::against(commit),
         _ => {
             let (options, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.starts_with("--"));
             if options.iter().any(|option| *option != "--quick") {
