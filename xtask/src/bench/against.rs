@@ -40,7 +40,11 @@ pub(super) fn against(commit: &str) -> Outcome {
     let earlier = checkout(commit)?;
     run(Command::new("cargo").args(["xtask", "build"]).current_dir(&earlier))?;
     let programs = (program(&root())?, program(&earlier)?);
-    println!("\n{} beside {commit}, {} turns in each of {ROUNDS} rounds\n", machine::commit(), TURNS.counted);
+    println!(
+        "\n{} beside {commit}, {} turns in each of {ROUNDS} rounds\n",
+        machine::commit()["id"].as_str().unwrap_or_default().get(..7).unwrap_or_default(),
+        TURNS.counted
+    );
     let mut took = vec![(Vec::new(), Vec::new()); JOBS.len()];
     for _ in 0..ROUNDS {
         let (mut this, mut that) = (workers(&root(), &programs.0, &folder), workers(&earlier, &programs.1, &folder));

@@ -195,6 +195,11 @@ impl From<Exact> for Decimal {
 /// As numbers: 1.5 is 1.50.
 impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.high == other.high {
+            // Of one sign and scale, and nearly always below 64 bits.
+            let of_digits = self.low.cmp(&other.low);
+            return if self.is_negative() { of_digits.reverse() } else { of_digits };
+        }
         if self.scale() == other.scale() {
             self.mantissa().cmp(&other.mantissa())
         } else {

@@ -128,8 +128,7 @@ impl Money {
 
 impl Ord for Money {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Amounts of one ledger have one scale.
-        if self.scale() == other.scale() { self.units().cmp(&other.units()) } else { self.0.cmp(&other.0) }
+        self.0.cmp(&other.0)
     }
 }
 
