@@ -140,11 +140,10 @@ impl Exact {
         match lifted.and_then(|lifted| lifted.checked_add(fine.mantissa())) {
             Some(sum) => Self::reduced(sum < 0, (0, sum.unsigned_abs()), fine.scale()),
             None if coarse.is_zero() => Ok(fine),
-            None if fine.places() < fine.scale() => {
-                let (mantissa, scale) = digits::shortest(fine.mantissa(), fine.scale());
-                Self::new(mantissa, scale)?.plus(coarse)
-            }
-            None => Err(Refusal::Inexact),
+            None => match digits::shortest(fine.mantissa(), fine.scale()) {
+                (mantissa, scale) if scale < fine.scale() => Self::new(mantissa, scale)?.plus(coarse),
+                _ => Err(Refusal::Inexact),
+            },
         }
     }
 

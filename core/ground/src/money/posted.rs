@@ -1,7 +1,7 @@
 //! Rounded money: what is posted, charged, compared with a threshold and shown.
 
-use super::digits::Letters;
-use super::wide::{lifted, quotient};
+use super::digits::{self, Letters};
+use super::wide::lifted;
 use super::{Exact, Refusal};
 use core::cmp::Ordering;
 use core::fmt;
@@ -43,15 +43,10 @@ impl Money {
     /// # Errors
     /// `Scale` when it has more places, `Overflow` above the bound.
     pub fn fit(number: Exact, scale: u8) -> Result<Self, Refusal> {
-        let places = number.places();
+        let (shortest, places) = digits::shortest(number.mantissa(), number.scale());
         let lift = u32::from(scale).checked_sub(places).ok_or(Refusal::Scale)?;
-        // Without trailing zeros the mantissa is that of `places`.
-        let held = super::exact::power_of_ten(number.scale().saturating_sub(places)).ok_or(Refusal::Overflow)?;
-        let power = super::exact::power_of_ten(lift).ok_or(Refusal::Overflow)?;
-        let (shortest, _) = quotient((0, number.mantissa().unsigned_abs()), held).ok_or(Refusal::Overflow)?;
-        let shortest = i128::try_from(shortest).map_err(|_| Refusal::Overflow)?;
-        let units = lifted(shortest, power).ok_or(Refusal::Overflow)?;
-        Self::new(if number.is_negative() { units.saturating_neg() } else { units }, scale)
+        let units = super::exact::power_of_ten(lift).and_then(|power| lifted(shortest, power));
+        Self::new(units.ok_or(Refusal::Overflow)?, scale)
     }
 
     /// Smallest units of its scale.

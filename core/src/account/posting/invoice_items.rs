@@ -91,9 +91,8 @@ pub(super) fn true_up(work: &mut Working<'_>, line: &Line, deferred: bool, rules
         only.amount = only.amount.plus(line.amount)?;
         return note_rules(only, rules.iter().copied().filter(shown));
     }
-    let made = item(ItemKind::TrueUp, Payer::Credit, line, None, rules);
-    let rate = Some(line.rate.clone());
-    let mut made = Item { rate, price: None, per: None, ..made };
+    let mut made = item(ItemKind::TrueUp, Payer::Credit, line, None, rules);
+    (made.rate, made.price, made.per) = (Some(line.rate.clone()), None, None);
     if deferred && like.is_empty() {
         return add(work, made);
     }
