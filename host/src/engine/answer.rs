@@ -37,8 +37,9 @@ struct Envelope<'a> {
     problems: Option<Vec<&'a RawValue>>,
 }
 
-pub(super) fn accept(answer: Vec<u8>, digest: &str) -> Result<Reply, EngineError> {
-    let text = std::str::from_utf8(&answer).map_err(|_| EngineError::BadAnswer("it is not UTF-8"))?;
+/// The one copy that is made of an answer is the stamped one.
+pub(super) fn accept(answer: &[u8], digest: &str) -> Result<Reply, EngineError> {
+    let text = std::str::from_utf8(answer).map_err(|_| EngineError::BadAnswer("it is not UTF-8"))?;
     let envelope: Envelope<'_> =
         serde_json::from_str(text).map_err(|_| EngineError::BadAnswer("it is not an answer of the contract"))?;
     let whole = match envelope.status {
@@ -54,7 +55,7 @@ pub(super) fn accept(answer: Vec<u8>, digest: &str) -> Result<Reply, EngineError
 }
 
 /// The JSON and the amounts of a block of `columns` (see `wasm/README.md`).
-pub(super) fn block(block: &[u8]) -> Result<(Vec<u8>, Vec<i64>), EngineError> {
+pub(super) fn block(block: &[u8]) -> Result<(&[u8], Vec<i64>), EngineError> {
     let wrong = || EngineError::BadAnswer("its block is not as long as it says");
     let (length, rest) = block.split_first_chunk::<4>().ok_or_else(wrong)?;
     let (many, rest) = rest.split_first_chunk::<4>().ok_or_else(wrong)?;
@@ -63,5 +64,5 @@ pub(super) fn block(block: &[u8]) -> Result<(Vec<u8>, Vec<i64>), EngineError> {
     if json.len() != length {
         return Err(wrong());
     }
-    Ok((json.to_vec(), amounts.as_chunks::<8>().0.iter().map(|amount| i64::from_le_bytes(*amount)).collect()))
+    Ok((json, amounts.as_chunks::<8>().0.iter().map(|amount| i64::from_le_bytes(*amount)).collect()))
 }

@@ -1,10 +1,10 @@
-//! One call into the guest by the raw ABI: `alloc`, a call, and the answer copied out. The instance is dropped with whatever it
-//! did, so nothing it was given is freed by hand, but where its memory becomes an image.
+//! One call into the guest by the raw ABI: `alloc`, a call, and the answer read where it lies. The instance is dropped with whatever
+//! it did, so nothing it was given is freed by hand, but where its memory becomes an image.
 
 use super::bounds::Bounds;
 use super::{EngineError, Limits};
 use std::ops::RangeInclusive;
-use wasmtime::{Engine, Instance, InstancePre, Memory, Module, Store, Trap, TypedFunc, Val};
+use wasmtime::{Engine, Instance, InstancePre, Memory, Module, PoolConcurrencyLimitError, Store, Trap, TypedFunc, Val};
 
 /// The tables of the raw ABI that this host reads (see `wasm/README.md`).
 const ABI_VERSIONS: RangeInclusive<u32> = 1..=2;
@@ -30,26 +30,27 @@ pub(super) struct Inputs<'a> {
     pub(super) rows: Option<&'a [u8]>,
 }
 
-impl Inputs<'_> {
-    pub(super) fn bytes(&self) -> usize {
-        self.json.len().saturating_add(self.rows.map_or(0, <[u8]>::len))
-    }
-}
-
-pub(super) fn run(
+/// A fresh instance of the module as it is, with fuel for so many bytes.
+pub(super) fn fresh(
     engine: &Engine,
     ready: &InstancePre<Bounds>,
     limits: Limits,
-    inputs: Inputs<'_>,
-) -> Result<Vec<u8>, EngineError> {
+    bytes: usize,
+) -> Result<Guest, EngineError> {
     let mut store = Store::new(engine, Bounds::new(limits.memory_max, 1));
     store.limiter(|bounds| bounds);
-    limits.fuel(&mut store, inputs.bytes())?;
+    limits.fuel(&mut store, bytes)?;
     let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
-    Guest::new(store, instance)?.ask(None, inputs, limits.bytes_max)
+    Guest::new(store, instance)
 }
 
 impl Limits {
+    /// How long a call is, unless it is longer than it may be.
+    pub(super) fn bytes(&self, inputs: Inputs<'_>) -> Result<usize, EngineError> {
+        let bytes = inputs.json.len().saturating_add(inputs.rows.map_or(0, <[u8]>::len));
+        if bytes > self.bytes_max { Err(EngineError::CallTooLong(bytes)) } else { Ok(bytes) }
+    }
+
     /// What a call of so many bytes may use.
     pub(super) fn fuel(&self, store: &mut Store<Bounds>, bytes: usize) -> Result<(), EngineError> {
         let fuel = self.fuel_base.saturating_add(self.fuel_per_byte.saturating_mul(bytes as u64));
@@ -75,10 +76,10 @@ impl Guest {
         }
     }
 
-    /// One call, whole or without what a handle keeps.
-    pub(super) fn ask(mut self, handle: Option<u32>, inputs: Inputs<'_>, most: usize) -> Result<Vec<u8>, EngineError> {
-        let (verb, json) = (self.place(inputs.verb.as_bytes())?, self.place(inputs.json)?);
-        let rows = inputs.rows.map(|rows| self.place(rows)).transpose()?;
+    /// One call, whole or without what a handle keeps. The answer is where the guest has put it.
+    pub(super) fn ask(&mut self, handle: Option<u32>, inputs: Inputs<'_>, most: usize) -> Result<&[u8], EngineError> {
+        let [verb, json, rows] = self.place([inputs.verb.as_bytes(), inputs.json, inputs.rows.unwrap_or_default()])?;
+        let rows = inputs.rows.map(|_| rows);
         let answer = match (handle, rows) {
             (None, None) => {
                 let call: TypedFunc<(u32, u32, u32, u32), u64> = self.function("call")?;
@@ -98,16 +99,16 @@ impl Guest {
             }
         };
         let answer = answer.map_err(|error| stopped(&self.store, &error))?;
-        self.take((answer >> 32) as u32, answer as u32, most)
+        self.given((answer >> 32) as u32, answer as u32, most)
     }
 
     /// Prepares a rulebook: its handle, or 0, and the answer. What was handed over is given back.
     pub(super) fn prepare(&mut self, check: &[u8], most: usize) -> Result<(u32, Vec<u8>), EngineError> {
-        let json = self.place(check)?;
+        let [json] = self.place([check])?;
         let prepare: TypedFunc<(u32, u32), u64> = self.function("prepare")?;
         let block = prepare.call(&mut self.store, json).map_err(|error| stopped(&self.store, &error))?;
         let block = ((block >> 32) as u32, block as u32);
-        let answer = self.take(block.0, block.1, most)?;
+        let answer = self.given(block.0, block.1, most)?.to_vec();
         let free: TypedFunc<(u32, u32), ()> = self.function("free")?;
         for (place, length) in [json, block] {
             free.call(&mut self.store, (place, length)).map_err(|error| stopped(&self.store, &error))?;
@@ -139,28 +140,39 @@ impl Guest {
             .map_err(|_| EngineError::BadAnswer("an export has another signature than the raw ABI's"))
     }
 
-    /// Copies bytes into memory that the guest has allotted.
-    fn place(&mut self, bytes: &[u8]) -> Result<(u32, u32), EngineError> {
-        let length = u32::try_from(bytes.len()).map_err(|_| EngineError::CallTooLong(bytes.len()))?;
+    /// Copies texts into memory that the guest has allotted, one behind the other: where each lies, and its length.
+    fn place<const N: usize>(&mut self, texts: [&[u8]; N]) -> Result<[(u32, u32); N], EngineError> {
+        let bytes = texts.iter().fold(0_usize, |sum, text| sum.saturating_add(text.len()));
+        let length = u32::try_from(bytes).map_err(|_| EngineError::CallTooLong(bytes))?;
         let alloc: TypedFunc<u32, u32> = self.function("alloc")?;
         let place = alloc.call(&mut self.store, length).map_err(|error| stopped(&self.store, &error))?;
         if place == 0 {
             return Err(EngineError::Memory);
         }
-        let outside = |_| EngineError::BadAnswer("`alloc` gave a place outside its memory");
-        self.memory.write(&mut self.store, place as usize, bytes).map_err(outside)?;
-        Ok((place, length))
+        let memory = self.memory.data_mut(&mut self.store);
+        let room = memory.get_mut(place as usize..).and_then(|memory| memory.get_mut(..bytes));
+        let mut room = room.ok_or(EngineError::BadAnswer("`alloc` gave a place outside its memory"))?;
+        let mut next = place;
+        Ok(texts.map(|text| {
+            let (to, behind) = std::mem::take(&mut room).split_at_mut(text.len());
+            to.copy_from_slice(text);
+            room = behind;
+            // Within the room, and so within what a place can say.
+            let here = (next, text.len() as u32);
+            next += here.1;
+            here
+        }))
     }
 
-    /// Copies the answer out, wherever the guest says it lies.
-    fn take(&self, place: u32, length: u32, most: usize) -> Result<Vec<u8>, EngineError> {
+    /// The answer, wherever the guest says it lies.
+    fn given(&self, place: u32, length: u32, most: usize) -> Result<&[u8], EngineError> {
         if length as usize > most {
             return Err(EngineError::BadAnswer("it is longer than the limit"));
         }
         let memory = self.memory.data(&self.store);
         let end = (place as usize).checked_add(length as usize);
-        let bytes = end.and_then(|end| memory.get(place as usize..end));
-        bytes.map(<[u8]>::to_vec).ok_or(EngineError::BadAnswer("it lies outside the guest's memory"))
+        end.and_then(|end| memory.get(place as usize..end))
+            .ok_or(EngineError::BadAnswer("it lies outside the guest's memory"))
     }
 }
 
@@ -171,6 +183,7 @@ pub(super) fn stopped(store: &Store<Bounds>, error: &wasmtime::Error) -> EngineE
         Some(Trap::OutOfFuel) => EngineError::OutOfFuel,
         _ if store.data().memory_refused() => EngineError::Memory,
         Some(trap) => EngineError::Trap(trap.to_string()),
+        None if error.is::<PoolConcurrencyLimitError>() => EngineError::Busy,
         None => EngineError::Trap(error.root_cause().to_string()),
     }
 }

@@ -7,6 +7,7 @@ mod answer;
 mod bounds;
 mod cache;
 mod guest;
+mod pool;
 mod prepared;
 mod split;
 
@@ -14,13 +15,13 @@ pub use answer::{Reply, Status};
 pub use prepared::Snapshot;
 
 use bounds::Bounds;
-use guest::Inputs;
-use prepared::Pool;
+use guest::{Guest, Inputs};
+use prepared::Code;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use wasmtime::{Config, InstancePre, Linker, Module};
+use wasmtime::{InstancePre, Linker, Module};
 
 /// The file this host was built with: the same bytes that the npm package ships.
 pub(crate) static EMBEDDED: &[u8] = include_bytes!("../../artefact/counterfoil.wasm");
@@ -63,7 +64,7 @@ pub enum EngineError {
     OutOfFuel,
     /// The guest wanted more memory than it may have.
     Memory,
-    /// As many prepared calls are answered as there may be at one time.
+    /// As many calls are answered as there may be at one time.
     Busy,
     /// The guest trapped: our fault, never the caller's.
     Trap(String),
@@ -96,7 +97,7 @@ pub struct Engine {
     limits: Limits,
     cache: Option<PathBuf>,
     /// Made where the first rulebook is prepared.
-    pool: OnceLock<Pool>,
+    code: OnceLock<Code>,
 }
 
 impl Engine {
@@ -115,14 +116,14 @@ impl Engine {
     /// `NotAnEngine`.
     pub fn from_bytes(wasm: &[u8], limits: Limits, cache: Option<&Path>) -> Result<Self, EngineError> {
         let digest = hex(&Sha256::digest(wasm));
-        let engine = wasmtime::Engine::new(&config(limits)).map_err(not_an_engine)?;
+        let engine = pool::engine(limits)?;
         let module = compiled(&engine, wasm, &digest, cache)?;
         let mut linker = Linker::new(&engine);
         linker.define_unknown_imports_as_traps(&module).map_err(not_an_engine)?;
         let ready = linker.instantiate_pre(&module).map_err(not_an_engine)?;
         guest::check_exports(&module)?;
         let (digest, cache) = (format!("sha256:{digest}"), cache.map(Path::to_owned));
-        Ok(Self { engine, ready, wasm: wasm.into(), digest, limits, cache, pool: OnceLock::new() })
+        Ok(Self { engine, ready, wasm: wasm.into(), digest, limits, cache, code: OnceLock::new() })
     }
 
     /// `sha256:` and the digest of the file: what every answer is stamped with.
@@ -153,7 +154,8 @@ impl Engine {
     /// # Errors
     /// The engine gave no answer; nothing has changed anywhere.
     pub fn call(&self, verb: &str, json: &[u8]) -> Result<Reply, EngineError> {
-        answer::accept(self.run(Inputs { verb, json, rows: None })?, &self.digest)
+        let inputs = Inputs { verb, json, rows: None };
+        answer::accept(self.guest(inputs)?.ask(None, inputs, self.limits.bytes_max)?, &self.digest)
     }
 
     /// Answers a call with usages in columns: `rate` or `draft` as JSON, its rows as bytes (see `docs/columns.md`). Beside
@@ -162,24 +164,22 @@ impl Engine {
     /// # Errors
     /// As [`Engine::call`]; `BadAnswer` of an engine that is older than columns.
     pub fn call_columns(&self, verb: &str, json: &[u8], rows: &[u8]) -> Result<(Reply, Vec<i64>), EngineError> {
-        let block = self.run(Inputs { verb, json, rows: Some(rows) })?;
-        let (json, amounts) = answer::block(&block)?;
+        let inputs = Inputs { verb, json, rows: Some(rows) };
+        let mut guest = self.guest(inputs)?;
+        let (json, amounts) = answer::block(guest.ask(None, inputs, self.limits.bytes_max)?)?;
         Ok((answer::accept(json, &self.digest)?, amounts))
     }
 
-    fn pool(&self) -> Result<&Pool, EngineError> {
-        if let Some(pool) = self.pool.get() {
-            return Ok(pool);
+    fn code(&self) -> Result<&Code, EngineError> {
+        if let Some(code) = self.code.get() {
+            return Ok(code);
         }
-        let pool = Pool::new(&self.wasm, self.limits, self.cache.as_deref())?;
-        Ok(self.pool.get_or_init(|| pool))
+        let code = Code::new(&self.engine, &self.wasm, self.cache.as_deref())?;
+        Ok(self.code.get_or_init(|| code))
     }
 
-    fn run(&self, inputs: Inputs<'_>) -> Result<Vec<u8>, EngineError> {
-        if inputs.bytes() > self.limits.bytes_max {
-            return Err(EngineError::CallTooLong(inputs.bytes()));
-        }
-        guest::run(&self.engine, &self.ready, self.limits, inputs)
+    fn guest(&self, inputs: Inputs<'_>) -> Result<Guest, EngineError> {
+        guest::fresh(&self.engine, &self.ready, self.limits, self.limits.bytes(inputs)?)
     }
 }
 
@@ -190,19 +190,6 @@ fn compiled(engine: &wasmtime::Engine, wasm: &[u8], digest: &str, cache: Option<
         None => Module::new(engine, wasm),
     };
     module.map_err(not_an_engine)
-}
-
-fn config(limits: Limits) -> Config {
-    let mut config = Config::new();
-    config
-        .consume_fuel(true)
-        .max_wasm_stack(limits.stack_max)
-        .cranelift_nan_canonicalization(true)
-        .wasm_relaxed_simd(false)
-        .wasm_simd(false)
-        .wasm_memory64(false)
-        .wasm_multi_memory(false);
-    config
 }
 
 fn not_an_engine(error: wasmtime::Error) -> EngineError {
