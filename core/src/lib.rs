@@ -13,6 +13,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::use_debug,
     clippy::indexing_slicing
 )]
 #![forbid(unsafe_code)]

@@ -5,6 +5,8 @@
 //!
 //! `LAW_CASES` says how many texts each law is held against; `cargo xtask fuzz` goes on for as long as it is told.
 
+use counterfoil_core::ledger::Rules;
+use counterfoil_core::rule::Rule;
 use counterfoil_core::{call, wire};
 use counterfoil_tests::cases;
 use proptest::collection::vec;
@@ -216,5 +218,16 @@ proptest! {
         let theirs: Option<String> = serde_json::from_slice(&text).ok();
         let ours: Option<String> = wire::from_bytes::<Said>(&text).ok().map(|said| said.0);
         prop_assert_eq!(ours, theirs, "{}", String::from_utf8_lossy(&text));
+    }
+
+    /// A list that never changes is written as any other, whatever was written before it and however much.
+    #[test]
+    fn a_constant_list_is_written_as_any_other(places in vec(0_usize..6, 0..3_000)) {
+        const LISTS: [&[Rule]; 3] = [&[Rule::CreditGrant, Rule::OveragePaidFirst], &[], &[Rule::CreditGrant]];
+        let list = |place: usize| LISTS[place % LISTS.len()];
+        let constant = |place: usize| if place < LISTS.len() { Rules::from(list(place)) } else { list(place).to_vec().into() };
+        let mixed: Vec<Rules> = places.iter().copied().map(constant).collect();
+        let plain: Vec<Vec<Rule>> = places.iter().map(|place| list(*place).to_vec()).collect();
+        prop_assert_eq!(wire::to_bytes(&mixed), wire::to_bytes(&plain));
     }
 }

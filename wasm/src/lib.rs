@@ -6,6 +6,8 @@
 //! No value of a call is ever a float here: numbers come as the text that JavaScript or anyone else wrote.
 //! `wasm/README.md` says which float instructions dependencies leave in the file.
 
+#![deny(clippy::use_debug)]
+
 mod columns;
 pub mod handles;
 pub mod js;

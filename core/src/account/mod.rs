@@ -31,7 +31,7 @@ pub use event::*;
 pub(crate) use event_order::has_applied;
 pub use query::{Overview, overview};
 pub(crate) use query::{Preview, at, figures, preview, runway_days, simulated_day, still};
-pub(crate) use standing::{Asked, Question, line, owed, spendable, spendable_of};
+pub(crate) use standing::{Against, Asked, Question, line, owed, spendable, spendable_of};
 pub(crate) use state::included;
 pub use state::{
     BlockedBy, ChargedFee, CounterPayers, Due, Invoiced, InvoicedProduct, OpenCharge, OpenPeriod, Opening,

@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::text::{Id, Text};
 use crate::time::Instant;
 use crate::wallet::Burned;
-use crate::wire::{Decode, Encode, Read, Reader};
+use crate::wire::{Decode, Encode, Read, Reader, Writer};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -81,9 +81,8 @@ pub struct Correction {
 }
 
 /// The rules behind an amount, in the order they apply.
-#[derive(Clone, Debug, PartialEq, Eq, Encode)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
 pub struct Rules(Cow<'static, [Rule]>);
 
 impl From<&'static [Rule]> for Rules {
@@ -101,6 +100,15 @@ impl<const N: usize> From<&'static [Rule; N]> for Rules {
 impl From<Vec<Rule>> for Rules {
     fn from(rules: Vec<Rule>) -> Self {
         Self(Cow::Owned(rules))
+    }
+}
+
+impl Encode for Rules {
+    fn encode(&self, writer: &mut Writer) {
+        match self.0 {
+            Cow::Borrowed(rules) => writer.constant(rules),
+            Cow::Owned(ref rules) => rules.encode(writer),
+        }
     }
 }
 

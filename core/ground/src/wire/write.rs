@@ -11,7 +11,7 @@ use core::fmt::{self, Write as _};
 
 /// The canonical bytes of a value of the contract.
 pub fn to_bytes(value: &dyn Encode) -> Vec<u8> {
-    let mut writer = Writer { out: Vec::new(), end: 0 };
+    let mut writer = Writer { out: Vec::new(), end: 0, constant: ((0, 0), 0, 0) };
     value.encode(&mut writer);
     writer.out.truncate(writer.end);
     writer.out
@@ -46,10 +46,15 @@ pub struct Writer {
     out: Vec<u8>,
     /// The end.
     end: usize,
+    /// The constant list that was written last, by its place in memory and its length; where it stands, and how many bytes.
+    constant: ((usize, usize), usize, usize),
 }
 
 /// Room that is kept behind the end.
 const ROOM: usize = 16;
+/// Room that the first answer takes, and what is made ready at a time.
+const LITTLE: usize = 1 << 10;
+const SOON: usize = 1 << 14;
 
 impl fmt::Write for Writer {
     fn write_str(&mut self, text: &str) -> fmt::Result {
@@ -64,9 +69,18 @@ impl Writer {
     fn room(&mut self, count: usize) -> &mut [u8] {
         let least = self.end.saturating_add(count).saturating_add(ROOM);
         if least > self.out.len() {
-            self.out.resize(least.saturating_mul(2), 0);
+            self.grow(least);
         }
         self.out.get_mut(self.end..).unwrap_or_default()
+    }
+
+    /// Takes ever more room, and makes of it zeros only as far as is written soon: a page that is not touched costs nothing.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, least: usize) {
+        self.out.reserve(least.saturating_sub(self.out.len()).max(LITTLE));
+        let soon = least.saturating_add(SOON).min(self.out.capacity());
+        self.out.resize(soon, 0);
     }
 
     #[inline]
@@ -122,6 +136,23 @@ impl Writer {
             item.encode(self);
         }
         self.byte(b']');
+    }
+
+    /// Writes a list that is always the same, such as the rules of an entry. Records of a kind have the same one, and then it
+    /// is copied from where it stands.
+    pub fn constant<T: Encode>(&mut self, list: &'static [T]) {
+        let (this, (last, start, count), end) = ((list.as_ptr().addr(), list.len()), self.constant, self.end);
+        if this != last {
+            list.encode(self);
+            self.constant = (this, end, self.end.saturating_sub(end));
+            return;
+        }
+        self.room(count);
+        let behind = start.saturating_add(count);
+        if behind <= end {
+            self.out.copy_within(start..behind, end);
+            self.end = end.saturating_add(count);
+        }
     }
 
     /// Writes an object of names and values, all of them ids.

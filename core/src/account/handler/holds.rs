@@ -3,7 +3,7 @@
 use crate::account::effect::{Effect, HoldDenied, HoldExpired, HoldTaken, told};
 use crate::account::event::{HoldRequested, HoldSettled};
 use crate::account::posting::{end_unheld, post_usage};
-use crate::account::standing::{Asked, Question, can_spend};
+use crate::account::standing::{Against, Asked, Question, can_spend};
 use crate::account::working::{Now, Working};
 use crate::limit::Hold;
 use crate::money::{Exact, Mode, Money, NonNegative, Rounding};
@@ -40,7 +40,8 @@ pub(crate) fn request(work: &mut Working<'_>, now: &Now<'_>, fact: &HoldRequeste
         hold: None,
     };
     let full = work.state.holds.len() >= usize::try_from(policy.limit).unwrap_or(usize::MAX);
-    let question = Question::new(work, &asked, now.time.date(), full)?;
+    let against = Against::new(work, now.time.date(), full)?;
+    let question = Question::new(work, &asked, &against)?;
     let amount = question.cost(fact.quantity)?;
     let decision = question.decide(fact.quantity, amount)?;
     if !decision.reasons.is_empty() {

@@ -22,24 +22,33 @@ pub(crate) struct Question<'q, 'r> {
     facts: Facts,
 }
 
-impl<'q, 'r> Question<'q, 'r> {
-    pub(crate) fn new(
-        work: &'q Working<'r>,
-        asked: &'q Asked<'q>,
-        today: Date,
-        holds_full: bool,
-    ) -> Result<Self, Problem> {
-        let rate = rating::rate_for(work.rulebook, &asked.wanted(), asked.unit)?;
+/// What every usage of an account is held against on a day, whatever it is of.
+pub(crate) struct Against {
+    today: Date,
+    facts: Facts,
+}
+
+impl Against {
+    pub(crate) fn new(work: &Working<'_>, today: Date, holds_full: bool) -> Result<Self, Problem> {
         let facts = Facts {
             suspended: work.state.service != Service::Active,
             spendable: spendable(work)?,
-            bound: bound_credit(work, |grant| grant.pays_for(Some(asked.product)))?,
+            bound: work.zero()?,
             budget_left: budget_left(work, today)?,
             held: held(work)?,
-            part: part(work, asked.subaccount, today)?,
+            part: Part::Main,
             holds_full,
             without_credit: false,
         };
+        Ok(Self { today, facts })
+    }
+}
+
+impl<'q, 'r> Question<'q, 'r> {
+    pub(crate) fn new(work: &'q Working<'r>, asked: &'q Asked<'q>, against: &Against) -> Result<Self, Problem> {
+        let rate = rating::rate_for(work.rulebook, &asked.wanted(), asked.unit)?;
+        let bound = bound_credit(work, |grant| grant.pays_for(Some(asked.product)))?;
+        let facts = Facts { bound, part: part(work, asked.subaccount, against.today)?, ..against.facts };
         Ok(Self { work, asked, rate, ahead: asked.ahead(work, rate)?, facts })
     }
 

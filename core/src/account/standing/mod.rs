@@ -6,6 +6,6 @@ mod authorization;
 mod figures;
 
 pub(crate) use asked::Asked;
-pub(crate) use authorization::Question;
+pub(crate) use authorization::{Against, Question};
 pub(super) use figures::{bound_credit, budget_left, held, pending, used_on};
 pub(crate) use figures::{can_spend, line, owed, spendable, spendable_of};

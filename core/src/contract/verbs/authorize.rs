@@ -1,10 +1,11 @@
 //! `authorize`: may these usages go ahead?
 
-use crate::account::{self, Asked, Question, Stored};
+use crate::account::{self, Against, Asked, Question, Stored};
 use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
 use crate::contract::given::Given;
 use crate::dimensions::Dimensions;
+use crate::ledger::Rules;
 use crate::limit::{Decision, Denial};
 use crate::money::{Exact, Money, NonNegative};
 use crate::party::Country;
@@ -137,7 +138,7 @@ pub struct AuthorizeDecision {
     /// The rate that prices it.
     pub rate: Id,
     /// The rules that decided it, in the order they apply.
-    pub rules: &'static [Rule],
+    pub rules: Rules,
 }
 
 const RULES: &[Rule] =
@@ -149,9 +150,11 @@ const PLACES_MAX: u8 = 12;
 pub(in crate::contract) fn authorize(given: &mut Given<'_>, call: &Authorize) -> Outcome<Authorized> {
     let one = |problem: Problem| vec![problem];
     let work = given.at(call.state.here(), call.as_of).map_err(one)?;
+    let against = Against::new(&work, call.as_of.date(), false).map_err(one)?;
     let mut decisions = Vec::with_capacity(call.requests.len());
     for (place, request) in call.requests.iter().enumerate() {
-        let decision = decide(&work, &request.asked(call.as_of), request.id.as_ref(), request.quantity_places);
+        let decision =
+            decide(&work, &against, &request.asked(call.as_of), request.id.as_ref(), request.quantity_places);
         decisions.push(decision.map_err(|problem| one(problem.item(place).under("requests")))?);
     }
     given.seen(work, call.as_of);
@@ -160,6 +163,7 @@ pub(in crate::contract) fn authorize(given: &mut Given<'_>, call: &Authorize) ->
 
 pub(super) fn decide(
     work: &account::Working<'_>,
+    against: &Against,
     asked: &Asked<'_>,
     id: Option<&Id>,
     quantity_places: u8,
@@ -168,7 +172,7 @@ pub(super) fn decide(
         let message = format!("{quantity_places} decimal places are more than {PLACES_MAX}");
         return Err(Problem::new(Code::NumberRange, message, "ask for fewer").under("quantity_places"));
     }
-    let question = Question::new(work, asked, asked.time.date(), false)?;
+    let question = Question::new(work, asked, against)?;
     let (rate, affordable) = (question.rate, question.affordable(quantity_places)?);
     let estimate = asked.quantity.map(|quantity| question.cost(quantity)).transpose()?;
     let decision = match (asked.quantity, estimate) {
@@ -185,7 +189,7 @@ pub(super) fn decide(
         unit: rate.unit.clone(),
         price: rate.price,
         rate: rate.id.clone(),
-        rules: RULES,
+        rules: RULES.into(),
     })
 }
 

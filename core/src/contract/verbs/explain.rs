@@ -3,7 +3,7 @@
 use super::authorize::{self, AuthorizeRequest};
 use super::recommend::{self, DayUsage, Usage};
 use super::tax::{self, TaxedLine, ToTax};
-use crate::account::{self, Events, Opening, Payments, Stored, Working};
+use crate::account::{self, Against, Events, Opening, Payments, Stored, Working};
 use crate::catalog::{Rulebook, RulebookParts};
 use crate::contract::Outcome;
 use crate::contract::given::Given;
@@ -161,7 +161,8 @@ fn decision(
     request: &AuthorizeRequest,
     as_of: Instant,
 ) -> Result<Explained, Problem> {
-    let made = authorize::decide(work, &request.asked(as_of), request.id.as_ref(), request.quantity_places)?;
+    let against = Against::new(work, as_of.date(), false)?;
+    let made = authorize::decide(work, &against, &request.asked(as_of), request.id.as_ref(), request.quantity_places)?;
     let rate = rulebook.parts().rates.iter().find(|rate| rate.id == made.rate).ok_or(Refusal::Impossible)?;
     let overview = account::overview(rulebook, &work.state, as_of)?;
     let decided = Decided {

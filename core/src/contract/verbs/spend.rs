@@ -1,7 +1,7 @@
 //! `spend`: may this usage go ahead, and if so it has.
 
 use super::authorize::{AuthorizeDecision, decide};
-use crate::account::{self, Applied, Asked, Effect, Event, Opening, Payments, State, Stored};
+use crate::account::{self, Against, Applied, Asked, Effect, Event, Opening, Payments, State, Stored};
 use crate::catalog::RulebookParts;
 use crate::contract::Outcome;
 use crate::contract::given::Given;
@@ -108,7 +108,8 @@ fn decision(given: &mut Given<'_>, state: &State, call: &Spend) -> Result<Author
         hold: None,
     };
     let work = given.at_of(state, usage.time)?;
-    let decision = decide(&work, &asked, Some(&usage.id), call.quantity_places).map_err(|problem| {
+    let against = Against::new(&work, usage.time.date(), false).map_err(|problem| problem.under("usage"))?;
+    let decision = decide(&work, &against, &asked, Some(&usage.id), call.quantity_places).map_err(|problem| {
         // The places stand beside the usage.
         if problem.path == "/quantity_places" { problem } else { problem.under("usage") }
     })?;
