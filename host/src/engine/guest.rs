@@ -30,20 +30,6 @@ pub(super) struct Inputs<'a> {
     pub(super) rows: Option<&'a [u8]>,
 }
 
-/// A fresh instance of the module as it is, with fuel for so many bytes.
-pub(super) fn fresh(
-    engine: &Engine,
-    ready: &InstancePre<Bounds>,
-    limits: Limits,
-    bytes: usize,
-) -> Result<Guest, EngineError> {
-    let mut store = Store::new(engine, Bounds::new(limits.memory_max, 1));
-    store.limiter(|bounds| bounds);
-    limits.fuel(&mut store, bytes)?;
-    let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
-    Guest::new(store, instance)
-}
-
 impl Limits {
     /// How long a call is, unless it is longer than it may be.
     pub(super) fn bytes(&self, inputs: Inputs<'_>) -> Result<usize, EngineError> {
@@ -65,13 +51,27 @@ pub(super) struct Guest {
 }
 
 impl Guest {
-    fn new(mut store: Store<Bounds>, instance: Instance) -> Result<Self, EngineError> {
+    /// A fresh instance of a module as it is, with fuel for so many bytes.
+    pub(super) fn of(
+        engine: &Engine,
+        ready: &InstancePre<Bounds>,
+        limits: Limits,
+        bytes: usize,
+    ) -> Result<Self, EngineError> {
+        let mut store = Store::new(engine, Bounds::new(limits.memory_max, 1));
+        store.limiter(|bounds| bounds);
+        limits.fuel(&mut store, bytes)?;
+        let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
         let memory =
             instance.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
-        let mut guest = Self { store, instance, memory };
-        let version: TypedFunc<(), u32> = guest.function("version")?;
-        match version.call(&mut guest.store, ()).map_err(|error| stopped(&guest.store, &error))? {
-            version if ABI_VERSIONS.contains(&version) => Ok(guest),
+        Ok(Self { store, instance, memory })
+    }
+
+    /// Of a prepared rulebook this was asked when it was prepared.
+    pub(super) fn check_version(&mut self) -> Result<(), EngineError> {
+        let version: TypedFunc<(), u32> = self.function("version")?;
+        match version.call(&mut self.store, ()).map_err(|error| stopped(&self.store, &error))? {
+            version if ABI_VERSIONS.contains(&version) => Ok(()),
             _ => Err(EngineError::BadAnswer("its raw ABI is of another version")),
         }
     }

@@ -16,11 +16,11 @@ pub use prepared::Snapshot;
 
 use bounds::Bounds;
 use guest::{Guest, Inputs};
-use prepared::Code;
+use prepared::{Code, Ready};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::Arc;
 use wasmtime::{InstancePre, Linker, Module};
 
 /// The file this host was built with: the same bytes that the npm package ships.
@@ -54,7 +54,7 @@ impl Default for Limits {
 }
 
 /// Why there is no answer. A problem with the call is an answer; this is about the engine.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum EngineError {
     /// The file is not an engine: not WebAssembly, or without the raw door.
     NotAnEngine(String),
@@ -91,13 +91,18 @@ impl std::error::Error for EngineError {}
 /// The artefact, compiled, and everything a call needs but its instance.
 pub struct Engine {
     engine: wasmtime::Engine,
-    ready: InstancePre<Bounds>,
+    base: Base,
     wasm: Arc<[u8]>,
     digest: String,
     limits: Limits,
-    cache: Option<PathBuf>,
-    /// Made where the first rulebook is prepared.
-    code: OnceLock<Code>,
+}
+
+/// What instances are made of.
+enum Base {
+    /// The code, and the memory it begins with: rulebooks can be prepared.
+    Apart(Code, Ready),
+    /// A file that cannot be taken apart, and why not. It answers whole calls.
+    Whole(InstancePre<Bounds>, EngineError),
 }
 
 impl Engine {
@@ -117,13 +122,15 @@ impl Engine {
     pub fn from_bytes(wasm: &[u8], limits: Limits, cache: Option<&Path>) -> Result<Self, EngineError> {
         let digest = hex(&Sha256::digest(wasm));
         let engine = pool::engine(limits)?;
-        let module = compiled(&engine, wasm, &digest, cache)?;
-        let mut linker = Linker::new(&engine);
-        linker.define_unknown_imports_as_traps(&module).map_err(not_an_engine)?;
-        let ready = linker.instantiate_pre(&module).map_err(not_an_engine)?;
-        guest::check_exports(&module)?;
-        let (digest, cache) = (format!("sha256:{digest}"), cache.map(Path::to_owned));
-        Ok(Self { engine, ready, wasm: wasm.into(), digest, limits, cache, code: OnceLock::new() })
+        let apart = Code::new(&engine, wasm, cache).and_then(|code| {
+            let first = code.first(limits)?;
+            Ok((code, first))
+        });
+        let base = match apart {
+            Ok((code, first)) => Base::Apart(code, first),
+            Err(why) => Base::Whole(whole(&engine, wasm, &digest, cache)?, why),
+        };
+        Ok(Self { engine, base, wasm: wasm.into(), digest: format!("sha256:{digest}"), limits })
     }
 
     /// `sha256:` and the digest of the file: what every answer is stamped with.
@@ -170,17 +177,28 @@ impl Engine {
         Ok((answer::accept(json, &self.digest)?, amounts))
     }
 
-    fn code(&self) -> Result<&Code, EngineError> {
-        if let Some(code) = self.code.get() {
-            return Ok(code);
-        }
-        let code = Code::new(&self.engine, &self.wasm, self.cache.as_deref())?;
-        Ok(self.code.get_or_init(|| code))
-    }
-
     fn guest(&self, inputs: Inputs<'_>) -> Result<Guest, EngineError> {
-        guest::fresh(&self.engine, &self.ready, self.limits, self.limits.bytes(inputs)?)
+        let bytes = self.limits.bytes(inputs)?;
+        let mut guest = match &self.base {
+            Base::Apart(_, first) => first.guest(bytes)?,
+            Base::Whole(ready, _) => Guest::of(&self.engine, ready, self.limits, bytes)?,
+        };
+        guest.check_version()?;
+        Ok(guest)
     }
+}
+
+/// A module as it is; what belongs to the JavaScript door is a trap.
+fn whole(
+    engine: &wasmtime::Engine,
+    wasm: &[u8],
+    digest: &str,
+    cache: Option<&Path>,
+) -> Result<InstancePre<Bounds>, EngineError> {
+    let module = compiled(engine, wasm, digest, cache)?;
+    let mut linker = Linker::new(engine);
+    linker.define_unknown_imports_as_traps(&module).map_err(not_an_engine)?;
+    linker.instantiate_pre(&module).map_err(not_an_engine)
 }
 
 /// The compiled module, from our folder where it is there already.
@@ -189,7 +207,9 @@ fn compiled(engine: &wasmtime::Engine, wasm: &[u8], digest: &str, cache: Option<
         Some(folder) => cache::module(engine, wasm, digest, folder),
         None => Module::new(engine, wasm),
     };
-    module.map_err(not_an_engine)
+    let module = module.map_err(not_an_engine)?;
+    guest::check_exports(&module)?;
+    Ok(module)
 }
 
 fn not_an_engine(error: wasmtime::Error) -> EngineError {

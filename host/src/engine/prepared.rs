@@ -3,7 +3,7 @@
 use super::bounds::Bounds;
 use super::guest::{Guest, Inputs, stopped};
 use super::split::Split;
-use super::{Engine, EngineError, Limits, Reply, answer, compiled, hex, not_an_engine};
+use super::{Base, Engine, EngineError, Limits, Reply, answer, compiled, hex, not_an_engine};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub(super) struct Code {
 }
 
 /// Where instances begin: the code, and a memory image.
-struct Ready {
+pub(super) struct Ready {
     code: Module,
     image: InstancePre<Bounds>,
     limits: Limits,
@@ -36,6 +36,11 @@ impl Code {
         Ok(Self { module, split })
     }
 
+    /// Instances of the file as it is.
+    pub(super) fn first(&self, limits: Limits) -> Result<Ready, EngineError> {
+        self.ready(&self.split.first_image(), limits)
+    }
+
     fn ready(&self, image: &[u8], limits: Limits) -> Result<Ready, EngineError> {
         let engine = self.module.engine();
         let image = Module::new(engine, image).map_err(not_an_engine)?;
@@ -44,13 +49,10 @@ impl Code {
     }
 
     /// The rulebook of a call of `check`, or its refusal.
-    pub(super) fn prepare(
-        &self,
-        limits: Limits,
-        check: &[u8],
-        digest: &str,
-    ) -> Result<Result<Snapshot, Reply>, EngineError> {
-        let mut guest = self.ready(&self.split.first_image(), limits)?.guest(check.len())?;
+    fn prepare(&self, first: &Ready, check: &[u8], digest: &str) -> Result<Result<Snapshot, Reply>, EngineError> {
+        let limits = first.limits;
+        let mut guest = first.guest(check.len())?;
+        guest.check_version()?;
         let before = guest.globals(&self.split.globals);
         let (handle, answer) = guest.prepare(check, limits.bytes_max)?;
         let answer = answer::accept(&answer, digest)?;
@@ -67,7 +69,7 @@ impl Code {
 
 impl Ready {
     /// A fresh instance with fuel for so many bytes.
-    fn guest(&self, bytes: usize) -> Result<Guest, EngineError> {
+    pub(super) fn guest(&self, bytes: usize) -> Result<Guest, EngineError> {
         let engine = self.code.engine();
         let mut store = Store::new(engine, Bounds::new(self.limits.memory_max, 2));
         store.limiter(|bounds| bounds);
@@ -107,8 +109,7 @@ impl Snapshot {
 }
 
 impl Engine {
-    /// Prepares a rulebook, given as `check` takes it; where it is not sound, the answer of `check` says why. The first call
-    /// compiles the engine's code anew.
+    /// Prepares a rulebook, given as `check` takes it; where it is not sound, the answer of `check` says why.
     ///
     /// # Errors
     /// As [`Engine::call`]; `NotAnEngine` of an engine that is older than handles.
@@ -116,6 +117,9 @@ impl Engine {
         if check.len() > self.limits.bytes_max {
             return Err(EngineError::CallTooLong(check.len()));
         }
-        self.code()?.prepare(self.limits, check, &self.digest)
+        match &self.base {
+            Base::Apart(code, first) => code.prepare(first, check, &self.digest),
+            Base::Whole(_, why) => Err(why.clone()),
+        }
     }
 }
