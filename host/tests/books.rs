@@ -89,7 +89,7 @@ fn a_file_of_the_first_schema_is_carried_forward() {
     drop(store(&file));
     let old = rusqlite::Connection::open(&file).expect("the file");
     old.execute_batch(
-        "PRAGMA foreign_keys = OFF; DROP INDEX batch_of; ALTER TABLE event DROP COLUMN batch; DROP TABLE batch;
+        "PRAGMA foreign_keys = OFF; DROP TABLE pulse; DROP INDEX event_by_batch; DROP INDEX batch_of; ALTER TABLE event DROP COLUMN batch; DROP TABLE batch;
          PRAGMA user_version = 1;",
     )
     .expect("the first schema");

@@ -3,7 +3,7 @@
 use super::Host;
 use super::calls::{blocking, json_body, typed_body};
 use super::problem::Refusal;
-use crate::{Account, Draft, List, Status};
+use crate::{Account, Applied, Draft, List, Spend, Status, StoreError};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use serde_json::map::Map;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -65,10 +66,39 @@ pub(super) async fn apply(
         (JSON, Some(_)) => return Err(Refusal::shape("/as_of", "a JSON batch has its `as_of` in the body")),
         (_, as_of) => Batch { as_of, events: lines(&body)? },
     };
-    let payments = host.payments.word();
     let as_of = batch.as_of.unwrap_or_else(now);
-    let applied = blocking(move || Ok(host.store.apply_events(id, batch.events, as_of, payments)?)).await?;
-    Ok((StatusCode::OK, Json(applied)).into_response())
+    let applied = answered(|answer| host.store.post_events(id, batch.events, as_of, host.payments.word(), answer));
+    Ok((StatusCode::OK, Json(applied.await?)).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpendCall {
+    as_of: Option<String>,
+    usage: Box<RawValue>,
+    #[serde(default)]
+    quantity_places: u8,
+}
+
+/// A usage that is decided and, where it may go ahead, posted: nothing else happens to the account between.
+pub(super) async fn spend(
+    State(host): State<Host>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let SpendCall { as_of, usage, quantity_places } = parse(&json_body(&headers, body)?)?;
+    let (spend, as_of) = (Spend { usage, quantity_places }, as_of.unwrap_or_else(now));
+    let applied = answered(|answer| host.store.post_spend(id, spend, as_of, host.payments.word(), answer));
+    Ok((StatusCode::OK, Json(applied.await?)).into_response())
+}
+
+/// The store's answer, without a thread that waits for it.
+async fn answered(ask: impl FnOnce(Box<dyn FnOnce(Result<Applied, StoreError>) + Send>)) -> Result<Applied, Refusal> {
+    let (answer, result) = tokio::sync::oneshot::channel();
+    ask(Box::new(move |told| drop(answer.send(told))));
+    let stopped = |_| StoreError::Unavailable("the store has stopped".into());
+    Ok(result.await.map_err(stopped)??)
 }
 
 /// The host's clock, the only one there is.
@@ -91,9 +121,8 @@ pub(super) async fn read(
 ) -> Result<Response, Refusal> {
     let body = blocking(move || {
         let account = host.store.account(&id)?;
-        let as_of = Value::from(query.as_of.unwrap_or_else(now));
-        let call = format!(r#"{{"rulebook":{},"state":{},"as_of":{as_of}}}"#, account.rulebook, account.state);
-        let reply = host.store.engine().call("overview", call.as_bytes())?;
+        let rest = Map::from_iter([("as_of".to_owned(), Value::from(query.as_of.unwrap_or_else(now)))]);
+        let reply = host.store.ask_of(&account, "overview", &rest)?;
         if reply.status == Status::Problems {
             return Err(Refusal::of_reply(&reply));
         }

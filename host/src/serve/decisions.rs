@@ -39,12 +39,7 @@ async fn decide(
         }
     }
     call.entry("as_of").or_insert_with(|| now().into());
-    let reply = blocking(move || {
-        let account = host.store.account(&id)?;
-        let rest = Value::from(call).to_string();
-        let call = format!(r#"{{"rulebook":{},"state":{},{}"#, account.rulebook, account.state, &rest[1..]);
-        Ok(host.store.engine().call(verb, call.as_bytes())?)
-    });
+    let reply = blocking(move || Ok(host.store.ask(&id, verb, &call)?));
     answer(reply.await?)
 }
 

@@ -57,6 +57,7 @@ pub fn app(host: Host) -> Router {
         .route("/v1/accounts", get(accounts::list).post(accounts::open))
         .route("/v1/accounts/{id}", get(accounts::read))
         .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
+        .route("/v1/accounts/{id}/spend", post(accounts::spend))
         .route("/v1/accounts/{id}/history", get(accounts::history))
         .route("/v1/accounts/{id}/history.csv", get(decisions::csv))
         .route("/v1/accounts/{id}/explain", post(decisions::explain))

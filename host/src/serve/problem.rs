@@ -67,6 +67,13 @@ impl From<StoreError> for Refusal {
                 &text,
                 "what is kept stays: correct it by something of its own, under an id of its own",
             ),
+            StoreError::Busy => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store_busy",
+                "",
+                &text,
+                "try again in a second; nothing was changed",
+            ),
             StoreError::Unavailable(_) => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "store_unavailable",

@@ -1,20 +1,19 @@
 //! Events, exactly once: what is new goes through the engine, and state, entries, effects and the events
 //! themselves are kept in the same transaction or not at all.
 
-use super::originals;
+use super::StoreError;
+use super::rulebooks::Ready;
+use super::sift::{New, Sieve};
+use super::turn::Held;
 use super::write::broken;
-use super::{Store, StoreError};
-use crate::books::{self, Books};
-use crate::engine::hex;
-use crate::{Engine, Status};
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use crate::books;
+use crate::{Engine, Reply, Status};
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
 
 /// What came of a batch.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Applied {
     /// Events that were new.
     pub applied: usize,
@@ -25,142 +24,188 @@ pub struct Applied {
     pub reply: Option<Box<RawValue>>,
 }
 
+/// What is wished of an account.
+pub(super) enum Wish {
+    /// These events are to be applied.
+    Events { events: Vec<Box<RawValue>>, at: At, answer: Answer<Applied> },
+    /// This usage is to be decided, and posted where it may go ahead.
+    Spend { spend: Spend, at: At, answer: Answer<Applied> },
+}
+
+/// Who wished gets it, wherever that is.
+pub(super) type Answer<T> = Box<dyn FnOnce(Result<T, StoreError>) + Send>;
+
+/// The time now, and who answers charges.
+#[derive(Clone, Debug)]
+pub(super) struct At {
+    pub(super) as_of: String,
+    pub(super) payments: &'static str,
+}
+
+/// A usage that is spent in one step (the engine's verb `spend`).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spend {
+    /// The usage.
+    pub usage: Box<RawValue>,
+    /// Decimal places of the affordable quantity.
+    #[serde(default)]
+    pub quantity_places: u8,
+}
+
+impl Wish {
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Events { events, .. } => events.iter().map(|event| event.get().len()).sum(),
+            Self::Spend { spend, .. } => spend.usage.get().len(),
+        }
+    }
+
+    pub(super) fn answer(self, result: Result<Applied, StoreError>) {
+        let (Self::Events { answer, .. } | Self::Spend { answer, .. }) = self;
+        answer(result);
+    }
+
+    /// Makes it so, on what the turn holds.
+    pub(super) fn grant(&self, held: &mut Held<'_>) -> Result<Applied, StoreError> {
+        match self {
+            Self::Events { events, at, .. } => apply(held, events, at),
+            Self::Spend { spend: wanted, at, .. } => spend(held, wanted, at),
+        }
+    }
+}
+
+/// One call of the engine that was answered: all that is kept of it.
+pub(super) struct Batch {
+    engine: String,
+    at: At,
+    events: Vec<(String, String, Box<RawValue>)>,
+    pub(super) entries: Vec<(String, Box<RawValue>)>,
+    effects: Vec<(String, Box<RawValue>)>,
+}
+
 #[derive(Deserialize)]
 struct Head {
     id: String,
 }
 
-struct Kept {
-    document: String,
-    state: String,
-}
-
-impl Store {
-    /// Applies events to an account. `payments` says who answers its charges; `as_of` is the time now.
-    ///
-    /// # Errors
-    /// `NotFound`, `Conflict` with an event of that id, `Refused` by the engine with paths into `events`.
-    pub fn apply_events(
-        &self,
-        id: String,
-        events: Vec<Box<RawValue>>,
-        as_of: String,
-        payments: &'static str,
-    ) -> Result<Applied, StoreError> {
-        self.write(move |connection, engine| apply(connection, engine, &id, &events, &as_of, payments))
-    }
-}
-
-fn apply(
-    connection: &mut Connection,
-    engine: &Engine,
-    id: &str,
-    events: &[Box<RawValue>],
-    as_of: &str,
-    payments: &str,
-) -> Result<Applied, StoreError> {
-    let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let kept = step.query_row(
-        "SELECT document, state FROM account JOIN rulebook ON digest = rulebook WHERE id = ?1",
-        [id],
-        |row| Ok(Kept { document: row.get(0)?, state: row.get(1)? }),
-    )?;
-    let (new, duplicates) = sift(&step, id, events)?;
+fn apply(held: &mut Held<'_>, events: &[Box<RawValue>], at: &At) -> Result<Applied, StoreError> {
+    let Sieve { new, duplicates } = held.sift(events)?;
     if new.is_empty() && !events.is_empty() {
         return Ok(Applied { applied: 0, duplicates, reply: None });
     }
-    let bodies: Vec<&str> = new.iter().map(|(place, ..)| events[*place].get()).collect();
-    let originals = originals::of(&step, id, bodies.iter().copied())?;
-    let call = format!(
-        r#"{{"rulebook":{},"state":{},"as_of":{},"payments":"{payments}","events":[{}],"originals":[{originals}]}}"#,
-        kept.document,
-        kept.state,
-        serde_json::Value::from(as_of),
+    let bodies: Vec<&str> = new.iter().map(|new| events[new.place].get()).collect();
+    let originals = held.originals(&bodies)?;
+    let rest = format!(
+        r#"{{"state":{},"as_of":{},"payments":"{}","events":[{}],"originals":[{originals}]}}"#,
+        held.state,
+        serde_json::Value::from(at.as_of.as_str()),
+        at.payments,
         bodies.join(",")
     );
-    let reply = engine.call("apply", call.as_bytes())?;
+    let reply = held.call("apply", &rest)?;
     if reply.status == Status::Problems {
-        let places: Vec<usize> = new.iter().map(|(place, ..)| *place).collect();
+        let places: Vec<usize> = new.iter().map(|new| new.place).collect();
         return Err(StoreError::Refused(super::error::at_places(reply, &places)));
     }
-    let answer = books::read(&reply.bytes).map_err(broken)?;
-    step.execute(
-        "INSERT INTO batch (account, engine, as_of, payments) VALUES (?1, ?2, ?3, ?4)",
-        params![id, engine.digest(), as_of, payments],
-    )?;
-    keep(&step, id, events, &new, &answer)?;
-    step.commit()?;
-    let text = String::from_utf8(reply.bytes).map_err(|error| StoreError::Unavailable(error.to_string()))?;
     let applied = new.len();
-    Ok(Applied { applied, duplicates, reply: Some(RawValue::from_string(text).map_err(broken)?) })
+    let new = new.into_iter().map(|New { place, id, digest }| (id, digest, events[place].clone())).collect();
+    held.keep(batch(held, &reply, at, new)?, duplicates, applied, reply)
 }
 
-type New = (usize, String, String);
-
-/// Places, ids and digests of the events that are new, and the ids of those kept with the same content.
-fn sift(
-    step: &Transaction<'_>,
-    account: &str,
-    events: &[Box<RawValue>],
-) -> Result<(Vec<New>, Vec<String>), StoreError> {
-    let (mut new, mut duplicates): (Vec<New>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut earlier: BTreeMap<String, String> = BTreeMap::new();
-    let mut find = step.prepare_cached("SELECT digest FROM event WHERE account = ?1 AND id = ?2")?;
-    for (place, event) in events.iter().enumerate() {
-        // An event without an id is the engine's to refuse, with its path and help.
-        let id = serde_json::from_str::<Head>(event.get()).map(|head| head.id).unwrap_or_default();
-        let sent = digest(event.get());
-        let before = earlier.get(&id).cloned();
-        let in_call = before.is_some();
-        let kept = match before {
-            Some(kept) => Some(kept),
-            None => find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?,
-        };
-        match kept {
-            None => {
-                if !id.is_empty() {
-                    earlier.insert(id.clone(), sent.clone());
-                }
-                new.push((place, id, sent));
-            }
-            Some(kept) if kept == sent => duplicates.push(id),
-            Some(kept) => {
-                let path = format!("/events/{place}/id");
-                return Err(StoreError::Conflict { what: "event", id, path, in_call, kept, sent });
-            }
-        }
-    }
-    Ok((new, duplicates))
+#[derive(Deserialize)]
+struct Spent {
+    answer: Decided,
 }
 
-fn keep(
-    step: &Transaction<'_>,
-    account: &str,
-    events: &[Box<RawValue>],
-    new: &[New],
-    answer: &Books,
-) -> Result<(), StoreError> {
-    let batch = step.last_insert_rowid();
-    let mut insert =
-        step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    for (place, id, digest) in new {
-        insert.execute(params![account, id, digest, events[*place].get(), batch])?;
+#[derive(Deserialize)]
+struct Decided {
+    decision: Option<Decision>,
+}
+
+#[derive(Deserialize)]
+struct Decision {
+    allowed: bool,
+}
+
+fn spend(held: &mut Held<'_>, wanted: &Spend, at: &At) -> Result<Applied, StoreError> {
+    // As an event it is the same usage; what is not an object the engine refuses.
+    let usage = wanted.usage.get();
+    let fields = usage.trim_start().strip_prefix('{').unwrap_or_default();
+    let event = RawValue::from_string(format!(r#"{{"type":"usage",{fields}"#)).unwrap_or_else(|_| wanted.usage.clone());
+    let Sieve { mut new, duplicates } = held.sift(std::slice::from_ref(&event)).map_err(StoreError::of_usage)?;
+    let Some(New { id, digest, .. }) = new.pop() else {
+        return Ok(Applied { applied: 0, duplicates, reply: None });
+    };
+    let rest = format!(
+        r#"{{"state":{},"as_of":{},"payments":"{}","quantity_places":{},"usage":{usage}}}"#,
+        held.state,
+        serde_json::Value::from(at.as_of.as_str()),
+        at.payments,
+        wanted.quantity_places
+    );
+    let reply = held.call("spend", &rest)?;
+    if reply.status == Status::Problems {
+        return Err(StoreError::Refused(reply));
     }
-    for (table, bodies) in [("entry", &answer.entries), ("effect", &answer.effects)] {
+    let told: Spent = serde_json::from_slice(&reply.bytes).map_err(broken)?;
+    if !told.answer.decision.is_some_and(|decision| decision.allowed) {
+        let reply = Some(text(reply)?);
+        return Ok(Applied { applied: 0, duplicates, reply });
+    }
+    held.keep(batch(held, &reply, at, vec![(id, digest, event)])?, duplicates, 1, reply)
+}
+
+fn batch(
+    held: &Held<'_>,
+    reply: &Reply,
+    at: &At,
+    events: Vec<(String, String, Box<RawValue>)>,
+) -> Result<(Batch, Box<RawValue>), StoreError> {
+    let answer = books::read(&reply.bytes).map_err(broken)?;
+    let named = |bodies: Vec<Box<RawValue>>| -> Result<Vec<_>, StoreError> {
+        let id = |body: &RawValue| serde_json::from_str::<Head>(body.get()).map(|head| head.id).map_err(broken);
+        bodies.into_iter().map(|body| Ok((id(&body)?, body))).collect()
+    };
+    let (entries, effects) = (named(answer.entries)?, named(answer.effects)?);
+    Ok((Batch { engine: held.engine.digest().to_owned(), at: at.clone(), events, entries, effects }, answer.state))
+}
+
+/// The engine's own bytes.
+pub(super) fn text(reply: Reply) -> Result<Box<RawValue>, StoreError> {
+    let text = String::from_utf8(reply.bytes).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    RawValue::from_string(text).map_err(broken)
+}
+
+impl Batch {
+    /// Its events by their ids, with the digests of their content.
+    pub(super) fn digests(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        self.events.iter().map(|(id, digest, _)| (id.clone(), digest.clone()))
+    }
+
+    pub(super) fn write(&self, step: &Connection, account: &str) -> Result<(), StoreError> {
         let mut insert =
-            step.prepare_cached(&format!("INSERT INTO {table} (account, id, body) VALUES (?1, ?2, ?3)"))?;
-        for body in bodies {
-            let id = serde_json::from_str::<Head>(body.get()).map_err(broken)?.id;
-            insert.execute(params![account, id, body.get()])?;
+            step.prepare_cached("INSERT INTO batch (account, engine, as_of, payments) VALUES (?1, ?2, ?3, ?4)")?;
+        let batch = insert.insert(params![account, self.engine, self.at.as_of, self.at.payments])?;
+        let mut insert =
+            step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        for (id, digest, body) in &self.events {
+            insert.execute(params![account, id, digest, body.get(), batch])?;
         }
+        for (table, bodies) in [("entry", &self.entries), ("effect", &self.effects)] {
+            let mut insert =
+                step.prepare_cached(&format!("INSERT INTO {table} (account, id, body) VALUES (?1, ?2, ?3)"))?;
+            for (id, body) in bodies {
+                insert.execute(params![account, id, body.get()])?;
+            }
+        }
+        Ok(())
     }
-    step.execute("UPDATE account SET state = ?2 WHERE id = ?1", params![account, answer.state.get()])?;
-    Ok(())
 }
 
-/// The content of an event, whatever the order of its keys and the spaces between them.
-pub(super) fn digest(event: &str) -> String {
-    let mut value = serde_json::from_str::<serde_json::Value>(event).unwrap_or_default();
-    value.sort_all_objects();
-    format!("sha256:{}", hex(&Sha256::digest(value.to_string())))
+impl Held<'_> {
+    fn call(&self, verb: &str, rest: &str) -> Result<Reply, StoreError> {
+        let (ready, engine): (&Ready, &Engine) = (&self.ready, self.engine);
+        Ok(ready.call(engine, verb, rest)?)
+    }
 }

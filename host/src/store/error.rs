@@ -4,7 +4,7 @@ use crate::{EngineError, Reply};
 use std::fmt;
 
 /// Nothing was changed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum StoreError {
     /// The engine refused; its answer says why.
     Refused(Reply),
@@ -27,6 +27,8 @@ pub enum StoreError {
         /// Digest of what was sent.
         sent: String,
     },
+    /// More waits than can be kept in memory.
+    Busy,
     /// The file cannot be used now.
     Unavailable(String),
 }
@@ -43,6 +45,7 @@ impl fmt::Display for StoreError {
             Self::Conflict { what, id, kept, sent, .. } => {
                 write!(f, "the {what} `{id}` is kept with other content: {kept} kept, {sent} sent")
             }
+            Self::Busy => f.write_str("too much waits to be written"),
             Self::Unavailable(why) => write!(f, "the store is not available: {why}"),
         }
     }
@@ -50,12 +53,33 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
+impl StoreError {
+    /// Where no row means that there is no such thing.
+    pub(super) fn of_row(what: &'static str, error: rusqlite::Error) -> Self {
         match error {
-            rusqlite::Error::QueryReturnedNoRows => Self::NotFound("account"),
+            rusqlite::Error::QueryReturnedNoRows => Self::NotFound(what),
+            other if other.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) => {
+                Self::Unavailable("a query took too long".into())
+            }
             other => Self::Unavailable(other.to_string()),
         }
+    }
+
+    /// The same about a usage that stands by itself.
+    pub(super) fn of_usage(self) -> Self {
+        match self {
+            Self::Conflict { what, id, path, in_call, kept, sent } => {
+                let path = path.replacen("/events/0", "/usage", 1);
+                Self::Conflict { what, id, path, in_call, kept, sent }
+            }
+            other => other,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::of_row("account", error)
     }
 }
 

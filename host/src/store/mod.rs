@@ -1,33 +1,58 @@
-//! Accounts, kept durably: one SQLite file, one thread that writes it, one transaction for a batch of events with
-//! the new state, its entries and its effects. Bodies are the engine's own JSON, untouched.
+//! Accounts, kept durably: one SQLite file and one thread that writes it. What is wished of an account waits in a queue of its
+//! own; the engine works beside the writer, and the writer makes many units durable with one flush. Bodies are the engine's own
+//! JSON, untouched.
 
 mod apply;
+mod ask;
+mod desk;
 mod error;
 mod open;
 mod originals;
 mod read;
+mod readers;
 mod replay;
+mod rulebooks;
+mod sift;
+mod turn;
 mod write;
+mod writer;
 
-pub use apply::Applied;
+pub use apply::{Applied, Spend};
 pub use error::StoreError;
 pub use read::{Account, List, Page};
 pub use write::Draft;
 
 use crate::Engine;
+use apply::{Answer, At, Wish};
+use desk::Desk;
+use readers::Readers;
+use rulebooks::{Ready, Rulebooks};
 use rusqlite::Connection;
+use serde_json::value::RawValue;
 use std::path::Path;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread;
-
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+use turn::Clerk;
+use writer::Writer;
 
 /// The store. Cheap to clone; all clones share the one writer.
 #[derive(Clone)]
 pub struct Store {
-    jobs: mpsc::Sender<Job>,
-    reader: Arc<Mutex<Connection>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    desk: Desk,
+    writer: Writer,
+    readers: Readers,
+    rulebooks: Arc<Rulebooks>,
     engine: Arc<Engine>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.desk.close();
+    }
 }
 
 impl Store {
@@ -37,53 +62,107 @@ impl Store {
     /// The file cannot be opened, is of a newer schema, or is in use by another host.
     pub fn open(file: &Path, engine: Arc<Engine>) -> Result<Self, StoreError> {
         let lock = open::lock(file)?;
-        let mut writer = open::writer(file)?;
-        let reader = Arc::new(Mutex::new(open::reader(file)?));
-        let (jobs, queue) = mpsc::channel::<Job>();
-        thread::Builder::new()
-            .name("store".into())
-            .spawn(move || {
-                for job in queue {
-                    job(&mut writer);
-                }
-                drop(lock);
-            })
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { jobs, reader, engine })
+        let writer = Writer::start(open::writer(file)?, lock)?;
+        let (desk, readers) = (Desk::default(), Readers::open(file)?);
+        let rulebooks = Arc::new(Rulebooks::new(Arc::clone(&engine)));
+        let shared = Shared { desk, writer, readers, rulebooks, engine };
+        let clerks = thread::available_parallelism().map_or(1, usize::from).max(2);
+        for _ in 0..clerks {
+            let clerk = Clerk {
+                desk: shared.desk.clone(),
+                writer: shared.writer.clone(),
+                books: open::reader(file)?,
+                rulebooks: Arc::clone(&shared.rulebooks),
+                engine: Arc::clone(&shared.engine),
+            };
+            let started = thread::Builder::new().name("clerk".into()).spawn(move || clerk.work());
+            started.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        }
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// The engine that decides.
     #[must_use]
     pub fn engine(&self) -> &Engine {
-        &self.engine
+        &self.shared.engine
     }
 
-    /// Is the writer at work, and is the file to be had?
+    /// Is the writer at work, and does the disk take anything?
     ///
     /// # Errors
     /// `Unavailable`.
     pub fn ready(&self) -> Result<(), StoreError> {
-        self.write(|connection, _| Ok(connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?))
+        self.write(|step| {
+            step.execute_batch("INSERT OR REPLACE INTO pulse VALUES (1, coalesce((SELECT beats FROM pulse), 0) + 1)")?;
+            Ok(())
+        })
     }
 
-    /// Runs a job on the writer's thread and waits for it. Writes are serial, and so no two ever race.
+    /// Applies events to an account. `payments` says who answers its charges; `as_of` is the time now.
+    ///
+    /// # Errors
+    /// `NotFound`, `Conflict` with an event of that id, `Refused` by the engine with paths into `events`.
+    pub fn apply_events(
+        &self,
+        id: String,
+        events: Vec<Box<RawValue>>,
+        as_of: String,
+        payments: &'static str,
+    ) -> Result<Applied, StoreError> {
+        waited(|answer| self.post_events(id, events, as_of, payments, answer))
+    }
+
+    /// The same; `answer` is called once, when it is on the disk or refused.
+    pub fn post_events(
+        &self,
+        id: String,
+        events: Vec<Box<RawValue>>,
+        as_of: String,
+        payments: &'static str,
+        answer: Answer<Applied>,
+    ) {
+        self.shared.desk.ask(id, Wish::Events { events, at: At { as_of, payments }, answer });
+    }
+
+    /// Decides about a usage, and posts it where it may go ahead: one step, in which nothing else happens to the account.
+    ///
+    /// # Errors
+    /// As [`Store::apply_events`].
+    pub fn spend(
+        &self,
+        id: String,
+        spend: Spend,
+        as_of: String,
+        payments: &'static str,
+    ) -> Result<Applied, StoreError> {
+        waited(|answer| self.post_spend(id, spend, as_of, payments, answer))
+    }
+
+    /// The same; `answer` is called once, when it is on the disk or refused.
+    pub fn post_spend(&self, id: String, spend: Spend, as_of: String, payments: &'static str, answer: Answer<Applied>) {
+        self.shared.desk.ask(id, Wish::Spend { spend, at: At { as_of, payments }, answer });
+    }
+
     fn write<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut Connection, &Engine) -> Result<T, StoreError> + Send + 'static,
+        job: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (answer, result) = mpsc::sync_channel(1);
-        let engine = Arc::clone(&self.engine);
-        let job: Job = Box::new(move |connection| {
-            // Whoever asked may be gone; the job is done all the same.
-            let _ = answer.send(job(connection, &engine));
-        });
-        let stopped = |_| StoreError::Unavailable("the store has stopped".into());
-        self.jobs.send(job).map_err(|_| StoreError::Unavailable("the store has stopped".into()))?;
-        result.recv().map_err(stopped)?
+        self.shared.writer.write(job)
     }
 
     fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let connection = self.reader.lock().map_err(|_| StoreError::Unavailable("a reader failed".into()))?;
-        query(&connection)
+        self.shared.readers.read(query)
     }
+
+    /// The rulebook of a digest, prepared.
+    fn ready_rulebook(&self, digest: &str) -> Result<Arc<Ready>, StoreError> {
+        self.shared.rulebooks.ready(digest, || self.read(|books| read::document(books, digest)))
+    }
+}
+
+/// Waits for an answer.
+fn waited<T: Send + 'static>(ask: impl FnOnce(Answer<T>)) -> Result<T, StoreError> {
+    let (answer, result) = mpsc::sync_channel(1);
+    ask(Box::new(move |told| drop(answer.send(told))));
+    result.recv().unwrap_or_else(|_| Err(StoreError::Unavailable("the store has stopped".into())))
 }

@@ -58,6 +58,12 @@ CREATE TABLE batch (
 ALTER TABLE event ADD COLUMN batch INTEGER REFERENCES batch;
 CREATE INDEX batch_of ON batch (account, seq);
 ",
+    "
+-- Whoever makes a batch again looks for its events.
+CREATE INDEX event_by_batch ON event (batch, seq);
+-- What is written to see whether anything can be.
+CREATE TABLE pulse (id INTEGER PRIMARY KEY CHECK (id = 1), beats INTEGER NOT NULL) STRICT;
+",
 ];
 
 /// Two hosts on one file would each believe to be its one writer. The lock ends with the process, however it ends.

@@ -21,12 +21,8 @@ struct Corrects {
 /// Entries of payments stand under the payment's name and one of these.
 const PAYMENTS: [&str; 4] = ["top_up", "recharge", "bank_debit", "invoice_payment"];
 
-/// The entries that these events name, as a list of JSON; what is not there the engine refuses.
-pub(super) fn of<'e>(
-    connection: &Connection,
-    account: &str,
-    events: impl Iterator<Item = &'e str>,
-) -> Result<String, StoreError> {
+/// The ids of the entries that these events may take back; what is not there the engine refuses.
+pub(super) fn wanted<'e>(events: impl Iterator<Item = &'e str>) -> BTreeSet<String> {
     let mut wanted = BTreeSet::new();
     for event in events {
         // An event of another shape is the engine's to refuse.
@@ -37,9 +33,18 @@ pub(super) fn of<'e>(
             wanted.extend(PAYMENTS.iter().map(|kind| format!("{charge}/{kind}")));
         }
     }
+    wanted
+}
+
+/// Those of them that are in the books, as a list of JSON.
+pub(super) fn of<'e>(
+    connection: &Connection,
+    account: &str,
+    events: impl Iterator<Item = &'e str>,
+) -> Result<String, StoreError> {
     let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 AND id = ?2")?;
     let mut found = Vec::new();
-    for id in wanted {
+    for id in wanted(events) {
         found.extend(find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?);
     }
     Ok(found.join(","))

@@ -44,6 +44,12 @@ pub(super) fn account(connection: &Connection, id: &str) -> Result<Account, Stor
     Ok(Account { account: id.to_owned(), rulebook_digest, rulebook, opening, state })
 }
 
+/// The rulebook of a digest.
+pub(super) fn document(connection: &Connection, digest: &str) -> Result<String, StoreError> {
+    let mut find = connection.prepare_cached("SELECT document FROM rulebook WHERE digest = ?1")?;
+    find.query_row([digest], |row| row.get(0)).map_err(|error| StoreError::of_row("rulebook", error))
+}
+
 /// What an account has lists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {

@@ -1,6 +1,7 @@
 //! What can be told from the books alone: the history of an account, and why one of its entries is what it is.
 
 use super::originals;
+use super::rulebooks::Ready;
 use super::write::broken;
 use super::{Store, StoreError};
 use crate::{Engine, Reply, Status, books};
@@ -42,14 +43,14 @@ impl Store {
     /// # Errors
     /// `NotFound`, `Engine` when there are more than a call can hold.
     pub fn history_csv(&self, account: &str) -> Result<String, StoreError> {
-        let (rulebook, entries) = self.read(|connection| {
-            let rulebook = super::read::account(connection, account)?.rulebook;
+        let (digest, entries) = self.read(|connection| {
+            let digest = super::read::account(connection, account)?.rulebook_digest;
             let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 ORDER BY seq")?;
             let rows = find.query_map([account], |row| row.get::<_, String>(0))?;
-            Ok((rulebook, rows.collect::<Result<Vec<_>, _>>()?))
+            Ok((digest, rows.collect::<Result<Vec<_>, _>>()?))
         })?;
-        let call = format!(r#"{{"rulebook":{rulebook},"entries":[{}]}}"#, entries.join(","));
-        let reply = self.engine().call("history", call.as_bytes())?;
+        let rest = format!(r#"{{"entries":[{}]}}"#, entries.join(","));
+        let reply = self.ready_rulebook(&digest)?.call(self.engine(), "history", &rest)?;
         if reply.status == Status::Problems {
             return Err(StoreError::Refused(reply));
         }
@@ -66,16 +67,17 @@ impl Store {
             self.read(|connection| Ok((super::read::account(connection, account)?, batches(connection, account)?)))?;
         let wanted = serde_json::from_str(subject).unwrap_or(Subject::Other);
         let mut before = format!(r#""open":{}"#, kept.opening);
-        let mut call = explain_call(kept.rulebook.get(), &before, None, subject);
+        let ready = self.ready_rulebook(&kept.rulebook_digest)?;
+        let mut call = explain_call(&before, None, subject);
         for batch in &batches {
-            call = explain_call(kept.rulebook.get(), &before, Some(batch), subject);
-            let applied = apply(self.engine(), kept.rulebook.get(), &before, batch)?;
+            call = explain_call(&before, Some(batch), subject);
+            let applied = apply(self.engine(), &ready, &before, batch)?;
             if made(&applied, &wanted)? {
                 break;
             }
             before = format!(r#""state":{}"#, applied.state);
         }
-        Ok(self.engine().call("explain", call.as_bytes())?)
+        Ok(ready.call(self.engine(), "explain", &call)?)
     }
 }
 
@@ -107,7 +109,7 @@ fn fields(batch: &Batch) -> String {
     format!(r#""as_of":{as_of},"payments":"{payments}","events":[{events}],"originals":[{originals}]"#)
 }
 
-fn explain_call(rulebook: &str, before: &str, batch: Option<&Batch>, subject: &str) -> String {
+fn explain_call(before: &str, batch: Option<&Batch>, subject: &str) -> String {
     // Without a batch nothing was made: the engine says so.
     let none = Batch {
         as_of: "2199-12-31T00:00:00Z".into(),
@@ -115,12 +117,11 @@ fn explain_call(rulebook: &str, before: &str, batch: Option<&Batch>, subject: &s
         events: String::new(),
         originals: String::new(),
     };
-    format!(r#"{{"rulebook":{rulebook},{before},{},"subject":{subject}}}"#, fields(batch.unwrap_or(&none)))
+    format!(r#"{{{before},{},"subject":{subject}}}"#, fields(batch.unwrap_or(&none)))
 }
 
-fn apply(engine: &Engine, rulebook: &str, before: &str, batch: &Batch) -> Result<books::Books, StoreError> {
-    let call = format!(r#"{{"rulebook":{rulebook},{before},{}}}"#, fields(batch));
-    let reply = engine.call("apply", call.as_bytes())?;
+fn apply(engine: &Engine, ready: &Ready, before: &str, batch: &Batch) -> Result<books::Books, StoreError> {
+    let reply = ready.call(engine, "apply", &format!(r#"{{{before},{}}}"#, fields(batch)))?;
     if reply.status == Status::Problems {
         return Err(StoreError::Refused(reply));
     }

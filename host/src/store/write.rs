@@ -1,9 +1,10 @@
 //! Rulebooks and accounts.
 
 use super::read::account;
+use super::sift::digest;
 use super::{Account, Store, StoreError};
-use crate::{Engine, Status};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use crate::Status;
+use rusqlite::{Connection, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -40,15 +41,14 @@ impl Store {
     /// # Errors
     /// `Refused` when it is not sound.
     pub fn put_rulebook(&self, document: String) -> Result<String, StoreError> {
-        self.write(move |connection, engine| {
-            let call = format!("{{\"rulebook\":{document}}}");
-            let reply = engine.call("check", call.as_bytes())?;
-            if reply.status == Status::Problems {
-                return Err(StoreError::Refused(reply));
-            }
-            let digest = read_answer::<serde::de::IgnoredAny>(&reply.bytes)?.rulebook;
-            connection.execute("INSERT OR IGNORE INTO rulebook VALUES (?1, ?2)", params![digest, document])?;
-            Ok(digest)
+        let reply = self.engine().call("check", format!(r#"{{"rulebook":{document}}}"#).as_bytes())?;
+        if reply.status == Status::Problems {
+            return Err(StoreError::Refused(reply));
+        }
+        let digest = read_answer::<serde::de::IgnoredAny>(&reply.bytes)?.rulebook;
+        self.write(move |step| {
+            step.execute("INSERT OR IGNORE INTO rulebook VALUES (?1, ?2)", params![digest, document])?;
+            Ok(digest.clone())
         })
     }
 
@@ -57,36 +57,29 @@ impl Store {
     /// # Errors
     /// `NotFound` without its rulebook, `Refused` by the engine, `Conflict` with an account of that id.
     pub fn open_account(&self, draft: Draft) -> Result<(Account, bool), StoreError> {
-        self.write(move |connection, engine| open_account(connection, engine, &draft))
+        let ready = self.ready_rulebook(&draft.rulebook)?;
+        // `as_of` bounds events only, and there are none: the opening's own time will do whatever it is.
+        let rest = format!(r#"{{"open":{},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#, draft.open);
+        let reply = ready.call(self.engine(), "apply", &rest)?;
+        if reply.status == Status::Problems {
+            return Err(StoreError::Refused(reply));
+        }
+        let state = read_answer::<Opened>(&reply.bytes)?.answer.state;
+        let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
+        self.write(move |step| open_account(step, &id, &draft, &state))
     }
 }
 
-fn open_account(connection: &mut Connection, engine: &Engine, draft: &Draft) -> Result<(Account, bool), StoreError> {
-    let find = "SELECT document FROM rulebook WHERE digest = ?1";
-    let document: Option<String> = connection.query_row(find, [&draft.rulebook], |row| row.get(0)).optional()?;
-    let document = document.ok_or(StoreError::NotFound("rulebook"))?;
-    // `as_of` bounds events only, and there are none: the opening's own time will do whatever it is.
+fn open_account(step: &Connection, id: &str, draft: &Draft, state: &RawValue) -> Result<(Account, bool), StoreError> {
     let open = draft.open.get();
-    let call = format!(r#"{{"rulebook":{document},"open":{open},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#);
-    let reply = engine.call("apply", call.as_bytes())?;
-    if reply.status == Status::Problems {
-        return Err(StoreError::Refused(reply));
+    let mut insert = step.prepare_cached("INSERT OR IGNORE INTO account VALUES (?1, ?2, ?3, ?4)")?;
+    let new = insert.execute(params![id, draft.rulebook, open, state.get()])? > 0;
+    let kept = account(step, id)?;
+    if new || same_json(kept.opening.get(), open) && kept.rulebook_digest == draft.rulebook {
+        return Ok((kept, new));
     }
-    let state = read_answer::<Opened>(&reply.bytes)?.answer.state;
-    let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
-    let kept = "SELECT opening, rulebook FROM account WHERE id = ?1";
-    let kept: Option<(String, String)> =
-        connection.query_row(kept, [&id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    if let Some((opening, rulebook)) = kept {
-        if same_json(&opening, open) && rulebook == draft.rulebook {
-            return Ok((account(connection, &id)?, false));
-        }
-        let (kept, sent) = (super::apply::digest(&opening), super::apply::digest(open));
-        return Err(StoreError::Conflict { what: "account", id, path: String::new(), in_call: false, kept, sent });
-    }
-    connection
-        .execute("INSERT INTO account VALUES (?1, ?2, ?3, ?4)", params![id, draft.rulebook, open, state.get()])?;
-    Ok((account(connection, &id)?, true))
+    let (kept, sent) = (digest(kept.opening.get()), digest(open));
+    Err(StoreError::Conflict { what: "account", id: id.to_owned(), path: String::new(), in_call: false, kept, sent })
 }
 
 fn same_json(one: &str, other: &str) -> bool {

@@ -1,0 +1,71 @@
+//! What of a batch is new: events are unique by account and id for as long as the books are kept.
+
+use super::StoreError;
+use crate::engine::hex;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+
+/// An event that is new: its place in the call, its id, and the digest of its content.
+pub(super) struct New {
+    pub(super) place: usize,
+    pub(super) id: String,
+    pub(super) digest: String,
+}
+
+pub(super) struct Sieve {
+    pub(super) new: Vec<New>,
+    /// Ids of those that were kept with the same content.
+    pub(super) duplicates: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    id: String,
+}
+
+/// `earlier` has what the same turn has taken and is not in the books yet.
+pub(super) fn sift(
+    books: &Connection,
+    account: &str,
+    earlier: &HashMap<String, String>,
+    events: &[Box<RawValue>],
+) -> Result<Sieve, StoreError> {
+    let (mut new, mut duplicates): (Vec<New>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut in_call: HashMap<String, String> = HashMap::new();
+    let mut find = books.prepare_cached("SELECT digest FROM event WHERE account = ?1 AND id = ?2")?;
+    for (place, event) in events.iter().enumerate() {
+        // An event without an id is the engine's to refuse, with its path and help.
+        let id = serde_json::from_str::<Head>(event.get()).map(|head| head.id).unwrap_or_default();
+        let sent = digest(event.get());
+        let before = in_call.get(&id);
+        let here = before.is_some();
+        let kept = match before.or_else(|| earlier.get(&id)) {
+            Some(kept) => Some(kept.clone()),
+            None => find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?,
+        };
+        match kept {
+            None => {
+                if !id.is_empty() {
+                    in_call.insert(id.clone(), sent.clone());
+                }
+                new.push(New { place, id, digest: sent });
+            }
+            Some(kept) if kept == sent => duplicates.push(id),
+            Some(kept) => {
+                let path = format!("/events/{place}/id");
+                return Err(StoreError::Conflict { what: "event", id, path, in_call: here, kept, sent });
+            }
+        }
+    }
+    Ok(Sieve { new, duplicates })
+}
+
+/// The content of an event, whatever the order of its keys and the spaces between them.
+pub(super) fn digest(event: &str) -> String {
+    let mut value = serde_json::from_str::<serde_json::Value>(event).unwrap_or_default();
+    value.sort_all_objects();
+    format!("sha256:{}", hex(&Sha256::digest(value.to_string())))
+}

@@ -1,0 +1,140 @@
+//! A turn: what is wished of one account is granted in order, each on what the one before it left, and written as one unit.
+//! Each wish has an answer of its own, and none is given before the books are on the disk.
+
+use super::apply::{Applied, Batch, Wish, text};
+use super::desk::Desk;
+use super::rulebooks::{Ready, Rulebooks};
+use super::sift::{self, Sieve};
+use super::writer::{Unit, Writer};
+use super::{StoreError, originals};
+use crate::{Engine, Reply};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// Grants wishes until the desk is closed. Engine work is done here, beside the writer.
+pub(super) struct Clerk {
+    pub(super) desk: Desk,
+    pub(super) writer: Writer,
+    pub(super) books: Connection,
+    pub(super) rulebooks: Arc<Rulebooks>,
+    pub(super) engine: Arc<Engine>,
+}
+
+/// What a turn holds of its account.
+pub(super) struct Held<'c> {
+    pub(super) engine: &'c Engine,
+    pub(super) ready: Arc<Ready>,
+    pub(super) state: Box<RawValue>,
+    account: &'c str,
+    books: &'c Connection,
+    /// Events of this turn, with the digests of their content.
+    taken: HashMap<String, String>,
+    batches: Vec<Batch>,
+}
+
+impl Clerk {
+    pub(super) fn work(self) {
+        while let Some((account, wishes)) = self.desk.turn() {
+            // Where the host itself fails, it fails those who wished, and the account is free again.
+            let granted = catch_unwind(AssertUnwindSafe(|| self.grant(&account, &wishes)));
+            let failed = |_| Err(StoreError::Unavailable("a turn panicked".into()));
+            let unit = match granted.unwrap_or_else(failed) {
+                Ok((state, batches, results)) => {
+                    let answers = wishes.into_iter().zip(results).collect();
+                    Turn { account, state, batches, answers, desk: self.desk.clone() }
+                }
+                Err(error) => {
+                    let answers = wishes.into_iter().map(|wish| (wish, Err(error.clone()))).collect();
+                    Turn { account, state: None, batches: Vec::new(), answers, desk: self.desk.clone() }
+                }
+            };
+            if unit.batches.is_empty() {
+                Box::new(unit).done(Ok(()));
+            } else {
+                self.writer.hand(Box::new(unit));
+            }
+        }
+    }
+
+    fn grant(&self, account: &str, wishes: &[Wish]) -> Result<Granted, StoreError> {
+        let mut find = self.books.prepare_cached("SELECT rulebook, state FROM account WHERE id = ?1")?;
+        let kept: (String, String) = find.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (rulebook, state) = kept;
+        let ready = self.rulebooks.ready(&rulebook, || super::read::document(&self.books, &rulebook))?;
+        let state = super::write::raw(state)?;
+        let (engine, books) = (&*self.engine, &self.books);
+        let mut held = Held { engine, ready, state, account, books, taken: HashMap::new(), batches: Vec::new() };
+        let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
+        Ok((Some(held.state), held.batches, results))
+    }
+}
+
+type Granted = (Option<Box<RawValue>>, Vec<Batch>, Vec<Result<Applied, StoreError>>);
+
+impl Held<'_> {
+    pub(super) fn sift(&self, events: &[Box<RawValue>]) -> Result<Sieve, StoreError> {
+        sift::sift(self.books, self.account, &self.taken, events)
+    }
+
+    /// The entries that these events take back, from the books or from this turn.
+    pub(super) fn originals(&self, events: &[&str]) -> Result<String, StoreError> {
+        let mut find = self.books.prepare_cached("SELECT body FROM entry WHERE account = ?1 AND id = ?2")?;
+        let mut found = Vec::new();
+        for id in originals::wanted(events.iter().copied()) {
+            let here = self.batches.iter().flat_map(|batch| &batch.entries).find(|(entry, _)| *entry == id);
+            found.extend(match here {
+                Some((_, body)) => Some(body.get().to_owned()),
+                None => find.query_row(params![self.account, id], |row| row.get::<_, String>(0)).optional()?,
+            });
+        }
+        Ok(found.join(","))
+    }
+
+    /// Keeps what a call has made for the end of the turn.
+    pub(super) fn keep(
+        &mut self,
+        (batch, state): (Batch, Box<RawValue>),
+        duplicates: Vec<String>,
+        applied: usize,
+        reply: Reply,
+    ) -> Result<Applied, StoreError> {
+        let reply = Some(text(reply)?);
+        self.taken.extend(batch.digests());
+        self.batches.push(batch);
+        self.state = state;
+        Ok(Applied { applied, duplicates, reply })
+    }
+}
+
+/// A turn that is over but for the disk.
+struct Turn {
+    account: String,
+    state: Option<Box<RawValue>>,
+    batches: Vec<Batch>,
+    answers: Vec<(Wish, Result<Applied, StoreError>)>,
+    desk: Desk,
+}
+
+impl Unit for Turn {
+    fn write(&mut self, step: &Connection) -> Result<(), StoreError> {
+        for batch in &self.batches {
+            batch.write(step, &self.account)?;
+        }
+        if let Some(state) = &self.state {
+            let mut update = step.prepare_cached("UPDATE account SET state = ?2 WHERE id = ?1")?;
+            update.execute(params![self.account, state.get()])?;
+        }
+        Ok(())
+    }
+
+    fn done(self: Box<Self>, written: Result<(), StoreError>) {
+        let Self { account, answers, desk, .. } = *self;
+        desk.over(&account);
+        for (wish, result) in answers {
+            wish.answer(written.clone().and(result));
+        }
+    }
+}
