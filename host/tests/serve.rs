@@ -109,10 +109,15 @@ fn a_batch_posted_a_hundred_times_counts_once() {
     let (status, first) = server.post("/v1/accounts/a/events", &batch);
     assert_eq!((status, &first["applied"]), (200, &json!(2)), "{first}");
     let state = server.state();
+    let (status, text) = server.send("/v1/accounts/a/events", "application/json", &batch.to_string());
     for _ in 0..100 {
-        let (status, again) = server.post("/v1/accounts/a/events", &batch);
-        assert_eq!((status, again), (200, json!({"applied": 0, "duplicates": ["u1", "u2"]})));
+        let again = server.send("/v1/accounts/a/events", "application/json", &batch.to_string());
+        assert_eq!((again.0, &again.1), (status, &text), "the first answer, byte for byte");
     }
+    assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), first);
+    // One of them by itself was not posted before.
+    let (status, one) = server.post("/v1/accounts/a/events", &json!({"events": [usage("u2", 20)]}));
+    assert_eq!((status, one), (200, json!({"applied": 0, "duplicates": ["u2"]})));
     // Other spaces and another order of keys are the same event.
     let (status, text) = server.send(
         "/v1/accounts/a/events",
@@ -121,16 +126,128 @@ fn a_batch_posted_a_hundred_times_counts_once() {
     );
     assert_eq!((status, text.as_str()), (200, r#"{"applied":0,"duplicates":["u1"]}"#));
     let (status, conflict) =
-        server.post("/v1/accounts/a/events", &json!({"events": [usage("u3", 1), usage("u1", 11)]}));
+        server.post("/v1/accounts/a/events", &json!({"atomic": true, "events": [usage("u3", 1), usage("u1", 11)]}));
     assert_eq!((status, conflict["code"].as_str()), (409, Some("event_conflict")));
     assert_eq!(conflict["problems"][0]["message"].as_str().expect("text").matches("sha256:").count(), 2, "both hashes");
     assert_eq!(conflict["problems"][0]["path"], "/events/1/id");
-    let (status, twice) = server.post("/v1/accounts/a/events", &json!({"events": [usage("u4", 1), usage("u4", 2)]}));
+    let twice = json!({"atomic": true, "events": [usage("u4", 1), usage("u4", 2)]});
+    let (status, twice) = server.post("/v1/accounts/a/events", &twice);
     assert_eq!((status, &twice["problems"][0]["path"]), (409, &json!("/events/1/id")));
     let message = twice["problems"][0]["message"].as_str().expect("text");
     assert!(message.contains("twice in this call"), "nothing is kept of it: {message}");
     assert_eq!(server.state(), state, "nothing has changed");
     assert_eq!(server.get("/v1/accounts/a/history").1["data"].as_array().expect("entries").len(), 3);
+}
+
+/// One bad event does not refuse the others, whatever is wrong with it and however many there are; and the answer is kept.
+#[test]
+fn what_is_refused_is_told_beside_what_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    server.open();
+    let unpriced = |id: &str| json!({"type": "usage", "id": id, "time": "2026-01-05T12:00:00Z", "product": "mail", "quantity": 1, "unit": "minute"});
+    // Of each kind: not of the shape, not of the rulebook, an id that is kept with other content; and a known one.
+    let mut events: Vec<Value> = (0..100)
+        .map(|number| match number % 10 {
+            3 => json!({"type": "usage", "id": format!("u{number}")}),
+            7 => unpriced(&format!("u{number}")),
+            _ => usage(&format!("u{number}"), 1),
+        })
+        .collect();
+    events.push(usage("t", 1));
+    events.push(json!({"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"}));
+    let body = json!({"events": events}).to_string();
+    let (status, text) = server.send("/v1/accounts/a/events", "application/json", &body);
+    let answer: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((status, &answer["applied"], &answer["duplicates"]), (200, &json!(80), &json!(["t"])), "{text}");
+    let refused = answer["refused"].as_array().expect("refusals");
+    let places: Vec<u64> = refused.iter().map(|one| one["event"].as_u64().expect("a place")).collect();
+    let expected: Vec<u64> = (0..100).filter(|number| [3, 7].contains(&(number % 10))).chain([100]).collect();
+    assert_eq!(places, expected);
+    for (one, place) in refused.iter().zip(&places) {
+        let code = match (place, place % 10) {
+            (100, _) => "event_conflict",
+            (_, 3) => "missing_field",
+            _ => "rate_missing",
+        };
+        assert_eq!(one["problems"][0]["code"], code, "{one}");
+        assert!(one["problems"][0]["path"].as_str().expect("a path").starts_with(&format!("/events/{place}")), "{one}");
+    }
+    assert_eq!(answer["answer"]["entries"].as_array().expect("entries").len(), 80);
+    assert_eq!(
+        (answer["answer"]["balance"].clone(), server.state()["balance"].clone()),
+        (json!("99.20"), json!("99.20"))
+    );
+    assert_eq!(server.send("/v1/accounts/a/events", "application/json", &body), (status, text), "the same again");
+    // Where nothing can be taken, that is a refusal.
+    let (status, none) = server.post("/v1/accounts/a/events", &json!({"events": [unpriced("v1"), unpriced("v2")]}));
+    assert_eq!((status, none["problems"].as_array().expect("problems").len()), (422, 2), "{none}");
+    let atomic = json!({"atomic": true, "events": [usage("w1", 1), unpriced("w2")]});
+    assert_eq!(server.post("/v1/accounts/a/events", &atomic).0, 422);
+    assert_eq!(server.state()["balance"], "99.20");
+}
+
+/// A spend is decided and posted in one step, and told again as it was.
+#[test]
+fn a_spend_is_posted_where_it_may_go_ahead() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    server.open();
+    let spend = |id: &str, quantity: u32| {
+        let mut usage = usage(id, quantity);
+        usage.as_object_mut().expect("an object").remove("type");
+        json!({"usage": usage}).to_string()
+    };
+    let post = |body: &str| server.send("/v1/accounts/a/spend", "application/json", body);
+    let (status, text) = post(&spend("s1", 6_000));
+    let answer: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(
+        (status, &answer["answer"]["decision"]["allowed"], &answer["answer"]["balance"]),
+        (200, &json!(true), &json!("40.00"))
+    );
+    assert_eq!(post(&spend("s1", 6_000)), (status, text));
+    let (status, text) = post(&spend("s2", 6_000));
+    let answer: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(
+        (status, &answer["applied"], &answer["answer"]["decision"]["allowed"]),
+        (200, &json!(0), &json!(false)),
+        "{text}"
+    );
+    assert_eq!(server.state()["balance"], "40.00", "what is denied is not posted");
+    let (status, text) = post(&spend("s1", 1));
+    assert_eq!(status, 409);
+    assert!(text.contains("\"/usage/id\""), "{text}");
+    let (status, text) = post("{\"usage\":7}");
+    assert_eq!(status, 422, "{text}");
+    // As an event it is the same usage.
+    let (status, known) = server.post("/v1/accounts/a/events", &json!({"events": [usage("s1", 6_000)]}));
+    assert_eq!((status, known), (200, json!({"applied": 0, "duplicates": ["s1"]})));
+    // Counts alone, for whoever wants no more.
+    let request = server.agent.post(format!("{}/v1/accounts/a/spend", server.base)).content_type("application/json");
+    let mut minimal = request.header("prefer", "return=minimal").send(spend("s3", 100)).expect("an answer");
+    let text = minimal.body_mut().read_to_string().expect("a text");
+    assert_eq!(text, r#"{"applied":1,"duplicates":[],"allowed":true,"balance":"39.00"}"#);
+}
+
+/// The clocks of others may go some seconds ahead; minutes are another matter.
+#[test]
+fn a_skew_of_seconds_is_tolerated() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    server.open();
+    let ahead = |seconds: i64, id: &str| {
+        let mut usage = usage(id, 1);
+        let time = jiff::Timestamp::now().as_millisecond() + 1_000 * seconds;
+        usage["time"] = jiff::Timestamp::from_millisecond(time).expect("a time").to_string().into();
+        server.post("/v1/accounts/a/events", &json!({"events": [usage]}))
+    };
+    let (status, first) = ahead(4, "u1");
+    assert_eq!(status, 200, "{first}");
+    // The next is of now, and before what the account has seen.
+    let (status, second) = ahead(0, "u2");
+    assert_eq!(status, 200, "{second}");
+    let (status, refused) = ahead(600, "u3");
+    assert_eq!((status, &refused["code"]), (422, &json!("event_in_future")));
 }
 
 #[test]
@@ -148,12 +265,13 @@ fn many_hands_on_one_account_lose_and_double_nothing() {
                     let event = usage(&format!("u{}-{number}", hand / 2), 100);
                     let (status, answer) = server.post("/v1/accounts/a/events", &json!({"events": [event]}));
                     assert_eq!(status, 200, "{answer}");
+                    // Whoever comes second is told the same.
                     applied.fetch_add(answer["applied"].as_u64().expect("a number") as usize, Ordering::Relaxed);
                 }
             });
         }
     });
-    assert_eq!(applied.load(Ordering::Relaxed), 100);
+    assert_eq!(applied.load(Ordering::Relaxed), 200);
     assert_eq!(server.state()["balance"], "0.00");
     let (mut cursor, mut sum, mut entries) = (String::new(), 0_i64, 0);
     loop {
@@ -192,7 +310,8 @@ fn what_was_answered_survives_a_kill() {
         let balance = server.state()["balance"].as_str().expect("text").replace('.', "");
         assert_eq!(balance.parse::<i64>().expect("cents"), expected);
         let (_, again) = server.post("/v1/accounts/a/events", &json!({"events": [usage(&format!("u{round}-9"), 7)]}));
-        assert_eq!(again["applied"], 0);
+        assert_eq!(again["answer"]["entries"][0]["id"], format!("u{round}-9/usage"), "its answer is told again");
+        assert_eq!(server.state()["balance"].as_str().expect("text").replace('.', ""), expected.to_string());
         server.stop();
     }
 }
@@ -206,7 +325,7 @@ fn refusals_are_clear_and_change_nothing() {
     let known = usage("t", 1);
     let deep = format!("{{\"events\":[{}{}]}}", "[".repeat(100_000), "]".repeat(100_000));
     let long = format!("{{\"events\":[\"{}\"]}}", "x".repeat(5 << 20));
-    let with_known = json!({"events": [{"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"}, usage("n1", 1), json!({"type": "usage", "id": "n2"})]}).to_string();
+    let with_known = json!({"atomic": true, "events": [{"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"}, usage("n1", 1), json!({"type": "usage", "id": "n2"})]}).to_string();
     let path = "/v1/accounts/a/events";
     for (path, kind, body, status, code) in [
         (path, "application/json", "{", 400, "json_syntax"),
@@ -277,7 +396,7 @@ fn the_simulated_gateway_pays_within_the_batch() {
     let server = Server::start(&folder.path().join("x.db"), "succeed");
     server.open();
     let (_, answer) = server.post("/v1/accounts/a/events", &json!({"events": [usage("u", 9_000)]}));
-    assert_eq!(answer["reply"]["answer"]["state"]["balance"], "60.00", "{answer}");
+    assert_eq!(answer["answer"]["balance"], "60.00", "{answer}");
     let (_, effects) = server.get("/v1/accounts/a/effects");
     let kinds: Vec<&str> = effects["data"]
         .as_array()

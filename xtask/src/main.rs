@@ -12,6 +12,7 @@ mod einvoice;
 mod fuzz;
 mod generate;
 mod letters;
+mod load;
 mod npm;
 mod oracle;
 mod order;
@@ -54,6 +55,8 @@ fn main() -> ExitCode {
         ["clean-room"] => clean_room::clean_room(),
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
         ["bench", words @ ..] => bench::bench(words),
+        ["load"] => load::load(None),
+        ["load", seconds] => load::load(Some(seconds)),
         ["size"] => size::size(),
         ["size", "--check"] => size::check(),
         ["bless"] => bless::bless(),

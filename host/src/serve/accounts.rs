@@ -3,13 +3,14 @@
 use super::Host;
 use super::calls::{blocking, json_body, typed_body};
 use super::problem::Refusal;
-use crate::{Account, Applied, Draft, List, Spend, Status, StoreError};
+use crate::{Account, Applied, Draft, Events, List, Refused, Spend, Status, StoreError, Time};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::map::Map;
 use serde_json::value::RawValue;
@@ -42,7 +43,18 @@ pub(super) async fn open(State(host): State<Host>, headers: HeaderMap, body: Bod
 #[serde(deny_unknown_fields)]
 struct Batch {
     as_of: Option<String>,
+    /// All of them or none.
+    #[serde(default)]
+    atomic: bool,
     events: Vec<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfLines {
+    as_of: Option<String>,
+    #[serde(default)]
+    atomic: bool,
 }
 
 #[derive(Deserialize)]
@@ -51,24 +63,70 @@ pub(super) struct AsOf {
     as_of: Option<String>,
 }
 
-/// A batch in one transaction. Its `as_of` is for replays; without it the host's clock says what time it is.
+/// A batch, written in one transaction. Its `as_of` is for replays; without it the host's clock says what time it is.
 pub(super) async fn apply(
     State(host): State<Host>,
     Path(id): Path<String>,
-    Query(query): Query<AsOf>,
+    Query(query): Query<OfLines>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let (body, kind) = typed_body(&headers, body, &[JSON, NDJSON])?;
-    let batch = match (kind, query.as_of) {
-        (JSON, None) => parse(&body)?,
-        // Two places for one time would leave one of them unheard.
-        (JSON, Some(_)) => return Err(Refusal::shape("/as_of", "a JSON batch has its `as_of` in the body")),
-        (_, as_of) => Batch { as_of, events: lines(&body)? },
+    let batch = match (kind, query) {
+        (JSON, OfLines { as_of: None, atomic: false }) => parse(&body)?,
+        // Two places for one word would leave one of them unheard.
+        (JSON, _) => return Err(Refusal::shape("", "a JSON batch has its `as_of` and `atomic` in the body")),
+        (_, OfLines { as_of, atomic }) => Batch { as_of, atomic, events: lines(&body)? },
     };
-    let as_of = batch.as_of.unwrap_or_else(now);
-    let applied = answered(|answer| host.store.post_events(id, batch.events, as_of, host.payments.word(), answer));
-    Ok((StatusCode::OK, Json(applied.await?)).into_response())
+    let time = batch.as_of.map_or_else(|| Time::Clock(skewed(&batch.events)), Time::AsOf);
+    let events = Events { events: batch.events, atomic: batch.atomic };
+    let applied = answered(|answer| host.store.post_events(id, events, time, host.payments.word(), answer)).await?;
+    told(&headers, applied)
+}
+
+/// As it was asked for: whole, or with counts alone (RFC 7240).
+fn told(headers: &HeaderMap, applied: Applied) -> Result<Response, Refusal> {
+    let preferred = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    let minimal = preferred.flat_map(|value| value.split(',')).any(|one| one.trim() == "return=minimal");
+    let replayed = applied.replayed;
+    let mut response = if minimal {
+        let mut response = Json(Minimal::of(applied)).into_response();
+        response.headers_mut().insert("preference-applied", HeaderValue::from_static("return=minimal"));
+        response
+    } else {
+        Json(applied).into_response()
+    };
+    if replayed {
+        response.headers_mut().insert("counterfoil-replayed", HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+#[derive(Serialize)]
+struct Minimal {
+    applied: usize,
+    duplicates: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<Refused>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Decision {
+    allowed: bool,
+}
+
+impl Minimal {
+    fn of(applied: Applied) -> Self {
+        let Applied { applied, duplicates, refused, answer, .. } = applied;
+        let decision = answer.as_ref().and_then(|answer| answer.decision.as_deref());
+        let allowed = decision.and_then(|decision| serde_json::from_str::<Decision>(decision.get()).ok());
+        let allowed = allowed.map(|decision| decision.allowed);
+        Self { applied, duplicates, refused, allowed, balance: answer.map(|answer| answer.balance) }
+    }
 }
 
 #[derive(Deserialize)]
@@ -88,9 +146,10 @@ pub(super) async fn spend(
     body: Body,
 ) -> Result<Response, Refusal> {
     let SpendCall { as_of, usage, quantity_places } = parse(&json_body(&headers, body)?)?;
-    let (spend, as_of) = (Spend { usage, quantity_places }, as_of.unwrap_or_else(now));
-    let applied = answered(|answer| host.store.post_spend(id, spend, as_of, host.payments.word(), answer));
-    Ok((StatusCode::OK, Json(applied.await?)).into_response())
+    let time = as_of.map_or_else(|| Time::Clock(skewed(std::slice::from_ref(&usage))), Time::AsOf);
+    let spend = Spend { usage, quantity_places };
+    let applied = answered(|answer| host.store.post_spend(id, spend, time, host.payments.word(), answer)).await?;
+    told(&headers, applied)
 }
 
 /// The store's answer, without a thread that waits for it.
@@ -103,7 +162,29 @@ async fn answered(ask: impl FnOnce(Box<dyn FnOnce(Result<Applied, StoreError>) +
 
 /// The host's clock, the only one there is.
 pub(super) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    written(Timestamp::now())
+}
+
+fn written(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// How far ahead of the host's the clocks of others may go.
+const SKEW: SignedDuration = SignedDuration::from_secs(10);
+
+#[derive(Deserialize)]
+struct Timed {
+    time: String,
+}
+
+/// Now, or the time of an event that is seconds ahead of it: clocks differ, and what has happened has happened.
+fn skewed(events: &[Box<RawValue>]) -> String {
+    let now = Timestamp::now();
+    let times = events.iter().filter_map(|event| serde_json::from_str::<Timed>(event.get()).ok());
+    let ahead = times
+        .filter_map(|timed| timed.time.parse::<Timestamp>().ok())
+        .filter(|time| *time > now && time.duration_since(now) <= SKEW);
+    written(ahead.max().unwrap_or(now))
 }
 
 /// An account and the engine's overview of it, as stamped.

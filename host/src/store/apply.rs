@@ -2,32 +2,20 @@
 //! themselves are kept in the same transaction or not at all.
 
 use super::StoreError;
-use super::rulebooks::Ready;
-use super::sift::{New, Sieve};
+use super::applied::{Answered, Applied, Refused};
+use super::batch::Batch;
+use super::refusal::{Told, by_event, whole};
+use super::sift::{self, New, Sieve};
 use super::turn::Held;
 use super::write::broken;
-use crate::books;
-use crate::{Engine, Reply, Status};
-use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
+use crate::Status;
+use serde::Deserialize;
 use serde_json::value::RawValue;
-
-/// What came of a batch.
-#[derive(Clone, Debug, Serialize)]
-pub struct Applied {
-    /// Events that were new.
-    pub applied: usize,
-    /// Events that had been applied before, with the same content.
-    pub duplicates: Vec<String>,
-    /// The engine's whole answer for those that were new; absent when none was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply: Option<Box<RawValue>>,
-}
 
 /// What is wished of an account.
 pub(super) enum Wish {
     /// These events are to be applied.
-    Events { events: Vec<Box<RawValue>>, at: At, answer: Answer<Applied> },
+    Events { events: Events, at: At, answer: Answer<Applied> },
     /// This usage is to be decided, and posted where it may go ahead.
     Spend { spend: Spend, at: At, answer: Answer<Applied> },
 }
@@ -35,11 +23,49 @@ pub(super) enum Wish {
 /// Who wished gets it, wherever that is.
 pub(super) type Answer<T> = Box<dyn FnOnce(Result<T, StoreError>) + Send>;
 
-/// The time now, and who answers charges.
+/// What time it is.
+#[derive(Clone, Debug)]
+pub enum Time {
+    /// By the host's clock. Where an account has seen a later one, it is that: time does not go back.
+    Clock(String),
+    /// As whoever replays says.
+    AsOf(String),
+}
+
+/// The time, and who answers charges.
 #[derive(Clone, Debug)]
 pub(super) struct At {
-    pub(super) as_of: String,
+    pub(super) time: Time,
     pub(super) payments: &'static str,
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    as_of: String,
+}
+
+impl At {
+    /// The `as_of` of a call about this state.
+    pub(super) fn as_of(&self, state: &RawValue) -> String {
+        match &self.time {
+            Time::AsOf(time) => time.clone(),
+            Time::Clock(now) => {
+                // Both are of UTC; without the letter a fraction sorts behind its second.
+                let seen = serde_json::from_str::<Seen>(state.get()).map(|seen| seen.as_of).unwrap_or_default();
+                let bare = |time: &str| time.trim_end_matches('Z').to_owned();
+                if bare(&seen) > bare(now) { seen } else { now.clone() }
+            }
+        }
+    }
+}
+
+/// Events that are posted in one call.
+#[derive(Clone, Debug)]
+pub struct Events {
+    /// The events.
+    pub events: Vec<Box<RawValue>>,
+    /// All of them or none.
+    pub atomic: bool,
 }
 
 /// A usage that is spent in one step (the engine's verb `spend`).
@@ -56,7 +82,7 @@ pub struct Spend {
 impl Wish {
     pub(super) fn bytes(&self) -> usize {
         match self {
-            Self::Events { events, .. } => events.iter().map(|event| event.get().len()).sum(),
+            Self::Events { events, .. } => events.events.iter().map(|event| event.get().len()).sum(),
             Self::Spend { spend, .. } => spend.usage.get().len(),
         }
     }
@@ -75,42 +101,92 @@ impl Wish {
     }
 }
 
-/// One call of the engine that was answered: all that is kept of it.
-pub(super) struct Batch {
-    engine: String,
-    at: At,
-    events: Vec<(String, String, Box<RawValue>)>,
-    pub(super) entries: Vec<(String, Box<RawValue>)>,
-    effects: Vec<(String, Box<RawValue>)>,
-}
+/// Calls that leave out what was refused, before what is left is taken apart.
+const ROUNDS: usize = 4;
 
-#[derive(Deserialize)]
-struct Head {
-    id: String,
-}
-
-fn apply(held: &mut Held<'_>, events: &[Box<RawValue>], at: &At) -> Result<Applied, StoreError> {
-    let Sieve { new, duplicates } = held.sift(events)?;
-    if new.is_empty() && !events.is_empty() {
-        return Ok(Applied { applied: 0, duplicates, reply: None });
+fn apply(held: &mut Held<'_>, wished: &Events, at: &At) -> Result<Applied, StoreError> {
+    let events = &wished.events;
+    let digests: Vec<String> = events.iter().map(|event| sift::digest(event.get())).collect();
+    let wish = sift::wish("events", &digests);
+    if let Some(before) = held.before(wish.as_deref())? {
+        return Ok(before);
     }
+    let Sieve { new, duplicates, conflicts } = held.sift(events, digests)?;
+    if let Some((_, conflict)) = conflicts.first()
+        && (wished.atomic || new.is_empty())
+    {
+        return Err(conflict.clone());
+    }
+    if new.is_empty() && !events.is_empty() {
+        return Ok(Applied::of_known(duplicates));
+    }
+    let mut made = Made { refused: Vec::new(), first: held.batches() };
+    let mut refusals = Vec::new();
+    post(held, events, new, at, ROUNDS, wished.atomic, &mut made, &mut refusals)?;
+    if held.batches() == made.first {
+        // Where nothing is left, the caller learns why as of one refusal.
+        return Err(StoreError::Refused(whole(refusals)));
+    }
+    for (event, conflict) in conflicts {
+        made.refused.push(Refused { event, problems: vec![super::refusal::conflict(&conflict)?] });
+    }
+    made.refused.sort_by_key(|refused| refused.event);
+    held.answered(made.first, wish, duplicates, made.refused, None)
+}
+
+/// What has come of a wish so far.
+struct Made {
+    refused: Vec<Refused>,
+    /// Its first batch among those of the turn.
+    first: usize,
+}
+
+/// Posts what is new; what the engine refuses is left out, and the rest is posted without it.
+#[allow(clippy::too_many_arguments, reason = "it calls itself with all but two of them")]
+fn post(
+    held: &mut Held<'_>,
+    events: &[Box<RawValue>],
+    new: Vec<New>,
+    at: &At,
+    rounds: usize,
+    atomic: bool,
+    made: &mut Made,
+    refusals: &mut Vec<Told>,
+) -> Result<(), StoreError> {
     let bodies: Vec<&str> = new.iter().map(|new| events[new.place].get()).collect();
-    let originals = held.originals(&bodies)?;
+    let (originals, as_of) = (held.originals(&bodies)?, at.as_of(&held.state));
     let rest = format!(
         r#"{{"state":{},"as_of":{},"payments":"{}","events":[{}],"originals":[{originals}]}}"#,
         held.state,
-        serde_json::Value::from(at.as_of.as_str()),
+        serde_json::Value::from(as_of.as_str()),
         at.payments,
         bodies.join(",")
     );
     let reply = held.call("apply", &rest)?;
-    if reply.status == Status::Problems {
-        let places: Vec<usize> = new.iter().map(|new| new.place).collect();
-        return Err(StoreError::Refused(super::error::at_places(reply, &places)));
+    if reply.status == Status::Ok {
+        let events = new.into_iter().map(|new| (new.id, new.digest, events[new.place].clone())).collect();
+        return held.keep(&reply, (as_of, at.payments), events);
     }
-    let applied = new.len();
-    let new = new.into_iter().map(|New { place, id, digest }| (id, digest, events[place].clone())).collect();
-    held.keep(batch(held, &reply, at, new)?, duplicates, applied, reply)
+    let places: Vec<usize> = new.iter().map(|new| new.place).collect();
+    let told = by_event(&reply, &places)?;
+    // What is not about an event is about all of them.
+    if atomic || told.by_event.is_empty() || told.others {
+        return Err(StoreError::Refused(told.reply));
+    }
+    let mut left: Vec<New> = new.into_iter().filter(|new| !told.by_event.contains_key(&new.place)).collect();
+    for (event, problems) in told.by_event.clone() {
+        made.refused.push(Refused { event, problems });
+    }
+    refusals.push(told);
+    match (left.len(), rounds) {
+        (0, _) => Ok(()),
+        (1, _) | (_, 1..) => post(held, events, left, at, rounds.saturating_sub(1), atomic, made, refusals),
+        (count, 0) => {
+            let behind = left.split_off(count / 2);
+            post(held, events, left, at, 0, atomic, made, refusals)?;
+            post(held, events, behind, at, 0, atomic, made, refusals)
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -120,7 +196,7 @@ struct Spent {
 
 #[derive(Deserialize)]
 struct Decided {
-    decision: Option<Decision>,
+    decision: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -133,14 +209,21 @@ fn spend(held: &mut Held<'_>, wanted: &Spend, at: &At) -> Result<Applied, StoreE
     let usage = wanted.usage.get();
     let fields = usage.trim_start().strip_prefix('{').unwrap_or_default();
     let event = RawValue::from_string(format!(r#"{{"type":"usage",{fields}"#)).unwrap_or_else(|_| wanted.usage.clone());
-    let Sieve { mut new, duplicates } = held.sift(std::slice::from_ref(&event)).map_err(StoreError::of_usage)?;
-    let Some(New { id, digest, .. }) = new.pop() else {
-        return Ok(Applied { applied: 0, duplicates, reply: None });
-    };
+    let digests = vec![sift::digest(event.get())];
+    let wish = sift::wish("spend", &digests);
+    if let Some(before) = held.before(wish.as_deref())? {
+        return Ok(before);
+    }
+    let Sieve { mut new, duplicates, conflicts } = held.sift(std::slice::from_ref(&event), digests)?;
+    if let Some((_, conflict)) = conflicts.into_iter().next() {
+        return Err(conflict.of_usage());
+    }
+    let Some(New { id, digest, .. }) = new.pop() else { return Ok(Applied::of_known(duplicates)) };
+    let as_of = at.as_of(&held.state);
     let rest = format!(
         r#"{{"state":{},"as_of":{},"payments":"{}","quantity_places":{},"usage":{usage}}}"#,
         held.state,
-        serde_json::Value::from(at.as_of.as_str()),
+        serde_json::Value::from(as_of.as_str()),
         at.payments,
         wanted.quantity_places
     );
@@ -148,64 +231,15 @@ fn spend(held: &mut Held<'_>, wanted: &Spend, at: &At) -> Result<Applied, StoreE
     if reply.status == Status::Problems {
         return Err(StoreError::Refused(reply));
     }
-    let told: Spent = serde_json::from_slice(&reply.bytes).map_err(broken)?;
-    if !told.answer.decision.is_some_and(|decision| decision.allowed) {
-        let reply = Some(text(reply)?);
-        return Ok(Applied { applied: 0, duplicates, reply });
+    let decision = serde_json::from_slice::<Spent>(&reply.bytes).map_err(broken)?.answer.decision;
+    let allowed = decision.as_deref().map(|decision| serde_json::from_str::<Decision>(decision.get()));
+    if !allowed.transpose().map_err(broken)?.is_some_and(|decision| decision.allowed) {
+        // Nothing was posted: the answer is of the account as it is.
+        let answer =
+            Some(Answered { decision, ..Batch::of(held, &reply, (as_of, at.payments), Vec::new())?.answered(held) });
+        return Ok(Applied { answer, ..Applied::of_known(duplicates) });
     }
-    held.keep(batch(held, &reply, at, vec![(id, digest, event)])?, duplicates, 1, reply)
-}
-
-fn batch(
-    held: &Held<'_>,
-    reply: &Reply,
-    at: &At,
-    events: Vec<(String, String, Box<RawValue>)>,
-) -> Result<(Batch, Box<RawValue>), StoreError> {
-    let answer = books::read(&reply.bytes).map_err(broken)?;
-    let named = |bodies: Vec<Box<RawValue>>| -> Result<Vec<_>, StoreError> {
-        let id = |body: &RawValue| serde_json::from_str::<Head>(body.get()).map(|head| head.id).map_err(broken);
-        bodies.into_iter().map(|body| Ok((id(&body)?, body))).collect()
-    };
-    let (entries, effects) = (named(answer.entries)?, named(answer.effects)?);
-    Ok((Batch { engine: held.engine.digest().to_owned(), at: at.clone(), events, entries, effects }, answer.state))
-}
-
-/// The engine's own bytes.
-pub(super) fn text(reply: Reply) -> Result<Box<RawValue>, StoreError> {
-    let text = String::from_utf8(reply.bytes).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    RawValue::from_string(text).map_err(broken)
-}
-
-impl Batch {
-    /// Its events by their ids, with the digests of their content.
-    pub(super) fn digests(&self) -> impl Iterator<Item = (String, String)> + '_ {
-        self.events.iter().map(|(id, digest, _)| (id.clone(), digest.clone()))
-    }
-
-    pub(super) fn write(&self, step: &Connection, account: &str) -> Result<(), StoreError> {
-        let mut insert =
-            step.prepare_cached("INSERT INTO batch (account, engine, as_of, payments) VALUES (?1, ?2, ?3, ?4)")?;
-        let batch = insert.insert(params![account, self.engine, self.at.as_of, self.at.payments])?;
-        let mut insert =
-            step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        for (id, digest, body) in &self.events {
-            insert.execute(params![account, id, digest, body.get(), batch])?;
-        }
-        for (table, bodies) in [("entry", &self.entries), ("effect", &self.effects)] {
-            let mut insert =
-                step.prepare_cached(&format!("INSERT INTO {table} (account, id, body) VALUES (?1, ?2, ?3)"))?;
-            for (id, body) in bodies {
-                insert.execute(params![account, id, body.get()])?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Held<'_> {
-    fn call(&self, verb: &str, rest: &str) -> Result<Reply, StoreError> {
-        let (ready, engine): (&Ready, &Engine) = (&self.ready, self.engine);
-        Ok(ready.call(engine, verb, rest)?)
-    }
+    let first = held.batches();
+    held.keep(&reply, (as_of, at.payments), vec![(id, digest, event)])?;
+    held.answered(first, wish, duplicates, Vec::new(), decision)
 }

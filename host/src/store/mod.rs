@@ -2,14 +2,17 @@
 //! own; the engine works beside the writer, and the writer makes many units durable with one flush. Bodies are the engine's own
 //! JSON, untouched.
 
+mod applied;
 mod apply;
 mod ask;
+mod batch;
 mod desk;
 mod error;
 mod open;
 mod originals;
 mod read;
 mod readers;
+mod refusal;
 mod replay;
 mod rulebooks;
 mod sift;
@@ -17,7 +20,8 @@ mod turn;
 mod write;
 mod writer;
 
-pub use apply::{Applied, Spend};
+pub use applied::{Answered, Applied, Refused};
+pub use apply::{Events, Spend, Time};
 pub use error::StoreError;
 pub use read::{Account, List, Page};
 pub use write::Draft;
@@ -28,7 +32,6 @@ use desk::Desk;
 use readers::Readers;
 use rulebooks::{Ready, Rulebooks};
 use rusqlite::Connection;
-use serde_json::value::RawValue;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -98,49 +101,37 @@ impl Store {
         })
     }
 
-    /// Applies events to an account. `payments` says who answers its charges; `as_of` is the time now.
+    /// Applies events to an account. `payments` says who answers its charges. Where the same was posted
+    /// before, its answer is told again.
     ///
     /// # Errors
     /// `NotFound`, `Conflict` with an event of that id, `Refused` by the engine with paths into `events`.
     pub fn apply_events(
         &self,
         id: String,
-        events: Vec<Box<RawValue>>,
-        as_of: String,
+        events: Events,
+        time: Time,
         payments: &'static str,
     ) -> Result<Applied, StoreError> {
-        waited(|answer| self.post_events(id, events, as_of, payments, answer))
+        waited(|answer| self.post_events(id, events, time, payments, answer))
     }
 
     /// The same; `answer` is called once, when it is on the disk or refused.
-    pub fn post_events(
-        &self,
-        id: String,
-        events: Vec<Box<RawValue>>,
-        as_of: String,
-        payments: &'static str,
-        answer: Answer<Applied>,
-    ) {
-        self.shared.desk.ask(id, Wish::Events { events, at: At { as_of, payments }, answer });
+    pub fn post_events(&self, id: String, events: Events, time: Time, payments: &'static str, answer: Answer<Applied>) {
+        self.shared.desk.ask(id, Wish::Events { events, at: At { time, payments }, answer });
     }
 
     /// Decides about a usage, and posts it where it may go ahead: one step, in which nothing else happens to the account.
     ///
     /// # Errors
     /// As [`Store::apply_events`].
-    pub fn spend(
-        &self,
-        id: String,
-        spend: Spend,
-        as_of: String,
-        payments: &'static str,
-    ) -> Result<Applied, StoreError> {
-        waited(|answer| self.post_spend(id, spend, as_of, payments, answer))
+    pub fn spend(&self, id: String, spend: Spend, time: Time, payments: &'static str) -> Result<Applied, StoreError> {
+        waited(|answer| self.post_spend(id, spend, time, payments, answer))
     }
 
     /// The same; `answer` is called once, when it is on the disk or refused.
-    pub fn post_spend(&self, id: String, spend: Spend, as_of: String, payments: &'static str, answer: Answer<Applied>) {
-        self.shared.desk.ask(id, Wish::Spend { spend, at: At { as_of, payments }, answer });
+    pub fn post_spend(&self, id: String, spend: Spend, time: Time, payments: &'static str, answer: Answer<Applied>) {
+        self.shared.desk.ask(id, Wish::Spend { spend, at: At { time, payments }, answer });
     }
 
     fn write<T: Send + 'static>(

@@ -19,6 +19,8 @@ pub(super) struct Sieve {
     pub(super) new: Vec<New>,
     /// Ids of those that were kept with the same content.
     pub(super) duplicates: Vec<String>,
+    /// Places of those whose id is kept with other content.
+    pub(super) conflicts: Vec<(usize, StoreError)>,
 }
 
 #[derive(Deserialize)]
@@ -32,14 +34,14 @@ pub(super) fn sift(
     account: &str,
     earlier: &HashMap<String, String>,
     events: &[Box<RawValue>],
+    digests: Vec<String>,
 ) -> Result<Sieve, StoreError> {
-    let (mut new, mut duplicates): (Vec<New>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut sieve = Sieve { new: Vec::new(), duplicates: Vec::new(), conflicts: Vec::new() };
     let mut in_call: HashMap<String, String> = HashMap::new();
     let mut find = books.prepare_cached("SELECT digest FROM event WHERE account = ?1 AND id = ?2")?;
-    for (place, event) in events.iter().enumerate() {
+    for (place, (event, sent)) in events.iter().zip(digests).enumerate() {
         // An event without an id is the engine's to refuse, with its path and help.
         let id = serde_json::from_str::<Head>(event.get()).map(|head| head.id).unwrap_or_default();
-        let sent = digest(event.get());
         let before = in_call.get(&id);
         let here = before.is_some();
         let kept = match before.or_else(|| earlier.get(&id)) {
@@ -51,16 +53,23 @@ pub(super) fn sift(
                 if !id.is_empty() {
                     in_call.insert(id.clone(), sent.clone());
                 }
-                new.push(New { place, id, digest: sent });
+                sieve.new.push(New { place, id, digest: sent });
             }
-            Some(kept) if kept == sent => duplicates.push(id),
+            Some(kept) if kept == sent => sieve.duplicates.push(id),
             Some(kept) => {
                 let path = format!("/events/{place}/id");
-                return Err(StoreError::Conflict { what: "event", id, path, in_call: here, kept, sent });
+                let conflict = StoreError::Conflict { what: "event", id, path, in_call: here, kept, sent };
+                sieve.conflicts.push((place, conflict));
             }
         }
     }
-    Ok(Sieve { new, duplicates })
+    Ok(sieve)
+}
+
+/// What is wished, so that the same is known again. Nothing where nothing is.
+pub(super) fn wish(kind: &str, digests: &[String]) -> Option<String> {
+    let told = digests.iter().fold(Sha256::new_with_prefix(kind), |hash, digest| hash.chain_update(digest));
+    if digests.is_empty() { None } else { Some(hex(&told.finalize()[..16])) }
 }
 
 /// The content of an event, whatever the order of its keys and the spaces between them.

@@ -1,7 +1,9 @@
 //! A turn: what is wished of one account is granted in order, each on what the one before it left, and written as one unit.
 //! Each wish has an answer of its own, and none is given before the books are on the disk.
 
-use super::apply::{Applied, Batch, Wish, text};
+use super::applied::{self, Answered, Applied, Refused};
+use super::apply::Wish;
+use super::batch::{Batch, Event};
 use super::desk::Desk;
 use super::rulebooks::{Ready, Rulebooks};
 use super::sift::{self, Sieve};
@@ -26,12 +28,15 @@ pub(super) struct Clerk {
 /// What a turn holds of its account.
 pub(super) struct Held<'c> {
     pub(super) engine: &'c Engine,
-    pub(super) ready: Arc<Ready>,
+    pub(super) rulebook: String,
     pub(super) state: Box<RawValue>,
+    ready: Arc<Ready>,
     account: &'c str,
     books: &'c Connection,
     /// Events of this turn, with the digests of their content.
     taken: HashMap<String, String>,
+    /// What was wished in this turn, and answered.
+    answered: HashMap<String, Applied>,
     batches: Vec<Batch>,
 }
 
@@ -66,7 +71,9 @@ impl Clerk {
         let ready = self.rulebooks.ready(&rulebook, || super::read::document(&self.books, &rulebook))?;
         let state = super::write::raw(state)?;
         let (engine, books) = (&*self.engine, &self.books);
-        let mut held = Held { engine, ready, state, account, books, taken: HashMap::new(), batches: Vec::new() };
+        let (taken, batches) = (HashMap::new(), Vec::new());
+        let answered = HashMap::new();
+        let mut held = Held { engine, rulebook, state, ready, account, books, taken, answered, batches };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
         Ok((Some(held.state), held.batches, results))
     }
@@ -75,8 +82,26 @@ impl Clerk {
 type Granted = (Option<Box<RawValue>>, Vec<Batch>, Vec<Result<Applied, StoreError>>);
 
 impl Held<'_> {
-    pub(super) fn sift(&self, events: &[Box<RawValue>]) -> Result<Sieve, StoreError> {
-        sift::sift(self.books, self.account, &self.taken, events)
+    pub(super) fn sift(&self, events: &[Box<RawValue>], digests: Vec<String>) -> Result<Sieve, StoreError> {
+        sift::sift(self.books, self.account, &self.taken, events, digests)
+    }
+
+    pub(super) fn call(&self, verb: &str, rest: &str) -> Result<Reply, StoreError> {
+        Ok(self.ready.call(self.engine, verb, rest)?)
+    }
+
+    /// What was answered when the same was wished, in the books or in this turn.
+    pub(super) fn before(&self, wish: Option<&str>) -> Result<Option<Applied>, StoreError> {
+        let Some(wish) = wish else { return Ok(None) };
+        match self.answered.get(wish) {
+            Some(here) => Ok(Some(Applied { replayed: true, ..here.clone() })),
+            None => applied::before(self.books, self.account, wish),
+        }
+    }
+
+    /// Batches of this turn so far.
+    pub(super) const fn batches(&self) -> usize {
+        self.batches.len()
     }
 
     /// The entries that these events take back, from the books or from this turn.
@@ -96,16 +121,50 @@ impl Held<'_> {
     /// Keeps what a call has made for the end of the turn.
     pub(super) fn keep(
         &mut self,
-        (batch, state): (Batch, Box<RawValue>),
-        duplicates: Vec<String>,
-        applied: usize,
-        reply: Reply,
-    ) -> Result<Applied, StoreError> {
-        let reply = Some(text(reply)?);
-        self.taken.extend(batch.digests());
+        reply: &Reply,
+        at: (String, &'static str),
+        events: Vec<Event>,
+    ) -> Result<(), StoreError> {
+        let batch = Batch::of(self, reply, at, events)?;
+        self.taken.extend(batch.events.iter().map(|(id, digest, _)| (id.clone(), digest.clone())));
+        self.state = batch.state.clone();
         self.batches.push(batch);
-        self.state = state;
-        Ok(Applied { applied, duplicates, reply })
+        Ok(())
+    }
+
+    /// The answer to a wish of which these batches were made, from `first` on; it is kept with them.
+    pub(super) fn answered(
+        &mut self,
+        first: usize,
+        wish: Option<String>,
+        duplicates: Vec<String>,
+        refused: Vec<Refused>,
+        decision: Option<Box<RawValue>>,
+    ) -> Result<Applied, StoreError> {
+        let (mut applied, mut whole): (usize, Option<Answered>) = (0, None);
+        for batch in &self.batches[first..] {
+            applied += batch.events.len();
+            let part = batch.answered(self);
+            whole = Some(match whole {
+                None => part,
+                Some(Answered { mut entries, mut effects, .. }) => {
+                    entries.extend(part.entries);
+                    effects.extend(part.effects);
+                    Answered { entries, effects, ..part }
+                }
+            });
+        }
+        let answer = whole.map(|whole| Answered { decision, ..whole });
+        let told = Applied { applied, duplicates, refused, answer, replayed: false };
+        let said = told.said()?;
+        for batch in &mut self.batches[first..] {
+            batch.wish.clone_from(&wish);
+        }
+        if let Some(batch) = self.batches.get_mut(first) {
+            batch.said = said;
+        }
+        self.answered.extend(wish.map(|wish| (wish, told.clone())));
+        Ok(told)
     }
 }
 

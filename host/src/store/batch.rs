@@ -1,0 +1,115 @@
+//! One call of the engine that was answered: all that is kept of it.
+
+use super::StoreError;
+use super::applied::Answered;
+use super::turn::Held;
+use super::write::broken;
+use crate::{Reply, books};
+use rusqlite::{Connection, params};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// An event: its id, the digest of its content, its body.
+pub(super) type Event = (String, String, Box<RawValue>);
+
+#[derive(Clone)]
+pub(super) struct Batch {
+    engine: String,
+    rulebook: String,
+    as_of: String,
+    payments: &'static str,
+    /// Digest of the wish that it was made for.
+    pub(super) wish: Option<String>,
+    /// What the wish was answered beside entries and effects; the first of its batches has it.
+    pub(super) said: Option<String>,
+    pub(super) events: Vec<Event>,
+    pub(super) entries: Vec<(String, Box<RawValue>)>,
+    pub(super) effects: Vec<(String, Box<RawValue>)>,
+    pub(super) state: Box<RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Stands {
+    balance: String,
+    service: String,
+}
+
+impl Batch {
+    pub(super) fn of(
+        held: &Held<'_>,
+        reply: &Reply,
+        (as_of, payments): (String, &'static str),
+        events: Vec<Event>,
+    ) -> Result<Self, StoreError> {
+        let answer = books::read(&reply.bytes).map_err(broken)?;
+        let named = |bodies: Vec<Box<RawValue>>| -> Result<Vec<_>, StoreError> {
+            let id = |body: &RawValue| serde_json::from_str::<Head>(body.get()).map(|head| head.id).map_err(broken);
+            bodies.into_iter().map(|body| Ok((id(&body)?, body))).collect()
+        };
+        Ok(Self {
+            engine: held.engine.digest().to_owned(),
+            rulebook: held.rulebook.clone(),
+            as_of,
+            payments,
+            wish: None,
+            said: None,
+            events,
+            entries: named(answer.entries)?,
+            effects: named(answer.effects)?,
+            state: answer.state,
+        })
+    }
+
+    /// What it says by itself.
+    pub(super) fn answered(&self, held: &Held<'_>) -> Answered {
+        let stands = serde_json::from_str::<Stands>(self.state.get());
+        let (balance, service) = stands.map(|stands| (stands.balance, stands.service)).unwrap_or_default();
+        let bodies = |list: &[(String, Box<RawValue>)]| list.iter().map(|(_, body)| body.clone()).collect();
+        let (entries, effects) = (bodies(&self.entries), bodies(&self.effects));
+        let (engine, rulebook) = (self.engine.clone(), held.rulebook.clone());
+        Answered { engine, rulebook, decision: None, balance, service, entries, effects }
+    }
+
+    pub(super) fn write(&self, step: &Connection, account: &str) -> Result<(), StoreError> {
+        let mut insert = step.prepare_cached(
+            "INSERT INTO batch (account, engine, rulebook, as_of, payments, wish, said, events, entries, effects)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        let counts = [self.events.len(), self.entries.len(), self.effects.len()].map(|count| count as i64);
+        let Self { engine, rulebook, as_of, payments, wish, said, .. } = self;
+        let [events, entries, effects] = counts;
+        let batch =
+            insert.insert(params![account, engine, rulebook, as_of, payments, wish, said, events, entries, effects])?;
+        let mut insert =
+            step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        for (id, digest, body) in &self.events {
+            insert.execute(params![account, id, digest, body.get(), batch])?;
+        }
+        let first_entry = listed(step, "entry", account, &self.entries)?;
+        let first_effect = listed(step, "effect", account, &self.effects)?;
+        let mut place = step.prepare_cached("UPDATE batch SET first_entry = ?2, first_effect = ?3 WHERE seq = ?1")?;
+        place.execute(params![batch, first_entry, first_effect])?;
+        Ok(())
+    }
+}
+
+/// Where the first of them stands.
+fn listed(
+    step: &Connection,
+    table: &str,
+    account: &str,
+    bodies: &[(String, Box<RawValue>)],
+) -> Result<i64, StoreError> {
+    let mut insert = step.prepare_cached(&format!("INSERT INTO {table} (account, id, body) VALUES (?1, ?2, ?3)"))?;
+    let mut first = None;
+    for (id, body) in bodies {
+        let place = insert.insert(params![account, id, body.get()])?;
+        first.get_or_insert(place);
+    }
+    Ok(first.unwrap_or_default())
+}
