@@ -1,11 +1,12 @@
 //! `cargo xtask load`: a host under load, beside raw rows on the same disk. Nothing here passes or fails by a figure.
 
 use crate::build::build;
-use crate::outcome::{Outcome, output, root, run};
+use crate::outcome::{Outcome, ended, output, root, run};
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
-/// Seconds of each row.
+/// Seconds of each row in a whole run.
 const SECONDS: &str = "10";
 
 pub(crate) fn load(seconds: Option<&str>) -> Outcome {
@@ -27,8 +28,27 @@ pub(crate) fn load(seconds: Option<&str>) -> Outcome {
     }
     fs::create_dir_all(&folder)?;
     let driver = program.ok_or("cargo named no program for the load")?;
-    run(Command::new(driver)
-        .arg(root().join("target/release/counterfoil"))
-        .arg(&folder)
-        .arg(seconds.unwrap_or(SECONDS)))
+    let mut command = Command::new(driver);
+    command.arg(root().join("target/release/counterfoil")).arg(&folder).arg(seconds.unwrap_or(SECONDS));
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let mut lines = Vec::new();
+    for line in BufReader::new(child.stdout.take().ok_or("a driver without output")?).lines() {
+        let line = line?;
+        println!("{line}");
+        lines.push(line);
+    }
+    ended(&command, child.wait()?)?;
+    if seconds.is_none() { tell(&lines.join("\n")) } else { Ok(()) }
+}
+
+/// The table in the README is that of the last whole run.
+fn tell(table: &str) -> Outcome {
+    const BEGIN: &str = "<!-- by `cargo xtask load` -->\n";
+    const END: &str = "\n<!-- to here -->";
+    let file = root().join("README.md");
+    let readme = fs::read_to_string(&file)?;
+    let (before, rest) = readme.split_once(BEGIN).ok_or("README.md has no place for the table")?;
+    let (_, after) = rest.split_once(END).ok_or("README.md has no end of the table")?;
+    fs::write(file, format!("{before}{BEGIN}{}{END}{after}", table.trim_end()))?;
+    Ok(())
 }

@@ -37,6 +37,8 @@ const USAGE: &str = "usage: cargo xtask <command>
   bench [TABLE…]    measure speed beside what people use instead, and the file's size, into target/bench.json
                     (--quick: few turns, --list: the tables, --docs: docs/benchmarks.md from a whole run,
                     --against COMMIT: beside an earlier tree, in turns)
+  load [SECONDS]    drive a host with many clients, beside raw rows on the same disk; without seconds the table of the
+                    README is written anew
   size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages
   doors             test the finished package from Node, and the raw ABI from Python and Go

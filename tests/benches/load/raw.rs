@@ -36,7 +36,9 @@ pub(crate) fn rows(file: &Path, clients: usize, accounts: usize, time: Duration)
                 let step = books.transaction_with_behavior(TransactionBehavior::Immediate).expect("a transaction");
                 group.iter().for_each(|(account, number, _)| row(&step, &format!("a{account}"), *number));
                 step.commit().expect("a commit");
-                group.into_iter().for_each(|(.., done)| drop(done.send(())));
+                for (.., done) in group {
+                    let _ = done.send(());
+                }
             }
         });
         let clients: Vec<_> = (0..clients)
