@@ -27,7 +27,7 @@ impl Server {
     /// Status, headers in lower case, and body of a request as it stands.
     fn send(&self, request: &str) -> (u16, String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        write!(stream, "{request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expect("a request");
+        write!(stream, "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("a request");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");
         let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("an end of its headers");
@@ -119,7 +119,7 @@ fn a_stop_signal_ends_it_though_clients_stay_connected() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut server = Server::start(&folder.path().join("x.db"), &[]);
     let mut idle = TcpStream::connect(&server.address).expect("a connection");
-    idle.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").expect("a request");
+    idle.write_all(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a request");
     assert!(idle.read(&mut [0; 4096]).expect("an answer") > 0);
     let told = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().expect("kill runs");
     assert!(told.success());

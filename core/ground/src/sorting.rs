@@ -31,6 +31,47 @@ impl<T> Sorting<T> for [T] {
     }
 }
 
+/// Of each item, whether one before it has the same key: in as many steps as sorting takes, since a list may be long.
+pub fn repeated<T, K: Ord>(items: &[T], key: fn(&T) -> &K) -> Vec<bool> {
+    repeats(&Keyed { items, key })
+}
+
+fn repeats(places: &dyn Places) -> Vec<bool> {
+    let count = places.count();
+    let mut order = sorted(places);
+    if order.is_empty() {
+        order.extend(0..count as u32);
+    }
+    let mut repeated = alloc::vec![false; count];
+    for (one, other) in order.iter().zip(order.iter().skip(1)) {
+        if places.compare(*one, *other) == Ordering::Equal
+            && let Some(repeated) = repeated.get_mut(*other as usize)
+        {
+            *repeated = true;
+        }
+    }
+    repeated
+}
+
+/// A list that is looked at and stays as it is.
+struct Keyed<'k, T, K> {
+    items: &'k [T],
+    key: fn(&T) -> &K,
+}
+
+impl<T, K: Ord> Places for Keyed<'_, T, K> {
+    fn count(&self) -> usize {
+        self.items.len()
+    }
+    fn compare(&self, one: u32, other: u32) -> Ordering {
+        match (self.items.get(one as usize), self.items.get(other as usize)) {
+            (Some(one), Some(other)) => (self.key)(one).cmp((self.key)(other)),
+            _ => Ordering::Equal,
+        }
+    }
+    fn swap(&mut self, _: usize, _: usize) {}
+}
+
 /// A list whose type the sorting need not know.
 trait Places {
     fn count(&self) -> usize;

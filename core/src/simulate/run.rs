@@ -17,6 +17,8 @@ use alloc::vec::Vec;
 
 /// Longest horizon: ten years.
 const DAYS_MAX: u32 = 3_660;
+/// Most that can happen in one run: nobody reads more, and an answer has an end.
+const EFFECTS_MAX: usize = 50_000;
 
 /// Days on which charges are declined, softly.
 #[derive(Clone, Debug, Encode, Decode)]
@@ -133,6 +135,10 @@ pub fn simulate(rulebook: &Rulebook, mut state: State, scenario: &Scenario<'_>) 
         let wanted = pattern.of(day, usize::try_from(number).unwrap_or(usize::MAX), zero);
         let used = simulated_day(&mut work, day, scenario.product, wanted)?;
         run.note(&mut work, day, used, wanted.minus(used)?)?;
+        if run.effects.len() > EFFECTS_MAX {
+            let message = format!("more than {EFFECTS_MAX} effects within {} days", number.saturating_add(1));
+            return Err(Problem::new(Code::HorizonRange, message, "simulate fewer days, or less usage").under("days"));
+        }
     }
     Ok(run)
 }

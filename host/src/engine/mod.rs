@@ -46,8 +46,8 @@ impl Default for Limits {
         Self {
             memory_max: 512 << 20,
             stack_max: 512 << 10,
-            fuel_base: 500_000_000,
-            fuel_per_byte: 10_000,
+            fuel_base: 4_000_000_000,
+            fuel_per_byte: 2_000,
             bytes_max: 128 << 20,
         }
     }

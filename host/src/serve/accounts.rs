@@ -12,7 +12,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::map::Map;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -20,6 +19,8 @@ pub(super) type Body = Result<Bytes, BytesRejection>;
 
 const NDJSON: &str = "application/x-ndjson";
 const JSON: &str = "application/json";
+/// Most events of a call.
+const EVENTS_MAX: usize = 20_000;
 const PAGE_DEFAULT: usize = 50;
 const PAGE_MAX: usize = 200;
 
@@ -78,6 +79,11 @@ pub(super) async fn apply(
         (JSON, _) => return Err(Refusal::shape("", "a JSON batch has its `as_of` and `atomic` in the body")),
         (_, OfLines { as_of, atomic }) => Batch { as_of, atomic, events: lines(&body)? },
     };
+    if batch.events.len() > EVENTS_MAX {
+        let message = format!("{} events are more than {EVENTS_MAX}", batch.events.len());
+        let (status, help) = (StatusCode::PAYLOAD_TOO_LARGE, "send fewer at once");
+        return Err(Refusal::new(status, "events_too_many", "/events", &message, help));
+    }
     let time = batch.as_of.map_or_else(|| Time::Clock(skewed(&batch.events)), Time::AsOf);
     let events = Events { events: batch.events, atomic: batch.atomic };
     let applied = answered(|answer| host.store.post_events(id, events, time, host.payments.word(), answer)).await?;
@@ -202,7 +208,7 @@ pub(super) async fn read(
 ) -> Result<Response, Refusal> {
     let body = blocking(move || {
         let account = host.store.account(&id)?;
-        let rest = Map::from_iter([("as_of".to_owned(), Value::from(query.as_of.unwrap_or_else(now)))]);
+        let rest = format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)));
         let reply = host.store.ask_of(&account, "overview", &rest)?;
         if reply.status == Status::Problems {
             return Err(Refusal::of_reply(&reply));

@@ -62,13 +62,7 @@ pub(super) fn typed_body<'t>(
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code, "", "the body is packed", help));
     }
     let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_long",
-            "",
-            "the body is longer than 5 MiB",
-            "send fewer events at once",
-        ),
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_long(super::BODY_MAX),
         status => Refusal::new(status, "body_unreadable", "", "the body could not be read whole", "send it again"),
     })?;
     Ok((body, kind))

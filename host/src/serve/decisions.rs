@@ -4,13 +4,13 @@
 use super::Host;
 use super::accounts::{Body, now, parse};
 use super::calls::{answer, blocking, json_body};
+use super::fields::Fields;
 use super::problem::Refusal;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::Value;
-use serde_json::map::Map;
+use serde_json::value::to_raw_value;
 
 /// `POST /v1/accounts/{id}/authorize`.
 pub(super) async fn authorize(host: State<Host>, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
@@ -32,14 +32,14 @@ async fn decide(
     headers: &HeaderMap,
     body: Body,
 ) -> Answer {
-    let mut call: Map<String, Value> = parse(&json_body(headers, body)?)?;
+    let mut call: Fields = parse(&json_body(headers, body)?)?;
     for kept in ["rulebook", "state", "open"] {
-        if call.contains_key(kept) {
+        if call.has(kept) {
             return Err(Refusal::shape(&format!("/{kept}"), "the account's own is used"));
         }
     }
-    call.entry("as_of").or_insert_with(|| now().into());
-    let reply = blocking(move || Ok(host.store.ask(&id, verb, &call)?));
+    call.or_insert("as_of", || to_raw_value(&now()).unwrap_or_default());
+    let reply = blocking(move || Ok(host.store.ask(&id, verb, &call.inner())?));
     answer(reply.await?)
 }
 

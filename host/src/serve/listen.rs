@@ -1,5 +1,6 @@
 //! Connections: bounded in number, dropped when they dawdle, finished when the server is told to stop.
 
+use super::patience::Patience;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -14,6 +15,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const CONNECTIONS_MAX: usize = 1024;
 /// Longest to send a request's headers, or to leave a connection idle.
 const HEADER_TIME: Duration = Duration::from_secs(10);
+/// Longest that nothing of an answer is taken.
+const WRITE_TIME: Duration = Duration::from_secs(20);
 /// Longest to finish what was begun, once told to stop; a second signal ends it at once.
 const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Accepting fails when files run out; they come back.
@@ -31,7 +34,8 @@ pub(super) async fn serve(listener: TcpListener, app: Router) {
         };
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
-        let connection = watched.watch(builder.serve_connection(TokioIo::new(stream), service.clone()));
+        let connection =
+            watched.watch(builder.serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone()));
         tokio::spawn(async move {
             // A connection that breaks off concerns its client only.
             let _ = connection.await;

@@ -1,12 +1,16 @@
 //! The HTTP API and the console. Bodies are the contract's own; problems are RFC 9457 with the contract's list.
 
 mod accounts;
+mod admission;
 mod assets;
 mod calls;
 mod decisions;
+mod fields;
 mod health;
 #[cfg(feature = "cli")]
 mod listen;
+#[cfg(feature = "cli")]
+mod patience;
 mod problem;
 mod security;
 
@@ -24,6 +28,8 @@ use tower_http::timeout::TimeoutLayer;
 
 /// Most bytes of a body: some 20,000 events.
 const BODY_MAX: usize = 5 << 20;
+/// Most bytes of a rulebook: some 500,000 prefixes.
+const RULEBOOK_MAX: usize = 64 << 20;
 /// Longest a request may take, reading its body included.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
@@ -34,6 +40,7 @@ pub struct Host {
     payments: Payments,
     contract: Arc<str>,
     artefact: Bytes,
+    names: Arc<[String]>,
 }
 
 impl Host {
@@ -44,7 +51,13 @@ impl Host {
     pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
         let contract = store.engine().contract()?.into();
         let artefact = Bytes::from_owner(store.engine().wasm());
-        Ok(Self { store, payments, contract, artefact })
+        Ok(Self { store, payments, contract, artefact, names: Arc::default() })
+    }
+
+    /// Names that it goes by beside its addresses and `localhost`; `*` for any.
+    #[must_use]
+    pub fn named(self, names: impl IntoIterator<Item = String>) -> Self {
+        Self { names: names.into_iter().collect(), ..self }
     }
 }
 
@@ -53,7 +66,7 @@ pub fn app(host: Host) -> Router {
     Router::new()
         .route("/v1/version", get(health::version))
         .route("/v1/call/{verb}", post(calls::call))
-        .route("/v1/rulebooks", post(accounts::put_rulebook))
+        .route("/v1/rulebooks", post(accounts::put_rulebook).layer(DefaultBodyLimit::max(RULEBOOK_MAX)))
         .route("/v1/accounts", get(accounts::list).post(accounts::open))
         .route("/v1/accounts/{id}", get(accounts::read))
         .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
@@ -70,6 +83,8 @@ pub fn app(host: Host) -> Router {
         .route("/healthz", get(health::ready))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(axum::middleware::from_fn(admission::sized))
+        .layer(axum::middleware::from_fn_with_state(host.clone(), admission::named))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
         .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
@@ -83,7 +98,7 @@ pub fn app(host: Host) -> Router {
 #[cfg(feature = "cli")]
 pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), String> {
     let store = Store::open(&args.database, engine).map_err(|error| format!("{}: {error}", args.database.display()))?;
-    let host = Host::new(store, args.payments).map_err(|error| error.to_string())?;
+    let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener =

@@ -36,6 +36,11 @@ impl Refusal {
         Self { status, rulebook: answer.get("rulebook").cloned(), problems }
     }
 
+    pub(super) fn too_long(most: usize) -> Self {
+        let message = format!("the body is longer than {} MiB", most >> 20);
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "", &message, "send fewer at once")
+    }
+
     pub(super) fn shape(path: &str, message: &str) -> Self {
         Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -89,8 +94,9 @@ impl From<EngineError> for Refusal {
     fn from(error: EngineError) -> Self {
         let (status, code) = match &error {
             EngineError::CallTooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "call_too_long"),
-            EngineError::OutOfFuel => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_fuel"),
-            EngineError::Memory => (StatusCode::INTERNAL_SERVER_ERROR, "engine_out_of_memory"),
+            // What is asked for decides how much work it is: neither is a fault of the host's.
+            EngineError::OutOfFuel => (StatusCode::UNPROCESSABLE_ENTITY, "engine_out_of_fuel"),
+            EngineError::Memory => (StatusCode::UNPROCESSABLE_ENTITY, "engine_out_of_memory"),
             EngineError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "engine_busy"),
             EngineError::Trap(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_trap"),
             EngineError::NotAnEngine(_) | EngineError::BadAnswer(_) => {

@@ -2,15 +2,14 @@
 
 use super::{Account, Store, StoreError};
 use crate::Reply;
-use serde_json::Value;
-use serde_json::map::Map;
 
 impl Store {
-    /// The engine's answer to a verb that takes a rulebook and a state: `rest` has its other fields.
+    /// The engine's answer to a verb that takes a rulebook and a state: `rest` has its other fields, as they stand
+    /// between the braces of an object.
     ///
     /// # Errors
     /// `NotFound`, `Engine`. Problems are an answer.
-    pub fn ask(&self, account: &str, verb: &str, rest: &Map<String, Value>) -> Result<Reply, StoreError> {
+    pub fn ask(&self, account: &str, verb: &str, rest: &str) -> Result<Reply, StoreError> {
         let (rulebook, state): (String, String) = self.read(|books| {
             let mut find = books.prepare_cached("SELECT rulebook, state FROM account WHERE id = ?1")?;
             Ok(find.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?)
@@ -22,14 +21,13 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::ask`].
-    pub fn ask_of(&self, account: &Account, verb: &str, rest: &Map<String, Value>) -> Result<Reply, StoreError> {
+    pub fn ask_of(&self, account: &Account, verb: &str, rest: &str) -> Result<Reply, StoreError> {
         self.ask_state(&account.rulebook_digest, account.state.get(), verb, rest)
     }
 
-    fn ask_state(&self, digest: &str, state: &str, verb: &str, rest: &Map<String, Value>) -> Result<Reply, StoreError> {
+    fn ask_state(&self, digest: &str, state: &str, verb: &str, rest: &str) -> Result<Reply, StoreError> {
         let ready = self.ready_rulebook(digest)?;
-        let rest = serde_json::to_string(rest).map_err(super::write::broken)?;
-        let comma = if rest == "{}" { "" } else { "," };
-        Ok(ready.call(self.engine(), verb, &format!(r#"{{"state":{state}{comma}{}"#, &rest[1..]))?)
+        let comma = if rest.is_empty() { "" } else { "," };
+        Ok(ready.call(self.engine(), verb, &format!(r#"{{"state":{state}{comma}{rest}}}"#))?)
     }
 }

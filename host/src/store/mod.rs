@@ -64,6 +64,7 @@ impl Store {
     /// # Errors
     /// The file cannot be opened, is of a newer schema, or is in use by another host.
     pub fn open(file: &Path, engine: Arc<Engine>) -> Result<Self, StoreError> {
+        let file = &*open::file(file)?;
         let lock = open::lock(file)?;
         let writer = Writer::start(open::writer(file)?, lock)?;
         let (desk, readers) = (Desk::default(), Readers::open(file)?);

@@ -84,12 +84,28 @@ pub(super) fn lock(file: &Path) -> Result<File, StoreError> {
     let unavailable = |why: String| StoreError::Unavailable(format!("{}: {why}", file.display()));
     let mut beside = PathBuf::from(file).into_os_string();
     beside.push("-lock");
-    let lock = File::create(beside).map_err(|error| unavailable(error.to_string()))?;
+    let lock = owned().write(true).open(beside).map_err(|error| unavailable(error.to_string()))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(unavailable("another host uses it".into())),
         Err(TryLockError::Error(error)) => Err(unavailable(error.to_string())),
     }
+}
+
+/// A file that is made, where it is, for its owner alone.
+fn owned() -> std::fs::OpenOptions {
+    let mut options = File::options();
+    options.create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// The file itself, however it is called: a second name for it must not let a second host in.
+pub(super) fn file(named: &Path) -> Result<PathBuf, StoreError> {
+    let unavailable = |error: std::io::Error| StoreError::Unavailable(format!("{}: {error}", named.display()));
+    drop(owned().append(true).open(named).map_err(unavailable)?);
+    named.canonicalize().map_err(unavailable)
 }
 
 pub(super) fn writer(file: &Path) -> Result<Connection, StoreError> {

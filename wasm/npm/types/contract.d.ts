@@ -4254,7 +4254,7 @@ export interface AuthorizeDecision {
   /** The rate that prices it. */
   rate: Id;
   /** The rules that decided it, in the order they apply. */
-  rules: Array<Rule>;
+  rules: Rules;
 }
 
 /** Decides about a usage as `authorize` at its time, and where it may go ahead posts it as `apply`. Nothing comes in between. */

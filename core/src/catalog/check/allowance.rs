@@ -2,18 +2,20 @@
 
 use crate::catalog::{Allowance, Meter, Prorated, RulebookParts};
 use crate::problem::{Code, Problem};
+use crate::sorting::repeated;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Allowances that nothing can use, or that stand twice.
 pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) {
-    for (place, allowance) in parts.allowances.iter().enumerate() {
+    let repeated = repeated(&parts.allowances, |allowance| &allowance.id);
+    for (place, (allowance, repeated)) in parts.allowances.iter().zip(repeated).enumerate() {
         let start = problems.len();
         let mut note = |field: &str, code, message: String, help: &str| {
             problems.push(Problem::new(code, message, help).under(field));
         };
-        if parts.allowances.iter().take(place).any(|earlier| earlier.id == allowance.id) {
+        if repeated {
             let message = format!("the allowance `{}` stands twice", allowance.id);
             note("id", Code::AllowanceDuplicate, message, "give each allowance a name of its own");
         }

@@ -3,6 +3,7 @@
 use crate::catalog::{DiscountPolicy, RulebookParts};
 use crate::money::Exact;
 use crate::problem::{Code, Problem};
+use crate::sorting::repeated;
 use crate::text::Id;
 use alloc::format;
 use alloc::string::String;
@@ -28,16 +29,22 @@ pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) 
         let help = "add `invoice`, or give credit by `coupons`";
         note("discounts", Code::InvoiceSections, "discounts come off invoices, and none are drafted", help);
     }
-    for (place, discount) in parts.discounts.iter().enumerate() {
-        note_discount(parts, place, discount, problems);
+    let repeated = repeated(&parts.discounts, |discount| &discount.discount);
+    for (place, (discount, repeated)) in parts.discounts.iter().zip(repeated).enumerate() {
+        note_discount(parts, (place, repeated), discount, problems);
     }
 }
 
-fn note_discount(parts: &RulebookParts, place: usize, discount: &DiscountPolicy, problems: &mut Vec<Problem>) {
+fn note_discount(
+    parts: &RulebookParts,
+    (place, repeated): (usize, bool),
+    discount: &DiscountPolicy,
+    problems: &mut Vec<Problem>,
+) {
     let mut note = |field: &str, code, message: String, help: &str| {
         problems.push(Problem::new(code, message, help).under(field).item(place).under("discounts"));
     };
-    if parts.discounts.iter().take(place).any(|earlier| earlier.discount == discount.discount) {
+    if repeated {
         let message = format!("the discount `{}` stands twice", discount.discount);
         note("discount", Code::DiscountDuplicate, message, "give each discount a name of its own");
     }

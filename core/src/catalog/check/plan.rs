@@ -3,18 +3,20 @@
 use super::{cadence, model};
 use crate::catalog::{Model, RulebookParts};
 use crate::problem::{Code, Problem};
+use crate::sorting::repeated;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Plans that cannot be charged, or that stand twice.
 pub(super) fn note_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) {
-    for (place, plan) in parts.plans.iter().enumerate() {
+    let repeated = repeated(&parts.plans, |plan| &plan.id);
+    for (place, (plan, repeated)) in parts.plans.iter().zip(repeated).enumerate() {
         let start = problems.len();
         let mut note = |field: &str, code, message: String, help: &str| {
             problems.push(Problem::new(code, message, help).under(field));
         };
-        if parts.plans.iter().take(place).any(|earlier| earlier.id == plan.id) {
+        if repeated {
             note(
                 "id",
                 Code::PlanDuplicate,

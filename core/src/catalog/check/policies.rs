@@ -3,6 +3,7 @@
 use crate::catalog::{Coupon, RulebookParts, Settlement};
 use crate::money::{Exact, Positive};
 use crate::problem::{Code, Problem};
+use crate::sorting::repeated;
 use crate::tax;
 use alloc::format;
 use alloc::vec::Vec;
@@ -116,17 +117,18 @@ fn note_credit_problems(parts: &RulebookParts, problems: &mut Vec<Problem>) {
             }
         }
     }
-    for (place, coupon) in parts.coupons.iter().enumerate() {
-        note_coupon(&parts.coupons, place, coupon, minor, problems);
+    let repeated = repeated(&parts.coupons, |coupon| &coupon.coupon);
+    for (place, (coupon, repeated)) in parts.coupons.iter().zip(repeated).enumerate() {
+        note_coupon(place, coupon, repeated, minor, problems);
     }
     if let Some(debit) = &parts.bank_debit {
         note_bounds(debit.minimum, debit.maximum, "bank_debit", problems);
     }
 }
 
-fn note_coupon(coupons: &[Coupon], place: usize, coupon: &Coupon, minor: u8, problems: &mut Vec<Problem>) {
+fn note_coupon(place: usize, coupon: &Coupon, repeated: bool, minor: u8, problems: &mut Vec<Problem>) {
     let mut note = |problem: Problem, field: &str| problems.push(problem.under(field).item(place).under("coupons"));
-    if coupons.iter().take(place).any(|earlier| earlier.coupon == coupon.coupon) {
+    if repeated {
         let message = format!("the coupon `{}` stands twice", coupon.coupon);
         note(Problem::new(Code::CouponDuplicate, message, "give each coupon a name of its own"), "coupon");
     }
@@ -153,8 +155,8 @@ fn note_bound(number: Exact, minor: u8, field: &str, name: &str, problems: &mut 
 }
 
 fn note_list<T: Deref<Target = Exact>>(list: &[T], minor: u8, name: &str, problems: &mut Vec<Problem>) {
-    for (place, number) in list.iter().enumerate() {
-        let problem = if list.iter().take(place).any(|earlier| **earlier == **number) {
+    for (place, (number, repeated)) in list.iter().zip(repeated(list, |number| &**number)).enumerate() {
+        let problem = if repeated {
             Problem::new(
                 Code::ThresholdDuplicate,
                 format!("`{}` stands in this list twice", **number),

@@ -1,92 +1,9 @@
 //! The server as a process: exact bytes, once, durably, and clear refusals that change nothing.
 
+use crate::server::{Server, rulebook, usage};
 use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-struct Server {
-    child: Child,
-    base: String,
-    agent: ureq::Agent,
-}
-
-impl Server {
-    fn start(database: &Path, payments: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
-            .arg(database)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
-        let base =
-            line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/').to_owned();
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        Self { child, base, agent }
-    }
-
-    fn send(&self, path: &str, kind: &str, body: &str) -> (u16, String) {
-        let url = format!("{}{path}", self.base);
-        let mut response = self.agent.post(url).content_type(kind).send(body).expect("an answer");
-        (response.status().as_u16(), response.body_mut().read_to_string().expect("a text"))
-    }
-
-    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        let (status, text) = self.send(path, "application/json", &body.to_string());
-        (status, serde_json::from_str(&text).expect("JSON"))
-    }
-
-    fn get(&self, path: &str) -> (u16, Value) {
-        let mut response = self.agent.get(format!("{}{path}", self.base)).call().expect("an answer");
-        let text = response.body_mut().read_to_string().expect("a text");
-        (response.status().as_u16(), serde_json::from_str(&text).expect("JSON"))
-    }
-
-    /// An account `a` with 100 on it.
-    fn open(&self) -> String {
-        let (status, answer) = self.post("/v1/rulebooks", &rulebook());
-        assert_eq!(status, 201, "{answer}");
-        let digest = answer["digest"].as_str().expect("a digest").to_owned();
-        let open = json!({"account": "a", "time": "2026-01-01T00:00:00Z", "settings": {"alerts": [], "recharge": {"enabled": true, "threshold": "50", "amount": "25", "method": "card"}}});
-        assert_eq!(self.post("/v1/accounts", &json!({"rulebook": digest, "open": open})).0, 201);
-        assert_eq!(self.post("/v1/accounts", &json!({"rulebook": digest, "open": open})).0, 200, "the same again");
-        let other = json!({"account": "a", "time": "2026-01-02T00:00:00Z"});
-        assert_eq!(self.post("/v1/accounts", &json!({"rulebook": digest, "open": other})).0, 409);
-        let top_up = json!({"type": "top_up", "id": "t", "time": "2026-01-01T00:00:00Z", "amount": "100"});
-        assert_eq!(self.post("/v1/accounts/a/events", &json!({"events": [top_up]})).0, 200);
-        digest
-    }
-
-    fn state(&self) -> Value {
-        self.get("/v1/accounts/a").1["state"].clone()
-    }
-
-    fn stop(mut self) {
-        self.child.kill().expect("it runs");
-        self.child.wait().expect("it ends");
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Already stopped is as good.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn rulebook() -> Value {
-    json!({"name": "x", "currency": "USD", "rounding": {"scale": 2, "mode": "half_up"},
-           "rates": [{"id": "r", "product": "call", "unit": "minute", "price": "0.01"}],
-           "recharge": {"trigger": "below", "ladder_percent": [75, 50, 25, 0]}})
-}
-
-fn usage(id: &str, quantity: u32) -> Value {
-    json!({"type": "usage", "id": id, "time": "2026-01-05T12:00:00Z", "product": "call", "quantity": quantity, "unit": "minute"})
-}
 
 #[test]
 fn calls_have_the_bytes_of_every_other_door() {

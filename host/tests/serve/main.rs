@@ -1,0 +1,5 @@
+//! The server, from outside.
+
+mod attacked;
+mod served;
+mod server;
