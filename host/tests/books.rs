@@ -86,24 +86,6 @@ fn the_books_can_be_made_again_from_what_is_kept() {
     assert_eq!(entries, text("SELECT body FROM entry WHERE seq > ?1 ORDER BY seq", 0));
 }
 
-#[test]
-fn a_file_of_the_first_schema_is_carried_forward() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("x.db");
-    drop(store(&file));
-    let old = rusqlite::Connection::open(&file).expect("the file");
-    old.execute_batch(
-        "PRAGMA foreign_keys = OFF; DROP INDEX batch_by_wish; DROP TABLE pulse; DROP INDEX event_by_batch; DROP INDEX batch_of; ALTER TABLE event DROP COLUMN batch; DROP TABLE batch;
-         PRAGMA user_version = 1;",
-    )
-    .expect("the first schema");
-    drop(old);
-    let store = again(&file, Engine::embedded().expect("the engine"));
-    let applied =
-        store.apply_events("a".into(), posted(vec![usage(1)]), Time::AsOf("2026-02-01T00:00:00Z".into()), "report");
-    assert_eq!(applied.expect("a batch").applied, 1);
-}
-
 /// What a full batch costs: fuel is by the byte and the store looks ids up, so time grows with the events alone.
 #[test]
 fn twenty_thousand_events_are_one_batch() {
@@ -135,4 +117,79 @@ fn an_engine_that_fails_changes_nothing() {
     assert!(matches!(refused, Err(StoreError::Engine(counterfoil::EngineError::OutOfFuel))), "{refused:?}");
     assert_eq!(store.account("a").expect("the account").state.to_string(), state);
     assert!(store.ready().is_ok(), "and the store goes on");
+}
+
+/// What another engine has made, that engine explains: it is kept with the books.
+#[test]
+fn each_batch_is_explained_by_the_engine_that_made_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.db");
+    let first = store(&file);
+    let of_first = first.engine().digest().to_owned();
+    let wasm = first.engine().wasm();
+    let at = |day: u32| Time::AsOf(format!("2026-02-0{day}T00:00:00Z"));
+    first.apply_events("a".into(), posted(vec![usage(1)]), at(1), "report").expect("a batch");
+    drop(first);
+    // An empty section more: the same rules under another digest.
+    let other = Engine::from_bytes(&[&*wasm, &[0, 2, 1, b'x']].concat(), Limits::default(), None).expect("an engine");
+    let of_second = other.digest().to_owned();
+    assert_ne!(of_first, of_second);
+    let second = again(&file, other);
+    second.apply_events("a".into(), posted(vec![usage(2)]), at(2), "report").expect("a batch");
+    let engine = |id: &str| {
+        let told = second.explain("a", &format!(r#"{{"type":"entry","id":"{id}"}}"#))?;
+        let told: Value = serde_json::from_slice(&told.bytes).expect("JSON");
+        assert_eq!(told["status"], "ok", "{told}");
+        Ok::<_, StoreError>(told["engine"].clone())
+    };
+    assert_eq!(engine("u1/usage").expect("told"), json!(of_first));
+    assert_eq!(engine("u2/usage").expect("told"), json!(of_second));
+    drop(second);
+    // Without its file nothing is made up, and the file can be brought.
+    let books = rusqlite::Connection::open(&file).expect("the file");
+    books.execute("DELETE FROM engine WHERE digest = ?1", [&of_first]).expect("deleted");
+    drop(books);
+    let third =
+        again(&file, Engine::from_bytes(&[&*wasm, &[0, 2, 1, b'y']].concat(), Limits::default(), None).expect("it"));
+    let subject = r#"{"type":"entry","id":"u1/usage"}"#;
+    assert!(matches!(third.explain("a", subject), Err(StoreError::NotFound("engine"))));
+    third.keep_engine(Engine::from_bytes(&wasm, Limits::default(), None).expect("it")).expect("kept");
+    assert!(third.explain("a", subject).is_ok());
+}
+
+/// A file of any earlier schema is carried forward, with what was in it.
+#[test]
+fn a_file_of_each_earlier_schema_is_carried_forward() {
+    // What each migration adds, undone, from the last to the first.
+    const UNDONE: [&str; 4] = [
+        "DROP TABLE engine;",
+        "DROP INDEX batch_by_wish; ALTER TABLE batch DROP COLUMN rulebook; ALTER TABLE batch DROP COLUMN wish;
+         ALTER TABLE batch DROP COLUMN said; ALTER TABLE batch DROP COLUMN events; ALTER TABLE batch DROP COLUMN first_entry;
+         ALTER TABLE batch DROP COLUMN entries; ALTER TABLE batch DROP COLUMN first_effect; ALTER TABLE batch DROP COLUMN effects;",
+        "DROP INDEX event_by_batch; DROP TABLE pulse;",
+        "DROP INDEX batch_of; ALTER TABLE event DROP COLUMN batch; DROP TABLE batch;",
+    ];
+    for undone in 1..=UNDONE.len() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("x.db");
+        let first = store(&file);
+        let at = || Time::AsOf("2026-02-01T00:00:00Z".into());
+        first.apply_events("a".into(), posted(vec![usage(1)]), at(), "report").expect("a batch");
+        drop(first);
+        let old = rusqlite::Connection::open(&file).expect("the file");
+        old.execute_batch("PRAGMA foreign_keys = OFF;").expect("a setting");
+        UNDONE[..undone].iter().for_each(|undone| old.execute_batch(undone).expect("the earlier schema"));
+        old.pragma_update(None, "user_version", 1 + UNDONE.len() as u32 - undone as u32).expect("a version");
+        drop(old);
+        let store = again(&file, Engine::embedded().expect("the engine"));
+        let told = store.apply_events("a".into(), posted(vec![usage(1)]), at(), "report").expect("a batch");
+        // An answer that was not kept is not told again; the event is known all the same.
+        assert_eq!((told.applied, told.replayed), if undone < 2 { (1, true) } else { (0, false) });
+        let told = store.apply_events("a".into(), posted(vec![usage(2)]), at(), "report").expect("a batch");
+        assert_eq!(told.applied, 1);
+        if undone < 4 {
+            let subject = r#"{"type":"entry","id":"u1/usage"}"#;
+            assert!(store.explain("a", subject).is_ok_and(|told| told.status == counterfoil::Status::Ok));
+        }
+    }
 }

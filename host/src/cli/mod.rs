@@ -142,6 +142,9 @@ pub(crate) struct ServeArgs {
     /// Where to listen.
     #[arg(long, env = "COUNTERFOIL_LISTEN", default_value = "127.0.0.1:8090")]
     pub(crate) listen: String,
+    /// Files of older engines that the books were made with: they are kept in the database, to explain by.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keep_engine: Vec<PathBuf>,
     /// A name that it goes by beside its addresses and `localhost`; `*` for any. Several, or by commas.
     #[arg(long, env = "COUNTERFOIL_HOSTS", value_delimiter = ',', value_name = "NAME")]
     pub(crate) host: Vec<String>,

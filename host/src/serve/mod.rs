@@ -98,6 +98,12 @@ pub fn app(host: Host) -> Router {
 #[cfg(feature = "cli")]
 pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), String> {
     let store = Store::open(&args.database, engine).map_err(|error| format!("{}: {error}", args.database.display()))?;
+    for file in &args.keep_engine {
+        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let wasm = std::fs::read(file).map_err(|error| told(&error))?;
+        let older = crate::Engine::from_bytes(&wasm, crate::Limits::default(), None).map_err(|error| told(&error))?;
+        store.keep_engine(older).map_err(|error| told(&error))?;
+    }
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {

@@ -63,7 +63,10 @@ impl From<StoreError> for Refusal {
                 &format!("{what}_not_found"),
                 "",
                 &text,
-                "check the id; ids are compared byte by byte",
+                match what {
+                    "engine" => "start the host with `--keep-engine` and the file that has this digest",
+                    _ => "check the id; ids are compared byte by byte",
+                },
             ),
             StoreError::Conflict { what, path, .. } => Self::new(
                 StatusCode::CONFLICT,

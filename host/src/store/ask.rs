@@ -28,6 +28,6 @@ impl Store {
     fn ask_state(&self, digest: &str, state: &str, verb: &str, rest: &str) -> Result<Reply, StoreError> {
         let ready = self.ready_rulebook(digest)?;
         let comma = if rest.is_empty() { "" } else { "," };
-        Ok(ready.call(self.engine(), verb, &format!(r#"{{"state":{state}{comma}{rest}}}"#))?)
+        Ok(ready.call(verb, &format!(r#"{{"state":{state}{comma}{rest}}}"#))?)
     }
 }

@@ -7,6 +7,7 @@ mod apply;
 mod ask;
 mod batch;
 mod desk;
+mod engines;
 mod error;
 mod open;
 mod originals;
@@ -29,6 +30,7 @@ pub use write::Draft;
 use crate::Engine;
 use apply::{Answer, At, Wish};
 use desk::Desk;
+use engines::Engines;
 use readers::Readers;
 use rulebooks::{Ready, Rulebooks};
 use rusqlite::Connection;
@@ -49,7 +51,7 @@ struct Shared {
     writer: Writer,
     readers: Readers,
     rulebooks: Arc<Rulebooks>,
-    engine: Arc<Engine>,
+    engines: Engines,
 }
 
 impl Drop for Shared {
@@ -68,8 +70,10 @@ impl Store {
         let lock = open::lock(file)?;
         let writer = Writer::start(open::writer(file)?, lock)?;
         let (desk, readers) = (Desk::default(), Readers::open(file)?);
-        let rulebooks = Arc::new(Rulebooks::new(Arc::clone(&engine)));
-        let shared = Shared { desk, writer, readers, rulebooks, engine };
+        let own = Arc::clone(&engine);
+        writer.write(move |step| engines::keep(step, &own))?;
+        let rulebooks = Arc::new(Rulebooks::new());
+        let shared = Shared { desk, writer, readers, rulebooks, engines: Engines::new(engine) };
         let clerks = thread::available_parallelism().map_or(1, usize::from).max(2);
         for _ in 0..clerks {
             let clerk = Clerk {
@@ -77,7 +81,7 @@ impl Store {
                 writer: shared.writer.clone(),
                 books: open::reader(file)?,
                 rulebooks: Arc::clone(&shared.rulebooks),
-                engine: Arc::clone(&shared.engine),
+                engine: Arc::clone(shared.engines.own()),
             };
             let started = thread::Builder::new().name("clerk".into()).spawn(move || clerk.work());
             started.map_err(|error| StoreError::Unavailable(error.to_string()))?;
@@ -88,7 +92,7 @@ impl Store {
     /// The engine that decides.
     #[must_use]
     pub fn engine(&self) -> &Engine {
-        &self.shared.engine
+        self.shared.engines.own()
     }
 
     /// Is the writer at work, and does the disk take anything?
@@ -148,7 +152,22 @@ impl Store {
 
     /// The rulebook of a digest, prepared.
     fn ready_rulebook(&self, digest: &str) -> Result<Arc<Ready>, StoreError> {
-        self.shared.rulebooks.ready(digest, || self.read(|books| read::document(books, digest)))
+        let engine = self.shared.engines.own();
+        self.shared.rulebooks.ready(engine, digest, || self.read(|books| read::document(books, digest)))
+    }
+
+    /// The same for the engine of a digest.
+    fn ready_of(&self, engine: &str, digest: &str) -> Result<Arc<Ready>, StoreError> {
+        let engine = self.read(|books| self.shared.engines.of(books, engine))?;
+        self.shared.rulebooks.ready(&engine, digest, || self.read(|books| read::document(books, digest)))
+    }
+
+    /// Keeps the file of an engine that these books were made with, so that they can be explained by it.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn keep_engine(&self, engine: Engine) -> Result<(), StoreError> {
+        self.write(move |step| engines::keep(step, &engine))
     }
 }
 

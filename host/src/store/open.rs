@@ -77,6 +77,13 @@ ALTER TABLE batch ADD COLUMN effects INTEGER NOT NULL DEFAULT 0;
 UPDATE batch SET rulebook = (SELECT rulebook FROM account WHERE account.id = batch.account);
 CREATE INDEX batch_by_wish ON batch (account, wish) WHERE wish IS NOT NULL;
 ",
+    "
+-- The files of the engines that have made these books, so that any of it can be made again.
+CREATE TABLE engine (
+  digest TEXT PRIMARY KEY,
+  wasm BLOB NOT NULL
+) STRICT;
+",
 ];
 
 /// Two hosts on one file would each believe to be its one writer. The lock ends with the process, however it ends.

@@ -50,6 +50,12 @@ pub(super) fn document(connection: &Connection, digest: &str) -> Result<String, 
     find.query_row([digest], |row| row.get(0)).map_err(|error| StoreError::of_row("rulebook", error))
 }
 
+/// The file of an engine.
+pub(super) fn engine(connection: &Connection, digest: &str) -> Result<Vec<u8>, StoreError> {
+    let mut find = connection.prepare_cached("SELECT wasm FROM engine WHERE digest = ?1")?;
+    find.query_row([digest], |row| row.get(0)).map_err(|error| StoreError::of_row("engine", error))
+}
+
 /// What an account has lists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {

@@ -4,7 +4,7 @@ use super::originals;
 use super::rulebooks::Ready;
 use super::write::broken;
 use super::{Store, StoreError};
-use crate::{Engine, Reply, Status, books};
+use crate::{Reply, Status, books};
 use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -30,6 +30,8 @@ struct Named {
 
 /// A batch as it was applied.
 struct Batch {
+    engine: String,
+    rulebook: Option<String>,
     as_of: String,
     payments: String,
     events: String,
@@ -50,7 +52,7 @@ impl Store {
             Ok((digest, rows.collect::<Result<Vec<_>, _>>()?))
         })?;
         let rest = format!(r#"{{"entries":[{}]}}"#, entries.join(","));
-        let reply = self.ready_rulebook(&digest)?.call(self.engine(), "history", &rest)?;
+        let reply = self.ready_rulebook(&digest)?.call("history", &rest)?;
         if reply.status == Status::Problems {
             return Err(StoreError::Refused(reply));
         }
@@ -58,7 +60,7 @@ impl Store {
     }
 
     /// The engine's `explain`. The account's batches are applied anew until the one that made the subject, which is
-    /// explained from the state before it; a balance is that of the last batch.
+    /// explained from the state before it, each by the engine and the rulebook that made it; a balance is that of the last batch.
     ///
     /// # Errors
     /// `NotFound`, `Engine`.
@@ -67,30 +69,33 @@ impl Store {
             self.read(|connection| Ok((super::read::account(connection, account)?, batches(connection, account)?)))?;
         let wanted = serde_json::from_str(subject).unwrap_or(Subject::Other);
         let mut before = format!(r#""open":{}"#, kept.opening);
-        let ready = self.ready_rulebook(&kept.rulebook_digest)?;
+        let mut ready = self.ready_rulebook(&kept.rulebook_digest)?;
         let mut call = explain_call(&before, None, subject);
         for batch in &batches {
+            ready = self.ready_of(&batch.engine, batch.rulebook.as_ref().unwrap_or(&kept.rulebook_digest))?;
             call = explain_call(&before, Some(batch), subject);
-            let applied = apply(self.engine(), &ready, &before, batch)?;
+            let applied = apply(&ready, &before, batch)?;
             if made(&applied, &wanted)? {
                 break;
             }
             before = format!(r#""state":{}"#, applied.state);
         }
-        Ok(ready.call(self.engine(), "explain", &call)?)
+        Ok(ready.call("explain", &call)?)
     }
 }
 
 fn batches(connection: &Connection, account: &str) -> Result<Vec<Batch>, StoreError> {
     let mut find = connection.prepare_cached(
-        "SELECT as_of, payments, (SELECT group_concat(body, ',') FROM (SELECT body FROM event WHERE batch = batch.seq ORDER BY event.seq)) \
+        "SELECT engine, rulebook, as_of, payments, (SELECT group_concat(body, ',') FROM (SELECT body FROM event WHERE batch = batch.seq ORDER BY event.seq)) \
          FROM batch WHERE account = ?1 ORDER BY seq",
     )?;
     let rows = find.query_map([account], |row| {
-        let events: Option<String> = row.get(2)?;
+        let events: Option<String> = row.get(4)?;
         Ok(Batch {
-            as_of: row.get(0)?,
-            payments: row.get(1)?,
+            engine: row.get(0)?,
+            rulebook: row.get(1)?,
+            as_of: row.get(2)?,
+            payments: row.get(3)?,
             events: events.unwrap_or_default(),
             originals: String::new(),
         })
@@ -112,6 +117,8 @@ fn fields(batch: &Batch) -> String {
 fn explain_call(before: &str, batch: Option<&Batch>, subject: &str) -> String {
     // Without a batch nothing was made: the engine says so.
     let none = Batch {
+        engine: String::new(),
+        rulebook: None,
         as_of: "2199-12-31T00:00:00Z".into(),
         payments: "report".into(),
         events: String::new(),
@@ -120,8 +127,8 @@ fn explain_call(before: &str, batch: Option<&Batch>, subject: &str) -> String {
     format!(r#"{{{before},{},"subject":{subject}}}"#, fields(batch.unwrap_or(&none)))
 }
 
-fn apply(engine: &Engine, ready: &Ready, before: &str, batch: &Batch) -> Result<books::Books, StoreError> {
-    let reply = ready.call(engine, "apply", &format!(r#"{{{before},{}}}"#, fields(batch)))?;
+fn apply(ready: &Ready, before: &str, batch: &Batch) -> Result<books::Books, StoreError> {
+    let reply = ready.call("apply", &format!(r#"{{{before},{}}}"#, fields(batch)))?;
     if reply.status == Status::Problems {
         return Err(StoreError::Refused(reply));
     }

@@ -10,7 +10,6 @@ const KEPT_BYTES: usize = 64 << 20;
 const KEPT_MAX: usize = 256;
 
 pub(super) struct Rulebooks {
-    engine: Arc<Engine>,
     kept: Mutex<Kept>,
 }
 
@@ -27,8 +26,13 @@ struct Place {
     ready: Arc<Mutex<Option<Arc<Ready>>>>,
 }
 
-/// A rulebook to call with.
-pub(super) enum Ready {
+/// A rulebook to call an engine with.
+pub(super) struct Ready {
+    engine: Arc<Engine>,
+    rulebook: Taken,
+}
+
+enum Taken {
     Prepared(Snapshot),
     /// An older engine takes it with each call.
     Whole(String),
@@ -36,28 +40,30 @@ pub(super) enum Ready {
 
 impl Ready {
     /// A call without its rulebook: an object of one field at least.
-    pub(super) fn call(&self, engine: &Engine, verb: &str, rest: &str) -> Result<Reply, EngineError> {
-        match self {
-            Self::Prepared(snapshot) => snapshot.call(verb, rest.as_bytes()),
-            Self::Whole(document) => {
+    pub(super) fn call(&self, verb: &str, rest: &str) -> Result<Reply, EngineError> {
+        match &self.rulebook {
+            Taken::Prepared(snapshot) => snapshot.call(verb, rest.as_bytes()),
+            Taken::Whole(document) => {
                 let rest = rest.trim_start().strip_prefix('{').unwrap_or(rest);
-                engine.call(verb, format!(r#"{{"rulebook":{document},{rest}"#).as_bytes())
+                self.engine.call(verb, format!(r#"{{"rulebook":{document},{rest}"#).as_bytes())
             }
         }
     }
 }
 
 impl Rulebooks {
-    pub(super) fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, kept: Mutex::default() }
+    pub(super) fn new() -> Self {
+        Self { kept: Mutex::default() }
     }
 
-    /// The rulebook of a digest; `document` reads it where it is not prepared.
+    /// The rulebook of a digest for an engine; `document` reads it where it is not prepared.
     pub(super) fn ready(
         &self,
+        engine: &Arc<Engine>,
         digest: &str,
         document: impl FnOnce() -> Result<String, StoreError>,
     ) -> Result<Arc<Ready>, StoreError> {
+        let digest = &*format!("{} {digest}", engine.digest());
         let place = self.place(digest);
         let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(ready) = &*place {
@@ -65,19 +71,10 @@ impl Rulebooks {
         }
         let document = document()?;
         let bytes = document.len();
-        let ready = Arc::new(self.prepare(document)?);
+        let ready = Arc::new(prepared(engine, document)?);
         *place = Some(Arc::clone(&ready));
         self.weigh(digest, bytes);
         Ok(ready)
-    }
-
-    fn prepare(&self, document: String) -> Result<Ready, StoreError> {
-        match self.engine.prepare(format!(r#"{{"rulebook":{document}}}"#).as_bytes()) {
-            Ok(Ok(snapshot)) => Ok(Ready::Prepared(snapshot)),
-            Ok(Err(refused)) => Err(StoreError::Refused(refused)),
-            Err(EngineError::NotAnEngine(_) | EngineError::BadAnswer(_)) => Ok(Ready::Whole(document)),
-            Err(error) => Err(error.into()),
-        }
     }
 
     fn place(&self, digest: &str) -> Arc<Mutex<Option<Arc<Ready>>>> {
@@ -105,4 +102,14 @@ impl Rulebooks {
             kept.places.remove(&oldest);
         }
     }
+}
+
+fn prepared(engine: &Arc<Engine>, document: String) -> Result<Ready, StoreError> {
+    let rulebook = match engine.prepare(format!(r#"{{"rulebook":{document}}}"#).as_bytes()) {
+        Ok(Ok(snapshot)) => Taken::Prepared(snapshot),
+        Ok(Err(refused)) => return Err(StoreError::Refused(refused)),
+        Err(EngineError::NotAnEngine(_) | EngineError::BadAnswer(_)) => Taken::Whole(document),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Ready { engine: Arc::clone(engine), rulebook })
 }

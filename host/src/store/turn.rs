@@ -68,7 +68,7 @@ impl Clerk {
         let mut find = self.books.prepare_cached("SELECT rulebook, state FROM account WHERE id = ?1")?;
         let kept: (String, String) = find.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (rulebook, state) = kept;
-        let ready = self.rulebooks.ready(&rulebook, || super::read::document(&self.books, &rulebook))?;
+        let ready = self.rulebooks.ready(&self.engine, &rulebook, || super::read::document(&self.books, &rulebook))?;
         let state = super::write::raw(state)?;
         let (engine, books) = (&*self.engine, &self.books);
         let (taken, batches) = (HashMap::new(), Vec::new());
@@ -87,7 +87,7 @@ impl Held<'_> {
     }
 
     pub(super) fn call(&self, verb: &str, rest: &str) -> Result<Reply, StoreError> {
-        Ok(self.ready.call(self.engine, verb, rest)?)
+        Ok(self.ready.call(verb, rest)?)
     }
 
     /// What was answered when the same was wished, in the books or in this turn.

@@ -60,7 +60,7 @@ impl Store {
         let ready = self.ready_rulebook(&draft.rulebook)?;
         // `as_of` bounds events only, and there are none: the opening's own time will do whatever it is.
         let rest = format!(r#"{{"open":{},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#, draft.open);
-        let reply = ready.call(self.engine(), "apply", &rest)?;
+        let reply = ready.call("apply", &rest)?;
         if reply.status == Status::Problems {
             return Err(StoreError::Refused(reply));
         }
