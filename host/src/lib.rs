@@ -50,4 +50,6 @@ pub use native::{Prepared, apply, authorize, draft, overview, rate, spend};
 #[cfg(feature = "server")]
 pub use payments::Payments;
 #[cfg(feature = "store")]
-pub use store::{Account, Answered, Applied, Draft, Events, List, Page, Refused, Spend, Store, StoreError, Time};
+pub use store::{
+    Account, Answered, Applied, Draft, Events, List, Page, Refused, Spend, Store, StoreError, Time, Verified,
+};

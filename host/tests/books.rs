@@ -161,7 +161,10 @@ fn each_batch_is_explained_by_the_engine_that_made_it() {
 #[test]
 fn a_file_of_each_earlier_schema_is_carried_forward() {
     // What each migration adds, undone, from the last to the first.
-    const UNDONE: [&str; 4] = [
+    const UNDONE: [&str; 5] = [
+        "DROP TRIGGER batch_stays; DROP TRIGGER batch_is_kept; DROP TRIGGER event_stays; DROP TRIGGER event_is_kept;
+         DROP TRIGGER entry_stays; DROP TRIGGER entry_is_kept; DROP TRIGGER effect_stays; DROP TRIGGER effect_is_kept;
+         DROP TRIGGER rulebook_stays; DROP TRIGGER rulebook_is_kept; ALTER TABLE batch DROP COLUMN seal;",
         "DROP TABLE engine;",
         "DROP INDEX batch_by_wish; ALTER TABLE batch DROP COLUMN rulebook; ALTER TABLE batch DROP COLUMN wish;
          ALTER TABLE batch DROP COLUMN said; ALTER TABLE batch DROP COLUMN events; ALTER TABLE batch DROP COLUMN first_entry;
@@ -184,12 +187,69 @@ fn a_file_of_each_earlier_schema_is_carried_forward() {
         let store = again(&file, Engine::embedded().expect("the engine"));
         let told = store.apply_events("a".into(), posted(vec![usage(1)]), at(), "report").expect("a batch");
         // An answer that was not kept is not told again; the event is known all the same.
-        assert_eq!((told.applied, told.replayed), if undone < 2 { (1, true) } else { (0, false) });
+        assert_eq!((told.applied, told.replayed), if undone < 3 { (1, true) } else { (0, false) });
         let told = store.apply_events("a".into(), posted(vec![usage(2)]), at(), "report").expect("a batch");
         assert_eq!(told.applied, 1);
-        if undone < 4 {
+        if undone < 5 {
+            let verified = store.verify(|_| {}).expect("readable books");
+            assert!(verified.faults.is_empty(), "{undone}: {verified:?}");
+            assert_eq!((verified.batches, verified.unsealed), (2, 1), "{undone}");
             let subject = r#"{"type":"entry","id":"u1/usage"}"#;
             assert!(store.explain("a", subject).is_ok_and(|told| told.status == counterfoil::Status::Ok));
         }
+    }
+}
+
+/// The books can be made again, and what was changed in them is found.
+#[test]
+fn what_was_changed_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.db");
+    let first = store(&file);
+    let spend = |number: u32| counterfoil::Spend {
+        usage: raw(json!({"id": format!("s{number}"), "time": "2026-01-05T12:00:00Z", "product": "call",
+            "quantity": number, "unit": "minute"})),
+        quantity_places: 0,
+    };
+    let at = || Time::AsOf("2026-02-01T00:00:00Z".into());
+    let top_up = raw(json!({"type": "top_up", "id": "t", "time": "2026-01-02T00:00:00Z", "amount": "500"}));
+    first.apply_events("a".into(), posted(vec![top_up]), at(), "report").expect("a batch");
+    for number in 1..20 {
+        first.spend("a".into(), spend(number), at(), "report").expect("a spend");
+    }
+    first.apply_events("a".into(), posted((0..50).map(usage).collect()), at(), "succeed").expect("a batch");
+    let reversal = raw(json!({"type": "usage", "id": "back", "time": "2026-01-05T12:00:00Z", "product": "call",
+        "quantity": "8", "unit": "minute", "reverses": "u7"}));
+    first.apply_events("a".into(), posted(vec![reversal]), at(), "report").expect("a batch");
+    let sound = first.verify(|_| {}).expect("readable books");
+    assert!(sound.faults.is_empty(), "{sound:?}");
+    assert_eq!((sound.accounts, sound.batches, sound.unsealed), (1, 22, 0));
+    drop(first);
+    let changes = [
+        "UPDATE entry SET body = replace(body, '0.13', '0.14') WHERE id = 's10/usage'",
+        "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)",
+        "UPDATE event SET body = replace(body, '\"quantity\":5', '\"quantity\":4') WHERE id = 's5'",
+        "UPDATE batch SET as_of = '2026-02-02T00:00:00Z' WHERE seq = 3",
+        "UPDATE batch SET seal = NULL WHERE seq = 3",
+        "UPDATE account SET state = replace(state, '\"service\":\"active\"', '\"service\":\"suspended\"')",
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let copy = folder.path().join(format!("copy{number}.db"));
+        let original = rusqlite::Connection::open(&file).expect("the file");
+        original.execute("VACUUM INTO ?1", [copy.to_str()]).expect("a copy");
+        let books = rusqlite::Connection::open(&copy).expect("the file");
+        if !change.contains("account") {
+            let told = books.execute(change, []).expect_err("the books are append-only").to_string();
+            assert!(told.contains("append-only"), "{change}: {told}");
+        }
+        let triggers: Vec<String> = {
+            let mut find = books.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").expect("triggers");
+            find.query_map([], |row| row.get(0)).expect("rows").map(|name| name.expect("a name")).collect()
+        };
+        triggers.iter().for_each(|name| books.execute_batch(&format!("DROP TRIGGER {name}")).expect("dropped"));
+        assert!(books.execute(change, []).expect("a change") > 0, "{change}");
+        drop(books);
+        let changed = again(&copy, Engine::embedded().expect("the engine"));
+        assert_eq!(changed.verify(|_| {}).expect("readable books").faults.len(), 1, "{change}");
     }
 }

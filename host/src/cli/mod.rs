@@ -9,6 +9,7 @@ mod facts;
 mod files;
 mod preset;
 mod show;
+mod verify;
 
 use crate::Payments;
 use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Status};
@@ -82,6 +83,13 @@ enum Verb {
     Version,
     /// Serve the HTTP API and the console.
     Serve(ServeArgs),
+    /// Make every account of a database again by the engines that made it, and compare; exit 1 where anything is not as it was.
+    /// Not beside a host that serves it: take a copy then.
+    Verify {
+        /// The SQLite file.
+        #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE")]
+        database: PathBuf,
+    },
 }
 
 /// Accounts, how they begin, and what happened.
@@ -216,6 +224,7 @@ fn run(command: Command) -> Result<Status, Failure> {
             engine.contract()?,
             env!("CARGO_PKG_VERSION")
         )),
+        Verb::Verify { database } => verify::run(Arc::new(engine), &database),
         Verb::Serve(args) => crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage),
     }
 }

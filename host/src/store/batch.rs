@@ -2,10 +2,11 @@
 
 use super::StoreError;
 use super::applied::Answered;
+use super::chain::Seal;
 use super::turn::Held;
 use super::write::broken;
 use crate::{Reply, books};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -76,25 +77,54 @@ impl Batch {
     }
 
     pub(super) fn write(&self, step: &Connection, account: &str) -> Result<(), StoreError> {
+        let mut last = step.prepare_cached("SELECT seal FROM batch WHERE account = ?1 ORDER BY seq DESC LIMIT 1")?;
+        let last: Option<Option<Vec<u8>>> = last.query_row([account], |row| row.get(0)).optional()?;
+        let seal = self.seal(last.flatten().as_deref());
+        let first_entry = listed(step, "entry", account, &self.entries)?;
+        let first_effect = listed(step, "effect", account, &self.effects)?;
         let mut insert = step.prepare_cached(
-            "INSERT INTO batch (account, engine, rulebook, as_of, payments, wish, said, events, entries, effects)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO batch (account, engine, rulebook, as_of, payments, wish, said, events, first_entry, entries,
+                                first_effect, effects, seal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?;
-        let counts = [self.events.len(), self.entries.len(), self.effects.len()].map(|count| count as i64);
+        let [events, entries, effects] =
+            [self.events.len(), self.entries.len(), self.effects.len()].map(|count| count as i64);
         let Self { engine, rulebook, as_of, payments, wish, said, .. } = self;
-        let [events, entries, effects] = counts;
-        let batch =
-            insert.insert(params![account, engine, rulebook, as_of, payments, wish, said, events, entries, effects])?;
+        let batch = insert.insert(params![
+            account,
+            engine,
+            rulebook,
+            as_of,
+            payments,
+            wish,
+            said,
+            events,
+            first_entry,
+            entries,
+            first_effect,
+            effects,
+            seal
+        ])?;
         let mut insert =
             step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for (id, digest, body) in &self.events {
             insert.execute(params![account, id, digest, body.get(), batch])?;
         }
-        let first_entry = listed(step, "entry", account, &self.entries)?;
-        let first_effect = listed(step, "effect", account, &self.effects)?;
-        let mut place = step.prepare_cached("UPDATE batch SET first_entry = ?2, first_effect = ?3 WHERE seq = ?1")?;
-        place.execute(params![batch, first_entry, first_effect])?;
         Ok(())
+    }
+
+    /// Its seal on that of the batch before.
+    fn seal(&self, before: Option<&[u8]>) -> Vec<u8> {
+        let mut seal = Seal::on(before);
+        for part in [&self.engine, &self.rulebook, &self.as_of, self.payments] {
+            seal.add(part.as_bytes());
+        }
+        let events = self.events.iter().map(|(_, _, body)| body);
+        let lists = self.entries.iter().chain(&self.effects).map(|(_, body)| body);
+        for body in events.chain(lists).chain([&self.state]) {
+            seal.add(body.get().as_bytes());
+        }
+        seal.close()
     }
 }
 

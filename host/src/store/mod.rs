@@ -6,6 +6,7 @@ mod applied;
 mod apply;
 mod ask;
 mod batch;
+mod chain;
 mod desk;
 mod engines;
 mod error;
@@ -18,6 +19,7 @@ mod replay;
 mod rulebooks;
 mod sift;
 mod turn;
+mod verify;
 mod write;
 mod writer;
 
@@ -25,6 +27,7 @@ pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
 pub use error::StoreError;
 pub use read::{Account, List, Page};
+pub use verify::Verified;
 pub use write::Draft;
 
 use crate::Engine;

@@ -29,11 +29,13 @@ struct Named {
 }
 
 /// A batch as it was applied.
-struct Batch {
-    engine: String,
-    rulebook: Option<String>,
-    as_of: String,
-    payments: String,
+pub(super) struct Batch {
+    pub(super) engine: String,
+    pub(super) rulebook: Option<String>,
+    pub(super) as_of: String,
+    pub(super) payments: String,
+    pub(super) seal: Option<Vec<u8>>,
+    pub(super) bodies: Vec<Box<RawValue>>,
     events: String,
     /// What its events take back.
     originals: String,
@@ -84,26 +86,28 @@ impl Store {
     }
 }
 
-fn batches(connection: &Connection, account: &str) -> Result<Vec<Batch>, StoreError> {
+pub(super) fn batches(connection: &Connection, account: &str) -> Result<Vec<Batch>, StoreError> {
     let mut find = connection.prepare_cached(
-        "SELECT engine, rulebook, as_of, payments, (SELECT group_concat(body, ',') FROM (SELECT body FROM event WHERE batch = batch.seq ORDER BY event.seq)) \
+        "SELECT engine, rulebook, as_of, payments, seal, (SELECT group_concat(body, ',') FROM (SELECT body FROM event WHERE batch = batch.seq ORDER BY event.seq)) \
          FROM batch WHERE account = ?1 ORDER BY seq",
     )?;
     let rows = find.query_map([account], |row| {
-        let events: Option<String> = row.get(4)?;
+        let events: Option<String> = row.get(5)?;
         Ok(Batch {
             engine: row.get(0)?,
             rulebook: row.get(1)?,
             as_of: row.get(2)?,
             payments: row.get(3)?,
+            seal: row.get(4)?,
+            bodies: Vec::new(),
             events: events.unwrap_or_default(),
             originals: String::new(),
         })
     })?;
     let mut batches = rows.collect::<Result<Vec<Batch>, _>>()?;
     for batch in &mut batches {
-        let events: Vec<Box<RawValue>> = serde_json::from_str(&format!("[{}]", batch.events)).map_err(broken)?;
-        batch.originals = originals::of(connection, account, events.iter().map(|event| event.get()))?;
+        batch.bodies = serde_json::from_str(&format!("[{}]", batch.events)).map_err(broken)?;
+        batch.originals = originals::of(connection, account, batch.bodies.iter().map(|event| event.get()))?;
     }
     Ok(batches)
 }
@@ -121,13 +125,15 @@ fn explain_call(before: &str, batch: Option<&Batch>, subject: &str) -> String {
         rulebook: None,
         as_of: "2199-12-31T00:00:00Z".into(),
         payments: "report".into(),
+        seal: None,
+        bodies: Vec::new(),
         events: String::new(),
         originals: String::new(),
     };
     format!(r#"{{{before},{},"subject":{subject}}}"#, fields(batch.unwrap_or(&none)))
 }
 
-fn apply(ready: &Ready, before: &str, batch: &Batch) -> Result<books::Books, StoreError> {
+pub(super) fn apply(ready: &Ready, before: &str, batch: &Batch) -> Result<books::Books, StoreError> {
     let reply = ready.call("apply", &format!(r#"{{{before},{}}}"#, fields(batch)))?;
     if reply.status == Status::Problems {
         return Err(StoreError::Refused(reply));

@@ -1,5 +1,6 @@
 //! The server, from outside.
 
 mod attacked;
+mod killed;
 mod served;
 mod server;

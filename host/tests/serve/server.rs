@@ -63,6 +63,12 @@ impl Server {
         self.get("/v1/accounts/a").1["state"].clone()
     }
 
+    /// SIGKILL, while others talk to it.
+    pub(crate) fn kill(&self) {
+        let killed = Command::new("kill").args(["-9", &self.child.id().to_string()]).status();
+        assert!(killed.expect("a signal").success());
+    }
+
     pub(crate) fn stop(mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it ends");
