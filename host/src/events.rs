@@ -56,7 +56,11 @@ pub fn ndjson(text: &str) -> Result<Vec<Row>, Unreadable> {
     lines.map(|(body, line)| row(line, body.to_owned())).collect()
 }
 
-fn csv(text: &str) -> Result<Vec<Row>, Unreadable> {
+/// Reads CSV, whose header names the fields.
+///
+/// # Errors
+/// The first row that cannot be read.
+pub fn csv(text: &str) -> Result<Vec<Row>, Unreadable> {
     let unreadable = |error: ::csv::Error| Unreadable {
         line: error.position().map_or(1, ::csv::Position::line),
         message: error.to_string(),

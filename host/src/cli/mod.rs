@@ -83,6 +83,14 @@ enum Verb {
     Version,
     /// Serve the HTTP API and the console.
     Serve(ServeArgs),
+    /// Copy a database as it is at this moment, beside a host that serves it or not. A copy is restored by serving it.
+    Backup {
+        /// The SQLite file.
+        #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE")]
+        database: PathBuf,
+        /// The new file.
+        copy: PathBuf,
+    },
     /// Make every account of a database again by the engines that made it, and compare; exit 1 where anything is not as it was.
     /// Not beside a host that serves it: take a copy then.
     Verify {
@@ -224,6 +232,10 @@ fn run(command: Command) -> Result<Status, Failure> {
             engine.contract()?,
             env!("CARGO_PKG_VERSION")
         )),
+        Verb::Backup { database, copy } => {
+            let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
+            crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)
+        }
         Verb::Verify { database } => verify::run(Arc::new(engine), &database),
         Verb::Serve(args) => crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage),
     }

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 pub(super) type Body = Result<Bytes, BytesRejection>;
 
 const NDJSON: &str = "application/x-ndjson";
+const CSV: &str = "text/csv";
 const JSON: &str = "application/json";
 /// Most events of a call.
 const EVENTS_MAX: usize = 20_000;
@@ -72,12 +73,12 @@ pub(super) async fn apply(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let (body, kind) = typed_body(&headers, body, &[JSON, NDJSON])?;
+    let (body, kind) = typed_body(&headers, body, &[JSON, NDJSON, CSV])?;
     let batch = match (kind, query) {
         (JSON, OfLines { as_of: None, atomic: false }) => parse(&body)?,
         // Two places for one word would leave one of them unheard.
         (JSON, _) => return Err(Refusal::shape("", "a JSON batch has its `as_of` and `atomic` in the body")),
-        (_, OfLines { as_of, atomic }) => Batch { as_of, atomic, events: lines(&body)? },
+        (kind, OfLines { as_of, atomic }) => Batch { as_of, atomic, events: rows(kind, &body)? },
     };
     if batch.events.len() > EVENTS_MAX {
         let message = format!("{} events are more than {EVENTS_MAX}", batch.events.len());
@@ -290,11 +291,14 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refu
     })
 }
 
-fn lines(body: &[u8]) -> Result<Vec<Box<RawValue>>, Refusal> {
-    let unreadable = |message: String| {
-        Refusal::new(StatusCode::BAD_REQUEST, "json_syntax", "", &message, "write one JSON object a line")
+/// The events of a file: NDJSON, or CSV whose header names the fields.
+fn rows(kind: &str, body: &[u8]) -> Result<Vec<Box<RawValue>>, Refusal> {
+    let (code, help) = match kind {
+        CSV => ("csv_syntax", "write a header that names the fields, and a row an event"),
+        _ => ("json_syntax", "write one JSON object a line"),
     };
+    let unreadable = |message: String| Refusal::new(StatusCode::BAD_REQUEST, code, "", &message, help);
     let text = std::str::from_utf8(body).map_err(|error| unreadable(error.to_string()))?;
-    let rows = crate::events::ndjson(text).map_err(|error| unreadable(error.to_string()))?;
-    Ok(rows.into_iter().map(|row| row.body).collect())
+    let rows = if kind == CSV { crate::events::csv(text) } else { crate::events::ndjson(text) };
+    Ok(rows.map_err(|error| unreadable(error.to_string()))?.into_iter().map(|row| row.body).collect())
 }

@@ -5,6 +5,7 @@
 mod applied;
 mod apply;
 mod ask;
+mod backup;
 mod batch;
 mod chain;
 mod desk;
@@ -25,6 +26,7 @@ mod writer;
 
 pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
+pub use backup::backup;
 pub use error::StoreError;
 pub use read::{Account, List, Page};
 pub use verify::Verified;

@@ -115,7 +115,7 @@ pub(super) fn lock(file: &Path) -> Result<File, StoreError> {
 }
 
 /// A file that is made, where it is, for its owner alone.
-fn owned() -> std::fs::OpenOptions {
+pub(super) fn owned() -> std::fs::OpenOptions {
     let mut options = File::options();
     options.create(true);
     #[cfg(unix)]

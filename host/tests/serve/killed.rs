@@ -82,6 +82,9 @@ fn kills_lose_nothing_and_double_nothing() {
             for _ in 0..CLIENTS {
                 threads.spawn(|| post(&server, &next, &acknowledged));
             }
+            if kill % 50 == 7 {
+                copied(&file, &folder.path().join(format!("copy{kill}.db")));
+            }
             // Now in the middle of a flush, now between two.
             std::thread::sleep(Duration::from_micros(20_000 + kill * 7_919 % 60_000));
             server.kill();
@@ -94,6 +97,18 @@ fn kills_lose_nothing_and_double_nothing() {
     assert!(told.status.success(), "{told:?}");
     let told: Value = serde_json::from_slice(&told.stdout).expect("JSON");
     assert_eq!(told["accounts"], ACCOUNTS);
+}
+
+/// A copy that is taken while all are posting can be served, and made again.
+fn copied(file: &Path, copy: &Path) {
+    let program = env!("CARGO_BIN_EXE_counterfoil");
+    let backup = Command::new(program).args(["backup", "--database"]).args([file, copy]).output().expect("it ends");
+    assert!(backup.status.success(), "{backup:?}");
+    let again = Command::new(program).args(["backup", "--database"]).args([file, copy]).output().expect("it ends");
+    assert!(!again.status.success(), "what is there is not written over");
+    let verified = Command::new(program).args(["verify", "--database"]).arg(copy).output().expect("it ends");
+    assert!(verified.status.success(), "{verified:?}");
+    assert_eq!(Server::start(copy, "report").get("/v1/accounts/k0").0, 200);
 }
 
 fn verify(file: &Path, acknowledged: Vec<(usize, String)>) {

@@ -146,6 +146,29 @@ fn a_spend_is_posted_where_it_may_go_ahead() {
     assert_eq!(text, r#"{"applied":1,"duplicates":[],"allowed":true,"balance":"39.00"}"#);
 }
 
+/// Rows of a spreadsheet are events, too.
+#[test]
+fn events_come_as_csv() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    server.open();
+    let path = "/v1/accounts/a/events";
+    let text = "type,id,time,product,quantity,unit,subaccount\n\
+        usage,u1,2026-01-05T12:00:00Z,call,10,minute,\nusage,u2,2026-01-05T12:00:00Z,call,20,minute,\n";
+    let (status, answer) = server.send(path, "text/csv; charset=utf-8", text);
+    let answer: Value = serde_json::from_str(&answer).expect("JSON");
+    assert_eq!(
+        (status, &answer["applied"], &answer["answer"]["balance"]),
+        (200, &json!(2), &json!("99.70")),
+        "{answer}"
+    );
+    // What is wrong is told by its place, as in JSON.
+    let (status, answer) = server.send(path, "text/csv", "type,id\nusage,u3\n");
+    assert!(status == 422 && answer.contains("/events/0"), "{answer}");
+    let (status, answer) = server.send(path, "text/csv", "type,id\nusage,u3,more\n");
+    assert!(status == 400 && answer.contains("csv_syntax"), "{answer}");
+}
+
 /// The clocks of others may go some seconds ahead; minutes are another matter.
 #[test]
 fn a_skew_of_seconds_is_tolerated() {
