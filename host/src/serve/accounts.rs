@@ -31,13 +31,13 @@ pub(super) async fn put_rulebook(
     body: Body,
 ) -> Result<Response, Refusal> {
     let document: Box<RawValue> = parse(&json_body(&headers, body)?)?;
-    let digest = blocking(move || Ok(host.store.put_rulebook(document.get().to_owned())?)).await?;
+    let digest = blocking(host, move |host| Ok(host.store.put_rulebook(document.get().to_owned())?)).await?;
     Ok((StatusCode::CREATED, Json(json!({ "digest": digest }))).into_response())
 }
 
 pub(super) async fn open(State(host): State<Host>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
     let draft: Draft = parse(&json_body(&headers, body)?)?;
-    let (account, new) = blocking(move || Ok(host.store.open_account(draft)?)).await?;
+    let (account, new) = blocking(host, move |host| Ok(host.store.open_account(draft)?)).await?;
     Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(account)).into_response())
 }
 
@@ -207,7 +207,7 @@ pub(super) async fn read(
     Path(id): Path<String>,
     Query(query): Query<AsOf>,
 ) -> Result<Response, Refusal> {
-    let body = blocking(move || {
+    let body = blocking(host, move |host| {
         let account = host.store.account(&id)?;
         let rest = format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)));
         let reply = host.store.ask_of(&account, "overview", &rest)?;
@@ -247,7 +247,7 @@ impl Piece {
 pub(super) async fn list(State(host): State<Host>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
     let limit = piece.limit()?;
     let (search, cursor) = (piece.search.unwrap_or_default(), piece.cursor.unwrap_or_default());
-    let page = blocking(move || Ok(host.store.accounts(&search, &cursor, limit)?)).await?;
+    let page = blocking(host, move |host| Ok(host.store.accounts(&search, &cursor, limit)?)).await?;
     Ok(Json(page).into_response())
 }
 
@@ -270,7 +270,7 @@ async fn piece_of(
     Query(piece): Query<Piece>,
 ) -> Result<Response, Refusal> {
     let (limit, place) = (piece.limit()?, piece.place()?);
-    let page = blocking(move || Ok(host.store.list(list, &id, place, limit)?)).await?;
+    let page = blocking(host, move |host| Ok(host.store.list(list, &id, place, limit)?)).await?;
     Ok(Json(page).into_response())
 }
 

@@ -8,7 +8,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
+use std::sync::Arc;
 
 pub(super) async fn call(
     State(host): State<Host>,
@@ -17,7 +17,7 @@ pub(super) async fn call(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refusal> {
     let body = json_body(&headers, body)?;
-    let reply = blocking(move || host.store.engine().call(&verb, &body).map_err(Refusal::from)).await?;
+    let reply = blocking(host, move |host| host.store.engine().call(&verb, &body).map_err(Refusal::from)).await?;
     answer(reply)
 }
 
@@ -68,18 +68,17 @@ pub(super) fn typed_body<'t>(
     Ok((body, kind))
 }
 
-/// Calls at work at once; each may take as much memory as the engine's limits allow. The others wait their turn.
-static AT_WORK: Semaphore = Semaphore::const_new(8);
-
-/// Engine and store block; the server's own threads do not.
+/// Engine and store block; the server's own threads do not. So many are at work at once, and the others wait their turn: each
+/// may take as much memory as the engine's limits allow.
 pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+    host: Host,
+    work: impl FnOnce(&Host) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
     let stopped = |error: String| Refusal::from(crate::StoreError::Unavailable(error));
-    let turn = AT_WORK.acquire().await.map_err(|error| stopped(error.to_string()))?;
+    let turn = Arc::clone(&host.turns).acquire_owned().await.map_err(|error| stopped(error.to_string()))?;
     // The turn ends with the work: whoever asked may be gone by then.
     let work = tokio::task::spawn_blocking(move || {
-        let result = work();
+        let result = work(&host);
         drop(turn);
         result
     });

@@ -39,7 +39,7 @@ async fn decide(
         }
     }
     call.or_insert("as_of", || to_raw_value(&now()).unwrap_or_default());
-    let reply = blocking(move || Ok(host.store.ask(&id, verb, &call.inner())?));
+    let reply = blocking(host, move |host| Ok(host.store.ask(&id, verb, &call.inner())?));
     answer(reply.await?)
 }
 
@@ -57,12 +57,12 @@ pub(super) async fn explain(
     body: Body,
 ) -> Answer {
     let Why { subject } = parse(&json_body(&headers, body)?)?;
-    answer(blocking(move || Ok(host.store.explain(&id, subject.get())?)).await?)
+    answer(blocking(host, move |host| Ok(host.store.explain(&id, subject.get())?)).await?)
 }
 
 /// `GET /v1/accounts/{id}/history.csv`: the whole balance history, by the engine's verb `history`.
 pub(super) async fn csv(State(host): State<Host>, Path(id): Path<String>) -> Answer {
-    let text = blocking(move || Ok(host.store.history_csv(&id)?)).await?;
+    let text = blocking(host, move |host| Ok(host.store.history_csv(&id)?)).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),

@@ -24,6 +24,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tower_http::timeout::TimeoutLayer;
 
 /// Most bytes of a body: some 20,000 events.
@@ -41,7 +42,12 @@ pub struct Host {
     contract: Arc<str>,
     artefact: Bytes,
     names: Arc<[String]>,
+    /// Of what blocks.
+    turns: Arc<Semaphore>,
 }
+
+/// What may block at one time.
+const TURNS: usize = 8;
 
 impl Host {
     /// A host over a store; `payments` says who answers its accounts' charges.
@@ -51,7 +57,7 @@ impl Host {
     pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
         let contract = store.engine().contract()?.into();
         let artefact = Bytes::from_owner(store.engine().wasm());
-        Ok(Self { store, payments, contract, artefact, names: Arc::default() })
+        Ok(Self { store, payments, contract, artefact, names: Arc::default(), turns: Arc::new(Semaphore::new(TURNS)) })
     }
 
     /// Names that it goes by beside its addresses and `localhost`; `*` for any.

@@ -4,7 +4,7 @@
 //! 422 JSON that the contract refuses, 500 the engine failed, 503 the store cannot be used now.
 
 use crate::{EngineError, Reply, StoreError};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -161,6 +161,10 @@ impl IntoResponse for Refusal {
         if let Some(rulebook) = self.rulebook {
             body["rulebook"] = rulebook;
         }
-        (self.status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response()
+        let mut response = (self.status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response();
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
     }
 }
