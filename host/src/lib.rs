@@ -51,5 +51,6 @@ pub use native::{Prepared, apply, authorize, draft, overview, rate, spend};
 pub use payments::Payments;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Answered, Applied, Draft, Events, List, Page, Refused, Spend, Store, StoreError, Time, Verified, backup,
+    Account, Answered, Applied, Draft, Events, KeptAnswer, List, Page, Refused, Spend, Store, StoreError, Time,
+    Verified, backup,
 };

@@ -7,6 +7,7 @@ mod calls;
 mod decisions;
 mod fields;
 mod health;
+mod idempotency;
 #[cfg(feature = "cli")]
 mod listen;
 #[cfg(feature = "cli")]
@@ -44,6 +45,7 @@ pub struct Host {
     names: Arc<[String]>,
     /// Of what blocks.
     turns: Arc<Semaphore>,
+    in_flight: idempotency::InFlight,
 }
 
 /// What may block at one time.
@@ -57,7 +59,15 @@ impl Host {
     pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
         let contract = store.engine().contract()?.into();
         let artefact = Bytes::from_owner(store.engine().wasm());
-        Ok(Self { store, payments, contract, artefact, names: Arc::default(), turns: Arc::new(Semaphore::new(TURNS)) })
+        Ok(Self {
+            store,
+            payments,
+            contract,
+            artefact,
+            names: Arc::default(),
+            turns: Arc::new(Semaphore::new(TURNS)),
+            in_flight: Arc::default(),
+        })
     }
 
     /// Names that it goes by beside its addresses and `localhost`; `*` for any.
@@ -89,6 +99,7 @@ pub fn app(host: Host) -> Router {
         .route("/healthz", get(health::ready))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(axum::middleware::from_fn_with_state(host.clone(), idempotency::once))
         .layer(axum::middleware::from_fn(admission::sized))
         .layer(axum::middleware::from_fn_with_state(host.clone(), admission::named))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))

@@ -99,6 +99,18 @@ CREATE TRIGGER effect_is_kept BEFORE DELETE ON effect BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER rulebook_stays BEFORE UPDATE ON rulebook BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
 CREATE TRIGGER rulebook_is_kept BEFORE DELETE ON rulebook BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
 ",
+    "
+-- Answers under keys of the callers' own. They are no part of the books, and are let go of after a time.
+CREATE TABLE answer (
+  key TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  body BLOB NOT NULL,
+  kept_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX answer_by_age ON answer (kept_at);
+",
 ];
 
 /// Two hosts on one file would each believe to be its one writer. The lock ends with the process, however it ends.

@@ -1,6 +1,7 @@
 //! The server, from outside.
 
 mod attacked;
+mod idempotency;
 mod killed;
 mod served;
 mod server;

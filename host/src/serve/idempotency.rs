@@ -1,0 +1,100 @@
+//! `Idempotency-Key`: a call that is sent again with the same key is answered again with the same bytes, and does nothing. The
+//! header is that of the IETF's draft (httpapi-idempotency-key-header) and of the services that had it before.
+
+use super::Host;
+use super::calls::blocking;
+use super::problem::Refusal;
+use crate::KeptAnswer;
+use crate::engine::hex;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+const NAME: &str = "idempotency-key";
+const LONGEST: usize = 255;
+
+/// Keys whose calls are being answered.
+pub(super) type InFlight = Arc<Mutex<BTreeSet<String>>>;
+
+/// A key's place among them, until its call is answered or given up.
+struct Flight {
+    keys: InFlight,
+    key: String,
+}
+
+impl Flight {
+    fn begin(keys: &InFlight, key: &str) -> Option<Self> {
+        let new = keys.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
+        new.then(|| Self { keys: Arc::clone(keys), key: key.to_owned() })
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+    }
+}
+
+pub(super) async fn once(State(host): State<Host>, request: Request, next: Next) -> Result<Response, Refusal> {
+    let Some(key) = request.headers().get(NAME).filter(|_| *request.method() == Method::POST) else {
+        return Ok(next.run(request).await);
+    };
+    let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len())).map(str::to_owned);
+    let Some(key) = key else {
+        let message = format!("`Idempotency-Key` has 1 to {LONGEST} letters of ASCII");
+        return Err(refusal(StatusCode::BAD_REQUEST, "idempotency_key", &message, "send a random one, such as a UUID"));
+    };
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, super::RULEBOOK_MAX).await.map_err(|_| Refusal::too_long(super::RULEBOOK_MAX))?;
+    let mut fingerprint = Sha256::new_with_prefix(parts.uri.to_string());
+    fingerprint.update([0]);
+    fingerprint.update(parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes));
+    fingerprint.update([0]);
+    let fingerprint = hex(&fingerprint.chain_update(&body).finalize());
+    let Some(_flight) = Flight::begin(&host.in_flight, &key) else {
+        let (status, help) = (StatusCode::CONFLICT, "wait for its answer, and send it again where none comes");
+        return Err(refusal(status, "idempotency_in_flight", "a call with this key is being answered", help));
+    };
+    let now = jiff::Timestamp::now().as_second();
+    let asked = key.clone();
+    match blocking(host.clone(), move |host| Ok(host.store.kept_answer(&asked, now)?)).await? {
+        Some(kept) if kept.fingerprint == fingerprint => return Ok(again(kept)),
+        Some(_) => {
+            let (status, help) = (StatusCode::UNPROCESSABLE_ENTITY, "give each call a key of its own");
+            return Err(refusal(status, "idempotency_mismatch", "the key is of a call with another content", help));
+        }
+        None => {}
+    }
+    let answered = next.run(Request::from_parts(parts, Body::from(body))).await;
+    // What was refused has changed nothing, and may be sent again as it is or mended.
+    if !answered.status().is_success() {
+        return Ok(answered);
+    }
+    let (parts, body) = answered.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kept = KeptAnswer {
+        fingerprint,
+        status: parts.status.as_u16(),
+        kind: kind.to_owned(),
+        body: Bytes::clone(&body).into(),
+    };
+    blocking(host, move |host| Ok(host.store.keep_answer(key, kept, now)?)).await?;
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+fn again(kept: KeptAnswer) -> Response {
+    let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, [(header::CONTENT_TYPE, kept.kind)], kept.body).into_response();
+    response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+    response
+}
+
+fn refusal(status: StatusCode, code: &str, message: &str, help: &str) -> Refusal {
+    Refusal::new(status, code, "", message, help)
+}
