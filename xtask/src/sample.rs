@@ -57,7 +57,7 @@ fn send(agent: &Agent, address: &str, digest: &str, sample: &Sample) -> Result<(
     let settings: &RawValue = serde_json::from_str(SETTINGS).map_err(|error| error.to_string())?;
     let opened = json!({"account": sample.account, "time": OPENED_AT, "settings": settings});
     post(agent, &format!("{address}v1/accounts"), &json!({"rulebook": digest, "open": opened}).to_string())?;
-    let events = format!(r#"{{"as_of":"{AS_OF}","events":[{}]}}"#, sample.events.join(","));
+    let events = format!(r#"{{"as_of":"{AS_OF}","atomic":true,"events":[{}]}}"#, sample.events.join(","));
     post(agent, &format!("{address}v1/accounts/{}/events", sample.account), &events).map(drop)
 }
 
