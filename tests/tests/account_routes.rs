@@ -19,7 +19,7 @@ impl Host {
         let (status, reply) =
             self.post("/v1/accounts/a/events", &json!({"as_of": "2026-12-31T00:00:00Z", "events": events}));
         assert_eq!(status, 200, "{reply}");
-        reply["reply"]["answer"].clone()
+        reply["answer"].clone()
     }
 }
 
