@@ -125,6 +125,31 @@ fn an_engine_that_fails_changes_nothing() {
     assert!(store.ready().is_ok(), "and the store goes on");
 }
 
+/// Where a batch was taken apart and one part cannot be answered, nothing of the others stays.
+#[test]
+fn a_batch_that_fails_half_way_has_changed_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.db");
+    drop(store(&file));
+    // Enough for a thousand events, and not for two.
+    let limits = Limits { fuel_base: 70_000_000, fuel_per_byte: 0, ..Limits::default() };
+    let store = again(&file, Arc::new(Engine::from_bytes(&engine().wasm(), limits, None).expect("an engine")));
+    let state = store.account("a").expect("the account").state.to_string();
+    // Six that no rate prices come first: four are left out one by one, and then the rest is halved.
+    let unpriced = |number: u32| {
+        raw(json!({"type": "usage", "id": format!("x{number}"), "time": format!("2026-01-02T00:00:0{number}Z"),
+            "product": "mail", "quantity": 1, "unit": "minute"}))
+    };
+    let events: Vec<_> = (0..6).map(unpriced).chain((0..4_000).map(usage)).collect();
+    let at = || Time::AsOf("2026-02-01T00:00:00Z".into());
+    let failed = store.apply_events("a".into(), posted(events), at(), "report");
+    assert!(matches!(failed, Err(StoreError::Engine(counterfoil::EngineError::OutOfFuel))), "{failed:?}");
+    assert_eq!(store.account("a").expect("the account").state.to_string(), state);
+    let few = store.apply_events("a".into(), posted((0..1_000).map(usage).collect()), at(), "report").expect("a batch");
+    assert_eq!((few.applied, few.duplicates.len()), (1_000, 0), "none of them was there");
+    assert!(store.verify(|_| {}).expect("readable books").faults.is_empty());
+}
+
 /// What another engine has made, that engine explains: it is kept with the books.
 #[test]
 fn each_batch_is_explained_by_the_engine_that_made_it() {

@@ -4,7 +4,7 @@
 use super::StoreError;
 use super::applied::{Answered, Applied, Refused};
 use super::batch::Batch;
-use super::refusal::{Told, by_event, whole};
+use super::posting::Posting;
 use super::sift::{self, New, Sieve};
 use super::turn::Held;
 use super::write::broken;
@@ -101,9 +101,6 @@ impl Wish {
     }
 }
 
-/// Calls that leave out what was refused, before what is left is taken apart.
-const ROUNDS: usize = 4;
-
 fn apply(held: &mut Held<'_>, wished: &Events, at: &At) -> Result<Applied, StoreError> {
     let events = &wished.events;
     let digests: Vec<String> = events.iter().map(|event| sift::digest(event.get())).collect();
@@ -120,73 +117,13 @@ fn apply(held: &mut Held<'_>, wished: &Events, at: &At) -> Result<Applied, Store
     if new.is_empty() && !events.is_empty() {
         return Ok(Applied::of_known(duplicates));
     }
-    let mut made = Made { refused: Vec::new(), first: held.batches() };
-    let mut refusals = Vec::new();
-    post(held, events, new, at, ROUNDS, wished.atomic, &mut made, &mut refusals)?;
-    if held.batches() == made.first {
-        // Where nothing is left, the caller learns why as of one refusal.
-        return Err(StoreError::Refused(whole(refusals)));
-    }
+    let first = held.batches();
+    let mut refused = Posting::new(held, events, at, wished.atomic).all(new)?;
     for (event, conflict) in conflicts {
-        made.refused.push(Refused { event, problems: vec![super::refusal::conflict(&conflict)?] });
+        refused.push(Refused { event, problems: vec![super::refusal::conflict(&conflict)?] });
     }
-    made.refused.sort_by_key(|refused| refused.event);
-    held.answered(made.first, wish, duplicates, made.refused, None)
-}
-
-/// What has come of a wish so far.
-struct Made {
-    refused: Vec<Refused>,
-    /// Its first batch among those of the turn.
-    first: usize,
-}
-
-/// Posts what is new; what the engine refuses is left out, and the rest is posted without it.
-#[allow(clippy::too_many_arguments, reason = "it calls itself with all but two of them")]
-fn post(
-    held: &mut Held<'_>,
-    events: &[Box<RawValue>],
-    new: Vec<New>,
-    at: &At,
-    rounds: usize,
-    atomic: bool,
-    made: &mut Made,
-    refusals: &mut Vec<Told>,
-) -> Result<(), StoreError> {
-    let bodies: Vec<&str> = new.iter().map(|new| events[new.place].get()).collect();
-    let (originals, as_of) = (held.originals(&bodies)?, at.as_of(&held.state));
-    let rest = format!(
-        r#"{{"state":{},"as_of":{},"payments":"{}","events":[{}],"originals":[{originals}]}}"#,
-        held.state,
-        serde_json::Value::from(as_of.as_str()),
-        at.payments,
-        bodies.join(",")
-    );
-    let reply = held.call("apply", &rest)?;
-    if reply.status == Status::Ok {
-        let events = new.into_iter().map(|new| (new.id, new.digest, events[new.place].clone())).collect();
-        return held.keep(&reply, (as_of, at.payments), events);
-    }
-    let places: Vec<usize> = new.iter().map(|new| new.place).collect();
-    let told = by_event(&reply, &places)?;
-    // What is not about an event is about all of them.
-    if atomic || told.by_event.is_empty() || told.others {
-        return Err(StoreError::Refused(told.reply));
-    }
-    let mut left: Vec<New> = new.into_iter().filter(|new| !told.by_event.contains_key(&new.place)).collect();
-    for (event, problems) in told.by_event.clone() {
-        made.refused.push(Refused { event, problems });
-    }
-    refusals.push(told);
-    match (left.len(), rounds) {
-        (0, _) => Ok(()),
-        (1, _) | (_, 1..) => post(held, events, left, at, rounds.saturating_sub(1), atomic, made, refusals),
-        (count, 0) => {
-            let behind = left.split_off(count / 2);
-            post(held, events, left, at, 0, atomic, made, refusals)?;
-            post(held, events, behind, at, 0, atomic, made, refusals)
-        }
-    }
+    refused.sort_by_key(|refused| refused.event);
+    held.answered(first, wish, duplicates, refused, None)
 }
 
 #[derive(Deserialize)]

@@ -14,6 +14,7 @@ mod error;
 mod idempotency;
 mod open;
 mod originals;
+mod posting;
 mod read;
 mod readers;
 mod refusal;

@@ -40,6 +40,12 @@ pub(super) struct Held<'c> {
     batches: Vec<Batch>,
 }
 
+/// A place in a turn, to come back to.
+pub(super) struct Mark {
+    batches: usize,
+    state: Box<RawValue>,
+}
+
 impl Clerk {
     pub(super) fn work(self) {
         while let Some((account, wishes)) = self.desk.turn() {
@@ -97,6 +103,19 @@ impl Held<'_> {
             Some(here) => Ok(Some(Applied { replayed: true, ..here.clone() })),
             None => applied::before(self.books, self.account, wish),
         }
+    }
+
+    /// Where the turn stands.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { batches: self.batches.len(), state: self.state.clone() }
+    }
+
+    /// As if nothing had been kept since.
+    pub(super) fn back_to(&mut self, mark: Mark) {
+        for batch in self.batches.drain(mark.batches..) {
+            batch.events.iter().for_each(|(id, ..)| drop(self.taken.remove(id)));
+        }
+        self.state = mark.state;
     }
 
     /// Batches of this turn so far.
