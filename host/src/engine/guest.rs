@@ -48,6 +48,8 @@ pub(super) struct Guest {
     pub(super) store: Store<Bounds>,
     pub(super) instance: Instance,
     pub(super) memory: Memory,
+    /// Memory that was allotted when the instance's image was taken: place and length.
+    pub(super) room: (u32, u32),
 }
 
 impl Guest {
@@ -64,10 +66,10 @@ impl Guest {
         let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
         let memory =
             instance.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
-        Ok(Self { store, instance, memory })
+        Ok(Self { store, instance, memory, room: (0, 0) })
     }
 
-    /// Of a prepared rulebook this was asked when it was prepared.
+    /// Of an instance that begins with an image this was asked when that was taken.
     pub(super) fn check_version(&mut self) -> Result<(), EngineError> {
         let version: TypedFunc<(), u32> = self.function("version")?;
         match version.call(&mut self.store, ()).map_err(|error| stopped(&self.store, &error))? {
@@ -109,10 +111,10 @@ impl Guest {
         let block = prepare.call(&mut self.store, json).map_err(|error| stopped(&self.store, &error))?;
         let block = ((block >> 32) as u32, block as u32);
         let answer = self.given(block.0, block.1, most)?.to_vec();
-        let free: TypedFunc<(u32, u32), ()> = self.function("free")?;
-        for (place, length) in [json, block] {
-            free.call(&mut self.store, (place, length)).map_err(|error| stopped(&self.store, &error))?;
+        if json.1 > self.room.1 {
+            self.free(json.0, json.1)?;
         }
+        self.free(block.0, block.1)?;
         let (handle, answer) = answer.split_first_chunk::<4>().ok_or(EngineError::BadAnswer("it is no block"))?;
         Ok((u32::from_le_bytes(*handle), answer.to_vec()))
     }
@@ -144,11 +146,7 @@ impl Guest {
     fn place<const N: usize>(&mut self, texts: [&[u8]; N]) -> Result<[(u32, u32); N], EngineError> {
         let bytes = texts.iter().fold(0_usize, |sum, text| sum.saturating_add(text.len()));
         let length = u32::try_from(bytes).map_err(|_| EngineError::CallTooLong(bytes))?;
-        let alloc: TypedFunc<u32, u32> = self.function("alloc")?;
-        let place = alloc.call(&mut self.store, length).map_err(|error| stopped(&self.store, &error))?;
-        if place == 0 {
-            return Err(EngineError::Memory);
-        }
+        let place = if length <= self.room.1 { self.room.0 } else { self.allot(length)? };
         let memory = self.memory.data_mut(&mut self.store);
         let room = memory.get_mut(place as usize..).and_then(|memory| memory.get_mut(..bytes));
         let mut room = room.ok_or(EngineError::BadAnswer("`alloc` gave a place outside its memory"))?;
@@ -162,6 +160,19 @@ impl Guest {
             next += here.1;
             here
         }))
+    }
+
+    /// Memory of the guest's that is the host's.
+    pub(super) fn allot(&mut self, length: u32) -> Result<u32, EngineError> {
+        let alloc: TypedFunc<u32, u32> = self.function("alloc")?;
+        let place = alloc.call(&mut self.store, length).map_err(|error| stopped(&self.store, &error))?;
+        if place == 0 { Err(EngineError::Memory) } else { Ok(place) }
+    }
+
+    /// Gives memory back.
+    pub(super) fn free(&mut self, place: u32, length: u32) -> Result<(), EngineError> {
+        let free: TypedFunc<(u32, u32), ()> = self.function("free")?;
+        free.call(&mut self.store, (place, length)).map_err(|error| stopped(&self.store, &error))
     }
 
     /// The answer, wherever the guest says it lies.

@@ -179,12 +179,14 @@ impl Engine {
 
     fn guest(&self, inputs: Inputs<'_>) -> Result<Guest, EngineError> {
         let bytes = self.limits.bytes(inputs)?;
-        let mut guest = match &self.base {
-            Base::Apart(_, first) => first.guest(bytes)?,
-            Base::Whole(ready, _) => Guest::of(&self.engine, ready, self.limits, bytes)?,
-        };
-        guest.check_version()?;
-        Ok(guest)
+        match &self.base {
+            Base::Apart(_, first) => first.guest(bytes),
+            Base::Whole(ready, _) => {
+                let mut guest = Guest::of(&self.engine, ready, self.limits, bytes)?;
+                guest.check_version()?;
+                Ok(guest)
+            }
+        }
     }
 }
 

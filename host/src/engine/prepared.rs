@@ -20,7 +20,11 @@ pub(super) struct Ready {
     code: Module,
     image: InstancePre<Bounds>,
     limits: Limits,
+    room: (u32, u32),
 }
+
+/// Room that instances have for what most calls say: one entry into the guest less.
+const ROOM: u32 = 16 << 10;
 
 /// A rulebook that was read, checked, hashed and indexed once. Every call has a fresh instance of its own, which begins with it.
 pub struct Snapshot {
@@ -36,33 +40,41 @@ impl Code {
         Ok(Self { module, split })
     }
 
-    /// Instances of the file as it is.
+    /// Instances of the file as it is, but that they have memory at hand.
     pub(super) fn first(&self, limits: Limits) -> Result<Ready, EngineError> {
-        self.ready(&self.split.first_image(), limits)
+        let mut guest = self.ready(&self.split.first_image(), limits, (0, 0))?.guest(0)?;
+        guest.check_version()?;
+        let before = guest.globals(&self.split.globals);
+        self.image_of(guest, &before, limits)
     }
 
-    fn ready(&self, image: &[u8], limits: Limits) -> Result<Ready, EngineError> {
+    /// Instances that begin where this one stands.
+    fn image_of(&self, mut guest: Guest, globals: &[Option<String>], limits: Limits) -> Result<Ready, EngineError> {
+        let room = (guest.allot(ROOM)?, ROOM);
+        if guest.globals(&self.split.globals) != globals {
+            return Err(EngineError::NotAnEngine("it cannot be prepared: more than its memory has changed".into()));
+        }
+        self.ready(&self.split.image_of(guest.memory()), limits, room)
+    }
+
+    fn ready(&self, image: &[u8], limits: Limits, room: (u32, u32)) -> Result<Ready, EngineError> {
         let engine = self.module.engine();
         let image = Module::new(engine, image).map_err(not_an_engine)?;
         let image = Linker::new(engine).instantiate_pre(&image).map_err(not_an_engine)?;
-        Ok(Ready { code: self.module.clone(), image, limits })
+        Ok(Ready { code: self.module.clone(), image, limits, room })
     }
 
     /// The rulebook of a call of `check`, or its refusal.
     fn prepare(&self, first: &Ready, check: &[u8], digest: &str) -> Result<Result<Snapshot, Reply>, EngineError> {
         let limits = first.limits;
         let mut guest = first.guest(check.len())?;
-        guest.check_version()?;
         let before = guest.globals(&self.split.globals);
         let (handle, answer) = guest.prepare(check, limits.bytes_max)?;
         let answer = answer::accept(&answer, digest)?;
         if handle == 0 {
             return Ok(Err(answer));
         }
-        if guest.globals(&self.split.globals) != before {
-            return Err(EngineError::NotAnEngine("it cannot be prepared: more than its memory has changed".into()));
-        }
-        let ready = self.ready(&self.split.image_of(guest.memory()), limits)?;
+        let ready = self.image_of(guest, &before, limits)?;
         Ok(Ok(Snapshot { ready, handle, engine: digest.into() }))
     }
 }
@@ -78,7 +90,7 @@ impl Ready {
         let memory = image.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
         let instance = Instance::new(&mut store, &self.code, &[Extern::Memory(memory)]);
         let instance = instance.map_err(|error| stopped(&store, &error))?;
-        Ok(Guest { store, instance, memory })
+        Ok(Guest { store, instance, memory, room: self.room })
     }
 }
 
