@@ -27,6 +27,14 @@ pub(super) struct Batch {
     pub(super) entries: Vec<(String, Box<RawValue>)>,
     pub(super) effects: Vec<(String, Box<RawValue>)>,
     pub(super) state: Box<RawValue>,
+    pub(super) seal: Vec<u8>,
+}
+
+/// The seal of an account's last batch.
+pub(super) fn last_seal(books: &Connection, account: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut last = books.prepare_cached("SELECT seal FROM batch WHERE account = ?1 ORDER BY seq DESC LIMIT 1")?;
+    let seal: Option<Option<Vec<u8>>> = last.query_row([account], |row| row.get(0)).optional()?;
+    Ok(seal.flatten())
 }
 
 #[derive(Deserialize)]
@@ -63,6 +71,7 @@ impl Batch {
             entries: named(answer.entries)?,
             effects: named(answer.effects)?,
             state: answer.state,
+            seal: Vec::new(),
         })
     }
 
@@ -77,9 +86,6 @@ impl Batch {
     }
 
     pub(super) fn write(&self, step: &Connection, account: &str) -> Result<(), StoreError> {
-        let mut last = step.prepare_cached("SELECT seal FROM batch WHERE account = ?1 ORDER BY seq DESC LIMIT 1")?;
-        let last: Option<Option<Vec<u8>>> = last.query_row([account], |row| row.get(0)).optional()?;
-        let seal = self.seal(last.flatten().as_deref());
         let first_entry = listed(step, "entry", account, &self.entries)?;
         let first_effect = listed(step, "effect", account, &self.effects)?;
         let mut insert = step.prepare_cached(
@@ -103,7 +109,7 @@ impl Batch {
             entries,
             first_effect,
             effects,
-            seal
+            self.seal
         ])?;
         let mut insert =
             step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -114,7 +120,7 @@ impl Batch {
     }
 
     /// Its seal on that of the batch before.
-    fn seal(&self, before: Option<&[u8]>) -> Vec<u8> {
+    pub(super) fn sealed(&self, before: Option<&[u8]>) -> Vec<u8> {
         let mut seal = Seal::on(before);
         for part in [&self.engine, &self.rulebook, &self.as_of, self.payments] {
             seal.add(part.as_bytes());

@@ -3,7 +3,7 @@
 
 use super::applied::{self, Answered, Applied, Refused};
 use super::apply::Wish;
-use super::batch::{Batch, Event};
+use super::batch::{Batch, Event, last_seal};
 use super::desk::Desk;
 use super::rulebooks::{Ready, Rulebooks};
 use super::sift::{self, Sieve};
@@ -37,6 +37,8 @@ pub(super) struct Held<'c> {
     taken: HashMap<String, String>,
     /// What was wished in this turn, and answered.
     answered: HashMap<String, Applied>,
+    /// Of the last batch, in the books or of this turn.
+    seal: Option<Vec<u8>>,
     batches: Vec<Batch>,
 }
 
@@ -44,6 +46,7 @@ pub(super) struct Held<'c> {
 pub(super) struct Mark {
     batches: usize,
     state: Box<RawValue>,
+    seal: Option<Vec<u8>>,
 }
 
 impl Clerk {
@@ -78,8 +81,8 @@ impl Clerk {
         let state = super::write::raw(state)?;
         let (engine, books) = (&*self.engine, &self.books);
         let (taken, batches) = (HashMap::new(), Vec::new());
-        let answered = HashMap::new();
-        let mut held = Held { engine, rulebook, state, ready, account, books, taken, answered, batches };
+        let (answered, seal) = (HashMap::new(), last_seal(books, account)?);
+        let mut held = Held { engine, rulebook, state, ready, account, books, taken, answered, seal, batches };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
         Ok((Some(held.state), held.batches, results))
     }
@@ -107,7 +110,7 @@ impl Held<'_> {
 
     /// Where the turn stands.
     pub(super) fn mark(&self) -> Mark {
-        Mark { batches: self.batches.len(), state: self.state.clone() }
+        Mark { batches: self.batches.len(), state: self.state.clone(), seal: self.seal.clone() }
     }
 
     /// As if nothing had been kept since.
@@ -115,7 +118,7 @@ impl Held<'_> {
         for batch in self.batches.drain(mark.batches..) {
             batch.events.iter().for_each(|(id, ..)| drop(self.taken.remove(id)));
         }
-        self.state = mark.state;
+        (self.state, self.seal) = (mark.state, mark.seal);
     }
 
     /// Batches of this turn so far.
@@ -144,7 +147,9 @@ impl Held<'_> {
         at: (String, &'static str),
         events: Vec<Event>,
     ) -> Result<(), StoreError> {
-        let batch = Batch::of(self, reply, at, events)?;
+        let mut batch = Batch::of(self, reply, at, events)?;
+        batch.seal = batch.sealed(self.seal.as_deref());
+        self.seal = Some(batch.seal.clone());
         self.taken.extend(batch.events.iter().map(|(id, digest, _)| (id.clone(), digest.clone())));
         self.state = batch.state.clone();
         self.batches.push(batch);
