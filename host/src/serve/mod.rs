@@ -32,6 +32,7 @@ use tower_http::timeout::TimeoutLayer;
 const BODY_MAX: usize = 5 << 20;
 /// Most bytes of a rulebook: some 500,000 prefixes.
 const RULEBOOK_MAX: usize = 64 << 20;
+const RULEBOOKS: &str = "/v1/rulebooks";
 /// Longest a request may take, reading its body included.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
@@ -82,7 +83,7 @@ pub fn app(host: Host) -> Router {
     Router::new()
         .route("/v1/version", get(health::version))
         .route("/v1/call/{verb}", post(calls::call))
-        .route("/v1/rulebooks", post(accounts::put_rulebook).layer(DefaultBodyLimit::max(RULEBOOK_MAX)))
+        .route(RULEBOOKS, post(accounts::put_rulebook).layer(DefaultBodyLimit::max(RULEBOOK_MAX)))
         .route("/v1/accounts", get(accounts::list).post(accounts::open))
         .route("/v1/accounts/{id}", get(accounts::read))
         .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))

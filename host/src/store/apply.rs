@@ -79,12 +79,16 @@ pub struct Spend {
     pub quantity_places: u8,
 }
 
+/// What a wish takes beside its events: one without any is one, too.
+const WISH_BYTES: usize = 1 << 10;
+
 impl Wish {
     pub(super) fn bytes(&self) -> usize {
         match self {
-            Self::Events { events, .. } => events.events.iter().map(|event| event.get().len()).sum(),
+            Self::Events { events, .. } => events.events.iter().map(|event| event.get().len()).sum::<usize>(),
             Self::Spend { spend, .. } => spend.usage.get().len(),
         }
+        .saturating_add(WISH_BYTES)
     }
 
     pub(super) fn answer(self, result: Result<Applied, StoreError>) {
@@ -104,7 +108,8 @@ impl Wish {
 fn apply(held: &mut Held<'_>, wished: &Events, at: &At) -> Result<Applied, StoreError> {
     let events = &wished.events;
     let digests: Vec<String> = events.iter().map(|event| sift::digest(event.get())).collect();
-    let wish = sift::wish("events", &digests);
+    // Who asks for all or nothing is not told of a part.
+    let wish = sift::wish(if wished.atomic { "atomic events" } else { "events" }, &digests);
     if let Some(before) = held.before(wish.as_deref())? {
         return Ok(before);
     }

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::applied::Answered;
-use super::chain::Seal;
+use super::chain::seal;
 use super::turn::Held;
 use super::write::broken;
 use crate::{Reply, books};
@@ -121,16 +121,10 @@ impl Batch {
 
     /// Its seal on that of the batch before.
     pub(super) fn sealed(&self, before: Option<&[u8]>) -> Vec<u8> {
-        let mut seal = Seal::on(before);
-        for part in [&self.engine, &self.rulebook, &self.as_of, self.payments] {
-            seal.add(part.as_bytes());
-        }
         let events = self.events.iter().map(|(_, _, body)| body);
         let lists = self.entries.iter().chain(&self.effects).map(|(_, body)| body);
-        for body in events.chain(lists).chain([&self.state]) {
-            seal.add(body.get().as_bytes());
-        }
-        seal.close()
+        let bodies = events.chain(lists).chain([&self.state]).map(|body| &**body);
+        seal(before, [&self.engine, &self.rulebook, &self.as_of, self.payments], bodies)
     }
 }
 

@@ -22,7 +22,7 @@ struct Corrects {
 const PAYMENTS: [&str; 4] = ["top_up", "recharge", "bank_debit", "invoice_payment"];
 
 /// The ids of the entries that these events may take back; what is not there the engine refuses.
-pub(super) fn wanted<'e>(events: impl Iterator<Item = &'e str>) -> BTreeSet<String> {
+fn wanted<'e>(events: impl Iterator<Item = &'e str>) -> BTreeSet<String> {
     let mut wanted = BTreeSet::new();
     for event in events {
         // An event of another shape is the engine's to refuse.
@@ -36,16 +36,20 @@ pub(super) fn wanted<'e>(events: impl Iterator<Item = &'e str>) -> BTreeSet<Stri
     wanted
 }
 
-/// Those of them that are in the books, as a list of JSON.
+/// The entries that these events take back, as a list of JSON: from `here`, else from the books.
 pub(super) fn of<'e>(
     connection: &Connection,
     account: &str,
     events: impl Iterator<Item = &'e str>,
+    here: impl Fn(&str) -> Option<String>,
 ) -> Result<String, StoreError> {
     let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 AND id = ?2")?;
     let mut found = Vec::new();
     for id in wanted(events) {
-        found.extend(find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?);
+        found.extend(match here(&id) {
+            Some(body) => Some(body),
+            None => find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?,
+        });
     }
     Ok(found.join(","))
 }

@@ -48,7 +48,8 @@ impl Store {
     /// `NotFound`, `Engine` when there are more than a call can hold.
     pub fn history_csv(&self, account: &str) -> Result<String, StoreError> {
         let (digest, entries) = self.read(|connection| {
-            let digest = super::read::account(connection, account)?.rulebook_digest;
+            let digest: String =
+                connection.query_row("SELECT rulebook FROM account WHERE id = ?1", [account], |row| row.get(0))?;
             let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 ORDER BY seq")?;
             let rows = find.query_map([account], |row| row.get::<_, String>(0))?;
             Ok((digest, rows.collect::<Result<Vec<_>, _>>()?))
@@ -107,7 +108,7 @@ pub(super) fn batches(connection: &Connection, account: &str) -> Result<Vec<Batc
     let mut batches = rows.collect::<Result<Vec<Batch>, _>>()?;
     for batch in &mut batches {
         batch.bodies = serde_json::from_str(&format!("[{}]", batch.events)).map_err(broken)?;
-        batch.originals = originals::of(connection, account, batch.bodies.iter().map(|event| event.get()))?;
+        batch.originals = originals::of(connection, account, batch.bodies.iter().map(|event| event.get()), |_| None)?;
     }
     Ok(batches)
 }

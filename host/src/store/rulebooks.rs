@@ -69,9 +69,9 @@ impl Rulebooks {
         if let Some(ready) = &*place {
             return Ok(Arc::clone(ready));
         }
-        let document = document()?;
-        let bytes = document.len();
-        let ready = Arc::new(prepared(engine, document)?);
+        let made = document().and_then(|document| Ok((document.len(), prepared(engine, document)?)));
+        let (bytes, ready) = made.inspect_err(|_| self.forget(digest))?;
+        let ready = Arc::new(ready);
         *place = Some(Arc::clone(&ready));
         self.weigh(digest, bytes);
         Ok(ready)
@@ -85,6 +85,11 @@ impl Rulebooks {
         let place = kept.places.entry(digest.to_owned()).or_insert_with(new);
         place.used = used;
         Arc::clone(&place.ready)
+    }
+
+    /// What is not there, or not sound, takes no place: anybody can name any digest.
+    fn forget(&self, digest: &str) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).places.remove(digest);
     }
 
     /// Lets go of those that were not used for longest.

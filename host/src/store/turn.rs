@@ -10,7 +10,7 @@ use super::sift::{self, Sieve};
 use super::writer::{Unit, Writer};
 use super::{StoreError, originals};
 use crate::{Engine, Reply};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -128,16 +128,9 @@ impl Held<'_> {
 
     /// The entries that these events take back, from the books or from this turn.
     pub(super) fn originals(&self, events: &[&str]) -> Result<String, StoreError> {
-        let mut find = self.books.prepare_cached("SELECT body FROM entry WHERE account = ?1 AND id = ?2")?;
-        let mut found = Vec::new();
-        for id in originals::wanted(events.iter().copied()) {
-            let here = self.batches.iter().flat_map(|batch| &batch.entries).find(|(entry, _)| *entry == id);
-            found.extend(match here {
-                Some((_, body)) => Some(body.get().to_owned()),
-                None => find.query_row(params![self.account, id], |row| row.get::<_, String>(0)).optional()?,
-            });
-        }
-        Ok(found.join(","))
+        let entries = || self.batches.iter().flat_map(|batch| &batch.entries);
+        let here = |id: &str| entries().find(|(entry, _)| entry == id).map(|(_, body)| body.get().to_owned());
+        originals::of(self.books, self.account, events.iter().copied(), here)
     }
 
     /// Keeps what a call has made for the end of the turn.

@@ -1,10 +1,8 @@
 //! The books against themselves: every seal, and everything that was made, made again by the engine that made it.
 
-use super::chain::Seal;
-use super::replay::{Batch, apply, batches};
-use super::write::broken;
-use super::{Store, StoreError};
-use crate::Status;
+use super::replay::{apply, batches};
+use super::write::opened;
+use super::{Store, StoreError, chain};
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -64,20 +62,18 @@ impl Store {
                 }
                 Err(error) => return Err(error),
             };
-            let mut sealed = sealed(batch, seal.as_deref());
             for (list, kept, what) in
                 [(&made.entries, &mut entries, "an entry"), (&made.effects, &mut effects, "an effect")]
             {
-                for body in list {
-                    if kept.next().as_deref() != Some(body.get()) {
-                        return fault(what);
-                    }
-                    sealed.add(body.get().as_bytes());
+                if list.iter().any(|body| kept.next().as_deref() != Some(body.get())) {
+                    return fault(what);
                 }
             }
-            sealed.add(made.state.get().as_bytes());
+            let words = [&batch.engine, batch.rulebook.as_deref().unwrap_or_default(), &batch.as_of, &batch.payments];
+            let bodies = batch.bodies.iter().chain(&made.entries).chain(&made.effects).chain([&made.state]);
+            let sealed = chain::seal(seal.as_deref(), words, bodies.map(|body| &**body));
             match &batch.seal {
-                Some(kept) if *kept == sealed.close() => seal = Some(kept.clone()),
+                Some(kept) if *kept == sealed => seal = Some(sealed),
                 Some(_) => return fault("the seal"),
                 None if seal.is_none() => verified.unsealed += 1,
                 None => return fault("no seal"),
@@ -91,33 +87,10 @@ impl Store {
         }
         let state = match state {
             Some(state) => state,
-            None => self.opened(&kept.rulebook_digest, kept.opening.get())?,
+            None => opened(&*self.ready_rulebook(&kept.rulebook_digest)?, kept.opening.get())?,
         };
         Ok((state.get() != kept.state.get()).then(|| "the state is not what the batches make it".into()))
     }
-
-    /// The state that an opening makes.
-    fn opened(&self, rulebook: &str, open: &str) -> Result<Box<serde_json::value::RawValue>, StoreError> {
-        let rest = format!(r#"{{"open":{open},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#);
-        let reply = self.ready_rulebook(rulebook)?.call("apply", &rest)?;
-        if reply.status == Status::Problems {
-            return Err(StoreError::Refused(reply));
-        }
-        Ok(crate::books::read(&reply.bytes).map_err(broken)?.state)
-    }
-}
-
-/// A batch's seal so far: what stands before the entries.
-fn sealed(batch: &Batch, before: Option<&[u8]>) -> Seal {
-    let rulebook = batch.rulebook.as_deref().unwrap_or_default();
-    let mut seal = Seal::on(before);
-    for part in [&batch.engine, rulebook, &batch.as_of, &batch.payments] {
-        seal.add(part.as_bytes());
-    }
-    for event in &batch.bodies {
-        seal.add(event.get().as_bytes());
-    }
-    seal
 }
 
 fn ids(books: &Connection, after: &str) -> Result<Vec<String>, StoreError> {

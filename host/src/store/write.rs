@@ -1,6 +1,7 @@
 //! Rulebooks and accounts.
 
 use super::read::account;
+use super::rulebooks::Ready;
 use super::sift::digest;
 use super::{Account, Store, StoreError};
 use crate::Status;
@@ -58,16 +59,21 @@ impl Store {
     /// `NotFound` without its rulebook, `Refused` by the engine, `Conflict` with an account of that id.
     pub fn open_account(&self, draft: Draft) -> Result<(Account, bool), StoreError> {
         let ready = self.ready_rulebook(&draft.rulebook)?;
-        // `as_of` bounds events only, and there are none: the opening's own time will do whatever it is.
-        let rest = format!(r#"{{"open":{},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#, draft.open);
-        let reply = ready.call("apply", &rest)?;
-        if reply.status == Status::Problems {
-            return Err(StoreError::Refused(reply));
-        }
-        let state = read_answer::<Opened>(&reply.bytes)?.answer.state;
+        let state = opened(&ready, draft.open.get())?;
         let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
         self.write(move |step| open_account(step, &id, &draft, &state))
     }
+}
+
+/// The state that an opening makes.
+pub(super) fn opened(ready: &Ready, open: &str) -> Result<Box<RawValue>, StoreError> {
+    // `as_of` bounds events only, and there are none: the opening's own time will do whatever it is.
+    let rest = format!(r#"{{"open":{open},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#);
+    let reply = ready.call("apply", &rest)?;
+    if reply.status == Status::Problems {
+        return Err(StoreError::Refused(reply));
+    }
+    Ok(read_answer::<Opened>(&reply.bytes)?.answer.state)
 }
 
 fn open_account(step: &Connection, id: &str, draft: &Draft, state: &RawValue) -> Result<(Account, bool), StoreError> {

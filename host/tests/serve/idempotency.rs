@@ -68,6 +68,9 @@ fn a_key_is_of_one_call() {
     }
     let (status, _, text) = post(&server, path, &"k".repeat(256), &top_up(3));
     assert!(status == 400 && text.contains("idempotency_key"), "{text}");
+    // A key makes no body longer than its route takes.
+    let (status, _, text) = post(&server, path, "long", &" ".repeat((5 << 20) + 1));
+    assert!(status == 413 && text.contains("longer than 5 MiB"), "{text}");
     // What was refused is looked at again: mended, it is another call, and the key is free.
     assert_eq!(post(&server, path, "two", "{").0, 400);
     assert_eq!(post(&server, path, "two", &top_up(2)).0, 200);

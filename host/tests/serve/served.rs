@@ -102,6 +102,10 @@ fn what_is_refused_is_told_beside_what_is_not() {
     let atomic = json!({"atomic": true, "events": [usage("w1", 1), unpriced("w2")]});
     assert_eq!(server.post("/v1/accounts/a/events", &atomic).0, 422);
     assert_eq!(server.state()["balance"], "99.20");
+    // What was taken in part is no answer to who asks for all or nothing.
+    let mut atomic: Value = serde_json::from_str(&body).expect("JSON");
+    atomic["atomic"] = true.into();
+    assert_ne!(server.post("/v1/accounts/a/events", &atomic).0, 200);
 }
 
 /// A spend is decided and posted in one step, and told again as it was.
