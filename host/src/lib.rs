@@ -32,6 +32,8 @@ pub mod document;
 mod engine;
 #[cfg(feature = "server")]
 pub mod events;
+#[cfg(feature = "store")]
+pub mod identity;
 #[cfg(feature = "native")]
 pub mod native;
 #[cfg(feature = "server")]
