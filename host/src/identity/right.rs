@@ -17,6 +17,14 @@ pub enum Right {
     Rules,
     /// Make and end keys and users, read the audit log.
     Access,
+    /// Make tenants. It is of the host and of no tenant's books.
+    Tenants,
+}
+
+impl Right {
+    /// All of them.
+    pub const ALL: [Self; 8] =
+        [Self::Read, Self::Ingest, Self::Settings, Self::Plans, Self::Money, Self::Rules, Self::Access, Self::Tenants];
 }
 
 /// A named set of rights.
@@ -32,10 +40,12 @@ pub enum Role {
     Finance,
     /// All of it.
     Admin,
+    /// Runs the host: makes tenants, and sees nothing of theirs. No tenant gives it.
+    Operator,
 }
 
 impl Role {
-    /// All of them.
+    /// Those that a tenant gives.
     pub const ALL: [Self; 5] = [Self::Ingest, Self::Read, Self::Support, Self::Finance, Self::Admin];
 
     /// Its word.
@@ -47,19 +57,57 @@ impl Role {
             Self::Support => "support",
             Self::Finance => "finance",
             Self::Admin => "admin",
+            Self::Operator => "operator",
         }
+    }
+
+    /// The role of a word, of those that a tenant gives.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+
+    /// The role of a word that is kept.
+    #[must_use]
+    pub fn kept(word: &str) -> Option<Self> {
+        Self::of(word).or_else(|| (word == Self::Operator.word()).then_some(Self::Operator))
     }
 
     /// What it may do.
     #[must_use]
     pub const fn rights(self) -> &'static [Right] {
-        use Right::{Access, Ingest, Money, Plans, Read, Rules, Settings};
+        use Right::{Access, Ingest, Money, Plans, Read, Rules, Settings, Tenants};
         match self {
             Self::Ingest => &[Ingest],
             Self::Read => &[Read],
             Self::Support => &[Read, Settings, Plans],
             Self::Finance => &[Read, Settings, Plans, Money],
             Self::Admin => &[Read, Ingest, Settings, Plans, Money, Rules, Access],
+            Self::Operator => &[Tenants],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Right, Role};
+
+    #[test]
+    fn what_one_tenant_gives_ends_at_its_books() {
+        for role in Role::ALL {
+            assert!(!role.rights().contains(&Right::Tenants), "{role:?}");
+            assert_eq!((Role::of(role.word()), Role::kept(role.word())), (Some(role), Some(role)));
+        }
+        assert_eq!((Role::of("operator"), Role::kept("operator")), (None, Some(Role::Operator)));
+        assert_eq!(Role::Operator.rights(), [Right::Tenants]);
+    }
+
+    #[test]
+    fn money_moves_by_finance_and_admin_alone() {
+        let may = |right: Right| Role::ALL.into_iter().filter(move |role| role.rights().contains(&right));
+        assert!(may(Right::Money).eq([Role::Finance, Role::Admin]));
+        assert!(may(Right::Access).eq([Role::Admin]));
+        assert!(may(Right::Rules).eq([Role::Admin]));
+        assert!(may(Right::Ingest).eq([Role::Ingest, Role::Admin]));
     }
 }
