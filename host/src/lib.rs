@@ -10,6 +10,7 @@
 //! | `store` | [`Store`], and `sandbox` |
 //! | `server` | [`serve`], and `store` |
 //! | `cli` | the command, and `server` |
+//! | `schema` | `serve::schemas`, and `server` |
 //!
 //! All are on by default; `default-features = false, features = ["native"]` needs few crates.
 //!

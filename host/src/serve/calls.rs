@@ -2,6 +2,7 @@
 
 use super::Host;
 use super::problem::Refusal;
+use super::routes::{JSON, Needs, Route, Shape};
 use crate::{Reply, Status};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -10,7 +11,19 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-pub(super) async fn call(
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/v1/call/{verb}", "call", call)
+            .told("Engine", "Ask any verb of the contract; nothing is kept")
+            .about("Every fact is in the call, and the answer has the same bytes as at every other door of the engine.")
+            .needs(Needs::ASK)
+            .takes(JSON, Shape::Object, r#"{"country": "FR", "value": "FR40303265045"}"#)
+            .answers(200, JSON, Shape::AnyAnswer)
+            .at("/v1/call/tax_number"),
+    ]
+}
+
+async fn call(
     State(host): State<Host>,
     Path(verb): Path<String>,
     headers: HeaderMap,

@@ -41,7 +41,7 @@ impl Drop for Flight {
 }
 
 pub(super) async fn once(State(host): State<Host>, request: Request, next: Next) -> Result<Response, Refusal> {
-    let Some(key) = request.headers().get(NAME).filter(|_| *request.method() == Method::POST) else {
+    let Some(key) = request.headers().get(NAME).filter(|_| !request.method().is_safe()) else {
         return Ok(next.run(request).await);
     };
     let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len())).map(str::to_owned);
@@ -51,9 +51,10 @@ pub(super) async fn once(State(host): State<Host>, request: Request, next: Next)
     };
     let (parts, body) = request.into_parts();
     // As the routes themselves have it: a key makes no body longer.
-    let most = if parts.uri.path() == super::RULEBOOKS { super::RULEBOOK_MAX } else { super::BODY_MAX };
+    let most = if parts.uri.path().starts_with(super::RULEBOOKS) { super::RULEBOOK_MAX } else { super::BODY_MAX };
     let body = to_bytes(body, most).await.map_err(|_| Refusal::too_long(most))?;
-    let mut fingerprint = Sha256::new_with_prefix(parts.uri.to_string());
+    let method = if parts.method == Method::POST { "" } else { parts.method.as_str() };
+    let mut fingerprint = Sha256::new_with_prefix(format!("{method}{}", parts.uri));
     fingerprint.update([0]);
     fingerprint.update(parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes));
     fingerprint.update([0]);
