@@ -22,7 +22,7 @@ pub mod session;
 pub mod totp;
 
 pub use actor::{Actor, Scope, Who};
-pub use audit::{Action, Outcome, Record};
+pub use audit::Action;
 pub use fact::{SETTINGS, is_setting};
 pub use lockout::{Attempts, Locked};
 #[cfg(feature = "server")]
