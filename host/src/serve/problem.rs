@@ -75,7 +75,8 @@ impl From<StoreError> for Refusal {
                 &text,
                 "what is kept stays: correct it by something of its own, under an id of its own",
             ),
-            StoreError::Busy => Self::new(
+            StoreError::Cursor => Self::shape("/cursor", &text),
+            StoreError::Busy | StoreError::Overtaken => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "store_busy",
                 "",
