@@ -1,9 +1,10 @@
 //! Rulebooks and accounts: open, post events, read.
 
 use super::Host;
+use super::caller::Caller;
 use super::calls::{blocking, json_body, typed_body};
 use super::problem::Refusal;
-use crate::{Account, Applied, Draft, Events, List, Refused, Spend, Status, StoreError, Time};
+use crate::{Account, Applied, Draft, Events, List, Refused, Search, Sort, Spend, Status, StoreError, Time};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -27,17 +28,23 @@ const PAGE_MAX: usize = 200;
 
 pub(super) async fn put_rulebook(
     State(host): State<Host>,
+    Caller(books): Caller,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let document: Box<RawValue> = parse(&json_body(&headers, body)?)?;
-    let digest = blocking(host, move |host| Ok(host.store.put_rulebook(document.get().to_owned())?)).await?;
+    let digest = blocking(host, move |_| Ok(books.put_rulebook(document.get().to_owned())?)).await?;
     Ok((StatusCode::CREATED, Json(json!({ "digest": digest }))).into_response())
 }
 
-pub(super) async fn open(State(host): State<Host>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn open(
+    State(host): State<Host>,
+    Caller(books): Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
     let draft: Draft = parse(&json_body(&headers, body)?)?;
-    let (account, new) = blocking(host, move |host| Ok(host.store.open_account(draft)?)).await?;
+    let (account, new) = blocking(host, move |_| Ok(books.open_account(draft)?)).await?;
     Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(account)).into_response())
 }
 
@@ -68,6 +75,7 @@ pub(super) struct AsOf {
 /// A batch, written in one transaction. Its `as_of` is for replays; without it the host's clock says what time it is.
 pub(super) async fn apply(
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     Query(query): Query<OfLines>,
     headers: HeaderMap,
@@ -87,7 +95,7 @@ pub(super) async fn apply(
     }
     let time = batch.as_of.map_or_else(|| Time::Clock(skewed(&batch.events)), Time::AsOf);
     let events = Events { events: batch.events, atomic: batch.atomic };
-    let applied = answered(|answer| host.store.post_events(id, events, time, host.payments.word(), answer)).await?;
+    let applied = answered(|answer| books.post_events(id, events, time, host.payments.word(), answer)).await?;
     told(&headers, applied)
 }
 
@@ -148,6 +156,7 @@ struct SpendCall {
 /// A usage that is decided and, where it may go ahead, posted: nothing else happens to the account between.
 pub(super) async fn spend(
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -155,7 +164,7 @@ pub(super) async fn spend(
     let SpendCall { as_of, usage, quantity_places } = parse(&json_body(&headers, body)?)?;
     let time = as_of.map_or_else(|| Time::Clock(skewed(std::slice::from_ref(&usage))), Time::AsOf);
     let spend = Spend { usage, quantity_places };
-    let applied = answered(|answer| host.store.post_spend(id, spend, time, host.payments.word(), answer)).await?;
+    let applied = answered(|answer| books.post_spend(id, spend, time, host.payments.word(), answer)).await?;
     told(&headers, applied)
 }
 
@@ -204,13 +213,14 @@ struct WithOverview {
 
 pub(super) async fn read(
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     Query(query): Query<AsOf>,
 ) -> Result<Response, Refusal> {
-    let body = blocking(host, move |host| {
-        let account = host.store.account(&id)?;
+    let body = blocking(host, move |_| {
+        let account = books.account(&id)?;
         let rest = format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)));
-        let reply = host.store.ask_of(&account, "overview", &rest)?;
+        let reply = books.ask_of(&account, "overview", &rest)?;
         if reply.status == Status::Problems {
             return Err(Refusal::of_reply(&reply));
         }
@@ -226,51 +236,113 @@ pub(super) async fn read(
 pub(super) struct Piece {
     cursor: Option<String>,
     limit: Option<usize>,
-    /// Accounts whose id begins so.
+    /// Those of one kind.
+    kind: Option<String>,
+}
+
+/// Which accounts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    cursor: Option<String>,
+    limit: Option<usize>,
+    /// Whose id begins so.
     search: Option<String>,
+    service: Option<String>,
+    rulebook: Option<String>,
+    balance_below: Option<String>,
+    /// `id`, `balance`, `opened_at` or `as_of`, with a minus before it the other way round.
+    sort: Option<String>,
+}
+
+impl Wanted {
+    fn search(self) -> Result<Search, Refusal> {
+        let sort = self.sort.as_deref().unwrap_or("id");
+        let (sort, descending) = sort.strip_prefix('-').map_or((sort, false), |sort| (sort, true));
+        let sort = match sort {
+            "id" => Sort::Id,
+            "balance" => Sort::Balance,
+            "opened_at" => Sort::OpenedAt,
+            "as_of" => Sort::AsOf,
+            _ => return Err(Refusal::shape("/sort", "accounts are sorted by `id`, `balance`, `opened_at` or `as_of`")),
+        };
+        if self.balance_below.as_deref().is_some_and(|below| !is_decimal(below)) {
+            return Err(Refusal::shape("/balance_below", "expected a decimal number, such as `-12.50`"));
+        }
+        let (service, rulebook, below) = (self.service, self.rulebook, self.balance_below);
+        let prefix = self.search.unwrap_or_default();
+        Ok(Search { prefix, service, rulebook, below, sort, descending, cursor: self.cursor })
+    }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| (1..=28).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(part)
+}
+
+fn limit(limit: Option<usize>) -> Result<usize, Refusal> {
+    match limit.unwrap_or(PAGE_DEFAULT) {
+        limit @ 1..=PAGE_MAX => Ok(limit),
+        _ => Err(Refusal::shape("/limit", "a page has 1 to 200 items")),
+    }
 }
 
 impl Piece {
-    fn limit(&self) -> Result<usize, Refusal> {
-        match self.limit.unwrap_or(PAGE_DEFAULT) {
-            limit @ 1..=PAGE_MAX => Ok(limit),
-            _ => Err(Refusal::shape("/limit", "a page has 1 to 200 items")),
-        }
-    }
-
     fn place(&self) -> Result<i64, Refusal> {
         let place = self.cursor.as_deref().map_or(Ok(0), str::parse);
         place.map_err(|_| Refusal::shape("/cursor", "the cursor is not one that a page gave"))
     }
 }
 
-pub(super) async fn list(State(host): State<Host>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
-    let limit = piece.limit()?;
-    let (search, cursor) = (piece.search.unwrap_or_default(), piece.cursor.unwrap_or_default());
-    let page = blocking(host, move |host| Ok(host.store.accounts(&search, &cursor, limit)?)).await?;
+pub(super) async fn list(
+    State(host): State<Host>,
+    Caller(books): Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Refusal> {
+    let limit = limit(wanted.limit)?;
+    let search = wanted.search()?;
+    let page = blocking(host, move |_| Ok(books.accounts(&search, limit)?)).await?;
     Ok(Json(page).into_response())
 }
 
-pub(super) async fn events(host: State<Host>, id: Path<String>, piece: Query<Piece>) -> Result<Response, Refusal> {
-    piece_of(List::Events, host, id, piece).await
+pub(super) async fn events(
+    host: State<Host>,
+    caller: Caller,
+    id: Path<String>,
+    piece: Query<Piece>,
+) -> Result<Response, Refusal> {
+    piece_of(List::Events, host, caller, id, piece).await
 }
 
-pub(super) async fn history(host: State<Host>, id: Path<String>, piece: Query<Piece>) -> Result<Response, Refusal> {
-    piece_of(List::Entries, host, id, piece).await
+pub(super) async fn history(
+    host: State<Host>,
+    caller: Caller,
+    id: Path<String>,
+    piece: Query<Piece>,
+) -> Result<Response, Refusal> {
+    piece_of(List::Entries, host, caller, id, piece).await
 }
 
-pub(super) async fn effects(host: State<Host>, id: Path<String>, piece: Query<Piece>) -> Result<Response, Refusal> {
-    piece_of(List::Effects, host, id, piece).await
+pub(super) async fn effects(
+    host: State<Host>,
+    caller: Caller,
+    id: Path<String>,
+    piece: Query<Piece>,
+) -> Result<Response, Refusal> {
+    piece_of(List::Effects, host, caller, id, piece).await
 }
 
 async fn piece_of(
     list: List,
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     Query(piece): Query<Piece>,
 ) -> Result<Response, Refusal> {
-    let (limit, place) = (piece.limit()?, piece.place()?);
-    let page = blocking(host, move |host| Ok(host.store.list(list, &id, place, limit)?)).await?;
+    let (limit, place) = (limit(piece.limit)?, piece.place()?);
+    let page = blocking(host, move |_| Ok(books.list(list, &id, piece.kind.as_deref(), place, limit)?)).await?;
     Ok(Json(page).into_response())
 }
 

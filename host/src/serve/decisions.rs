@@ -3,6 +3,7 @@
 
 use super::Host;
 use super::accounts::{Body, now, parse};
+use super::caller::Caller;
 use super::calls::{answer, blocking, json_body};
 use super::fields::Fields;
 use super::problem::Refusal;
@@ -13,13 +14,25 @@ use serde::Deserialize;
 use serde_json::value::to_raw_value;
 
 /// `POST /v1/accounts/{id}/authorize`.
-pub(super) async fn authorize(host: State<Host>, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
-    decide("authorize", host, id, &headers, body).await
+pub(super) async fn authorize(
+    host: State<Host>,
+    caller: Caller,
+    id: Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    decide("authorize", host, caller, id, &headers, body).await
 }
 
 /// `POST /v1/accounts/{id}/simulate`.
-pub(super) async fn simulate(host: State<Host>, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
-    decide("simulate", host, id, &headers, body).await
+pub(super) async fn simulate(
+    host: State<Host>,
+    caller: Caller,
+    id: Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    decide("simulate", host, caller, id, &headers, body).await
 }
 
 type Answer = Result<Response, Refusal>;
@@ -28,6 +41,7 @@ type Answer = Result<Response, Refusal>;
 async fn decide(
     verb: &'static str,
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     headers: &HeaderMap,
     body: Body,
@@ -39,7 +53,7 @@ async fn decide(
         }
     }
     call.or_insert("as_of", || to_raw_value(&now()).unwrap_or_default());
-    let reply = blocking(host, move |host| Ok(host.store.ask(&id, verb, &call.inner())?));
+    let reply = blocking(host, move |_| Ok(books.ask(&id, verb, &call.inner())?));
     answer(reply.await?)
 }
 
@@ -52,17 +66,18 @@ struct Why {
 /// `POST /v1/accounts/{id}/explain`: the batch that made an entry or effect is applied anew, from the state before it.
 pub(super) async fn explain(
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
     let Why { subject } = parse(&json_body(&headers, body)?)?;
-    answer(blocking(host, move |host| Ok(host.store.explain(&id, subject.get())?)).await?)
+    answer(blocking(host, move |_| Ok(books.explain(&id, subject.get())?)).await?)
 }
 
 /// `GET /v1/accounts/{id}/history.csv`: the whole balance history, by the engine's verb `history`.
-pub(super) async fn csv(State(host): State<Host>, Path(id): Path<String>) -> Answer {
-    let text = blocking(host, move |host| Ok(host.store.history_csv(&id)?)).await?;
+pub(super) async fn csv(State(host): State<Host>, Caller(books): Caller, Path(id): Path<String>) -> Answer {
+    let text = blocking(host, move |_| Ok(books.history_csv(&id)?)).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),

@@ -22,7 +22,6 @@ pub(super) async fn live() -> &'static str {
 /// Ready when the store can be read and written and the engine answers.
 pub(super) async fn ready(State(host): State<Host>) -> Result<&'static str, Refusal> {
     let checked = tokio::task::spawn_blocking(move || {
-        host.store.accounts("", "", 1)?;
         host.store.ready()?;
         host.store.engine().contract().map_err(crate::StoreError::from)
     });

@@ -3,11 +3,11 @@
 
 use super::StoreError;
 use super::applied::{Answered, Applied, Refused};
-use super::batch::Batch;
+use super::batch::{Batch, Event};
+use super::json::broken;
 use super::posting::Posting;
 use super::sift::{self, New, Sieve};
 use super::turn::Held;
-use super::write::broken;
 use crate::Status;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -182,6 +182,6 @@ fn spend(held: &mut Held<'_>, wanted: &Spend, at: &At) -> Result<Applied, StoreE
         return Ok(Applied { answer, ..Applied::of_known(duplicates) });
     }
     let first = held.batches();
-    held.keep(&reply, (as_of, at.payments), vec![(id, digest, event)])?;
+    held.keep(&reply, (as_of, at.payments), vec![Event { id, digest, body: event }])?;
     held.answered(first, wish, duplicates, Vec::new(), decision)
 }

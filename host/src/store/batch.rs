@@ -3,15 +3,76 @@
 use super::StoreError;
 use super::applied::Answered;
 use super::chain::seal;
+use super::json::broken;
+use super::sql::{Kind, Sql, Table, Value};
+use super::standing::Standing;
 use super::turn::Held;
-use super::write::broken;
 use crate::{Reply, books};
-use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// An event: its id, the digest of its content, its body.
-pub(super) type Event = (String, String, Box<RawValue>);
+/// An event.
+#[derive(Clone)]
+pub(super) struct Event {
+    pub(super) id: String,
+    /// Of its content.
+    pub(super) digest: String,
+    pub(super) body: Box<RawValue>,
+}
+
+/// An entry or an effect.
+#[derive(Clone)]
+pub(super) struct Made {
+    pub(super) head: Head,
+    pub(super) body: Box<RawValue>,
+}
+
+/// What of an entry or an effect has columns.
+#[derive(Clone)]
+pub(super) struct Head {
+    pub(super) id: String,
+    event: String,
+    kind: String,
+    time: String,
+    /// Of entries.
+    balance: String,
+}
+
+#[derive(Deserialize)]
+struct EntryHead {
+    id: String,
+    event: String,
+    kind: String,
+    time: String,
+    balance: String,
+}
+
+#[derive(Deserialize)]
+struct EffectHead {
+    id: String,
+    event: String,
+    r#type: String,
+    time: String,
+}
+
+fn entry(body: Box<RawValue>) -> Result<Made, StoreError> {
+    let EntryHead { id, event, kind, time, balance } = serde_json::from_str(body.get()).map_err(broken)?;
+    Ok(Made { head: Head { id, event, kind, time, balance }, body })
+}
+
+fn effect(body: Box<RawValue>) -> Result<Made, StoreError> {
+    let EffectHead { id, event, r#type: kind, time } = serde_json::from_str(body.get()).map_err(broken)?;
+    Ok(Made { head: Head { id, event, kind, time, balance: String::new() }, body })
+}
+
+/// What of an event has columns.
+#[derive(Default, Deserialize)]
+struct Told {
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(default)]
+    time: String,
+}
 
 #[derive(Clone)]
 pub(super) struct Batch {
@@ -24,22 +85,10 @@ pub(super) struct Batch {
     /// What the wish was answered beside entries and effects; the first of its batches has it.
     pub(super) said: Option<String>,
     pub(super) events: Vec<Event>,
-    pub(super) entries: Vec<(String, Box<RawValue>)>,
-    pub(super) effects: Vec<(String, Box<RawValue>)>,
+    pub(super) entries: Vec<Made>,
+    effects: Vec<Made>,
     pub(super) state: Box<RawValue>,
     pub(super) seal: Vec<u8>,
-}
-
-/// The seal of an account's last batch.
-pub(super) fn last_seal(books: &Connection, account: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    let mut last = books.prepare_cached("SELECT seal FROM batch WHERE account = ?1 ORDER BY seq DESC LIMIT 1")?;
-    let seal: Option<Option<Vec<u8>>> = last.query_row([account], |row| row.get(0)).optional()?;
-    Ok(seal.flatten())
-}
-
-#[derive(Deserialize)]
-struct Head {
-    id: String,
 }
 
 #[derive(Deserialize)]
@@ -56,10 +105,6 @@ impl Batch {
         events: Vec<Event>,
     ) -> Result<Self, StoreError> {
         let answer = books::read(&reply.bytes).map_err(broken)?;
-        let named = |bodies: Vec<Box<RawValue>>| -> Result<Vec<_>, StoreError> {
-            let id = |body: &RawValue| serde_json::from_str::<Head>(body.get()).map(|head| head.id).map_err(broken);
-            bodies.into_iter().map(|body| Ok((id(&body)?, body))).collect()
-        };
         Ok(Self {
             engine: held.engine.digest().to_owned(),
             rulebook: held.rulebook.clone(),
@@ -68,8 +113,8 @@ impl Batch {
             wish: None,
             said: None,
             events,
-            entries: named(answer.entries)?,
-            effects: named(answer.effects)?,
+            entries: answer.entries.into_iter().map(entry).collect::<Result<_, _>>()?,
+            effects: answer.effects.into_iter().map(effect).collect::<Result<_, _>>()?,
             state: answer.state,
             seal: Vec::new(),
         })
@@ -79,67 +124,147 @@ impl Batch {
     pub(super) fn answered(&self, held: &Held<'_>) -> Answered {
         let stands = serde_json::from_str::<Stands>(self.state.get());
         let (balance, service) = stands.map(|stands| (stands.balance, stands.service)).unwrap_or_default();
-        let bodies = |list: &[(String, Box<RawValue>)]| list.iter().map(|(_, body)| body.clone()).collect();
+        let bodies = |list: &[Made]| list.iter().map(|made| made.body.clone()).collect();
         let (entries, effects) = (bodies(&self.entries), bodies(&self.effects));
         let (engine, rulebook) = (self.engine.clone(), held.rulebook.clone());
         Answered { engine, rulebook, decision: None, balance, service, entries, effects }
     }
 
-    pub(super) fn write(&self, step: &Connection, account: &str) -> Result<(), StoreError> {
-        let first_entry = listed(step, "entry", account, &self.entries)?;
-        let first_effect = listed(step, "effect", account, &self.effects)?;
-        let mut insert = step.prepare_cached(
-            "INSERT INTO batch (account, engine, rulebook, as_of, payments, wish, said, events, first_entry, entries,
-                                first_effect, effects, seal)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        )?;
-        let [events, entries, effects] =
-            [self.events.len(), self.entries.len(), self.effects.len()].map(|count| count as i64);
-        let Self { engine, rulebook, as_of, payments, wish, said, .. } = self;
-        let batch = insert.insert(params![
-            account,
-            engine,
-            rulebook,
-            as_of,
-            payments,
-            wish,
-            said,
-            events,
-            first_entry,
-            entries,
-            first_effect,
-            effects,
-            self.seal
-        ])?;
-        let mut insert =
-            step.prepare_cached("INSERT INTO event (account, id, digest, body, batch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        for (id, digest, body) in &self.events {
-            insert.execute(params![account, id, digest, body.get(), batch])?;
-        }
-        Ok(())
-    }
-
     /// Its seal on that of the batch before.
     pub(super) fn sealed(&self, before: Option<&[u8]>) -> Vec<u8> {
-        let events = self.events.iter().map(|(_, _, body)| body);
-        let lists = self.entries.iter().chain(&self.effects).map(|(_, body)| body);
+        let events = self.events.iter().map(|event| &event.body);
+        let lists = self.entries.iter().chain(&self.effects).map(|made| &made.body);
         let bodies = events.chain(lists).chain([&self.state]).map(|body| &**body);
         seal(before, [&self.engine, &self.rulebook, &self.as_of, self.payments], bodies)
     }
 }
 
-/// Where the first of them stands.
-fn listed(
-    step: &Connection,
-    table: &str,
-    account: &str,
-    bodies: &[(String, Box<RawValue>)],
-) -> Result<i64, StoreError> {
-    let mut insert = step.prepare_cached(&format!("INSERT INTO {table} (account, id, body) VALUES (?1, ?2, ?3)"))?;
-    let mut first = None;
-    for (id, body) in bodies {
-        let place = insert.insert(params![account, id, body.get()])?;
-        first.get_or_insert(place);
+use Kind::{Bytes, Int, Text};
+
+const BATCH: Table = Table {
+    name: "batch",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("engine", Text),
+        ("rulebook", Text),
+        ("as_of", Text),
+        ("payments", Text),
+        ("wish", Text),
+        ("said", Text),
+        ("first_event", Int),
+        ("events", Int),
+        ("first_entry", Int),
+        ("entries", Int),
+        ("first_effect", Int),
+        ("effects", Int),
+        ("seal", Bytes),
+    ],
+};
+const EVENT: Table = Table {
+    name: "event",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("id", Text),
+        ("digest", Text),
+        ("kind", Text),
+        ("at", Text),
+        ("body", Text),
+    ],
+};
+const ENTRY: Table = Table {
+    name: "entry",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("id", Text),
+        ("event", Text),
+        ("kind", Text),
+        ("at", Text),
+        ("balance", Text),
+        ("body", Text),
+    ],
+};
+const EFFECT: Table = Table {
+    name: "effect",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("id", Text),
+        ("event", Text),
+        ("kind", Text),
+        ("at", Text),
+        ("body", Text),
+    ],
+};
+
+/// Writes what a turn has made, behind what is there.
+pub(super) fn write(
+    step: &dyn Sql,
+    standing: &Standing,
+    state: &RawValue,
+    batches: &[Batch],
+) -> Result<(), StoreError> {
+    let told: Vec<Vec<Told>> = batches.iter().map(Batch::told).collect();
+    let (mut to, mut rows) = (*standing, Rows::default());
+    for (batch, told) in batches.iter().zip(&told) {
+        rows.add(&mut to, batch, told);
     }
-    Ok(first.unwrap_or_default())
+    standing.move_on(step, &to, state.get())?;
+    step.insert(&BATCH, &rows.batches)?;
+    step.insert(&EVENT, &rows.events)?;
+    step.insert(&ENTRY, &rows.entries)?;
+    step.insert(&EFFECT, &rows.effects)
+}
+
+#[derive(Default)]
+struct Rows<'b> {
+    batches: Vec<Vec<Value<'b>>>,
+    events: Vec<Vec<Value<'b>>>,
+    entries: Vec<Vec<Value<'b>>>,
+    effects: Vec<Vec<Value<'b>>>,
+}
+
+impl Batch {
+    /// Whoever has posted an event without type or time was refused: those that are kept have both.
+    fn told(&self) -> Vec<Told> {
+        self.events.iter().map(|event| serde_json::from_str(event.body.get()).unwrap_or_default()).collect()
+    }
+}
+
+impl<'b> Rows<'b> {
+    fn add(&mut self, to: &mut Standing, batch: &'b Batch, told: &'b [Told]) {
+        let whose = [Value::Int(to.tenant.0), Value::Int(to.account)];
+        let row = |seq: i64, rest: &[Value<'b>]| [&whose[..], &[Value::Int(seq)], rest].concat();
+        let from = *to;
+        for (event, told) in batch.events.iter().zip(told) {
+            to.events += 1;
+            let rest = [&event.id, &event.digest, &told.kind, &told.time].map(Value::from);
+            self.events.push(row(to.events, &[&rest[..], &[event.body.get().into()]].concat()));
+        }
+        for entry in &batch.entries {
+            to.entries += 1;
+            let Head { id, event, kind, time, balance } = &entry.head;
+            let rest = [id, event, kind, time, balance].map(Value::from);
+            self.entries.push(row(to.entries, &[&rest[..], &[entry.body.get().into()]].concat()));
+        }
+        for effect in &batch.effects {
+            to.effects += 1;
+            let Head { id, event, kind, time, .. } = &effect.head;
+            let rest = [id, event, kind, time].map(Value::from);
+            self.effects.push(row(to.effects, &[&rest[..], &[effect.body.get().into()]].concat()));
+        }
+        to.batches += 1;
+        let words = [&batch.engine, &batch.rulebook, &batch.as_of].map(Value::from);
+        let said = [batch.payments.into(), batch.wish.as_ref().into(), batch.said.as_ref().into()];
+        let spans = [(from.events, to.events), (from.entries, to.entries), (from.effects, to.effects)];
+        let spans = spans.map(|(from, to)| [Value::Int(from + 1), Value::Int(to - from)]);
+        let seal = [Value::Bytes(&batch.seal)];
+        self.batches.push(row(to.batches, &[&words[..], &said, spans.as_flattened(), &seal].concat()));
+    }
 }

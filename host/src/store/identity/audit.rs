@@ -35,11 +35,13 @@ pub(super) fn note(
     subject: &str,
     outcome: Outcome,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO audit (tenant, at, who, action, subject, outcome, request) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql =
+        "INSERT INTO audit (tenant, at, who, action, subject, outcome, request) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let whose = tenant.map_or(Value::Null, |tenant| Value::Int(tenant.0));
     let (who, request) = ((&by.who).into(), (&by.request).into());
     let outcome = outcome.err().unwrap_or("done");
-    step.run(sql, &[whose, by.at_ms.into(), who, action.word().into(), subject.into(), outcome.into(), request]).map(drop)
+    step.run(sql, &[whose, by.at_ms.into(), who, action.word().into(), subject.into(), outcome.into(), request])
+        .map(drop)
 }
 
 const COLUMNS: &str = "SELECT number, at, who, action, subject, outcome, request FROM audit";

@@ -66,7 +66,8 @@ pub struct KnownKey {
     pub used_at: Option<i64>,
 }
 
-const COLUMNS: &str = "SELECT number, id, name, role, made_at, made_by, coalesce(ends_at, 0), successor, coalesce(used_at, 0)
+const COLUMNS: &str =
+    "SELECT number, id, name, role, made_at, made_by, coalesce(ends_at, 0), successor, coalesce(used_at, 0)
                        FROM api_key";
 
 fn listed(row: &dyn Row) -> Result<(i64, ApiKey), StoreError> {

@@ -64,7 +64,8 @@ fn maybe(row: &dyn Row, place: usize) -> Result<Option<i64>, StoreError> {
 
 /// A role that this host does not know is of a newer one: it is no reason to guess.
 fn role(word: &str) -> Result<crate::identity::Role, StoreError> {
-    crate::identity::Role::kept(word).ok_or_else(|| StoreError::Unavailable(format!("the role `{word}` is not known here")))
+    crate::identity::Role::kept(word)
+        .ok_or_else(|| StoreError::Unavailable(format!("the role `{word}` is not known here")))
 }
 
 /// A digest as it was kept.

@@ -1,8 +1,8 @@
 //! The second factor of a user: a seed is shown, a code of it confirms it.
 
+use super::By;
 use super::audit::note;
 use super::sign_in::Person;
-use super::By;
 use crate::identity::{Action, Hash};
 use crate::store::{Books, StoreError};
 

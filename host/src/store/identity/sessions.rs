@@ -51,7 +51,8 @@ impl Books {
     pub fn sign_out(&self, session: String, by: By) -> Result<(), StoreError> {
         let tenant = self.tenant();
         self.write(move |step| {
-            let gone = step.run("DELETE FROM session WHERE tenant = $1 AND id = $2", &[tenant.0.into(), (&session).into()])?;
+            let gone =
+                step.run("DELETE FROM session WHERE tenant = $1 AND id = $2", &[tenant.0.into(), (&session).into()])?;
             if gone > 0 {
                 note(step, Some(tenant), &by, Action::SignedOut, &by.who, Ok(()))?;
             }

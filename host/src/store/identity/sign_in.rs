@@ -49,7 +49,8 @@ pub struct Proof {
     pub code: Option<Hash>,
 }
 
-const COLUMNS: &str = "SELECT number, name, role, password, standing, seed, pending_seed, coalesce(last_step, 0), disabled,
+const COLUMNS: &str =
+    "SELECT number, name, role, password, standing, seed, pending_seed, coalesce(last_step, 0), disabled,
                               coalesce(temporary_until, 0), failures, failed_at
                        FROM console_user";
 
@@ -96,9 +97,11 @@ fn codes(step: &dyn Sql, number: i64) -> Result<Vec<Hash>, StoreError> {
 /// Counts an attempt, where it is taken. A row that has changed meanwhile was another attempt: this one is not taken.
 fn count(step: &dyn Sql, number: i64, before: Attempts, now: i64) -> Result<bool, StoreError> {
     let Ok(counted) = before.attempt(now) else { return Ok(false) };
-    let sql = "UPDATE console_user SET failures = $2, failed_at = $3 WHERE number = $1 AND failures = $4 AND failed_at = $5";
+    let sql =
+        "UPDATE console_user SET failures = $2, failed_at = $3 WHERE number = $1 AND failures = $4 AND failed_at = $5";
     let (failures, last) = (i64::from(counted.failures).into(), counted.last_at.into());
-    let changed = step.run(sql, &[number.into(), failures, last, i64::from(before.failures).into(), before.last_at.into()])?;
+    let changed =
+        step.run(sql, &[number.into(), failures, last, i64::from(before.failures).into(), before.last_at.into()])?;
     Ok(changed == 1)
 }
 
@@ -203,7 +206,7 @@ fn prove(step: &dyn Sql, person: &Person, proof: &Proof, now: i64) -> Result<boo
     let sql = "UPDATE console_user SET failures = 0, failed_at = 0, signed_in_at = $2, standing = $3,
                       password = coalesce($4, password), last_step = coalesce($5, last_step)
                WHERE number = $1 AND disabled = 0 AND password = $6 AND standing = $7
-                 AND ($5 IS NULL OR last_step IS NULL OR last_step < $5)";
+                 AND coalesce(last_step < $5, TRUE)";
     let rehashed = proof.rehashed.as_ref().map_or(Value::Null, Value::from);
     let with = [
         person.number.into(),

@@ -29,7 +29,8 @@ impl Store {
     pub fn start(&self, start: Start, by: By) -> Result<bool, StoreError> {
         self.write(Scope::Host, move |step| {
             alone(step)?;
-            let there = "SELECT (SELECT count(*) FROM api_key WHERE tenant IS NOT NULL) + (SELECT count(*) FROM console_user)";
+            let there =
+                "SELECT (SELECT count(*) FROM api_key WHERE tenant IS NOT NULL) + (SELECT count(*) FROM console_user)";
             if step.one(there, &[], |row| row.int(0))?.unwrap_or_default() > 0 {
                 return Ok(false);
             }

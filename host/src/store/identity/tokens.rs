@@ -46,7 +46,10 @@ impl Books {
         self.write(move |step| {
             let NewToken { opens, hash, ends_at } = &token;
             read::number(step, tenant, &opens.account)?;
-            step.run("DELETE FROM customer_token WHERE tenant = $1 AND ends_at <= $2", &[tenant.0.into(), by.now().into()])?;
+            step.run(
+                "DELETE FROM customer_token WHERE tenant = $1 AND ends_at <= $2",
+                &[tenant.0.into(), by.now().into()],
+            )?;
             let sql = "INSERT INTO customer_token (id, tenant, account, settings, hash, made_at, made_by, ends_at)
                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
             let (hash, settings) = (hash.hex(), opens.settings.join(" "));

@@ -74,7 +74,7 @@ pub struct NewUser {
 }
 
 const COLUMNS: &str = "SELECT number, name, role, standing, coalesce(temporary_until, 0),
-                              CASE WHEN seed IS NULL THEN 0 ELSE 1 END, disabled, made_at, made_by, coalesce(signed_in_at, 0)
+                              CASE WHEN seed IS NULL THEN NULL ELSE 'totp' END, disabled, made_at, made_by, coalesce(signed_in_at, 0)
                        FROM console_user";
 
 fn listed(row: &dyn Row) -> Result<(i64, User), StoreError> {
@@ -83,7 +83,7 @@ fn listed(row: &dyn Row) -> Result<(i64, User), StoreError> {
         role: role(&row.must(2)?)?,
         standing: Standing::of(row.int(3)?),
         temporary_until: maybe(row, 4)?,
-        totp: maybe(row, 5)?.is_some(),
+        totp: row.text(5)?.is_some(),
         disabled: maybe(row, 6)?.is_some(),
         made_at: row.int(7)?,
         made_by: row.must(8)?,

@@ -1,0 +1,6 @@
+//! The store without its server: one suite for both databases, and what is of one of them alone.
+
+mod conformance;
+mod file;
+mod identity;
+mod place;
