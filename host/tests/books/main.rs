@@ -3,3 +3,4 @@
 mod conformance;
 mod file;
 mod place;
+mod tenants;
