@@ -12,7 +12,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(database: impl AsRef<OsStr>, payments: &str) -> Self {
+    pub(crate) fn start(database: &(impl AsRef<OsStr> + ?Sized), payments: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
             .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)
