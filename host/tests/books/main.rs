@@ -4,3 +4,4 @@ mod conformance;
 mod file;
 mod identity;
 mod place;
+mod tenants;

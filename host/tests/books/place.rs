@@ -85,6 +85,14 @@ impl Place {
         }
     }
 
+    /// What statements print for the role that the host has in PostgreSQL.
+    pub(crate) fn as_owner(&self, sql: &str) -> Result<String, String> {
+        match self {
+            Self::File { .. } => panic!("no roles"),
+            Self::Database { url } => SERVER.as_owner(url, sql).map_err(|error| error.to_string()),
+        }
+    }
+
     /// The triggers that keep the books as they are, taken away.
     pub(crate) fn unguarded(&self) {
         match self {
