@@ -27,6 +27,8 @@
 mod books;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "store")]
+mod clock;
 #[cfg(feature = "cli")]
 pub mod document;
 #[cfg(feature = "sandbox")]
@@ -58,6 +60,6 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Answered, Applied, Books, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort, Spend, Store,
-    StoreError, Tenant, Time, Verified, backup,
+    Account, Activation, Answered, Applied, Books, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort, Spend,
+    Store, StoreError, Tenant, Time, Verified, backup,
 };
