@@ -8,6 +8,7 @@
 //! | `native` | [`native`], and the verbs by Rust's types: [`apply`], [`rate`], [`spend`] and their siblings |
 //! | `sandbox` | [`Engine`] and [`Snapshot`] |
 //! | `store` | [`Store`], and `sandbox` |
+//! | `postgres` | [`Store::connect`], and `store` |
 //! | `server` | [`serve`], and `store` |
 //! | `cli` | the command, and `server` |
 //! | `schema` | `serve::schemas`, and `server` |
@@ -27,6 +28,8 @@
 mod books;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "store")]
+mod clock;
 #[cfg(feature = "cli")]
 pub mod document;
 #[cfg(feature = "sandbox")]
@@ -39,6 +42,8 @@ pub mod identity;
 pub mod native;
 #[cfg(feature = "server")]
 mod payments;
+#[cfg(feature = "postgres")]
+mod place;
 #[cfg(feature = "server")]
 pub mod serve;
 #[cfg(feature = "store")]
@@ -52,8 +57,10 @@ pub use engine::{Engine, EngineError, Limits, Reply, Snapshot, Status};
 pub use native::{Prepared, apply, authorize, draft, overview, rate, spend};
 #[cfg(feature = "server")]
 pub use payments::Payments;
+#[cfg(feature = "postgres")]
+pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Answered, Applied, Draft, Events, KeptAnswer, List, Page, Refused, Spend, Store, StoreError, Time,
-    Verified, backup,
+    Account, Activation, Answered, Applied, Books, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort, Spend,
+    Store, StoreError, Tenant, Time, Verified, backup,
 };

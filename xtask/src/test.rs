@@ -3,7 +3,7 @@
 use crate::outcome::{Outcome, root, run};
 use crate::steps::Steps;
 use crate::tally::Tally;
-use crate::{artefact, build, chromium, doors, einvoice, npm, oracle, size, www};
+use crate::{apt, artefact, build, chromium, doors, einvoice, npm, oracle, size, www};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -26,6 +26,7 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     steps.take("console", www::build)?;
     let chromium = steps.take("chromium", chromium::chromium)?;
     println!("{}", chromium.display());
+    steps.take("PostgreSQL", postgres)?;
     steps.take("python", doors::python)?;
     // The cases run in Node and Chromium from `cargo test`, too.
     steps.take("browser tools", || npm::install(&root.join("tests/browser")))?;
@@ -40,6 +41,15 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     steps.take("raw ABI in Python", || doors::python_door(tally))?;
     steps.take("raw ABI in Go", || doors::go_door(tally))?;
     steps.take("page in Chromium", || browser(tally, &chromium))
+}
+
+/// Wherever Debian or the path has it, or installed now. Tests start servers of their own.
+fn postgres() -> Outcome {
+    let installed = || {
+        let mut versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        versions.any(|version| version.path().join("bin/initdb").is_file()) || apt::on_path("initdb").is_some()
+    };
+    if installed() { Ok(()) } else { apt::install("postgresql", "install PostgreSQL 15 or later yourself") }
 }
 
 fn cargo(words: &[&str]) -> Command {

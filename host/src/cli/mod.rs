@@ -11,8 +11,8 @@ mod preset;
 mod show;
 mod verify;
 
-use crate::Payments;
 use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Status};
+use crate::{Payments, Place};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -85,18 +85,18 @@ enum Verb {
     Serve(ServeArgs),
     /// Copy a database as it is at this moment, beside a host that serves it or not. A copy is restored by serving it.
     Backup {
-        /// The SQLite file.
+        /// The SQLite file. (PostgreSQL has `pg_dump`.)
         #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE")]
         database: PathBuf,
         /// The new file.
         copy: PathBuf,
     },
     /// Make every account of a database again by the engines that made it, and compare; exit 1 where anything is not as it was.
-    /// Not beside a host that serves it: take a copy then.
+    /// Not beside a host that serves a file: take a copy then.
     Verify {
-        /// The SQLite file.
-        #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE")]
-        database: PathBuf,
+        /// The SQLite file, or PostgreSQL by its URL.
+        #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE|URL")]
+        database: Place,
     },
 }
 
@@ -164,9 +164,16 @@ pub(crate) struct ServeArgs {
     /// A name that it goes by beside its addresses and `localhost`; `*` for any. Several, or by commas.
     #[arg(long, env = "COUNTERFOIL_HOSTS", value_delimiter = ',', value_name = "NAME")]
     pub(crate) host: Vec<String>,
-    /// The SQLite file; made if it is not there.
-    #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE")]
-    pub(crate) database: PathBuf,
+    /// The SQLite file, made if it is not there; or PostgreSQL by its URL, `postgres://user:password@host/database`, which
+    /// several hosts may serve at once.
+    #[arg(
+        long,
+        env = "COUNTERFOIL_DATABASE",
+        default_value = "counterfoil.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
+    pub(crate) database: Place,
     /// Who answers charge requests: a gateway's events, or the built-in simulated gateway.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Report)]
     pub(crate) payments: Payments,

@@ -1,12 +1,13 @@
 //! Who asks.
 
 use super::{Right, Role};
+use crate::Tenant;
 use std::fmt;
 
 /// Whoever has shown a key, a token or a session that is good: of one tenant, with what it may do there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    tenant: String,
+    tenant: Option<Tenant>,
     who: Who,
 }
 
@@ -22,6 +23,8 @@ pub enum Who {
     },
     /// A session of a console user.
     User {
+        /// The user's number in the books.
+        number: i64,
         /// The user's name.
         name: String,
         /// What the user is.
@@ -47,16 +50,16 @@ pub struct Scope {
 }
 
 impl Actor {
-    /// Somebody of a tenant.
+    /// Somebody of a tenant, or of none: the host's operator.
     #[must_use]
-    pub fn new(tenant: impl Into<String>, who: Who) -> Self {
-        Self { tenant: tenant.into(), who }
+    pub const fn new(tenant: Option<Tenant>, who: Who) -> Self {
+        Self { tenant, who }
     }
 
     /// Whose books it is about; only the key, token or session says so.
     #[must_use]
-    pub fn tenant(&self) -> &str {
-        &self.tenant
+    pub const fn tenant(&self) -> Option<Tenant> {
+        self.tenant
     }
 
     /// What was shown.
@@ -127,15 +130,18 @@ impl fmt::Display for Actor {
 #[cfg(test)]
 mod tests {
     use super::{Actor, Scope, Who};
+    use crate::Tenant;
     use crate::identity::{Right, Role};
 
+    const MAIN: Option<Tenant> = Some(Tenant::MAIN);
+
     fn key(role: Role) -> Actor {
-        Actor::new("main", Who::Key { id: "k".into(), role })
+        Actor::new(MAIN, Who::Key { id: "k".into(), role })
     }
 
     fn customer(settings: &[&str]) -> Actor {
         let settings = settings.iter().map(|name| (*name).to_owned()).collect();
-        Actor::new("main", Who::Customer(Scope { id: "c".into(), account: "a".into(), settings }))
+        Actor::new(MAIN, Who::Customer(Scope { id: "c".into(), account: "a".into(), settings }))
     }
 
     #[test]
@@ -151,7 +157,7 @@ mod tests {
     fn a_temporary_password_opens_nothing() {
         let user = |must_change| {
             let (name, session) = ("n".to_owned(), "s".to_owned());
-            Actor::new("main", Who::User { name, role: Role::Admin, session, must_change })
+            Actor::new(MAIN, Who::User { number: 1, name, role: Role::Admin, session, must_change })
         };
         assert!(Right::ALL.iter().all(|right| !user(true).may(*right)));
         assert!(Role::Admin.rights().iter().all(|right| user(false).may(*right)));

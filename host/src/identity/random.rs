@@ -28,6 +28,12 @@ pub(super) fn letters<const N: usize>() -> Result<String, NoRandom> {
     Ok(bytes::<N>()?.map(|byte| char::from(LETTERS[usize::from(byte % 32)])).iter().collect())
 }
 
+/// An id for a request that brings none: nothing hangs on its being hard to guess.
+#[must_use]
+pub fn request_id() -> String {
+    letters::<16>().unwrap_or_else(|NoRandom| "none".to_owned())
+}
+
 /// The same in groups of four: eighty bits.
 pub(super) fn in_groups() -> Result<String, NoRandom> {
     let letters = letters::<16>()?;

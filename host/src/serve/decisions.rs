@@ -2,15 +2,16 @@
 //! the answer is the engine's own bytes, as at `/v1/call/{verb}`.
 
 use super::Host;
-use super::accounts::{Body, now};
-use super::calls::{answer, blocking, json_body};
+use super::caller::Caller;
+use super::calls::{Body, answer, blocking, json_body};
 use super::parts::by_rulebook;
 use super::problem::Refusal;
 use super::reading::{Reading, members};
 use super::routes::{JSON, Needs, Route, Shape};
+use crate::clock::now;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde_json::value::to_raw_value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -59,20 +60,15 @@ pub(super) fn routes() -> Vec<Route> {
             .takes(JSON, Shape::Host("ExplainBody"), r#"{"subject": {"type": "entry", "id": "top-up-1/top_up"}}"#)
             .answers(200, JSON, Shape::Answer("explain"))
             .at("/v1/accounts/acme/explain"),
-        Route::get("/v1/accounts/{id}/history.csv", "historyCsv", csv)
-            .told("Books", "The whole balance history as CSV that a spreadsheet can open")
-            .needs(Needs::READ)
-            .answers(200, "text/csv", Shape::Text)
-            .at("/v1/accounts/acme/history.csv"),
     ]
 }
 
-async fn authorize(host: State<Host>, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
-    decide("authorize", host, id, &headers, body).await
+async fn authorize(host: State<Host>, caller: Caller, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
+    decide("authorize", host, caller, id, &headers, body).await
 }
 
-async fn simulate(host: State<Host>, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
-    decide("simulate", host, id, &headers, body).await
+async fn simulate(host: State<Host>, caller: Caller, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
+    decide("simulate", host, caller, id, &headers, body).await
 }
 
 type Answer = Result<Response, Refusal>;
@@ -81,6 +77,7 @@ type Answer = Result<Response, Refusal>;
 async fn decide(
     verb: &'static str,
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     headers: &HeaderMap,
     body: Body,
@@ -93,38 +90,40 @@ async fn decide(
     if !call.iter().any(|(name, _)| name == "as_of") {
         call.push(("as_of".to_owned(), to_raw_value(&now()).unwrap_or_default()));
     }
-    let reply = blocking(host, move |host| Ok(host.store.ask(&id, verb, &members(&call))?));
+    let reply = blocking(host, move |_| Ok(books.ask(&id, verb, &members(&call))?));
     answer(reply.await?)
 }
 
 /// Usages by the rulebook alone: a state is no part of that call.
-async fn rate(State(host): State<Host>, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Answer {
+async fn rate(
+    State(host): State<Host>,
+    Caller(books): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     for kept in ["rulebook", "state", "open"] {
         read.never(kept, "the account's own is used");
     }
     let call = read.rest()?;
     let reply = blocking(host, move |host| {
-        let account = host.store.account(&id)?;
+        let account = books.account(&id)?;
         by_rulebook(host, &account, "rate", &members(&call))
     });
     answer(reply.await?)
 }
 
 /// The batch that made an entry or effect is applied anew, from the state before it.
-async fn explain(State(host): State<Host>, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Answer {
+async fn explain(
+    State(host): State<Host>,
+    Caller(books): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     let subject = read.raw("subject");
     read.end()?;
-    answer(blocking(host, move |host| Ok(host.store.explain(&id, subject.get())?)).await?)
-}
-
-/// The whole balance history, by the engine's verb `history`.
-async fn csv(State(host): State<Host>, Path(id): Path<String>) -> Answer {
-    let text = blocking(host, move |host| Ok(host.store.history_csv(&id)?)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),
-    ];
-    Ok((headers, text).into_response())
+    answer(blocking(host, move |_| Ok(books.explain(&id, subject.get())?)).await?)
 }

@@ -50,7 +50,6 @@ async fn live() -> &'static str {
 /// Ready when the store can be read and written and the engine answers.
 async fn ready(State(host): State<Host>) -> Result<&'static str, Refusal> {
     let checked = tokio::task::spawn_blocking(move || {
-        host.store.accounts("", "", 1)?;
         host.store.ready()?;
         host.store.engine().contract().map_err(crate::StoreError::from)
     });

@@ -2,10 +2,11 @@
 //! header is that of the IETF's draft (httpapi-idempotency-key-header) and of the services that had it before.
 
 use super::Host;
+use super::caller::Caller;
 use super::calls::blocking;
 use super::problem::Refusal;
-use crate::KeptAnswer;
 use crate::engine::hex;
+use crate::{KeptAnswer, Tenant};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -19,18 +20,18 @@ const NAME: &str = "idempotency-key";
 const LONGEST: usize = 255;
 
 /// Keys whose calls are being answered.
-pub(super) type InFlight = Arc<Mutex<BTreeSet<String>>>;
+pub(super) type InFlight = Arc<Mutex<BTreeSet<(Tenant, String)>>>;
 
 /// A key's place among them, until its call is answered or given up.
 struct Flight {
     keys: InFlight,
-    key: String,
+    key: (Tenant, String),
 }
 
 impl Flight {
-    fn begin(keys: &InFlight, key: &str) -> Option<Self> {
-        let new = keys.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
-        new.then(|| Self { keys: Arc::clone(keys), key: key.to_owned() })
+    fn begin(keys: &InFlight, key: (Tenant, String)) -> Option<Self> {
+        let new = keys.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
+        new.then(|| Self { keys: Arc::clone(keys), key })
     }
 }
 
@@ -40,7 +41,12 @@ impl Drop for Flight {
     }
 }
 
-pub(super) async fn once(State(host): State<Host>, request: Request, next: Next) -> Result<Response, Refusal> {
+pub(super) async fn once(
+    State(host): State<Host>,
+    Caller(books): Caller,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
     let Some(key) = request.headers().get(NAME).filter(|_| !request.method().is_safe()) else {
         return Ok(next.run(request).await);
     };
@@ -59,13 +65,13 @@ pub(super) async fn once(State(host): State<Host>, request: Request, next: Next)
     fingerprint.update(parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes));
     fingerprint.update([0]);
     let fingerprint = hex(&fingerprint.chain_update(&body).finalize());
-    let Some(_flight) = Flight::begin(&host.in_flight, &key) else {
+    let Some(_flight) = Flight::begin(&host.in_flight, (books.tenant(), key.clone())) else {
         let (status, help) = (StatusCode::CONFLICT, "wait for its answer, and send it again where none comes");
         return Err(refusal(status, "idempotency_in_flight", "a call with this key is being answered", help));
     };
     let now = jiff::Timestamp::now().as_second();
-    let asked = key.clone();
-    match blocking(host.clone(), move |host| Ok(host.store.kept_answer(&asked, now)?)).await? {
+    let (asked, kept) = (key.clone(), books.clone());
+    match blocking(host.clone(), move |_| Ok(kept.kept_answer(&asked, now)?)).await? {
         Some(kept) if kept.fingerprint == fingerprint => return Ok(again(kept)),
         Some(_) => {
             let (status, help) = (StatusCode::UNPROCESSABLE_ENTITY, "give each call a key of its own");
@@ -87,7 +93,7 @@ pub(super) async fn once(State(host): State<Host>, request: Request, next: Next)
         kind: kind.to_owned(),
         body: Bytes::clone(&body).into(),
     };
-    blocking(host, move |host| Ok(host.store.keep_answer(key, kept, now)?)).await?;
+    blocking(host, move |_| Ok(books.keep_answer(key, kept, now)?)).await?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 

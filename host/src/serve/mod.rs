@@ -3,6 +3,7 @@
 mod accounts;
 mod admission;
 mod assets;
+mod caller;
 mod calls;
 mod commands;
 mod decisions;
@@ -11,16 +12,20 @@ mod health;
 mod idempotency;
 #[cfg(feature = "cli")]
 mod listen;
+mod lists;
 mod openapi;
 mod parts;
 #[cfg(feature = "cli")]
 mod patience;
 mod permit;
+mod posting;
 mod problem;
 mod reading;
+mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod told;
 
 #[cfg(feature = "schema")]
 pub use openapi::schemas;
@@ -108,7 +113,7 @@ pub fn app(host: Host) -> Router {
 /// Why it cannot serve.
 #[cfg(feature = "cli")]
 pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), String> {
-    let store = Store::open(&args.database, engine).map_err(|error| format!("{}: {error}", args.database.display()))?;
+    let store = args.database.open(engine).map_err(|error| format!("{}: {error}", args.database))?;
     for file in &args.keep_engine {
         let told = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
         let wasm = std::fs::read(file).map_err(|error| told(&error))?;
@@ -123,7 +128,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
-        println!("database  {}", args.database.display());
+        println!("database  {}", args.database);
         listen::serve(listener, app(host)).await;
         Ok::<(), String>(())
     })?;

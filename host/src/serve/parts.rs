@@ -1,12 +1,15 @@
 //! Questions about a kept account: what is on it, and what the engine says of it at a moment.
 
 use super::Host;
-use super::accounts::{AsOf, now, parse};
+use super::accounts::AsOf;
+use super::caller::Caller;
 use super::calls::{answer, blocking};
 use super::problem::Refusal;
+use super::reading::parse;
 use super::routes::param::MOMENT;
 use super::routes::{JSON, Needs, Route, Shape};
-use crate::{Account, Reply, Status, StoreError};
+use crate::clock::now;
+use crate::{Account, Books, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
@@ -150,7 +153,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 impl Part {
     fn route(&'static self) -> Route {
-        let serve = move |host, id, query| self.read(host, id, query);
+        let serve = move |host, caller, id, query| self.read(host, caller, id, query);
         let route = Route::get(self.path, self.id, serve)
             .told(self.group, self.summary)
             .needs(Needs::READ)
@@ -162,12 +165,13 @@ impl Part {
     async fn read(
         &'static self,
         State(host): State<Host>,
+        Caller(books): Caller,
         Path(id): Path<String>,
         Query(query): Query<AsOf>,
     ) -> Result<Response, Refusal> {
-        let account = blocking(host, move |host| {
-            let account = host.store.account(&id)?;
-            if self.seen { overview(host, &account, query) } else { parse(account.state.get().as_bytes()) }
+        let account = blocking(host, move |_| {
+            let account = books.account(&id)?;
+            if self.seen { overview(&books, &account, query) } else { parse(account.state.get().as_bytes()) }
         });
         let value = account.await?.remove(self.field);
         if let Shape::List(_) = self.shape {
@@ -192,8 +196,8 @@ fn at(query: AsOf) -> String {
     format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)))
 }
 
-fn overview(host: &Host, account: &Account, query: AsOf) -> Result<Object, Refusal> {
-    let reply = host.store.ask_of(account, "overview", &at(query))?;
+fn overview(books: &Books, account: &Account, query: AsOf) -> Result<Object, Refusal> {
+    let reply = books.ask_of(account, "overview", &at(query))?;
     match reply.status {
         Status::Ok => Ok(parse::<Answered>(&reply.bytes)?.answer),
         Status::Problems => Err(Refusal::of_reply(&reply)),
@@ -202,20 +206,22 @@ fn overview(host: &Host, account: &Account, query: AsOf) -> Result<Object, Refus
 
 async fn balance(
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     Query(query): Query<AsOf>,
 ) -> Result<Response, Refusal> {
-    answer(blocking(host, move |host| Ok(host.store.ask(&id, "overview", &at(query))?)).await?)
+    answer(blocking(host, move |_| Ok(books.ask(&id, "overview", &at(query))?)).await?)
 }
 
 async fn draft(
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     Query(query): Query<AsOf>,
 ) -> Result<Response, Refusal> {
     let ask = move |host: &Host| {
         let rest = format!(r#"{},"payments":"{}""#, at(query), host.payments.word());
-        Ok(host.store.ask(&id, "draft", &rest)?)
+        Ok(books.ask(&id, "draft", &rest)?)
     };
     answer(blocking(host, ask).await?)
 }
@@ -223,13 +229,14 @@ async fn draft(
 /// The verb `recommend` takes its facts by themselves: what was used, what the owner has set, and what is left.
 async fn alerts(
     State(host): State<Host>,
+    Caller(books): Caller,
     Path(id): Path<String>,
     Query(query): Query<AsOf>,
 ) -> Result<Response, Refusal> {
     let ask = move |host: &Host| {
-        let account = host.store.account(&id)?;
+        let account = books.account(&id)?;
         let as_of = at(AsOf { as_of: query.as_of.clone() });
-        let (state, seen): (Object, _) = (parse(account.state.get().as_bytes())?, overview(host, &account, query)?);
+        let (state, seen): (Object, _) = (parse(account.state.get().as_bytes())?, overview(&books, &account, query)?);
         let settings: Object =
             state.get("settings").map_or_else(|| Ok(Object::new()), |set| parse(set.get().as_bytes()))?;
         let mut call = as_of;

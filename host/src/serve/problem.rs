@@ -110,7 +110,12 @@ impl From<StoreError> for Refusal {
                 &text,
                 "what is kept stays: correct it by something of its own, under an id of its own",
             ),
-            StoreError::Busy => Self::new(
+            StoreError::Taken { what, .. } => {
+                let path = if what == "user" || what == "tenant" { "/name" } else { "" };
+                Self::new(StatusCode::CONFLICT, &format!("{what}_taken"), path, &text, "give it another name")
+            }
+            StoreError::Cursor => Self::shape("/cursor", &text),
+            StoreError::Busy | StoreError::Overtaken => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "store_busy",
                 "",

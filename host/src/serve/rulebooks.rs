@@ -1,9 +1,10 @@
 //! Rulebooks: kept under their digests, and never changed.
 
 use super::Host;
-use super::accounts::{Body, parse};
-use super::calls::{answer, blocking, json_body};
+use super::caller::Caller;
+use super::calls::{Body, answer, blocking, json_body};
 use super::problem::Refusal;
+use super::reading::parse;
 use super::routes::{JSON, Needs, Route, Shape};
 use super::{RULEBOOK_MAX, RULEBOOKS};
 use crate::{Reply, Status, StoreError};
@@ -35,9 +36,14 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn put(State(host): State<Host>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+async fn put(
+    State(host): State<Host>,
+    Caller(books): Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
     let document: Box<RawValue> = parse(&json_body(&headers, body)?)?;
-    let put = move |host: &Host| host.store.put_rulebook(document.get().to_owned()).map_err(refused);
+    let put = move |_: &Host| books.put_rulebook(document.get().to_owned()).map_err(refused);
     let digest = blocking(host, put).await?;
     Ok((StatusCode::CREATED, Json(json!({ "digest": digest }))).into_response())
 }

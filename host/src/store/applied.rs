@@ -2,8 +2,8 @@
 //! the same shape, and so in the same bytes.
 
 use super::StoreError;
-use super::write::{broken, raw};
-use rusqlite::{Connection, params};
+use super::json::broken;
+use super::sql::{Sql, Text as _};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -91,16 +91,13 @@ struct Row {
 }
 
 /// What was answered when the same was wished before.
-pub(super) fn before(books: &Connection, account: &str, wish: &str) -> Result<Option<Applied>, StoreError> {
-    let mut find = books.prepare_cached(
-        "SELECT engine, rulebook, said, events, first_entry, entries, first_effect, effects FROM batch
-         WHERE account = ?1 AND wish = ?2 ORDER BY seq",
-    )?;
-    let rows = find.query_map(params![account, wish], |row| {
-        let spans = [(row.get(4)?, row.get(5)?), (row.get(6)?, row.get(7)?)];
-        Ok(Row { engine: row.get(0)?, rulebook: row.get(1)?, said: row.get(2)?, events: row.get(3)?, spans })
+pub(super) fn before(books: &dyn Sql, account: i64, wish: &str) -> Result<Option<Applied>, StoreError> {
+    let sql = "SELECT engine, rulebook, said, events, first_entry, entries, first_effect, effects FROM batch
+               WHERE account = $1 AND wish = $2 ORDER BY seq";
+    let rows = books.all(sql, &[account.into(), wish.into()], |row| {
+        let spans = [(row.int(4)?, row.int(5)?), (row.int(6)?, row.int(7)?)];
+        Ok(Row { engine: row.must(0)?, rulebook: row.must(1)?, said: row.text(2)?, events: row.int(3)?, spans })
     })?;
-    let rows = rows.collect::<Result<Vec<Row>, _>>()?;
     let Some(said) = rows.iter().find_map(|row| row.said.as_deref()) else { return Ok(None) };
     let Said { duplicates, refused, decision, balance, service } = serde_json::from_str(said).map_err(broken)?;
     let (mut entries, mut effects) = (Vec::new(), Vec::new());
@@ -121,16 +118,13 @@ pub(super) fn before(books: &Connection, account: &str, wish: &str) -> Result<Op
     Ok(Some(Applied { applied, duplicates, refused, answer, replayed: true }))
 }
 
-/// What one batch has made stands together: one thread writes.
-fn bodies(
-    books: &Connection,
+/// What one batch has made stands together.
+pub(super) fn bodies(
+    books: &dyn Sql,
     table: &str,
-    account: &str,
+    account: i64,
     (first, count): (i64, i64),
 ) -> Result<Vec<Box<RawValue>>, StoreError> {
-    let mut find = books.prepare_cached(&format!(
-        "SELECT body FROM {table} WHERE account = ?1 AND seq >= ?2 AND seq < ?2 + ?3 ORDER BY seq"
-    ))?;
-    let rows = find.query_map(params![account, first, count], |row| row.get::<_, String>(0))?;
-    rows.map(|body| raw(body?)).collect()
+    let sql = format!("SELECT body FROM {table} WHERE account = $1 AND seq >= $2 AND seq < $3 ORDER BY seq");
+    books.all(&sql, &[account.into(), first.into(), (first + count).into()], |row| row.json(0))
 }

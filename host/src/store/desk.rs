@@ -3,14 +3,18 @@
 
 use super::StoreError;
 use super::apply::Wish;
+use super::key::Key;
+use super::share::Shares;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Wishes of one turn at most, and their bytes: an account that is asked much of waits its turn as others do.
 const TURN_MAX: usize = 128;
 const TURN_BYTES: usize = 4 << 20;
-/// Bytes that wait at most.
+/// Bytes that wait at most, and those of one tenant.
 const WAITING_BYTES: usize = 64 << 20;
+const WAITING_BYTES_OF_ONE: usize = 48 << 20;
 
 #[derive(Clone, Default)]
 pub(super) struct Desk {
@@ -25,11 +29,11 @@ struct Shared {
 
 #[derive(Default)]
 struct Turns {
-    waiting: HashMap<String, VecDeque<Wish>>,
-    /// Accounts that are waited for and in no turn, in the order in which they came.
-    next: VecDeque<String>,
+    waiting: HashMap<Key, VecDeque<Wish>>,
+    /// Accounts that are waited for and in no turn, by tenant.
+    next: Shares,
     /// Accounts that are in a turn.
-    in_turn: BTreeSet<String>,
+    in_turn: BTreeSet<Key>,
     bytes: usize,
     closed: bool,
 }
@@ -40,46 +44,70 @@ impl Desk {
     }
 
     /// Puts a wish into the account's queue, or answers it at once.
-    pub(super) fn ask(&self, account: String, wish: Wish) {
+    pub(super) fn ask(&self, key: Key, wish: Wish) {
         let mut turns = self.turns();
-        let bytes = turns.bytes.saturating_add(wish.bytes());
-        if turns.closed || bytes > WAITING_BYTES {
+        let bytes = wish.bytes();
+        let of_all = turns.bytes.saturating_add(bytes);
+        let of_one = turns.next.waiting(key.tenant).saturating_add(bytes);
+        if turns.closed || of_all > WAITING_BYTES || of_one > WAITING_BYTES_OF_ONE {
             drop(turns);
             return wish.answer(Err(StoreError::Busy));
         }
-        turns.bytes = bytes;
-        let first = !turns.waiting.contains_key(&account) && !turns.in_turn.contains(&account);
-        turns.waiting.entry(account.clone()).or_default().push_back(wish);
+        turns.bytes = of_all;
+        turns.next.come(key.tenant, bytes);
+        let first = !turns.waiting.contains_key(&key) && !turns.in_turn.contains(&key);
+        turns.waiting.entry(key.clone()).or_default().push_back(wish);
         if first {
-            turns.next.push_back(account);
+            turns.next.push(key);
             self.shared.called.notify_one();
         }
     }
 
     /// The next account and what is wished of it; waits for one. Nothing once the desk is closed.
-    pub(super) fn turn(&self) -> Option<(String, Vec<Wish>)> {
+    pub(super) fn turn(&self) -> Option<(Key, Vec<Wish>)> {
         let mut turns = self.turns();
         loop {
             if turns.closed {
                 return None;
             }
-            if let Some(account) = turns.next.pop_front() {
-                let wishes = turns.take(&account);
-                turns.in_turn.insert(account.clone());
-                return Some((account, wishes));
+            if let Some(key) = turns.next.pop() {
+                let wishes = turns.take(&key);
+                turns.in_turn.insert(key.clone());
+                return Some((key, wishes));
             }
             turns = self.shared.called.wait(turns).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
+    /// What a turn has cost goes to its tenant's account of work.
+    pub(super) fn cost(&self, key: &Key, cost: Duration) {
+        self.turns().next.cost(key.tenant, cost);
+    }
+
     /// An account's turn is over.
-    pub(super) fn over(&self, account: &str) {
+    pub(super) fn over(&self, key: &Key) {
         let mut turns = self.turns();
-        turns.in_turn.remove(account);
-        if turns.waiting.contains_key(account) {
-            turns.next.push_back(account.to_owned());
+        turns.in_turn.remove(key);
+        if turns.waiting.contains_key(key) {
+            turns.next.push(key.clone());
             self.shared.called.notify_one();
         }
+    }
+
+    /// Its turn could not begin: what was wished waits on, before what has come since.
+    pub(super) fn later(&self, key: &Key, wishes: Vec<Wish>) {
+        let mut turns = self.turns();
+        if turns.closed {
+            drop(turns);
+            return wishes.into_iter().for_each(|wish| wish.answer(Err(StoreError::Busy)));
+        }
+        let bytes = wishes.iter().map(Wish::bytes).sum();
+        turns.bytes = turns.bytes.saturating_add(bytes);
+        turns.next.come(key.tenant, bytes);
+        let queue = turns.waiting.entry(key.clone()).or_default();
+        wishes.into_iter().rev().for_each(|wish| queue.push_front(wish));
+        drop(turns);
+        self.over(key);
     }
 
     /// No turn begins any more; what waits is answered.
@@ -94,8 +122,8 @@ impl Desk {
 }
 
 impl Turns {
-    fn take(&mut self, account: &str) -> Vec<Wish> {
-        let Some(queue) = self.waiting.get_mut(account) else { return Vec::new() };
+    fn take(&mut self, key: &Key) -> Vec<Wish> {
+        let Some(queue) = self.waiting.get_mut(key) else { return Vec::new() };
         let (mut taken, mut bytes) = (Vec::new(), 0_usize);
         while taken.len() < TURN_MAX && bytes < TURN_BYTES {
             let Some(wish) = queue.pop_front() else { break };
@@ -103,9 +131,10 @@ impl Turns {
             taken.push(wish);
         }
         if queue.is_empty() {
-            self.waiting.remove(account);
+            self.waiting.remove(key);
         }
         self.bytes = self.bytes.saturating_sub(bytes);
+        self.next.go(key.tenant, bytes);
         taken
     }
 }

@@ -1,8 +1,8 @@
 //! Engines by their digests, side by side: what an older one has answered only that one answers again.
 
-use super::{StoreError, read};
+use super::StoreError;
+use super::sql::{Sql, Value};
 use crate::{Engine, Limits};
-use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,19 +24,24 @@ impl Engines {
         &self.own
     }
 
-    /// The engine of a digest, from the books where it is not the present one.
-    pub(super) fn of(&self, books: &Connection, digest: &str) -> Result<Arc<Engine>, StoreError> {
+    /// The engine of a digest, where it is at hand.
+    pub(super) fn kept(&self, digest: &str) -> Option<Arc<Engine>> {
         if digest == self.own.digest() {
-            return Ok(Arc::clone(&self.own));
+            return Some(Arc::clone(&self.own));
         }
-        let mut older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(engine) = older.get(digest) {
-            return Ok(Arc::clone(engine));
+        self.older.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    }
+
+    /// The engine of a digest, from the books where it is not the present one.
+    pub(super) fn of(&self, books: &dyn Sql, digest: &str) -> Result<Arc<Engine>, StoreError> {
+        if let Some(engine) = self.kept(digest) {
+            return Ok(engine);
         }
-        let engine = Engine::from_bytes(&read::engine(books, digest)?, Limits::default(), None)?;
+        let engine = Engine::from_bytes(&file(books, digest)?, Limits::default(), None)?;
         if engine.digest() != digest {
             return Err(StoreError::Unavailable(format!("what is kept as the engine {digest} is another file")));
         }
+        let mut older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
         if older.len() >= KEPT_MAX {
             older.clear();
         }
@@ -47,7 +52,14 @@ impl Engines {
 }
 
 /// Keeps an engine's file with the books that it makes.
-pub(super) fn keep(step: &Connection, engine: &Engine) -> Result<(), StoreError> {
-    step.execute("INSERT OR IGNORE INTO engine VALUES (?1, ?2)", params![engine.digest(), &*engine.wasm()])?;
+pub(super) fn keep(step: &dyn Sql, engine: &Engine) -> Result<(), StoreError> {
+    let wasm = engine.wasm();
+    let with = [engine.digest().into(), Value::Bytes(&wasm)];
+    step.run("INSERT INTO engine (digest, wasm) VALUES ($1, $2) ON CONFLICT DO NOTHING", &with)?;
     Ok(())
+}
+
+fn file(books: &dyn Sql, digest: &str) -> Result<Vec<u8>, StoreError> {
+    let found = books.one("SELECT wasm FROM engine WHERE digest = $1", &[digest.into()], |row| row.bytes(0))?;
+    found.flatten().ok_or(StoreError::NotFound("engine"))
 }

@@ -27,8 +27,19 @@ pub enum StoreError {
         /// Digest of what was sent.
         sent: String,
     },
+    /// There is another of that name.
+    Taken {
+        /// Of what.
+        what: &'static str,
+        /// The name.
+        id: String,
+    },
     /// More waits than can be kept in memory.
     Busy,
+    /// Another host has moved the account meanwhile.
+    Overtaken,
+    /// The cursor is not one that a page gave.
+    Cursor,
     /// The file cannot be used now.
     Unavailable(String),
 }
@@ -45,7 +56,10 @@ impl fmt::Display for StoreError {
             Self::Conflict { what, id, kept, sent, .. } => {
                 write!(f, "the {what} `{id}` is kept with other content: {kept} kept, {sent} sent")
             }
+            Self::Taken { what, id } => write!(f, "there is a {what} `{id}` already"),
             Self::Busy => f.write_str("too much waits to be written"),
+            Self::Overtaken => f.write_str("another host has written to the account meanwhile"),
+            Self::Cursor => f.write_str("the cursor is not one that a page gave"),
             Self::Unavailable(why) => write!(f, "the store is not available: {why}"),
         }
     }
@@ -54,17 +68,6 @@ impl fmt::Display for StoreError {
 impl std::error::Error for StoreError {}
 
 impl StoreError {
-    /// Where no row means that there is no such thing.
-    pub(super) fn of_row(what: &'static str, error: rusqlite::Error) -> Self {
-        match error {
-            rusqlite::Error::QueryReturnedNoRows => Self::NotFound(what),
-            other if other.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) => {
-                Self::Unavailable("a query took too long".into())
-            }
-            other => Self::Unavailable(other.to_string()),
-        }
-    }
-
     /// The same about a usage that stands by itself.
     pub(super) fn of_usage(self) -> Self {
         match self {
@@ -79,7 +82,10 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::of_row("account", error)
+        Self::Unavailable(match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::OperationInterrupted) => "a query took too long".into(),
+            _ => error.to_string(),
+        })
     }
 }
 

@@ -1,54 +1,74 @@
-//! Accounts, kept durably: one SQLite file and one thread that writes it. What is wished of an account waits in a queue of its
-//! own; the engine works beside the writer, and the writer makes many units durable with one flush. Bodies are the engine's own
-//! JSON, untouched.
+//! Accounts, kept durably, in one SQLite file or in PostgreSQL. What is wished of an account waits in a queue of its own; clerks
+//! grant it with the engine, and what they make becomes durable whole or not at all. Bodies are the engine's own JSON, untouched.
 
+mod accounts;
 mod applied;
 mod apply;
 mod ask;
-mod backup;
 mod batch;
+mod books;
 mod chain;
+mod database;
 mod desk;
 mod engines;
 mod error;
 mod idempotency;
-mod open;
+#[cfg(feature = "server")]
+mod identity;
+mod job;
+mod json;
+mod key;
+mod made;
+mod moves;
 mod originals;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod posting;
 mod read;
-mod readers;
 mod refusal;
 mod replay;
 mod rulebooks;
+mod share;
 mod sift;
+mod sql;
+mod sqlite;
+mod standing;
+mod tenants;
 mod turn;
 mod verify;
 mod write;
-mod writer;
 
+pub use accounts::{Search, Sort};
 pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
-pub use backup::backup;
+pub use books::Books;
 pub use error::StoreError;
 pub use idempotency::KeptAnswer;
+#[cfg(feature = "server")]
+pub use identity::{
+    ApiKey, By, Candidate, KnownKey, KnownSession, KnownToken, Line, NewKey, NewToken, NewUser, Person, Piece, Proof,
+    Standing, Start, User,
+};
+pub use key::Tenant;
+pub use moves::Activation;
 pub use read::{Account, List, Page};
+pub use sqlite::backup;
 pub use verify::Verified;
 pub use write::Draft;
 
 use crate::Engine;
-use apply::{Answer, At, Wish};
+use database::{Database, Seat, Unit};
 use desk::Desk;
 use engines::Engines;
-use readers::Readers;
-use rulebooks::{Ready, Rulebooks};
-use rusqlite::Connection;
+use key::Scope;
+use rulebooks::Rulebooks;
+use sql::Sql;
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::thread;
 use turn::Clerk;
-use writer::Writer;
 
-/// The store. Cheap to clone; all clones share the one writer.
+/// The store. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     shared: Arc<Shared>,
@@ -56,8 +76,7 @@ pub struct Store {
 
 struct Shared {
     desk: Desk,
-    writer: Writer,
-    readers: Readers,
+    database: Arc<dyn Database>,
     rulebooks: Arc<Rulebooks>,
     engines: Engines,
 }
@@ -69,25 +88,34 @@ impl Drop for Shared {
 }
 
 impl Store {
-    /// Opens or makes the file. It is durable before an answer is given: WAL with `synchronous=FULL`.
+    /// Opens or makes a SQLite file.
     ///
     /// # Errors
     /// The file cannot be opened, is of a newer schema, or is in use by another host.
     pub fn open(file: &Path, engine: Arc<Engine>) -> Result<Self, StoreError> {
-        let file = &*open::file(file)?;
-        let lock = open::lock(file)?;
-        let writer = Writer::start(open::writer(file)?, lock)?;
-        let (desk, readers) = (Desk::default(), Readers::open(file)?);
+        Self::on(Arc::new(sqlite::File::open(file)?), engine)
+    }
+
+    /// Keeps accounts in PostgreSQL, by a URL such as `postgres://user:password@host/database`; made in an empty database. Other
+    /// hosts may keep theirs there at the same time. Calls block, and not for threads that run futures.
+    ///
+    /// # Errors
+    /// It cannot be reached, or is of a newer schema.
+    #[cfg(feature = "postgres")]
+    pub fn connect(url: &str, engine: Arc<Engine>) -> Result<Self, StoreError> {
+        Self::on(Arc::new(postgres::Cluster::connect(url)?), engine)
+    }
+
+    fn on(database: Arc<dyn Database>, engine: Arc<Engine>) -> Result<Self, StoreError> {
         let own = Arc::clone(&engine);
-        writer.write(move |step| engines::keep(step, &own))?;
-        let rulebooks = Arc::new(Rulebooks::new());
-        let shared = Shared { desk, writer, readers, rulebooks, engines: Engines::new(engine) };
-        let clerks = thread::available_parallelism().map_or(1, usize::from).max(2);
-        for _ in 0..clerks {
+        job::write(&*database, Scope::Host, move |step| engines::keep(step, &own))?;
+        let (desk, rulebooks, engines) = (Desk::default(), Arc::new(Rulebooks::new()), Engines::new(engine));
+        let shared = Shared { desk, database, rulebooks, engines };
+        for _ in 0..shared.database.clerks() {
             let clerk = Clerk {
                 desk: shared.desk.clone(),
-                writer: shared.writer.clone(),
-                books: open::reader(file)?,
+                database: Arc::clone(&shared.database),
+                seat: shared.database.seat()?,
                 rulebooks: Arc::clone(&shared.rulebooks),
                 engine: Arc::clone(shared.engines.own()),
             };
@@ -97,77 +125,28 @@ impl Store {
         Ok(Self { shared: Arc::new(shared) })
     }
 
+    /// The books of one tenant.
+    #[must_use]
+    pub fn books(&self, tenant: Tenant) -> Books {
+        Books { store: self.clone(), tenant }
+    }
+
     /// The engine that decides.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         self.shared.engines.own()
     }
 
-    /// Is the writer at work, and does the disk take anything?
+    /// Can anything be written?
     ///
     /// # Errors
     /// `Unavailable`.
     pub fn ready(&self) -> Result<(), StoreError> {
-        self.write(|step| {
-            step.execute_batch("INSERT OR REPLACE INTO pulse VALUES (1, coalesce((SELECT beats FROM pulse), 0) + 1)")?;
-            Ok(())
+        self.write(Scope::Host, |step| {
+            let sql =
+                "INSERT INTO pulse (id, beats) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET beats = pulse.beats + 1";
+            step.run(sql, &[]).map(drop)
         })
-    }
-
-    /// Applies events to an account. `payments` says who answers its charges. Where the same was posted
-    /// before, its answer is told again.
-    ///
-    /// # Errors
-    /// `NotFound`, `Conflict` with an event of that id, `Refused` by the engine with paths into `events`.
-    pub fn apply_events(
-        &self,
-        id: String,
-        events: Events,
-        time: Time,
-        payments: &'static str,
-    ) -> Result<Applied, StoreError> {
-        waited(|answer| self.post_events(id, events, time, payments, answer))
-    }
-
-    /// The same; `answer` is called once, when it is on the disk or refused.
-    pub fn post_events(&self, id: String, events: Events, time: Time, payments: &'static str, answer: Answer<Applied>) {
-        self.shared.desk.ask(id, Wish::Events { events, at: At { time, payments }, answer });
-    }
-
-    /// Decides about a usage, and posts it where it may go ahead: one step, in which nothing else happens to the account.
-    ///
-    /// # Errors
-    /// As [`Store::apply_events`].
-    pub fn spend(&self, id: String, spend: Spend, time: Time, payments: &'static str) -> Result<Applied, StoreError> {
-        waited(|answer| self.post_spend(id, spend, time, payments, answer))
-    }
-
-    /// The same; `answer` is called once, when it is on the disk or refused.
-    pub fn post_spend(&self, id: String, spend: Spend, time: Time, payments: &'static str, answer: Answer<Applied>) {
-        self.shared.desk.ask(id, Wish::Spend { spend, at: At { time, payments }, answer });
-    }
-
-    fn write<T: Send + 'static>(
-        &self,
-        job: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.shared.writer.write(job)
-    }
-
-    fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.shared.readers.read(query)
-    }
-
-    /// The rulebook of a digest, prepared.
-    fn ready_rulebook(&self, digest: &str) -> Result<Arc<Ready>, StoreError> {
-        let engine = self.shared.engines.own();
-        self.shared.rulebooks.ready(engine, digest, || self.read(|books| read::document(books, digest)))
-    }
-
-    /// The same for the engine of a digest.
-    fn ready_of(&self, engine: &str, digest: &str) -> Result<Arc<Ready>, StoreError> {
-        let engine = self.read(|books| self.shared.engines.of(books, engine))?;
-        self.shared.rulebooks.ready(&engine, digest, || self.read(|books| read::document(books, digest)))
     }
 
     /// Keeps the file of an engine that these books were made with, so that they can be explained by it.
@@ -175,13 +154,25 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub fn keep_engine(&self, engine: Engine) -> Result<(), StoreError> {
-        self.write(move |step| engines::keep(step, &engine))
+        self.write(Scope::Host, move |step| engines::keep(step, &engine))
     }
-}
 
-/// Waits for an answer.
-fn waited<T: Send + 'static>(ask: impl FnOnce(Answer<T>)) -> Result<T, StoreError> {
-    let (answer, result) = mpsc::sync_channel(1);
-    ask(Box::new(move |told| drop(answer.send(told))));
-    result.recv().unwrap_or_else(|_| Err(StoreError::Unavailable("the store has stopped".into())))
+    fn write<T: Send + 'static>(
+        &self,
+        scope: Scope,
+        job: impl FnMut(&dyn Sql) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        job::write(&*self.shared.database, scope, job)
+    }
+
+    fn read<T>(&self, scope: Scope, query: impl FnOnce(&dyn Sql) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let (mut query, mut found) = (Some(query), None);
+        self.shared.database.read(scope, &mut |books| {
+            if let Some(query) = query.take() {
+                found = Some(query(books)?);
+            }
+            Ok(())
+        })?;
+        found.ok_or_else(job::stopped)
+    }
 }

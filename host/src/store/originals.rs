@@ -1,7 +1,7 @@
 //! Entries that events take back: the engine asks for them, and the books have them by id.
 
 use super::StoreError;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use super::sql::{Sql, Text as _};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -38,17 +38,17 @@ fn wanted<'e>(events: impl Iterator<Item = &'e str>) -> BTreeSet<String> {
 
 /// The entries that these events take back, as a list of JSON: from `here`, else from the books.
 pub(super) fn of<'e>(
-    connection: &Connection,
-    account: &str,
+    books: &dyn Sql,
+    account: i64,
     events: impl Iterator<Item = &'e str>,
     here: impl Fn(&str) -> Option<String>,
 ) -> Result<String, StoreError> {
-    let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 AND id = ?2")?;
+    let find = "SELECT body FROM entry WHERE account = $1 AND id = $2";
     let mut found = Vec::new();
     for id in wanted(events) {
         found.extend(match here(&id) {
             Some(body) => Some(body),
-            None => find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?,
+            None => books.one(find, &[account.into(), (&id).into()], |row| row.must(0))?,
         });
     }
     Ok(found.join(","))

@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::applied::Refused;
 use super::apply::At;
+use super::batch::Event;
 use super::refusal::{Told, by_event, whole};
 use super::sift::New;
 use super::turn::Held;
@@ -52,8 +53,9 @@ impl<'p, 'c> Posting<'p, 'c> {
         );
         let reply = held.call("apply", &rest)?;
         if reply.status == Status::Ok {
-            let events = new.into_iter().map(|new| (new.id, new.digest, self.events[new.place].clone())).collect();
-            return held.keep(&reply, (as_of, at.payments), events);
+            let events =
+                new.into_iter().map(|New { place, id, digest }| Event { id, digest, body: self.events[place].clone() });
+            return held.keep(&reply, (as_of, at.payments), events.collect());
         }
         let (count, places) = (new.len(), new.iter().map(|new| new.place).collect::<Vec<_>>());
         let told = by_event(&reply, &places)?;

@@ -1,8 +1,8 @@
-//! Reading, beside the writer: a reader sees the last committed batch whole.
+//! Reading, beside whoever writes: what is read was committed, and is of one moment.
 
-use super::write::raw;
-use super::{Store, StoreError};
-use rusqlite::{Connection, params};
+use super::key::Tenant;
+use super::sql::{Sql, Text as _};
+use super::{Books, StoreError};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -33,27 +33,31 @@ pub struct Page {
     pub cursor: Option<String>,
 }
 
-pub(super) fn account(connection: &Connection, id: &str) -> Result<Account, StoreError> {
-    let row = connection.query_row(
-        "SELECT digest, document, opening, state FROM account JOIN rulebook ON digest = rulebook WHERE id = ?1",
-        [id],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-    )?;
-    let (rulebook_digest, document, opening, state): (String, String, String, String) = row;
-    let (rulebook, opening, state) = (raw(document)?, raw(opening)?, raw(state)?);
-    Ok(Account { account: id.to_owned(), rulebook_digest, rulebook, opening, state })
+/// An account, and its number in the books.
+pub(super) fn account(books: &dyn Sql, tenant: Tenant, id: &str) -> Result<(i64, Account), StoreError> {
+    let sql = "SELECT account.number, rulebook.digest, rulebook.document, account.opening, account.state
+               FROM account JOIN rulebook ON rulebook.tenant = account.tenant AND rulebook.digest = account.rulebook
+               WHERE account.tenant = $1 AND account.id = $2";
+    let found = books.one(sql, &[tenant.0.into(), id.into()], |row| {
+        let (rulebook, opening, state) = (row.json(2)?, row.json(3)?, row.json(4)?);
+        let account = Account { account: id.to_owned(), rulebook_digest: row.must(1)?, rulebook, opening, state };
+        Ok((row.int(0)?, account))
+    })?;
+    found.ok_or(StoreError::NotFound("account"))
+}
+
+/// The number of an account, and the digest of its rulebook.
+pub(super) fn number(books: &dyn Sql, tenant: Tenant, id: &str) -> Result<(i64, String), StoreError> {
+    let sql = "SELECT number, rulebook FROM account WHERE tenant = $1 AND id = $2";
+    let found = books.one(sql, &[tenant.0.into(), id.into()], |row| Ok((row.int(0)?, row.must(1)?)))?;
+    found.ok_or(StoreError::NotFound("account"))
 }
 
 /// The rulebook of a digest.
-pub(super) fn document(connection: &Connection, digest: &str) -> Result<String, StoreError> {
-    let mut find = connection.prepare_cached("SELECT document FROM rulebook WHERE digest = ?1")?;
-    find.query_row([digest], |row| row.get(0)).map_err(|error| StoreError::of_row("rulebook", error))
-}
-
-/// The file of an engine.
-pub(super) fn engine(connection: &Connection, digest: &str) -> Result<Vec<u8>, StoreError> {
-    let mut find = connection.prepare_cached("SELECT wasm FROM engine WHERE digest = ?1")?;
-    find.query_row([digest], |row| row.get(0)).map_err(|error| StoreError::of_row("engine", error))
+pub(super) fn document(books: &dyn Sql, tenant: Tenant, digest: &str) -> Result<String, StoreError> {
+    let sql = "SELECT document FROM rulebook WHERE tenant = $1 AND digest = $2";
+    let found = books.one(sql, &[tenant.0.into(), digest.into()], |row| row.must(0))?;
+    found.ok_or(StoreError::NotFound("rulebook"))
 }
 
 /// What an account has lists of.
@@ -67,60 +71,56 @@ pub enum List {
     Effects,
 }
 
-impl Store {
+impl List {
+    pub(super) const fn table(self) -> &'static str {
+        match self {
+            Self::Events => "event",
+            Self::Entries => "entry",
+            Self::Effects => "effect",
+        }
+    }
+}
+
+impl Books {
     /// An account by its id.
     ///
     /// # Errors
     /// `NotFound`.
     pub fn account(&self, id: &str) -> Result<Account, StoreError> {
-        self.read(|connection| account(connection, id))
+        self.settled(id, |books| Ok(account(books, self.tenant, id)?.1))
     }
 
-    /// Accounts by id, after a cursor, whose id begins so.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn accounts(&self, prefix: &str, after: &str, limit: usize) -> Result<Page, StoreError> {
-        self.read(|connection| {
-            let mut find = connection.prepare_cached(
-                "SELECT id, state FROM account WHERE id > ?1 AND substr(id, 1, length(?2)) = ?2 ORDER BY id LIMIT ?3",
-            )?;
-            let rows = find.query_map(params![after, prefix, limit as i64 + 1], |row| {
-                let (id, state): (String, String) = (row.get(0)?, row.get(1)?);
-                let body = format!("{{\"id\":{},\"state\":{state}}}", serde_json::Value::from(id.as_str()));
-                Ok((id, body))
-            })?;
-            page(rows.collect::<Result<_, _>>()?, limit)
-        })
-    }
-
-    /// An account's list, in the order in which it grew, after a cursor.
+    /// An account's list, in the order in which it grew, after a cursor; of some kinds only, where those are said.
     ///
     /// # Errors
     /// `NotFound`, `Unavailable`.
-    pub fn list(&self, list: List, account: &str, after: i64, limit: usize) -> Result<Page, StoreError> {
-        let table = match list {
-            List::Events => "event",
-            List::Entries => "entry",
-            List::Effects => "effect",
-        };
-        self.read(|connection| {
-            connection.query_row("SELECT 1 FROM account WHERE id = ?1", [account], |_| Ok(()))?;
-            let mut find = connection.prepare_cached(&format!(
-                "SELECT seq, body FROM {table} WHERE account = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3"
-            ))?;
-            let rows = find.query_map(params![account, after, limit as i64 + 1], |row| {
-                Ok((row.get::<_, i64>(0)?.to_string(), row.get(1)?))
-            })?;
-            page(rows.collect::<Result<_, _>>()?, limit)
+    pub fn list(
+        &self,
+        list: List,
+        account: &str,
+        kinds: &[&str],
+        after: i64,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        let table = list.table();
+        self.read(|books| {
+            let (account, _) = number(books, self.tenant, account)?;
+            let places: Vec<String> = (4..4 + kinds.len()).map(|place| format!("${place}")).collect();
+            let of_kind = if kinds.is_empty() { String::new() } else { format!("AND kind IN ({})", places.join(", ")) };
+            let sql = format!(
+                "SELECT seq, body FROM {table} WHERE account = $1 AND seq > $2 {of_kind} ORDER BY seq LIMIT $3"
+            );
+            let mut with = vec![account.into(), after.into(), (limit + 1).into()];
+            with.extend(kinds.iter().map(|kind| super::sql::Value::from(*kind)));
+            let rows = books.all(&sql, &with, |row| Ok((row.int(0)?.to_string(), row.json(1)?)))?;
+            Ok(page(rows, limit))
         })
     }
 }
 
-fn page(mut rows: Vec<(String, String)>, limit: usize) -> Result<Page, StoreError> {
+pub(super) fn page(mut rows: Vec<(String, Box<RawValue>)>, limit: usize) -> Page {
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let cursor = rows.last().filter(|_| has_more).map(|(place, _)| place.clone());
-    let data = rows.into_iter().map(|(_, body)| raw(body)).collect::<Result<_, _>>()?;
-    Ok(Page { data, has_more, cursor })
+    Page { data: rows.into_iter().map(|(_, body)| body).collect(), has_more, cursor }
 }

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::error::at_places;
-use super::write::{broken, raw};
+use super::json::{broken, raw};
 use crate::Reply;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};

@@ -1,11 +1,12 @@
 //! What can be told from the books alone: the history of an account, and why one of its entries is what it is.
 
+use super::json::broken;
+use super::key::Tenant;
 use super::originals;
 use super::rulebooks::Ready;
-use super::write::broken;
-use super::{Store, StoreError};
+use super::sql::{Sql, Text as _};
+use super::{Books, StoreError, read};
 use crate::{Reply, Status, books};
-use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -31,31 +32,29 @@ struct Named {
 /// A batch as it was applied.
 pub(super) struct Batch {
     pub(super) engine: String,
-    pub(super) rulebook: Option<String>,
+    pub(super) rulebook: String,
     pub(super) as_of: String,
     pub(super) payments: String,
     pub(super) seal: Option<Vec<u8>>,
+    /// Its events.
     pub(super) bodies: Vec<Box<RawValue>>,
-    events: String,
     /// What its events take back.
     originals: String,
 }
 
-impl Store {
+impl Books {
     /// The engine's `history` over all entries of an account, as CSV.
     ///
     /// # Errors
     /// `NotFound`, `Engine` when there are more than a call can hold.
     pub fn history_csv(&self, account: &str) -> Result<String, StoreError> {
-        let (digest, entries) = self.read(|connection| {
-            let digest: String =
-                connection.query_row("SELECT rulebook FROM account WHERE id = ?1", [account], |row| row.get(0))?;
-            let mut find = connection.prepare_cached("SELECT body FROM entry WHERE account = ?1 ORDER BY seq")?;
-            let rows = find.query_map([account], |row| row.get::<_, String>(0))?;
-            Ok((digest, rows.collect::<Result<Vec<_>, _>>()?))
+        let (digest, entries) = self.read(|books| {
+            let (number, digest) = read::number(books, self.tenant, account)?;
+            let sql = "SELECT body FROM entry WHERE account = $1 ORDER BY seq";
+            Ok((digest, books.all(sql, &[number.into()], |row| row.must(0))?))
         })?;
         let rest = format!(r#"{{"entries":[{}]}}"#, entries.join(","));
-        let reply = self.ready_rulebook(&digest)?.call("history", &rest)?;
+        let reply = self.ready(&digest)?.call("history", &rest)?;
         if reply.status == Status::Problems {
             return Err(StoreError::Refused(reply));
         }
@@ -68,14 +67,13 @@ impl Store {
     /// # Errors
     /// `NotFound`, `Engine`.
     pub fn explain(&self, account: &str, subject: &str) -> Result<Reply, StoreError> {
-        let (kept, batches) =
-            self.read(|connection| Ok((super::read::account(connection, account)?, batches(connection, account)?)))?;
+        let (kept, batches) = self.read(|books| of_account(books, self.tenant, account))?;
         let wanted = serde_json::from_str(subject).unwrap_or(Subject::Other);
         let mut before = format!(r#""open":{}"#, kept.opening);
-        let mut ready = self.ready_rulebook(&kept.rulebook_digest)?;
+        let mut ready = self.ready(&kept.rulebook_digest)?;
         let mut call = explain_call(&before, None, subject);
         for batch in &batches {
-            ready = self.ready_of(&batch.engine, batch.rulebook.as_ref().unwrap_or(&kept.rulebook_digest))?;
+            ready = self.ready_of(&batch.engine, &batch.rulebook)?;
             call = explain_call(&before, Some(batch), subject);
             let applied = apply(&ready, &before, batch)?;
             if made(&applied, &wanted)? {
@@ -87,35 +85,34 @@ impl Store {
     }
 }
 
-pub(super) fn batches(connection: &Connection, account: &str) -> Result<Vec<Batch>, StoreError> {
-    let mut find = connection.prepare_cached(
-        "SELECT engine, rulebook, as_of, payments, seal, (SELECT group_concat(body, ',') FROM (SELECT body FROM event WHERE batch = batch.seq ORDER BY event.seq)) \
-         FROM batch WHERE account = ?1 ORDER BY seq",
-    )?;
-    let rows = find.query_map([account], |row| {
-        let events: Option<String> = row.get(5)?;
-        Ok(Batch {
-            engine: row.get(0)?,
-            rulebook: row.get(1)?,
-            as_of: row.get(2)?,
-            payments: row.get(3)?,
-            seal: row.get(4)?,
+/// An account and its batches.
+pub(super) fn of_account(books: &dyn Sql, tenant: Tenant, id: &str) -> Result<(read::Account, Vec<Batch>), StoreError> {
+    let (number, account) = read::account(books, tenant, id)?;
+    let sql = "SELECT engine, rulebook, as_of, payments, seal, first_event, events FROM batch WHERE account = $1 ORDER BY seq";
+    let batches = books.all(sql, &[number.into()], |row| {
+        let batch = Batch {
+            engine: row.must(0)?,
+            rulebook: row.must(1)?,
+            as_of: row.must(2)?,
+            payments: row.must(3)?,
+            seal: row.bytes(4)?,
             bodies: Vec::new(),
-            events: events.unwrap_or_default(),
             originals: String::new(),
-        })
+        };
+        Ok((batch, (row.int(5)?, row.int(6)?)))
     })?;
-    let mut batches = rows.collect::<Result<Vec<Batch>, _>>()?;
-    for batch in &mut batches {
-        batch.bodies = serde_json::from_str(&format!("[{}]", batch.events)).map_err(broken)?;
-        batch.originals = originals::of(connection, account, batch.bodies.iter().map(|event| event.get()), |_| None)?;
-    }
-    Ok(batches)
+    let with_events = |(mut batch, span): (Batch, (i64, i64))| {
+        batch.bodies = super::applied::bodies(books, "event", number, span)?;
+        batch.originals = originals::of(books, number, batch.bodies.iter().map(|event| event.get()), |_| None)?;
+        Ok(batch)
+    };
+    Ok((account, batches.into_iter().map(with_events).collect::<Result<_, StoreError>>()?))
 }
 
 fn fields(batch: &Batch) -> String {
     let as_of = serde_json::Value::from(batch.as_of.as_str());
-    let Batch { payments, events, originals, .. } = batch;
+    let Batch { payments, bodies, originals, .. } = batch;
+    let events = bodies.iter().map(|body| body.get()).collect::<Vec<_>>().join(",");
     format!(r#""as_of":{as_of},"payments":"{payments}","events":[{events}],"originals":[{originals}]"#)
 }
 
@@ -123,12 +120,11 @@ fn explain_call(before: &str, batch: Option<&Batch>, subject: &str) -> String {
     // Without a batch nothing was made: the engine says so.
     let none = Batch {
         engine: String::new(),
-        rulebook: None,
+        rulebook: String::new(),
         as_of: "2199-12-31T00:00:00Z".into(),
         payments: "report".into(),
         seal: None,
         bodies: Vec::new(),
-        events: String::new(),
         originals: String::new(),
     };
     format!(r#"{{{before},{},"subject":{subject}}}"#, fields(batch.unwrap_or(&none)))

@@ -1,8 +1,8 @@
 //! What of a batch is new: events are unique by account and id for as long as the books are kept.
 
 use super::StoreError;
+use super::sql::{Sql, Text as _, Value};
 use crate::engine::hex;
-use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
@@ -30,24 +30,22 @@ struct Head {
 
 /// `earlier` has what the same turn has taken and is not in the books yet.
 pub(super) fn sift(
-    books: &Connection,
-    account: &str,
+    books: &dyn Sql,
+    account: i64,
     earlier: &HashMap<String, String>,
     events: &[Box<RawValue>],
     digests: Vec<String>,
 ) -> Result<Sieve, StoreError> {
     let mut sieve = Sieve { new: Vec::new(), duplicates: Vec::new(), conflicts: Vec::new() };
     let mut in_call: HashMap<String, String> = HashMap::new();
-    let mut find = books.prepare_cached("SELECT digest FROM event WHERE account = ?1 AND id = ?2")?;
-    for (place, (event, sent)) in events.iter().zip(digests).enumerate() {
-        // An event without an id is the engine's to refuse, with its path and help.
-        let id = serde_json::from_str::<Head>(event.get()).map(|head| head.id).unwrap_or_default();
+    // An event without an id is the engine's to refuse, with its path and help.
+    let id = |event: &RawValue| serde_json::from_str::<Head>(event.get()).map(|head| head.id).unwrap_or_default();
+    let ids: Vec<String> = events.iter().map(|event| id(event)).collect();
+    let in_books = known(books, account, &ids)?;
+    for (place, (id, sent)) in ids.into_iter().zip(digests).enumerate() {
         let before = in_call.get(&id);
         let here = before.is_some();
-        let kept = match before.or_else(|| earlier.get(&id)) {
-            Some(kept) => Some(kept.clone()),
-            None => find.query_row(params![account, id], |row| row.get::<_, String>(0)).optional()?,
-        };
+        let kept = before.or_else(|| earlier.get(&id)).or_else(|| in_books.get(&id)).cloned();
         match kept {
             None => {
                 if !id.is_empty() {
@@ -64,6 +62,28 @@ pub(super) fn sift(
         }
     }
     Ok(sieve)
+}
+
+/// Those of these ids that are in the books, with the digests of their content.
+fn known(books: &dyn Sql, account: i64, ids: &[String]) -> Result<HashMap<String, String>, StoreError> {
+    let mut known = HashMap::new();
+    let mut tell = |sql: &str, with: &[Value<'_>]| {
+        books.each(sql, with, &mut |row| {
+            known.insert(row.must(0)?, row.must(1)?);
+            Ok(())
+        })
+    };
+    match ids {
+        [] => {}
+        [id] => tell("SELECT id, digest FROM event WHERE account = $1 AND id = $2", &[account.into(), id.into()])?,
+        ids => {
+            let listed = serde_json::Value::from(ids).to_string();
+            let sql =
+                format!("SELECT id, digest FROM event WHERE account = $1 AND id IN {}", books.dialect().listed("$2"));
+            tell(&sql, &[account.into(), (&listed).into()])?;
+        }
+    }
+    Ok(known)
 }
 
 /// What is wished, so that the same is known again. Nothing where nothing is.

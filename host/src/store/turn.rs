@@ -3,24 +3,31 @@
 
 use super::applied::{self, Answered, Applied, Refused};
 use super::apply::Wish;
-use super::batch::{Batch, Event, last_seal};
+use super::batch::{Batch, Event};
 use super::desk::Desk;
+use super::key::{Key, Scope};
+use super::made::Made;
+use super::moves::Moved;
 use super::rulebooks::{Ready, Rulebooks};
 use super::sift::{self, Sieve};
-use super::writer::{Unit, Writer};
-use super::{StoreError, originals};
+use super::sql::{Sql, Text as _};
+use super::standing::Standing;
+use super::{Database, Seat, StoreError, Unit, originals, read};
 use crate::{Engine, Reply};
-use rusqlite::{Connection, params};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-/// Grants wishes until the desk is closed. Engine work is done here, beside the writer.
+/// How long a clerk leaves an account to the other host that is at it, where nothing else is to be done.
+const LATER: Duration = Duration::from_millis(1);
+
+/// Grants wishes until the desk is closed. Engine work is done here, beside whoever writes.
 pub(super) struct Clerk {
     pub(super) desk: Desk,
-    pub(super) writer: Writer,
-    pub(super) books: Connection,
+    pub(super) database: Arc<dyn Database>,
+    pub(super) seat: Box<dyn Seat>,
     pub(super) rulebooks: Arc<Rulebooks>,
     pub(super) engine: Arc<Engine>,
 }
@@ -31,8 +38,13 @@ pub(super) struct Held<'c> {
     pub(super) rulebook: String,
     pub(super) state: Box<RawValue>,
     ready: Arc<Ready>,
-    account: &'c str,
-    books: &'c Connection,
+    /// Gives another rulebook of the same tenant.
+    prepare: &'c Prepare<'c>,
+    /// What is to take the rulebook's place, and from when on.
+    pub(super) planned: Option<(String, String)>,
+    moved: Vec<Moved>,
+    standing: Standing,
+    books: &'c dyn Sql,
     /// Events of this turn, with the digests of their content.
     taken: HashMap<String, String>,
     /// What was wished in this turn, and answered.
@@ -42,6 +54,8 @@ pub(super) struct Held<'c> {
     batches: Vec<Batch>,
 }
 
+type Prepare<'c> = dyn Fn(&str) -> Result<Arc<Ready>, StoreError> + 'c;
+
 /// A place in a turn, to come back to.
 pub(super) struct Mark {
     batches: usize,
@@ -49,50 +63,118 @@ pub(super) struct Mark {
     seal: Option<Vec<u8>>,
 }
 
+/// What a turn has made.
+struct Granted {
+    made: Made,
+    results: Vec<Result<Applied, StoreError>>,
+}
+
 impl Clerk {
-    pub(super) fn work(self) {
-        while let Some((account, wishes)) = self.desk.turn() {
-            // Where the host itself fails, it fails those who wished, and the account is free again.
-            let granted = catch_unwind(AssertUnwindSafe(|| self.grant(&account, &wishes)));
-            let failed = |_| Err(StoreError::Unavailable("a turn panicked".into()));
-            let unit = match granted.unwrap_or_else(failed) {
-                Ok((state, batches, results)) => {
-                    let answers = wishes.into_iter().zip(results).collect();
-                    Turn { account, state, batches, answers, desk: self.desk.clone() }
+    pub(super) fn work(mut self) {
+        while let Some((key, wishes)) = self.desk.turn() {
+            let begun = Instant::now();
+            match self.seat.begin(&key) {
+                Ok(true) => self.turn(key.clone(), wishes),
+                Ok(false) => {
+                    self.desk.later(&key, wishes);
+                    std::thread::sleep(LATER);
                 }
                 Err(error) => {
-                    let answers = wishes.into_iter().map(|wish| (wish, Err(error.clone()))).collect();
-                    Turn { account, state: None, batches: Vec::new(), answers, desk: self.desk.clone() }
+                    self.desk.over(&key);
+                    wishes.into_iter().for_each(|wish| wish.answer(Err(error.clone())));
                 }
-            };
-            if unit.batches.is_empty() {
-                Box::new(unit).done(Ok(()));
-            } else {
-                self.writer.hand(Box::new(unit));
             }
+            self.desk.cost(&key, begun.elapsed());
         }
     }
 
-    fn grant(&self, account: &str, wishes: &[Wish]) -> Result<Granted, StoreError> {
-        let mut find = self.books.prepare_cached("SELECT rulebook, state FROM account WHERE id = ?1")?;
-        let kept: (String, String) = find.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let (rulebook, state) = kept;
-        let ready = self.rulebooks.ready(&self.engine, &rulebook, || super::read::document(&self.books, &rulebook))?;
-        let state = super::write::raw(state)?;
-        let (engine, books) = (&*self.engine, &self.books);
-        let (taken, batches) = (HashMap::new(), Vec::new());
-        let (answered, seal) = (HashMap::new(), last_seal(books, account)?);
-        let mut held = Held { engine, rulebook, state, ready, account, books, taken, answered, seal, batches };
+    fn turn(&mut self, key: Key, wishes: Vec<Wish>) {
+        // Where the host itself fails, it fails those who wished, and the account is free again.
+        let granted = catch_unwind(AssertUnwindSafe(|| self.grant(&key, &wishes)));
+        let failed = |_| Err(StoreError::Unavailable("a turn panicked".into()));
+        let mut made = None;
+        let answers = match granted.unwrap_or_else(failed) {
+            Ok(Granted { made: whole, results }) => {
+                made = (!whole.batches.is_empty()).then_some(whole);
+                wishes.into_iter().zip(results).collect()
+            }
+            Err(error) => wishes.into_iter().map(|wish| (wish, Err(error.clone()))).collect(),
+        };
+        let turn = Turn { key, made, answers, desk: self.desk.clone() };
+        if turn.made.is_some() {
+            self.seat.end(Some(Box::new(turn)));
+        } else {
+            self.seat.end(None);
+            Box::new(turn).done(Ok(()));
+        }
+    }
+
+    fn grant(&self, key: &Key, wishes: &[Wish]) -> Result<Granted, StoreError> {
+        let books = self.seat.books()?;
+        let (standing, rulebook, state, seal, planned) = kept(books, key)?;
+        let prepare = |digest: &str| {
+            let document = || {
+                let mut document = None;
+                // Not within the turn: a session that is asked for a rulebook may fail without failing this one.
+                self.database.read(Scope::Tenant(key.tenant), &mut |books| {
+                    document = Some(read::document(books, key.tenant, digest)?);
+                    Ok(())
+                })?;
+                document.ok_or(StoreError::NotFound("rulebook"))
+            };
+            self.rulebooks.ready(&self.engine, digest, document)
+        };
+        let ready = prepare(&rulebook)?;
+        let (taken, answered, batches) = (HashMap::new(), HashMap::new(), Vec::new());
+        let (engine, prepare, moved) = (&*self.engine, &prepare, Vec::new());
+        let mut held = Held {
+            engine,
+            rulebook,
+            state,
+            ready,
+            prepare,
+            planned,
+            moved,
+            standing,
+            books,
+            taken,
+            answered,
+            seal,
+            batches,
+        };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
-        Ok((Some(held.state), held.batches, results))
+        let Held { standing, rulebook, state, batches, moved, .. } = held;
+        Ok(Granted { made: Made { standing, rulebook, state, batches, moved }, results })
     }
 }
 
-type Granted = (Option<Box<RawValue>>, Vec<Batch>, Vec<Result<Applied, StoreError>>);
+type Kept = (Standing, String, Box<RawValue>, Option<Vec<u8>>, Option<(String, String)>);
+
+/// The account as it is kept, the seal of its last batch, and what is to take its rulebook's place.
+fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
+    let sql = "SELECT number, version, batches, events, entries, effects, rulebook, state,
+                      (SELECT seal FROM batch WHERE account = account.number AND seq = account.batches),
+                      (SELECT next.rulebook FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
+                      (SELECT begins FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook)
+               FROM account WHERE tenant = $1 AND id = $2";
+    let found = books.one(sql, &[key.tenant.0.into(), (&key.account).into()], |row| {
+        let standing = Standing {
+            tenant: key.tenant,
+            account: row.int(0)?,
+            version: row.int(1)?,
+            batches: row.int(2)?,
+            events: row.int(3)?,
+            entries: row.int(4)?,
+            effects: row.int(5)?,
+        };
+        Ok((standing, row.must(6)?, row.json(7)?, row.bytes(8)?, row.text(9)?.zip(row.text(10)?)))
+    })?;
+    found.ok_or(StoreError::NotFound("account"))
+}
 
 impl Held<'_> {
     pub(super) fn sift(&self, events: &[Box<RawValue>], digests: Vec<String>) -> Result<Sieve, StoreError> {
-        sift::sift(self.books, self.account, &self.taken, events, digests)
+        sift::sift(self.books, self.standing.account, &self.taken, events, digests)
     }
 
     pub(super) fn call(&self, verb: &str, rest: &str) -> Result<Reply, StoreError> {
@@ -104,7 +186,7 @@ impl Held<'_> {
         let Some(wish) = wish else { return Ok(None) };
         match self.answered.get(wish) {
             Some(here) => Ok(Some(Applied { replayed: true, ..here.clone() })),
-            None => applied::before(self.books, self.account, wish),
+            None => applied::before(self.books, self.standing.account, wish),
         }
     }
 
@@ -116,9 +198,25 @@ impl Held<'_> {
     /// As if nothing had been kept since.
     pub(super) fn back_to(&mut self, mark: Mark) {
         for batch in self.batches.drain(mark.batches..) {
-            batch.events.iter().for_each(|(id, ..)| drop(self.taken.remove(id)));
+            batch.events.iter().for_each(|event| drop(self.taken.remove(&event.id)));
         }
         (self.state, self.seal) = (mark.state, mark.seal);
+    }
+
+    /// Another rulebook of the same tenant.
+    pub(super) fn prepared(&self, digest: &str) -> Result<Arc<Ready>, StoreError> {
+        (self.prepare)(digest)
+    }
+
+    /// From here on that rulebook decides.
+    pub(super) fn gone_over(&mut self, ready: Arc<Ready>, moved: Moved) {
+        (self.ready, self.rulebook) = (ready, moved.rulebook.clone());
+        self.moved.push(moved);
+    }
+
+    /// The number that the next batch will have.
+    pub(super) const fn next_batch(&self) -> i64 {
+        self.standing.batches + self.batches.len() as i64 + 1
     }
 
     /// Batches of this turn so far.
@@ -129,8 +227,8 @@ impl Held<'_> {
     /// The entries that these events take back, from the books or from this turn.
     pub(super) fn originals(&self, events: &[&str]) -> Result<String, StoreError> {
         let entries = || self.batches.iter().flat_map(|batch| &batch.entries);
-        let here = |id: &str| entries().find(|(entry, _)| entry == id).map(|(_, body)| body.get().to_owned());
-        originals::of(self.books, self.account, events.iter().copied(), here)
+        let here = |id: &str| entries().find(|entry| entry.head.id == id).map(|entry| entry.body.get().to_owned());
+        originals::of(self.books, self.standing.account, events.iter().copied(), here)
     }
 
     /// Keeps what a call has made for the end of the turn.
@@ -143,7 +241,7 @@ impl Held<'_> {
         let mut batch = Batch::of(self, reply, at, events)?;
         batch.seal = batch.sealed(self.seal.as_deref());
         self.seal = Some(batch.seal.clone());
-        self.taken.extend(batch.events.iter().map(|(id, digest, _)| (id.clone(), digest.clone())));
+        self.taken.extend(batch.events.iter().map(|event| (event.id.clone(), event.digest.clone())));
         self.state = batch.state.clone();
         self.batches.push(batch);
         Ok(())
@@ -187,28 +285,24 @@ impl Held<'_> {
 
 /// A turn that is over but for the disk.
 struct Turn {
-    account: String,
-    state: Option<Box<RawValue>>,
-    batches: Vec<Batch>,
+    key: Key,
+    made: Option<Made>,
     answers: Vec<(Wish, Result<Applied, StoreError>)>,
     desk: Desk,
 }
 
 impl Unit for Turn {
-    fn write(&mut self, step: &Connection) -> Result<(), StoreError> {
-        for batch in &self.batches {
-            batch.write(step, &self.account)?;
-        }
-        if let Some(state) = &self.state {
-            let mut update = step.prepare_cached("UPDATE account SET state = ?2 WHERE id = ?1")?;
-            update.execute(params![self.account, state.get()])?;
-        }
-        Ok(())
+    fn scope(&self) -> Scope {
+        Scope::Tenant(self.key.tenant)
+    }
+
+    fn write(&mut self, step: &dyn Sql) -> Result<(), StoreError> {
+        self.made.as_ref().map_or(Ok(()), |made| made.write(step))
     }
 
     fn done(self: Box<Self>, written: Result<(), StoreError>) {
-        let Self { account, answers, desk, .. } = *self;
-        desk.over(&account);
+        let Self { key, answers, desk, .. } = *self;
+        desk.over(&key);
         for (wish, result) in answers {
             wish.answer(written.clone().and(result));
         }

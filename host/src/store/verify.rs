@@ -1,9 +1,10 @@
 //! The books against themselves: every seal, and everything that was made, made again by the engine that made it.
 
-use super::replay::{apply, batches};
+use super::key::{Scope, Tenant};
+use super::replay::{apply, of_account};
+use super::sql::{Sql, Text as _};
 use super::write::opened;
-use super::{Store, StoreError, chain};
-use rusqlite::Connection;
+use super::{Books, Store, StoreError, chain, read};
 use serde::Serialize;
 
 /// What was looked at, and what is not as it should be.
@@ -30,31 +31,36 @@ impl Store {
     /// # Errors
     /// The books cannot be read, or an engine that has made some of them is not there.
     pub fn verify(&self, mut progress: impl FnMut(&str)) -> Result<Verified, StoreError> {
-        let (mut verified, mut after) = (Verified::default(), String::new());
+        let (mut verified, mut after) = (Verified::default(), 0);
         loop {
-            let ids = self.read(|books| ids(books, &after))?;
-            let Some(last) = ids.last() else { return Ok(verified) };
-            after.clone_from(last);
-            for id in ids {
+            let accounts = self.read(Scope::Host, |books| accounts(books, after))?;
+            let Some((last, ..)) = accounts.last() else { return Ok(verified) };
+            after = *last;
+            for (_, tenant, id) in accounts {
                 progress(&id);
-                if let Some(fault) = self.verify_account(&id, &mut verified)? {
+                if let Some(fault) = self.books(tenant).verify_account(&id, &mut verified)? {
                     verified.faults.push((id, fault));
                 }
                 verified.accounts += 1;
             }
         }
     }
+}
 
+impl Books {
     /// What is wrong with it, if anything is.
     fn verify_account(&self, id: &str, verified: &mut Verified) -> Result<Option<String>, StoreError> {
-        let (kept, batches) = self.read(|books| Ok((super::read::account(books, id)?, batches(books, id)?)))?;
-        let lists = self.read(|books| Ok([bodies(books, "entry", id)?, bodies(books, "effect", id)?]))?;
+        let (kept, batches) = self.read(|books| of_account(books, self.tenant, id))?;
+        let lists = self.read(|books| {
+            let (number, _) = read::number(books, self.tenant, id)?;
+            Ok([bodies(books, "entry", number)?, bodies(books, "effect", number)?])
+        })?;
         let [mut entries, mut effects] = lists.map(Vec::into_iter);
         let (mut before, mut state) = (format!(r#""open":{}"#, kept.opening), None);
         let mut seal: Option<Vec<u8>> = None;
         for (place, batch) in batches.iter().enumerate() {
             let fault = |what: &str| Ok(Some(format!("{what} of batch {}", place + 1)));
-            let ready = self.ready_of(&batch.engine, batch.rulebook.as_ref().unwrap_or(&kept.rulebook_digest))?;
+            let ready = self.ready_of(&batch.engine, &batch.rulebook)?;
             let made = match apply(&ready, &before, batch) {
                 Ok(made) => made,
                 Err(StoreError::Refused(refused)) => {
@@ -69,7 +75,7 @@ impl Store {
                     return fault(what);
                 }
             }
-            let words = [&batch.engine, batch.rulebook.as_deref().unwrap_or_default(), &batch.as_of, &batch.payments];
+            let words = [&batch.engine, &*batch.rulebook, &batch.as_of, &batch.payments];
             let bodies = batch.bodies.iter().chain(&made.entries).chain(&made.effects).chain([&made.state]);
             let sealed = chain::seal(seal.as_deref(), words, bodies.map(|body| &**body));
             match &batch.seal {
@@ -87,20 +93,19 @@ impl Store {
         }
         let state = match state {
             Some(state) => state,
-            None => opened(&*self.ready_rulebook(&kept.rulebook_digest)?, kept.opening.get())?,
+            None => opened(&*self.ready(&kept.rulebook_digest)?, kept.opening.get())?,
         };
         Ok((state.get() != kept.state.get()).then(|| "the state is not what the batches make it".into()))
     }
 }
 
-fn ids(books: &Connection, after: &str) -> Result<Vec<String>, StoreError> {
-    let mut find = books.prepare_cached("SELECT id FROM account WHERE id > ?1 ORDER BY id LIMIT ?2")?;
-    let rows = find.query_map((after, PAGE as i64), |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Number, tenant and id of the next ones.
+fn accounts(books: &dyn Sql, after: i64) -> Result<Vec<(i64, Tenant, String)>, StoreError> {
+    let sql = "SELECT number, tenant, id FROM account WHERE number > $1 ORDER BY number LIMIT $2";
+    books.all(sql, &[after.into(), PAGE.into()], |row| Ok((row.int(0)?, Tenant(row.int(1)?), row.must(2)?)))
 }
 
-fn bodies(books: &Connection, table: &str, account: &str) -> Result<Vec<String>, StoreError> {
-    let mut find = books.prepare_cached(&format!("SELECT body FROM {table} WHERE account = ?1 ORDER BY seq"))?;
-    let rows = find.query_map([account], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+fn bodies(books: &dyn Sql, table: &str, account: i64) -> Result<Vec<String>, StoreError> {
+    let sql = format!("SELECT body FROM {table} WHERE account = $1 ORDER BY seq");
+    books.all(&sql, &[account.into()], |row| row.must(0))
 }

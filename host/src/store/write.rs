@@ -1,11 +1,14 @@
 //! Rulebooks and accounts.
 
+use super::json::broken;
+use super::key::Tenant;
 use super::read::account;
 use super::rulebooks::Ready;
 use super::sift::digest;
-use super::{Account, Store, StoreError};
+use super::sql::{Sql, Text as _, Value};
+use super::standing::Columns;
+use super::{Account, Books, Page, StoreError};
 use crate::Status;
-use rusqlite::{Connection, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -36,20 +39,55 @@ struct Named {
     account: String,
 }
 
-impl Store {
+#[derive(Deserialize)]
+struct Titled {
+    #[serde(default)]
+    name: String,
+}
+
+impl Books {
     /// Keeps a rulebook under its digest. The same again changes nothing.
     ///
     /// # Errors
     /// `Refused` when it is not sound.
     pub fn put_rulebook(&self, document: String) -> Result<String, StoreError> {
-        let reply = self.engine().call("check", format!(r#"{{"rulebook":{document}}}"#).as_bytes())?;
+        let reply = self.store.engine().call("check", format!(r#"{{"rulebook":{document}}}"#).as_bytes())?;
         if reply.status == Status::Problems {
             return Err(StoreError::Refused(reply));
         }
         let digest = read_answer::<serde::de::IgnoredAny>(&reply.bytes)?.rulebook;
+        let Titled { name } = serde_json::from_str(&document).map_err(broken)?;
+        let tenant = self.tenant;
         self.write(move |step| {
-            step.execute("INSERT OR IGNORE INTO rulebook VALUES (?1, ?2)", params![digest, document])?;
+            let sql =
+                "INSERT INTO rulebook (tenant, digest, name, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+            step.run(sql, &[tenant.0.into(), (&digest).into(), (&name).into(), (&document).into()])?;
             Ok(digest.clone())
+        })
+    }
+
+    /// The rulebook of a digest, as it was sent.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn rulebook(&self, digest: &str) -> Result<String, StoreError> {
+        self.read(|books| super::read::document(books, self.tenant, digest))
+    }
+
+    /// Rulebooks by their digests: digest, name, and how many accounts are billed by it.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn rulebooks(&self, after: &str, limit: usize) -> Result<Page, StoreError> {
+        self.read(|books| {
+            let sql = "SELECT digest, name, (SELECT count(*) FROM account WHERE account.tenant = rulebook.tenant AND account.rulebook = rulebook.digest)
+                       FROM rulebook WHERE tenant = $1 AND digest > $2 ORDER BY digest LIMIT $3";
+            let rows = books.all(sql, &[self.tenant.0.into(), after.into(), (limit + 1).into()], |row| {
+                let (digest, name, accounts) = (row.must(0)?, row.must(1)?, row.int(2)?);
+                let body = serde_json::json!({"digest": digest, "name": name, "accounts": accounts});
+                Ok((digest, super::json::raw(body.to_string())?))
+            })?;
+            Ok(super::read::page(rows, limit))
         })
     }
 
@@ -58,10 +96,13 @@ impl Store {
     /// # Errors
     /// `NotFound` without its rulebook, `Refused` by the engine, `Conflict` with an account of that id.
     pub fn open_account(&self, draft: Draft) -> Result<(Account, bool), StoreError> {
-        let ready = self.ready_rulebook(&draft.rulebook)?;
+        // What is prepared may be another tenant's.
+        self.rulebook(&draft.rulebook)?;
+        let ready = self.ready(&draft.rulebook)?;
         let state = opened(&ready, draft.open.get())?;
         let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
-        self.write(move |step| open_account(step, &id, &draft, &state))
+        let tenant = self.tenant;
+        self.write(move |step| open_account(step, tenant, &id, &draft, &state))
     }
 }
 
@@ -76,11 +117,21 @@ pub(super) fn opened(ready: &Ready, open: &str) -> Result<Box<RawValue>, StoreEr
     Ok(read_answer::<Opened>(&reply.bytes)?.answer.state)
 }
 
-fn open_account(step: &Connection, id: &str, draft: &Draft, state: &RawValue) -> Result<(Account, bool), StoreError> {
+fn open_account(
+    step: &dyn Sql,
+    tenant: Tenant,
+    id: &str,
+    draft: &Draft,
+    state: &RawValue,
+) -> Result<(Account, bool), StoreError> {
     let open = draft.open.get();
-    let mut insert = step.prepare_cached("INSERT OR IGNORE INTO account VALUES (?1, ?2, ?3, ?4)")?;
-    let new = insert.execute(params![id, draft.rulebook, open, state.get()])? > 0;
-    let kept = account(step, id)?;
+    let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+    let Columns { currency, balance, service, opened_at, as_of } = Columns::of(state.get())?;
+    let columns = [&currency, &balance, &service, &opened_at, &as_of].map(Value::from);
+    let whose = [tenant.0.into(), id.into(), (&draft.rulebook).into(), open.into(), state.get().into()];
+    let new = step.run(sql, &[whose, columns].concat())? > 0;
+    let (_, kept) = account(step, tenant, id)?;
     if new || same_json(kept.opening.get(), open) && kept.rulebook_digest == draft.rulebook {
         return Ok((kept, new));
     }
@@ -95,14 +146,4 @@ fn same_json(one: &str, other: &str) -> bool {
 
 fn read_answer<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Result<Answered<T>, StoreError> {
     serde_json::from_slice(bytes).map_err(broken)
-}
-
-/// The engine's answers are checked at its door; what does not fit here is a fault of this host.
-pub(super) fn broken(error: serde_json::Error) -> StoreError {
-    StoreError::Unavailable(format!("an answer was not understood: {error}"))
-}
-
-/// Text that is JSON already.
-pub(super) fn raw(text: String) -> Result<Box<RawValue>, StoreError> {
-    RawValue::from_string(text).map_err(broken)
 }

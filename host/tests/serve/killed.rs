@@ -3,6 +3,7 @@
 use crate::server::{Server, rulebook};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
@@ -55,7 +56,7 @@ fn post(server: &Server, next: &AtomicU64, acknowledged: &Mutex<Vec<(usize, Stri
 }
 
 /// Ids of all entries of an account, each once.
-fn entries(server: &Server, account: usize) -> BTreeSet<String> {
+pub(crate) fn entries(server: &Server, account: usize) -> BTreeSet<String> {
     let (mut found, mut cursor) = (BTreeSet::new(), String::new());
     loop {
         let (_, page) = server.get(&format!("/v1/accounts/k{account}/history?limit=200{cursor}"));
@@ -71,32 +72,47 @@ fn entries(server: &Server, account: usize) -> BTreeSet<String> {
 }
 
 #[test]
-fn kills_lose_nothing_and_double_nothing() {
+fn kills_lose_nothing_and_double_nothing_in_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("x.db");
+    killed(file.as_os_str(), |kill| copied(&file, &folder.path().join(format!("copy{kill}.db"))));
+}
+
+#[test]
+fn kills_lose_nothing_and_double_nothing_in_postgresql() {
+    let postgres = counterfoil_postgres::Server::start().expect("PostgreSQL");
+    killed(postgres.database().expect("a database").as_ref(), |_| ());
+}
+
+fn killed(database: &OsStr, copied: impl Fn(u64)) {
     let (next, acknowledged) = (AtomicU64::new(0), Mutex::new(Vec::new()));
-    open(&Server::start(&file, "report"));
+    open(&Server::start(database, "report"));
     for kill in 0..kills() {
-        let server = Server::start(&file, "report");
+        let server = Server::start(database, "report");
         std::thread::scope(|threads| {
             for _ in 0..CLIENTS {
                 threads.spawn(|| post(&server, &next, &acknowledged));
             }
             if kill % 50 == 7 {
-                copied(&file, &folder.path().join(format!("copy{kill}.db")));
+                copied(kill);
             }
             // Now in the middle of a flush, now between two.
             std::thread::sleep(Duration::from_micros(20_000 + kill * 7_919 % 60_000));
             server.kill();
         });
     }
-    verify(&file, acknowledged.into_inner().expect("a list"));
+    verify(database, acknowledged.into_inner().expect("a list"));
     // And all of it can be made again.
-    let told = Command::new(env!("CARGO_BIN_EXE_counterfoil")).args(["verify", "--database"]).arg(&file).output();
+    let told = made_again(database);
+    assert_eq!(told["accounts"], ACCOUNTS);
+}
+
+/// What `counterfoil verify` says of sound books.
+pub(crate) fn made_again(database: &OsStr) -> Value {
+    let told = Command::new(env!("CARGO_BIN_EXE_counterfoil")).args(["verify", "--database"]).arg(database).output();
     let told = told.expect("it ends");
     assert!(told.status.success(), "{told:?}");
-    let told: Value = serde_json::from_slice(&told.stdout).expect("JSON");
-    assert_eq!(told["accounts"], ACCOUNTS);
+    serde_json::from_slice(&told.stdout).expect("JSON")
 }
 
 /// A copy that is taken while all are posting can be served, and made again.
@@ -111,8 +127,8 @@ fn copied(file: &Path, copy: &Path) {
     assert_eq!(Server::start(copy, "report").get("/v1/accounts/k0").0, 200);
 }
 
-fn verify(file: &Path, acknowledged: Vec<(usize, String)>) {
-    let server = Server::start(file, "report");
+fn verify(database: &OsStr, acknowledged: Vec<(usize, String)>) {
+    let server = Server::start(database, "report");
     assert!(acknowledged.len() as u64 > kills(), "only {} were acknowledged", acknowledged.len());
     let books: Vec<BTreeSet<String>> = (0..ACCOUNTS).map(|account| entries(&server, account)).collect();
     for (account, id) in &acknowledged {

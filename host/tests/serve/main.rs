@@ -5,3 +5,4 @@ mod idempotency;
 mod killed;
 mod served;
 mod server;
+mod several;

@@ -1,8 +1,8 @@
 //! The server as a process, for the tests that talk to it.
 
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 pub(crate) struct Server {
@@ -12,7 +12,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(database: &Path, payments: &str) -> Self {
+    pub(crate) fn start(database: &(impl AsRef<OsStr> + ?Sized), payments: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
             .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)

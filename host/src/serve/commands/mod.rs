@@ -6,12 +6,15 @@ mod settings;
 mod usage;
 
 use super::Host;
-use super::accounts::{Body, answered, now, skewed, told};
-use super::calls::json_body;
+use super::caller::Caller;
+use super::calls::{Body, json_body};
 use super::permit::permit;
+use super::posting::{answered, skewed};
 use super::problem::Refusal;
 use super::reading::{Reading, members};
 use super::routes::{JSON, Kind, Method, Needs, Param, Route, Shape};
+use super::told::told;
+use crate::clock::now;
 use crate::engine::hex;
 use crate::identity::{Actor, Right};
 use crate::{Events, StoreError, Time};
@@ -93,7 +96,8 @@ impl Command {
     }
 
     fn route(&'static self) -> Route {
-        let serve = move |host, path, query, key, actor, body| self.post(host, path, query, key, actor, body);
+        let serve =
+            move |host, caller, path, query, key, actor, body| self.post(host, caller, path, query, key, actor, body);
         let shape = self.part.map_or(Shape::Event(self.event), Shape::Setting);
         let route = Route::new(self.method, self.path, self.id, serve)
             .told(self.group, self.summary)
@@ -107,6 +111,7 @@ impl Command {
     async fn post(
         &'static self,
         State(host): State<Host>,
+        Caller(books): Caller,
         Path(path): Path<Vec<(String, String)>>,
         Query(query): Query<Vec<(String, String)>>,
         headers: HeaderMap,
@@ -134,8 +139,7 @@ impl Command {
         permit(actor.as_deref(), &events, false)?;
         let time = Time::Clock(skewed(&events));
         let events = Events { events, atomic: true };
-        let posted =
-            answered(|answer| host.store.post_events(account, events, time, host.payments.word(), answer)).await;
+        let posted = answered(|answer| books.post_events(account, events, time, host.payments.word(), answer)).await;
         told(&headers, Some(named), posted.map_err(|error| self.refused(error))?)
     }
 

@@ -12,7 +12,10 @@ pub(crate) use route::{Content, JSON, Method, Route};
 pub(crate) use shape::Shape;
 
 use super::Host;
-use super::{accounts, assets, calls, commands, decisions, documents, health, openapi, parts, rulebooks};
+use super::{
+    accounts, assets, calls, commands, decisions, documents, health, lists, openapi, parts, posting, receipts,
+    rulebooks,
+};
 use axum::Extension;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -25,12 +28,13 @@ pub(crate) fn routes() -> Vec<Route> {
         rulebooks::routes(),
         accounts::routes(),
         commands::before_usage(),
-        accounts::posting(),
+        posting::routes(),
         commands::from_usage(),
         decisions::routes(),
         parts::routes(),
         documents::routes(),
-        accounts::books(),
+        receipts::routes(),
+        lists::routes(),
         commands::closing(),
         calls::routes(),
         assets::routes(),

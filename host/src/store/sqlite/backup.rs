@@ -1,6 +1,7 @@
 //! A copy of a database that may be in use, as it was at one moment.
 
-use super::{StoreError, open};
+use super::open;
+use crate::store::StoreError;
 use std::fs::File;
 use std::path::Path;
 

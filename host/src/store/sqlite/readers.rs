@@ -1,6 +1,8 @@
 //! Readers beside the writer: each sees the last commit whole, and none reads for ever.
 
-use super::{StoreError, open};
+use super::open;
+use crate::store::StoreError;
+use crate::store::database::Query;
 use rusqlite::Connection;
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -33,11 +35,13 @@ impl Readers {
 
     /// # Errors
     /// The query's own; `Unavailable` past the deadline.
-    pub(super) fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let mut connection = self.lend()?;
+    pub(super) fn read(&self, query: &mut Query<'_>) -> Result<(), StoreError> {
+        let mut lent = self.lend()?;
         let until = Instant::now() + DEADLINE;
-        connection.progress_handler(STEPS, Some(move || Instant::now() > until))?;
-        query(&connection)
+        lent.progress_handler(STEPS, Some(move || Instant::now() > until))?;
+        // One view for all that is asked; it ends however that ends.
+        let view = lent.transaction()?;
+        query(&*view)
     }
 
     fn lend(&self) -> Result<Lent<'_>, StoreError> {

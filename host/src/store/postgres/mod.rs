@@ -1,0 +1,71 @@
+//! PostgreSQL, for one host or several: each turn is a transaction of the session that it has, an advisory lock sends an account
+//! to one host at a time, and the account's version is what the commit stands on.
+
+mod connect;
+mod migrate;
+mod seat;
+mod session;
+mod value;
+
+use super::StoreError;
+use super::database::{Database, Query, Seat, Unit};
+use super::key::Scope;
+use connect::Sessions;
+use session::Session;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Clerks of one host. They wait for the database more than they work.
+const CLERKS: usize = 8;
+
+pub(super) struct Cluster {
+    sessions: Sessions,
+}
+
+impl Cluster {
+    /// Connects by a URL (`postgres://…`), and brings the schema forward.
+    pub(super) fn connect(url: &str) -> Result<Self, StoreError> {
+        let sessions = Sessions::open(url)?;
+        migrate::all(&sessions)?;
+        Ok(Self { sessions })
+    }
+}
+
+impl Database for Cluster {
+    fn read(&self, scope: Scope, query: &mut Query<'_>) -> Result<(), StoreError> {
+        let session = Session::begin(&self.sessions, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", scope)?;
+        query(&session)?;
+        session.commit()
+    }
+
+    fn hand(&self, mut unit: Box<dyn Unit>) {
+        let written =
+            Session::begin(&self.sessions, "BEGIN", unit.scope()).and_then(|session| write(&session, &mut *unit));
+        unit.done(written);
+    }
+
+    fn clerks(&self) -> usize {
+        CLERKS
+    }
+
+    fn seat(&self) -> Result<Box<dyn Seat>, StoreError> {
+        Ok(Box::new(seat::Own::new(self.sessions.clone())))
+    }
+}
+
+/// The unit, durable.
+fn write(session: &Session, unit: &mut dyn Unit) -> Result<(), StoreError> {
+    let written = catch_unwind(AssertUnwindSafe(|| unit.write(session)));
+    written.unwrap_or_else(|_| Err(StoreError::Unavailable("a unit of work panicked".into())))?;
+    session.commit()
+}
+
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Unavailable(match error.as_db_error() {
+            // 57014: the statement's time is over.
+            Some(told) if told.code().code() == "57014" => "a query took too long".into(),
+            Some(told) => told.message().to_owned(),
+            None => error.to_string(),
+        })
+    }
+}

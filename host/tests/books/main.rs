@@ -1,0 +1,8 @@
+//! The store without its server: one suite for both databases, and what is of one of them alone.
+
+mod conformance;
+mod file;
+mod identity;
+mod moves;
+mod place;
+mod tenants;
