@@ -11,6 +11,7 @@
 //! | `postgres` | [`Store::connect`], and `store` |
 //! | `server` | [`serve`], and `store` |
 //! | `cli` | the command, and `server` |
+//! | `schema` | `serve::schemas`, and `server` |
 //!
 //! All are on by default; `default-features = false, features = ["native"]` needs few crates.
 //!

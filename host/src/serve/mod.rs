@@ -5,16 +5,27 @@ mod admission;
 mod assets;
 mod caller;
 mod calls;
+mod commands;
 mod decisions;
-mod fields;
+mod documents;
 mod health;
 mod idempotency;
 #[cfg(feature = "cli")]
 mod listen;
+mod openapi;
+mod parts;
 #[cfg(feature = "cli")]
 mod patience;
+mod permit;
 mod problem;
+mod reading;
+mod routes;
+mod rulebooks;
 mod security;
+
+#[cfg(feature = "schema")]
+pub use openapi::schemas;
+pub use openapi::{Example, examples, openapi};
 
 #[cfg(feature = "cli")]
 use crate::cli::ServeArgs;
@@ -23,7 +34,6 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -53,6 +63,12 @@ pub struct Host {
 /// What may block at one time.
 const TURNS: usize = 8;
 
+impl AsRef<Self> for Host {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl Host {
     /// A host over a store; `payments` says who answers its accounts' charges.
     ///
@@ -81,24 +97,7 @@ impl Host {
 
 /// The whole application, to serve or to nest.
 pub fn app(host: Host) -> Router {
-    Router::new()
-        .route("/v1/version", get(health::version))
-        .route("/v1/call/{verb}", post(calls::call))
-        .route(RULEBOOKS, post(accounts::put_rulebook).layer(DefaultBodyLimit::max(RULEBOOK_MAX)))
-        .route("/v1/accounts", get(accounts::list).post(accounts::open))
-        .route("/v1/accounts/{id}", get(accounts::read))
-        .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
-        .route("/v1/accounts/{id}/spend", post(accounts::spend))
-        .route("/v1/accounts/{id}/history", get(accounts::history))
-        .route("/v1/accounts/{id}/history.csv", get(decisions::csv))
-        .route("/v1/accounts/{id}/explain", post(decisions::explain))
-        .route("/v1/accounts/{id}/authorize", post(decisions::authorize))
-        .route("/v1/accounts/{id}/simulate", post(decisions::simulate))
-        .route("/v1/accounts/{id}/effects", get(accounts::effects))
-        .route("/counterfoil.wasm", get(assets::artefact))
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/healthz", get(health::ready))
+    routes::router()
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(axum::middleware::from_fn_with_state(host.clone(), idempotency::once))
