@@ -1,6 +1,5 @@
 //! Accounts: open, find, read.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
 use super::problem::Refusal;
@@ -10,7 +9,7 @@ use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::clock::now;
 use crate::{Account, Draft, Search, Sort, Status};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -23,7 +22,7 @@ const SEARCH: &[Param] = &[
     Param { name: "search", kind: Kind::Text, about: "How ids begin." },
     Param { name: "service", kind: Kind::Word(&["active", "suspended", "closed"]), about: "May they be used?" },
     Param { name: "rulebook", kind: Kind::Text, about: "The digest of their rulebook." },
-    Param { name: "balance_below", kind: Kind::Contract("Exact"), about: "A balance that theirs is below." },
+    Param { name: "balance_below", kind: Kind::Decimal, about: "A balance that theirs is below." },
     Param {
         name: "sort",
         kind: Kind::Word(SORTS),
@@ -60,16 +59,11 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn open(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
+async fn open(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     let draft = Draft { rulebook: read.must("rulebook", "the digest of a rulebook"), open: read.raw("open") };
     read.end()?;
-    let (account, new) = blocking(host, move |_| Ok(books.open_account(draft)?)).await?;
+    let (account, new) = blocking(caller, move |caller| Ok(caller.books.open_account(draft)?)).await?;
     Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(account)).into_response())
 }
 
@@ -86,7 +80,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn search(self) -> Result<Search, Refusal> {
+    fn search(self) -> Search {
         let sort = self.sort.as_deref().unwrap_or("id");
         let (sort, descending) = sort.strip_prefix('-').map_or((sort, false), |sort| (sort, true));
         let sort = match sort {
@@ -95,30 +89,16 @@ impl Wanted {
             "as_of" => Sort::AsOf,
             _ => Sort::Id,
         };
-        if self.balance_below.as_deref().is_some_and(|below| !is_decimal(below)) {
-            return Err(Refusal::shape("/balance_below", "expected a decimal number, such as `-12.50`"));
-        }
         let (service, rulebook, below) = (self.service, self.rulebook, self.balance_below);
         let prefix = self.search.unwrap_or_default();
-        Ok(Search { prefix, service, rulebook, below, sort, descending, cursor: self.cursor })
+        Search { prefix, service, rulebook, below, sort, descending, cursor: self.cursor }
     }
 }
 
-fn is_decimal(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str| (1..=28).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(part)
-}
-
-async fn list(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, Refusal> {
+async fn list(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Refusal> {
     let limit = wanted.limit.unwrap_or(param::PAGE_DEFAULT);
-    let search = wanted.search()?;
-    let page = blocking(host, move |_| Ok(books.accounts(&search, limit)?)).await?;
+    let search = wanted.search();
+    let page = blocking(caller, move |caller| Ok(caller.books.accounts(&search, limit)?)).await?;
     Ok(Json(page).into_response())
 }
 
@@ -136,16 +116,11 @@ struct WithOverview {
     overview: Box<RawValue>,
 }
 
-async fn read(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    Query(query): Query<AsOf>,
-) -> Result<Response, Refusal> {
-    let body = blocking(host, move |_| {
-        let account = books.account(&id)?;
+async fn read(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
+    let body = blocking(caller, move |caller| {
+        let account = caller.books.account(&id)?;
         let rest = format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)));
-        let reply = books.ask_of(&account, "overview", &rest)?;
+        let reply = caller.books.ask_of(&account, "overview", &rest)?;
         if reply.status == Status::Problems {
             return Err(Refusal::of_reply(&reply));
         }

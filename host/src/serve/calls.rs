@@ -86,15 +86,15 @@ pub(super) fn typed_body<'t>(
 
 /// Engine and store block; the server's own threads do not. So many are at work at once, and the others wait their turn: each
 /// may take as much memory as the engine's limits allow.
-pub(super) async fn blocking<T: Send + 'static>(
-    host: Host,
-    work: impl FnOnce(&Host) -> Result<T, Refusal> + Send + 'static,
+pub(super) async fn blocking<C: AsRef<Host> + Send + 'static, T: Send + 'static>(
+    caller: C,
+    work: impl FnOnce(&C) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
     let stopped = |error: String| Refusal::from(crate::StoreError::Unavailable(error));
-    let turn = Arc::clone(&host.turns).acquire_owned().await.map_err(|error| stopped(error.to_string()))?;
+    let turn = Arc::clone(&caller.as_ref().turns).acquire_owned().await.map_err(|error| stopped(error.to_string()))?;
     // The turn ends with the work: whoever asked may be gone by then.
     let work = tokio::task::spawn_blocking(move || {
-        let result = work(&host);
+        let result = work(&caller);
         drop(turn);
         result
     });

@@ -1,7 +1,6 @@
 //! Decisions about a kept account: may a usage go ahead, what comes, why an amount is what it is. Nothing is kept;
 //! the answer is the engine's own bytes, as at `/v1/call/{verb}`.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::{Body, answer, blocking, json_body};
 use super::parts::by_rulebook;
@@ -9,7 +8,7 @@ use super::problem::Refusal;
 use super::reading::{Reading, members};
 use super::routes::{JSON, Needs, Route, Shape};
 use crate::clock::now;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::value::to_raw_value;
@@ -63,25 +62,18 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn authorize(host: State<Host>, caller: Caller, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
-    decide("authorize", host, caller, id, &headers, body).await
+async fn authorize(caller: Caller, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
+    decide("authorize", caller, id, &headers, body).await
 }
 
-async fn simulate(host: State<Host>, caller: Caller, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
-    decide("simulate", host, caller, id, &headers, body).await
+async fn simulate(caller: Caller, id: Path<String>, headers: HeaderMap, body: Body) -> Answer {
+    decide("simulate", caller, id, &headers, body).await
 }
 
 type Answer = Result<Response, Refusal>;
 
 /// The call's own fields but for rulebook and state. Without `as_of`, now is the host's clock.
-async fn decide(
-    verb: &'static str,
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    headers: &HeaderMap,
-    body: Body,
-) -> Answer {
+async fn decide(verb: &'static str, caller: Caller, Path(id): Path<String>, headers: &HeaderMap, body: Body) -> Answer {
     let mut read = Reading::of(&json_body(headers, body)?)?;
     for kept in ["rulebook", "state", "open"] {
         read.never(kept, "the account's own is used");
@@ -90,40 +82,28 @@ async fn decide(
     if !call.iter().any(|(name, _)| name == "as_of") {
         call.push(("as_of".to_owned(), to_raw_value(&now()).unwrap_or_default()));
     }
-    let reply = blocking(host, move |_| Ok(books.ask(&id, verb, &members(&call))?));
+    let reply = blocking(caller, move |caller| Ok(caller.books.ask(&id, verb, &members(&call))?));
     answer(reply.await?)
 }
 
 /// Usages by the rulebook alone: a state is no part of that call.
-async fn rate(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Answer {
+async fn rate(caller: Caller, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Answer {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     for kept in ["rulebook", "state", "open"] {
         read.never(kept, "the account's own is used");
     }
     let call = read.rest()?;
-    let reply = blocking(host, move |host| {
-        let account = books.account(&id)?;
-        by_rulebook(host, &account, "rate", &members(&call))
+    let reply = blocking(caller, move |caller| {
+        let account = caller.books.account(&id)?;
+        by_rulebook(caller, &account, "rate", &members(&call))
     });
     answer(reply.await?)
 }
 
 /// The batch that made an entry or effect is applied anew, from the state before it.
-async fn explain(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Answer {
+async fn explain(caller: Caller, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Answer {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     let subject = read.raw("subject");
     read.end()?;
-    answer(blocking(host, move |_| Ok(books.explain(&id, subject.get())?)).await?)
+    answer(blocking(caller, move |caller| Ok(caller.books.explain(&id, subject.get())?)).await?)
 }

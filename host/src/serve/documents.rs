@@ -1,6 +1,5 @@
 //! Invoices, credit notes and receipts of an account, from its effects and entries.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::blocking;
 use super::lists::Piece;
@@ -10,7 +9,7 @@ use super::routes::param::PAGE;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::{Books, List, Reply, Status, StoreError};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
@@ -40,7 +39,7 @@ const FORMAT: &[Param] = &[
 
 pub(super) fn routes() -> Vec<Route> {
     let list = |path, id, summary, kind: &'static Documents, item, at| {
-        Route::get(path, id, move |host, caller, id, query| kind.list(host, caller, id, query))
+        Route::get(path, id, move |caller, id, query| kind.list(caller, id, query))
             .told(GROUP, summary)
             .needs(Needs::READ)
             .asks(PAGE)
@@ -48,7 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
             .at(at)
     };
     let one = |path, id, summary, kind: &'static Documents, item, at| {
-        Route::get(path, id, move |host, caller, path, query, headers| kind.one(host, caller, path, query, headers))
+        Route::get(path, id, move |caller, path, query, headers| kind.one(caller, path, query, headers))
             .told(GROUP, summary)
             .needs(Needs::READ)
             .asks(FORMAT)
@@ -123,22 +122,16 @@ struct Asked {
 type Told = Result<Response, Refusal>;
 
 impl Documents {
-    async fn list(
-        &'static self,
-        State(host): State<Host>,
-        Caller(books): Caller,
-        Path(id): Path<String>,
-        Query(piece): Query<Piece>,
-    ) -> Told {
+    async fn list(&'static self, caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Told {
         let (limit, place) = (piece.limit(), piece.place()?);
-        let page = blocking(host, move |_| Ok(books.list(List::Effects, &id, &[self.kind], place, limit)?));
+        let page =
+            blocking(caller, move |caller| Ok(caller.books.list(List::Effects, &id, &[self.kind], place, limit)?));
         Ok(Json(page.await?).into_response())
     }
 
     async fn one(
         &'static self,
-        State(host): State<Host>,
-        Caller(books): Caller,
+        caller: Caller,
         Path((id, name)): Path<(String, String)>,
         Query(asked): Query<Asked>,
         headers: HeaderMap,
@@ -149,11 +142,11 @@ impl Documents {
             Some(syntax) => Some(syntax.to_owned()),
             None => accepts.starts_with(XML).then(|| "ubl".to_owned()),
         };
-        blocking(host, move |host| {
-            let found = self.find(&books, &id, &name)?;
+        blocking(caller, move |caller| {
+            let found = self.find(&caller.books, &id, &name)?;
             match syntax {
                 None => Ok(Json(found).into_response()),
-                Some(syntax) => xml(host, &found, &syntax, &asked),
+                Some(syntax) => xml(caller, &found, &syntax, &asked),
             }
         })
         .await
@@ -190,18 +183,18 @@ struct Answered<T> {
 }
 
 /// The document as XML. A draft has no number: who asks gives one, and the engine issues it under that.
-fn xml(host: &Host, effect: &RawValue, syntax: &str, asked: &Asked) -> Told {
+fn xml(caller: &Caller, effect: &RawValue, syntax: &str, asked: &Asked) -> Told {
     let mut document = parse::<Drafted>(effect.get().as_bytes())?.document;
     if let (Some(number), Some(date)) = (&asked.number, &asked.issued_on) {
         let mut call = json!({"document": document, "series": series(number)?, "date": date});
         if let Some(days) = asked.terms_days {
             call["terms_days"] = days.into();
         }
-        let issued = host.store.engine().call("issue", call.to_string().as_bytes())?;
+        let issued = caller.host.store.engine().call("issue", call.to_string().as_bytes())?;
         document = answer_of::<Drafted>(&issued, asked_path)?.document;
     }
     let call = format!(r#"{{"document":{document},"syntax":"{syntax}"}}"#);
-    let written = host.store.engine().call("einvoice", call.as_bytes())?;
+    let written = caller.host.store.engine().call("einvoice", call.as_bytes())?;
     let Xml { xml } = answer_of(&written, asked_path)?;
     Ok(([(header::CONTENT_TYPE, XML)], xml).into_response())
 }

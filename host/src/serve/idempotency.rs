@@ -1,14 +1,13 @@
 //! `Idempotency-Key`: a call that is sent again with the same key is answered again with the same bytes, and does nothing. The
 //! header is that of the IETF's draft (httpapi-idempotency-key-header) and of the services that had it before.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::blocking;
 use super::problem::Refusal;
 use crate::engine::hex;
 use crate::{KeptAnswer, Tenant};
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -41,12 +40,7 @@ impl Drop for Flight {
     }
 }
 
-pub(super) async fn once(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    request: Request,
-    next: Next,
-) -> Result<Response, Refusal> {
+pub(super) async fn once(caller: Caller, request: Request, next: Next) -> Result<Response, Refusal> {
     let Some(key) = request.headers().get(NAME).filter(|_| !request.method().is_safe()) else {
         return Ok(next.run(request).await);
     };
@@ -65,13 +59,13 @@ pub(super) async fn once(
     fingerprint.update(parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes));
     fingerprint.update([0]);
     let fingerprint = hex(&fingerprint.chain_update(&body).finalize());
-    let Some(_flight) = Flight::begin(&host.in_flight, (books.tenant(), key.clone())) else {
+    let Some(_flight) = Flight::begin(&caller.host.in_flight, (caller.books.tenant(), key.clone())) else {
         let (status, help) = (StatusCode::CONFLICT, "wait for its answer, and send it again where none comes");
         return Err(refusal(status, "idempotency_in_flight", "a call with this key is being answered", help));
     };
     let now = jiff::Timestamp::now().as_second();
-    let (asked, kept) = (key.clone(), books.clone());
-    match blocking(host.clone(), move |_| Ok(kept.kept_answer(&asked, now)?)).await? {
+    let asked = key.clone();
+    match blocking(caller.clone(), move |caller| Ok(caller.books.kept_answer(&asked, now)?)).await? {
         Some(kept) if kept.fingerprint == fingerprint => return Ok(again(kept)),
         Some(_) => {
             let (status, help) = (StatusCode::UNPROCESSABLE_ENTITY, "give each call a key of its own");
@@ -93,7 +87,7 @@ pub(super) async fn once(
         kind: kind.to_owned(),
         body: Bytes::clone(&body).into(),
     };
-    blocking(host, move |_| Ok(books.keep_answer(key, kept, now)?)).await?;
+    blocking(caller, move |caller| Ok(caller.books.keep_answer(key, kept, now)?)).await?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 

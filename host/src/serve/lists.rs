@@ -1,6 +1,5 @@
 //! The books of an account: what was taken in, what was posted, what followed.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::blocking;
 use super::problem::Refusal;
@@ -8,7 +7,7 @@ use super::routes::param;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::List;
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
@@ -72,34 +71,30 @@ impl Piece {
 
 type Told = Result<Response, Refusal>;
 
-async fn events(host: State<Host>, caller: Caller, id: Path<String>, piece: Query<Piece>) -> Told {
-    piece_of(List::Events, host, caller, id, piece).await
+async fn events(caller: Caller, id: Path<String>, piece: Query<Piece>) -> Told {
+    piece_of(List::Events, caller, id, piece).await
 }
 
-async fn history(host: State<Host>, caller: Caller, id: Path<String>, piece: Query<Piece>) -> Told {
-    piece_of(List::Entries, host, caller, id, piece).await
+async fn history(caller: Caller, id: Path<String>, piece: Query<Piece>) -> Told {
+    piece_of(List::Entries, caller, id, piece).await
 }
 
-async fn effects(host: State<Host>, caller: Caller, id: Path<String>, piece: Query<Piece>) -> Told {
-    piece_of(List::Effects, host, caller, id, piece).await
+async fn effects(caller: Caller, id: Path<String>, piece: Query<Piece>) -> Told {
+    piece_of(List::Effects, caller, id, piece).await
 }
 
-async fn piece_of(
-    list: List,
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    Query(piece): Query<Piece>,
-) -> Told {
+async fn piece_of(list: List, caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Told {
     let (limit, place) = (piece.limit(), piece.place()?);
-    let page =
-        blocking(host, move |_| Ok(books.list(list, &id, piece.kind.as_deref().as_slice(), place, limit)?)).await?;
+    let page = blocking(caller, move |caller| {
+        Ok(caller.books.list(list, &id, piece.kind.as_deref().as_slice(), place, limit)?)
+    })
+    .await?;
     Ok(Json(page).into_response())
 }
 
 /// The whole balance history, by the engine's verb `history`.
-async fn csv(State(host): State<Host>, Caller(books): Caller, Path(id): Path<String>) -> Told {
-    let text = blocking(host, move |_| Ok(books.history_csv(&id)?)).await?;
+async fn csv(caller: Caller, Path(id): Path<String>) -> Told {
+    let text = blocking(caller, move |caller| Ok(caller.books.history_csv(&id)?)).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),

@@ -67,6 +67,12 @@ pub struct Host {
 /// What may block at one time.
 const TURNS: usize = 8;
 
+impl AsRef<Self> for Host {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl Host {
     /// A host over a store; `payments` says who answers its accounts' charges.
     ///

@@ -1,6 +1,5 @@
 //! Questions about a kept account: what is on it, and what the engine says of it at a moment.
 
-use super::Host;
 use super::accounts::AsOf;
 use super::caller::Caller;
 use super::calls::{answer, blocking};
@@ -9,9 +8,9 @@ use super::reading::parse;
 use super::routes::param::MOMENT;
 use super::routes::{JSON, Needs, Route, Shape};
 use crate::clock::now;
-use crate::{Account, Books, Reply, Status, StoreError};
+use crate::{Account, Reply, Status, StoreError};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -153,7 +152,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 impl Part {
     fn route(&'static self) -> Route {
-        let serve = move |host, caller, id, query| self.read(host, caller, id, query);
+        let serve = move |caller, id, query| self.read(caller, id, query);
         let route = Route::get(self.path, self.id, serve)
             .told(self.group, self.summary)
             .needs(Needs::READ)
@@ -164,14 +163,13 @@ impl Part {
 
     async fn read(
         &'static self,
-        State(host): State<Host>,
-        Caller(books): Caller,
+        caller: Caller,
         Path(id): Path<String>,
         Query(query): Query<AsOf>,
     ) -> Result<Response, Refusal> {
-        let account = blocking(host, move |_| {
-            let account = books.account(&id)?;
-            if self.seen { overview(&books, &account, query) } else { parse(account.state.get().as_bytes()) }
+        let account = blocking(caller, move |caller| {
+            let account = caller.books.account(&id)?;
+            if self.seen { overview(caller, &account, query) } else { parse(account.state.get().as_bytes()) }
         });
         let value = account.await?.remove(self.field);
         if let Shape::List(_) = self.shape {
@@ -196,47 +194,32 @@ fn at(query: AsOf) -> String {
     format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)))
 }
 
-fn overview(books: &Books, account: &Account, query: AsOf) -> Result<Object, Refusal> {
-    let reply = books.ask_of(account, "overview", &at(query))?;
+fn overview(caller: &Caller, account: &Account, query: AsOf) -> Result<Object, Refusal> {
+    let reply = caller.books.ask_of(account, "overview", &at(query))?;
     match reply.status {
         Status::Ok => Ok(parse::<Answered>(&reply.bytes)?.answer),
         Status::Problems => Err(Refusal::of_reply(&reply)),
     }
 }
 
-async fn balance(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    Query(query): Query<AsOf>,
-) -> Result<Response, Refusal> {
-    answer(blocking(host, move |_| Ok(books.ask(&id, "overview", &at(query))?)).await?)
+async fn balance(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
+    answer(blocking(caller, move |caller| Ok(caller.books.ask(&id, "overview", &at(query))?)).await?)
 }
 
-async fn draft(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    Query(query): Query<AsOf>,
-) -> Result<Response, Refusal> {
-    let ask = move |host: &Host| {
-        let rest = format!(r#"{},"payments":"{}""#, at(query), host.payments.word());
-        Ok(books.ask(&id, "draft", &rest)?)
+async fn draft(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
+    let ask = move |caller: &Caller| {
+        let rest = format!(r#"{},"payments":"{}""#, at(query), caller.host.payments.word());
+        Ok(caller.books.ask(&id, "draft", &rest)?)
     };
-    answer(blocking(host, ask).await?)
+    answer(blocking(caller, ask).await?)
 }
 
 /// The verb `recommend` takes its facts by themselves: what was used, what the owner has set, and what is left.
-async fn alerts(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    Query(query): Query<AsOf>,
-) -> Result<Response, Refusal> {
-    let ask = move |host: &Host| {
-        let account = books.account(&id)?;
+async fn alerts(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
+    let ask = move |caller: &Caller| {
+        let account = caller.books.account(&id)?;
         let as_of = at(AsOf { as_of: query.as_of.clone() });
-        let (state, seen): (Object, _) = (parse(account.state.get().as_bytes())?, overview(&books, &account, query)?);
+        let (state, seen): (Object, _) = (parse(account.state.get().as_bytes())?, overview(caller, &account, query)?);
         let settings: Object =
             state.get("settings").map_or_else(|| Ok(Object::new()), |set| parse(set.get().as_bytes()))?;
         let mut call = as_of;
@@ -248,14 +231,14 @@ async fn alerts(
         ] {
             value.inspect(|value| call.push_str(&format!(r#","{name}":{value}"#)));
         }
-        by_rulebook(host, &account, "recommend", &call)
+        by_rulebook(caller, &account, "recommend", &call)
     };
-    answer(blocking(host, ask).await?)
+    answer(blocking(caller, ask).await?)
 }
 
 /// Asks a verb that takes the account's rulebook and no state; `rest` has its other fields.
-pub(super) fn by_rulebook(host: &Host, account: &Account, verb: &str, rest: &str) -> Result<Reply, Refusal> {
+pub(super) fn by_rulebook(caller: &Caller, account: &Account, verb: &str, rest: &str) -> Result<Reply, Refusal> {
     let comma = if rest.is_empty() { "" } else { "," };
     let call = format!(r#"{{"rulebook":{}{comma}{rest}}}"#, account.rulebook);
-    Ok(host.store.engine().call(verb, call.as_bytes())?)
+    Ok(caller.host.store.engine().call(verb, call.as_bytes())?)
 }

@@ -1,6 +1,5 @@
 //! Events, many at once, and a usage that is decided and posted in one step.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::{Body, json_body, typed_body};
 use super::permit::permit;
@@ -12,7 +11,7 @@ use crate::clock::written;
 use crate::identity::Actor;
 use crate::{Applied, Events, Spend, StoreError, Time};
 use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
@@ -98,8 +97,7 @@ pub(super) struct OfLines {
 
 /// A batch, written in one transaction. Its `as_of` is for replays; without it the host's clock says what time it is.
 async fn apply(
-    State(host): State<Host>,
-    Caller(books): Caller,
+    caller: Caller,
     Path(id): Path<String>,
     Query(query): Query<OfLines>,
     actor: Option<Extension<Actor>>,
@@ -121,14 +119,14 @@ async fn apply(
     permit(actor.as_deref(), &batch.events, batch.as_of.is_some())?;
     let time = batch.as_of.map_or_else(|| Time::Clock(skewed(&batch.events)), Time::AsOf);
     let events = Events { events: batch.events, atomic: batch.atomic };
-    let applied = answered(|answer| books.post_events(id, events, time, host.payments.word(), answer)).await?;
+    let applied =
+        answered(|answer| caller.books.post_events(id, events, time, caller.host.payments.word(), answer)).await?;
     told(&headers, None, applied)
 }
 
 /// A usage that is decided and, where it may go ahead, posted: nothing else happens to the account between.
 async fn spend(
-    State(host): State<Host>,
-    Caller(books): Caller,
+    caller: Caller,
     Path(id): Path<String>,
     actor: Option<Extension<Actor>>,
     headers: HeaderMap,
@@ -141,7 +139,8 @@ async fn spend(
     permit(actor.as_deref(), &[], as_of.is_some())?;
     let time = as_of.map_or_else(|| Time::Clock(skewed(std::slice::from_ref(&usage))), Time::AsOf);
     let spend = Spend { usage, quantity_places };
-    let applied = answered(|answer| books.post_spend(id, spend, time, host.payments.word(), answer)).await?;
+    let applied =
+        answered(|answer| caller.books.post_spend(id, spend, time, caller.host.payments.word(), answer)).await?;
     told(&headers, None, applied)
 }
 

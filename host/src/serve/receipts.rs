@@ -1,6 +1,5 @@
 //! Receipts of what was paid, from the entries of payments.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::blocking;
 use super::documents::answer_of;
@@ -11,7 +10,7 @@ use super::routes::param::PAGE;
 use super::routes::{JSON, Needs, Route, Shape};
 use crate::List;
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -50,25 +49,20 @@ struct InCurrency {
 }
 
 /// Each payment as the engine states it. What was paid stands in the entry, on the customer's side.
-async fn receipts(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    Query(piece): Query<Piece>,
-) -> Result<Response, Refusal> {
+async fn receipts(caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
     let (limit, place) = (piece.limit(), piece.place()?);
-    let page = blocking(host, move |host| {
-        let InCurrency { currency } = parse(books.account(&id)?.state.get().as_bytes())?;
-        let mut page = books.list(List::Entries, &id, &PAID, place, limit)?;
+    let page = blocking(caller, move |caller| {
+        let InCurrency { currency } = parse(caller.books.account(&id)?.state.get().as_bytes())?;
+        let mut page = caller.books.list(List::Entries, &id, &PAID, place, limit)?;
         for item in &mut page.data {
-            *item = receipt(host, &currency, item)?;
+            *item = receipt(caller, &currency, item)?;
         }
         Ok(page)
     });
     Ok(Json(page.await?).into_response())
 }
 
-fn receipt(host: &Host, currency: &RawValue, entry: &RawValue) -> Result<Box<RawValue>, Refusal> {
+fn receipt(caller: &Caller, currency: &RawValue, entry: &RawValue) -> Result<Box<RawValue>, Refusal> {
     let entry: Entry = parse(entry.get().as_bytes())?;
     let payment = json!({
         "id": entry.id.rsplit_once('/').map_or(&*entry.id, |(payment, _)| payment),
@@ -78,5 +72,5 @@ fn receipt(host: &Host, currency: &RawValue, entry: &RawValue) -> Result<Box<Raw
         "status": "succeeded",
     });
     let call = json!({"currency": currency, "payment": payment}).to_string();
-    answer_of(&host.store.engine().call("receipt", call.as_bytes())?, str::to_owned)
+    answer_of(&caller.host.store.engine().call("receipt", call.as_bytes())?, str::to_owned)
 }

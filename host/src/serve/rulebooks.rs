@@ -1,6 +1,5 @@
 //! Rulebooks: kept under their digests, and never changed.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::{Body, answer, blocking, json_body};
 use super::problem::Refusal;
@@ -9,7 +8,7 @@ use super::routes::{JSON, Needs, Route, Shape};
 use super::{RULEBOOK_MAX, RULEBOOKS};
 use crate::{Reply, Status, StoreError};
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
@@ -36,22 +35,17 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn put(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
+async fn put(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
     let document: Box<RawValue> = parse(&json_body(&headers, body)?)?;
-    let put = move |_: &Host| books.put_rulebook(document.get().to_owned()).map_err(refused);
-    let digest = blocking(host, put).await?;
+    let put = move |caller: &Caller| caller.books.put_rulebook(document.get().to_owned()).map_err(refused);
+    let digest = blocking(caller, put).await?;
     Ok((StatusCode::CREATED, Json(json!({ "digest": digest }))).into_response())
 }
 
-async fn check(State(host): State<Host>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+async fn check(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
     let document: Box<RawValue> = parse(&json_body(&headers, body)?)?;
     let call = format!(r#"{{"rulebook":{document}}}"#);
-    let reply = blocking(host, move |host| Ok(host.store.engine().call("check", call.as_bytes())?)).await?;
+    let reply = blocking(caller, move |caller| Ok(caller.host.store.engine().call("check", call.as_bytes())?)).await?;
     if reply.status == Status::Problems { Err(of_body(&reply)) } else { answer(reply) }
 }
 

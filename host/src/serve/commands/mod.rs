@@ -5,7 +5,6 @@ mod plans;
 mod settings;
 mod usage;
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::{Body, json_body};
 use super::permit::permit;
@@ -19,7 +18,7 @@ use crate::engine::hex;
 use crate::identity::{Actor, Right};
 use crate::{Events, StoreError, Time};
 use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use serde::Serialize;
@@ -96,8 +95,7 @@ impl Command {
     }
 
     fn route(&'static self) -> Route {
-        let serve =
-            move |host, caller, path, query, key, actor, body| self.post(host, caller, path, query, key, actor, body);
+        let serve = move |caller, path, query, key, actor, body| self.post(caller, path, query, key, actor, body);
         let shape = self.part.map_or(Shape::Event(self.event), Shape::Setting);
         let route = Route::new(self.method, self.path, self.id, serve)
             .told(self.group, self.summary)
@@ -110,8 +108,7 @@ impl Command {
 
     async fn post(
         &'static self,
-        State(host): State<Host>,
-        Caller(books): Caller,
+        caller: Caller,
         Path(path): Path<Vec<(String, String)>>,
         Query(query): Query<Vec<(String, String)>>,
         headers: HeaderMap,
@@ -139,7 +136,9 @@ impl Command {
         permit(actor.as_deref(), &events, false)?;
         let time = Time::Clock(skewed(&events));
         let events = Events { events, atomic: true };
-        let posted = answered(|answer| books.post_events(account, events, time, host.payments.word(), answer)).await;
+        let posted =
+            answered(|answer| caller.books.post_events(account, events, time, caller.host.payments.word(), answer))
+                .await;
         told(&headers, Some(named), posted.map_err(|error| self.refused(error))?)
     }
 

@@ -67,6 +67,7 @@ fn query(param: &Param, route: &Route) -> Value {
         Kind::Text => json!({"type": "string"}),
         Kind::Contract(name) => reference::to(name),
         Kind::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
+        Kind::Decimal => json!({"type": "string", "pattern": "^-?[0-9]{1,28}(\\.[0-9]{1,28})?$"}),
         Kind::Flag => json!({"type": "boolean"}),
         Kind::Word(words) => json!({"type": "string", "enum": words}),
     };

@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Contract(&'static str),
     /// A whole number from one to another.
     Whole(u32, u32),
+    /// A decimal number.
+    Decimal,
     /// `true` or `false`.
     Flag,
     /// One of these words.
@@ -32,11 +34,20 @@ impl Kind {
                 let fits = value.parse().is_ok_and(|number: u32| (least..=most).contains(&number));
                 (!fits).then(|| format!("expected a whole number from {least} to {most}, got `{}`", shown(value)))
             }
+            Self::Decimal => (!is_decimal(value))
+                .then(|| format!("expected a decimal number, such as `-12.50`, got `{}`", shown(value))),
             Self::Flag => Self::Word(&["true", "false"]).refuses(value),
             Self::Word(words) => (!words.contains(&value))
                 .then(|| format!("expected `{}`, got `{}`", words.join("` or `"), shown(value))),
         }
     }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| (1..=28).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(part)
 }
 
 /// A value as it is told again: not all of a long one.
@@ -73,6 +84,12 @@ mod tests {
         }
         for wrong in ["0", "201", "-1", "1.0", "", "x", "99999999999"] {
             assert!(limit.refuses(wrong).is_some(), "{wrong}");
+        }
+        for sound in ["0", "-12.50", "1000000.000001"] {
+            assert_eq!(Kind::Decimal.refuses(sound), None);
+        }
+        for wrong in ["", "-", ".5", "5.", "1e3", "NaN", "1,5", "--1", "99999999999999999999999999999"] {
+            assert!(Kind::Decimal.refuses(wrong).is_some(), "{wrong}");
         }
         assert_eq!(Kind::Flag.refuses("true"), None);
         let told = Kind::Flag.refuses(&"\u{1b}".repeat(99)).expect("a problem");
