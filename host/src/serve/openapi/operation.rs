@@ -31,7 +31,7 @@ fn parameters_of(route: &Route) -> Vec<Value> {
     let mut all: Vec<Value> = values(route.path, route.example)
         .into_iter()
         .map(|(name, example)| {
-            let schema = if name == "verb" { json!({"type": "string"}) } else { reference::to("Id") };
+            let schema = if matches!(name, "verb" | "digest") { json!({"type": "string"}) } else { reference::to("Id") };
             json!({"name": name, "in": "path", "required": true, "description": named(name), "schema": schema, "example": example})
         })
         .collect();
@@ -50,7 +50,7 @@ const fn named(name: &str) -> &'static str {
     match name.as_bytes() {
         b"id" => "The account.",
         b"verb" => "The verb.",
-        b"digest" => "The rulebook's digest.",
+        b"digest" => "The rulebook, by its digest.",
         b"method" => "The payment method.",
         b"subaccount" => "The subaccount.",
         b"subscription" => "The subscription.",
@@ -91,6 +91,9 @@ fn answers(route: &Route) -> Map<String, Value> {
     let mut all = Map::new();
     for (status, content) in &route.answers {
         let at = all.entry(status.to_string()).or_insert_with(|| json!({"description": told(*status), "content": {}}));
+        if content.kind.is_empty() {
+            continue;
+        }
         at["content"][content.kind] = json!({"schema": reference::schema(content.shape)});
     }
     let body = !route.takes.is_empty();

@@ -2,7 +2,7 @@
 //! they take and answer against these.
 #![allow(dead_code, reason = "described, never made")]
 
-use counterfoil_core::account::{Effect, Event, Opening, Stored};
+use counterfoil_core::account::{Effect, Event, Opening, Settings, Stored};
 use counterfoil_core::catalog::RulebookParts;
 use counterfoil_core::contract::{AuthorizeDecision, Subject};
 use counterfoil_core::ledger::Entry;
@@ -18,11 +18,13 @@ use schemars::{JsonSchema, SchemaGenerator};
 pub(super) const NAMES: &[&str] = &[
     "Version",
     "KeptRulebook",
+    "CompareBody",
     "OpenBody",
     "KeptAccount",
     "ListedAccount",
     "AccountWithOverview",
     "EventsBody",
+    "CloudEvent",
     "SpendBody",
     "Posted",
     "Done",
@@ -41,11 +43,13 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     }
     add::<Version>(generator);
     add::<KeptRulebook>(generator);
+    add::<CompareBody>(generator);
     add::<OpenBody>(generator);
     add::<KeptAccount>(generator);
     add::<ListedAccount>(generator);
     add::<AccountWithOverview>(generator);
     add::<EventsBody>(generator);
+    add::<CloudEvent>(generator);
     add::<SpendBody>(generator);
     add::<Posted>(generator);
     add::<Done>(generator);
@@ -73,6 +77,18 @@ struct Version {
 struct KeptRulebook {
     /// Its digest, by which accounts name it.
     digest: String,
+}
+
+/// What an account's own events are compared under.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct CompareBody {
+    /// The digest of the other rulebook; without it the account's.
+    rulebook: Option<String>,
+    /// Settings to try under it; the parts that stand here replace the account's.
+    settings: Option<Settings>,
+    /// Now; without it the host's clock says what time it is.
+    as_of: Option<Instant>,
 }
 
 /// An account to open.
@@ -146,6 +162,39 @@ struct EventsBody {
     atomic: bool,
     /// Now, for replays; without it the host's clock says what time it is.
     as_of: Option<Instant>,
+}
+
+/// A usage as a CloudEvent 1.0. Extension attributes are passed over.
+#[derive(JsonSchema)]
+struct CloudEvent {
+    /// `1.0`.
+    #[schemars(extend("const" = "1.0"))]
+    specversion: String,
+    /// With `source` the same event.
+    #[schemars(length(min = 1))]
+    id: String,
+    /// Who saw it.
+    #[schemars(length(min = 1))]
+    source: String,
+    /// The product, where `data` names none.
+    #[schemars(length(min = 1))]
+    r#type: String,
+    /// When it happened.
+    time: Instant,
+    /// The subaccount, where `data` names none.
+    subject: Option<String>,
+    /// `application/json`.
+    #[schemars(extend("const" = "application/json"))]
+    datacontenttype: Option<String>,
+    /// Not looked at.
+    dataschema: Option<String>,
+    /// The fields of a usage but `id`, `time` and `account`.
+    #[schemars(schema_with = "usage")]
+    data: (),
+}
+
+fn usage(_: &mut SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "$ref": "#/$defs/CloudUsage" })
 }
 
 /// A usage to spend.

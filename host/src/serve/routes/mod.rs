@@ -9,12 +9,12 @@ mod shape;
 pub(crate) use needs::Needs;
 pub(crate) use param::{Kind, Param};
 pub(crate) use route::{Content, JSON, Method, Route};
-pub(crate) use shape::Shape;
+pub(crate) use shape::{KEPT, Shape};
 
 use super::Host;
 use super::{
-    accounts, assets, calls, commands, decisions, documents, health, lists, openapi, parts, posting, receipts,
-    rulebooks,
+    accounts, assets, calls, commands, compare, decisions, docs, documents, health, lists, openapi, parts, posting,
+    receipts, rulebooks,
 };
 use axum::Extension;
 use axum::Router;
@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Vec<Route> {
         posting::routes(),
         commands::from_usage(),
         decisions::routes(),
+        compare::routes(),
         parts::routes(),
         documents::routes(),
         receipts::routes(),
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         calls::routes(),
         assets::routes(),
         openapi::routes(),
+        docs::routes(),
     ]
     .into_iter()
     .flatten()
