@@ -12,6 +12,7 @@ mod health;
 mod idempotency;
 #[cfg(feature = "cli")]
 mod listen;
+mod moves;
 mod openapi;
 mod parts;
 #[cfg(feature = "cli")]

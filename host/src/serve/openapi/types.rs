@@ -18,6 +18,13 @@ use schemars::{JsonSchema, SchemaGenerator};
 pub(super) const NAMES: &[&str] = &[
     "Version",
     "KeptRulebook",
+    "ListedRulebook",
+    "MoveBody",
+    "MovePreview",
+    "MoveSide",
+    "SuccessorBody",
+    "Successor",
+    "Dropped",
     "OpenBody",
     "KeptAccount",
     "ListedAccount",
@@ -41,6 +48,12 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     }
     add::<Version>(generator);
     add::<KeptRulebook>(generator);
+    add::<ListedRulebook>(generator);
+    add::<MoveBody>(generator);
+    add::<MovePreview>(generator);
+    add::<SuccessorBody>(generator);
+    add::<Successor>(generator);
+    add::<Dropped>(generator);
     add::<OpenBody>(generator);
     add::<KeptAccount>(generator);
     add::<ListedAccount>(generator);
@@ -73,6 +86,82 @@ struct Version {
 struct KeptRulebook {
     /// Its digest, by which accounts name it.
     digest: String,
+}
+
+/// A rulebook in a list.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ListedRulebook {
+    /// Its digest.
+    digest: String,
+    /// Its name.
+    name: String,
+    /// How many accounts have it.
+    accounts: u64,
+}
+
+/// Where to go over to.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MoveBody {
+    /// Digest of the other rulebook.
+    rulebook: String,
+}
+
+/// What a move would be for an account.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MovePreview {
+    /// Its id.
+    account: Id,
+    /// Can the other rulebook carry on what it has?
+    movable: bool,
+    /// By the rulebook that it has.
+    before: MoveSide,
+    /// By the other one.
+    after: MoveSide,
+}
+
+/// What an account is by a rulebook.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MoveSide {
+    /// The engine's overview.
+    #[schemars(default)]
+    answer: Option<counterfoil_core::account::Overview>,
+    /// Why there is none.
+    #[schemars(default)]
+    problems: Option<Vec<Problem>>,
+}
+
+/// What takes a rulebook's place.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct SuccessorBody {
+    /// Digest of the rulebook that takes its place.
+    rulebook: String,
+    /// From when on.
+    begins: Instant,
+}
+
+/// A rulebook that takes the place of another.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Successor {
+    /// Digest of the one whose accounts go over.
+    replaces: String,
+    /// Digest of the one that they go to.
+    rulebook: String,
+    /// From when on.
+    begins: Instant,
+}
+
+/// Something is not there any more.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Dropped {
+    /// It was there.
+    dropped: bool,
 }
 
 /// An account to open.

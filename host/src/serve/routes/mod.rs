@@ -12,7 +12,7 @@ pub(crate) use route::{Content, JSON, Method, Route};
 pub(crate) use shape::Shape;
 
 use super::Host;
-use super::{accounts, assets, calls, commands, decisions, documents, health, openapi, parts, rulebooks};
+use super::{accounts, assets, calls, commands, decisions, documents, health, moves, openapi, parts, rulebooks};
 use axum::Extension;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -30,6 +30,8 @@ pub(crate) fn routes() -> Vec<Route> {
         decisions::routes(),
         parts::routes(),
         documents::routes(),
+        moves::routes(),
+        moves::of_accounts(),
         accounts::books(),
         commands::closing(),
         calls::routes(),
