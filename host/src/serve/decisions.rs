@@ -1,16 +1,16 @@
 //! Decisions about a kept account: may a usage go ahead, what comes, why an amount is what it is. Nothing is kept;
 //! the answer is the engine's own bytes, as at `/v1/call/{verb}`.
 
-use super::accounts::{Body, now};
 use super::caller::Caller;
-use super::calls::{answer, blocking, json_body};
+use super::calls::{Body, answer, blocking, json_body};
 use super::parts::by_rulebook;
 use super::problem::Refusal;
 use super::reading::{Reading, members};
 use super::routes::{JSON, Needs, Route, Shape};
+use crate::clock::now;
 use axum::extract::Path;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde_json::value::to_raw_value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -59,11 +59,6 @@ pub(super) fn routes() -> Vec<Route> {
             .takes(JSON, Shape::Host("ExplainBody"), r#"{"subject": {"type": "entry", "id": "top-up-1/top_up"}}"#)
             .answers(200, JSON, Shape::Answer("explain"))
             .at("/v1/accounts/acme/explain"),
-        Route::get("/v1/accounts/{id}/history.csv", "historyCsv", csv)
-            .told("Books", "The whole balance history as CSV that a spreadsheet can open")
-            .needs(Needs::READ)
-            .answers(200, "text/csv", Shape::Text)
-            .at("/v1/accounts/acme/history.csv"),
     ]
 }
 
@@ -111,14 +106,4 @@ async fn explain(caller: Caller, Path(id): Path<String>, headers: HeaderMap, bod
     let subject = read.raw("subject");
     read.end()?;
     answer(blocking(caller, move |caller| Ok(caller.books.explain(&id, subject.get())?)).await?)
-}
-
-/// The whole balance history, by the engine's verb `history`.
-async fn csv(caller: Caller, Path(id): Path<String>) -> Answer {
-    let text = blocking(caller, move |caller| Ok(caller.books.history_csv(&id)?)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),
-    ];
-    Ok((headers, text).into_response())
 }

@@ -12,17 +12,21 @@ mod health;
 mod idempotency;
 #[cfg(feature = "cli")]
 mod listen;
+mod lists;
 mod moves;
 mod openapi;
 mod parts;
 #[cfg(feature = "cli")]
 mod patience;
 mod permit;
+mod posting;
 mod problem;
 mod reading;
+mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod told;
 
 #[cfg(feature = "schema")]
 pub use openapi::schemas;

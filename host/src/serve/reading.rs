@@ -2,9 +2,27 @@
 
 use super::problem::{Problem, Refusal};
 use axum::http::StatusCode;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
+
+/// Bodies are objects. (serde would read a struct from an array, too, by the order of its fields.)
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {
+    if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return Err(Refusal::shape("", "expected an object"));
+    }
+    serde_json::from_slice(body).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => Refusal::shape("", &error.to_string()),
+        _ => Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "json_syntax",
+            "",
+            &format!("not JSON: {error}"),
+            "mend the JSON there",
+        ),
+    })
+}
 
 /// Most fields of an object: what nobody knows is looked at one by one.
 const FIELDS_MAX: usize = 500;

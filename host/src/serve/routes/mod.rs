@@ -12,7 +12,10 @@ pub(crate) use route::{Content, JSON, Method, Route};
 pub(crate) use shape::Shape;
 
 use super::Host;
-use super::{accounts, assets, calls, commands, decisions, documents, health, moves, openapi, parts, rulebooks};
+use super::{
+    accounts, assets, calls, commands, decisions, documents, health, lists, moves, openapi, parts, posting, receipts,
+    rulebooks,
+};
 use axum::Extension;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -25,14 +28,15 @@ pub(crate) fn routes() -> Vec<Route> {
         rulebooks::routes(),
         accounts::routes(),
         commands::before_usage(),
-        accounts::posting(),
+        posting::routes(),
         commands::from_usage(),
         decisions::routes(),
         parts::routes(),
         documents::routes(),
+        receipts::routes(),
         moves::routes(),
         moves::of_accounts(),
-        accounts::books(),
+        lists::routes(),
         commands::closing(),
         calls::routes(),
         assets::routes(),
