@@ -25,7 +25,12 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
         let base = line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/');
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_idle_connections(0)
+            .build()
+            .into();
         Self { base: base.to_owned(), child, agent }
     }
 

@@ -16,6 +16,7 @@ mod idempotency;
 #[cfg(feature = "cli")]
 mod listen;
 mod lists;
+mod moves;
 mod openapi;
 mod parts;
 #[cfg(feature = "cli")]

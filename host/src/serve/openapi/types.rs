@@ -19,6 +19,13 @@ pub(super) const NAMES: &[&str] = &[
     "Version",
     "KeptRulebook",
     "CompareBody",
+    "ListedRulebook",
+    "MoveBody",
+    "MovePreview",
+    "MoveSide",
+    "SuccessorBody",
+    "Successor",
+    "Dropped",
     "OpenBody",
     "KeptAccount",
     "ListedAccount",
@@ -44,6 +51,12 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<Version>(generator);
     add::<KeptRulebook>(generator);
     add::<CompareBody>(generator);
+    add::<ListedRulebook>(generator);
+    add::<MoveBody>(generator);
+    add::<MovePreview>(generator);
+    add::<SuccessorBody>(generator);
+    add::<Successor>(generator);
+    add::<Dropped>(generator);
     add::<OpenBody>(generator);
     add::<KeptAccount>(generator);
     add::<ListedAccount>(generator);
@@ -89,6 +102,80 @@ struct CompareBody {
     settings: Option<Settings>,
     /// Now; without it the host's clock says what time it is.
     as_of: Option<Instant>,
+}
+
+/// A rulebook in a list.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ListedRulebook {
+    /// Its digest.
+    digest: String,
+    /// Its name.
+    name: String,
+    /// How many accounts have it.
+    accounts: u64,
+}
+
+/// Where to go over to.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MoveBody {
+    /// Digest of the other rulebook.
+    rulebook: String,
+}
+
+/// What a move would be for an account.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MovePreview {
+    /// Its id.
+    account: Id,
+    /// Can the other rulebook carry on what it has?
+    movable: bool,
+    /// By the rulebook that it has.
+    before: MoveSide,
+    /// By the other one.
+    after: MoveSide,
+}
+
+/// What an account is by a rulebook.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MoveSide {
+    /// The engine's overview.
+    answer: Option<counterfoil_core::account::Overview>,
+    /// Why there is none.
+    problems: Option<Vec<Problem>>,
+}
+
+/// What takes a rulebook's place.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct SuccessorBody {
+    /// Digest of the rulebook that takes its place.
+    rulebook: String,
+    /// From when on.
+    begins: Instant,
+}
+
+/// A rulebook that takes the place of another.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Successor {
+    /// Digest of the one whose accounts go over.
+    replaces: String,
+    /// Digest of the one that they go to.
+    rulebook: String,
+    /// From when on.
+    begins: Instant,
+}
+
+/// Something is not there any more.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Dropped {
+    /// It was there.
+    dropped: bool,
 }
 
 /// An account to open.

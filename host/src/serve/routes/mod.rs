@@ -13,8 +13,8 @@ pub(crate) use shape::{KEPT, Shape};
 
 use super::Host;
 use super::{
-    accounts, assets, calls, commands, compare, decisions, docs, documents, health, lists, openapi, parts, posting,
-    receipts, rulebooks,
+    accounts, assets, calls, commands, compare, decisions, docs, documents, health, lists, moves, openapi, parts,
+    posting, receipts, rulebooks,
 };
 use axum::Extension;
 use axum::Router;
@@ -35,6 +35,8 @@ pub(crate) fn routes() -> Vec<Route> {
         parts::routes(),
         documents::routes(),
         receipts::routes(),
+        moves::routes(),
+        moves::of_accounts(),
         lists::routes(),
         commands::closing(),
         calls::routes(),
