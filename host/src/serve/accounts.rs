@@ -3,14 +3,16 @@
 use super::Host;
 use super::caller::Caller;
 use super::calls::{blocking, json_body, typed_body};
+use super::identity::allowed;
 use super::problem::Refusal;
+use crate::identity::Actor;
 use crate::{Account, Applied, Draft, Events, List, Refused, Search, Sort, Spend, Status, StoreError, Time};
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -76,6 +78,7 @@ pub(super) struct AsOf {
 pub(super) async fn apply(
     State(host): State<Host>,
     Caller(books): Caller,
+    Extension(actor): Extension<Actor>,
     Path(id): Path<String>,
     Query(query): Query<OfLines>,
     headers: HeaderMap,
@@ -93,6 +96,7 @@ pub(super) async fn apply(
         let (status, help) = (StatusCode::PAYLOAD_TOO_LARGE, "send fewer at once");
         return Err(Refusal::new(status, "events_too_many", "/events", &message, help));
     }
+    allowed(&actor, &batch.events, batch.as_of.is_some())?;
     let time = batch.as_of.map_or_else(|| Time::Clock(skewed(&batch.events)), Time::AsOf);
     let events = Events { events: batch.events, atomic: batch.atomic };
     let applied = answered(|answer| books.post_events(id, events, time, host.payments.word(), answer)).await?;
@@ -157,11 +161,13 @@ struct SpendCall {
 pub(super) async fn spend(
     State(host): State<Host>,
     Caller(books): Caller,
+    Extension(actor): Extension<Actor>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let SpendCall { as_of, usage, quantity_places } = parse(&json_body(&headers, body)?)?;
+    allowed(&actor, &[], as_of.is_some())?;
     let time = as_of.map_or_else(|| Time::Clock(skewed(std::slice::from_ref(&usage))), Time::AsOf);
     let spend = Spend { usage, quantity_places };
     let applied = answered(|answer| books.post_spend(id, spend, time, host.payments.word(), answer)).await?;

@@ -2,8 +2,8 @@
 //! header is that of the IETF's draft (httpapi-idempotency-key-header) and of the services that had it before.
 
 use super::Host;
-use super::caller::Caller;
 use super::calls::blocking;
+use super::identity::Unkept;
 use super::problem::Refusal;
 use crate::engine::hex;
 use crate::{KeptAnswer, Tenant};
@@ -41,15 +41,13 @@ impl Drop for Flight {
     }
 }
 
-pub(super) async fn once(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    request: Request,
-    next: Next,
-) -> Result<Response, Refusal> {
-    let Some(key) = request.headers().get(NAME).filter(|_| *request.method() == Method::POST) else {
+pub(super) async fn once(State(host): State<Host>, request: Request, next: Next) -> Result<Response, Refusal> {
+    let key = request.headers().get(NAME).filter(|_| *request.method() == Method::POST);
+    // Keys are of a tenant: where nobody has to be known there are none.
+    let (Some(key), Some(tenant)) = (key, request.extensions().get::<Tenant>()) else {
         return Ok(next.run(request).await);
     };
+    let books = host.store.books(*tenant);
     let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len())).map(str::to_owned);
     let Some(key) = key else {
         let message = format!("`Idempotency-Key` has 1 to {LONGEST} letters of ASCII");
@@ -83,6 +81,20 @@ pub(super) async fn once(
     if !answered.status().is_success() {
         return Ok(answered);
     }
+    // A secret is told once: whoever asks again learns that it was.
+    if answered.extensions().get::<Unkept>().is_some() {
+        let (kept, told) = (told_once(), answered);
+        let kept = whole(kept, fingerprint).await.0;
+        blocking(host, move |_| Ok(books.keep_answer(key, kept, now)?)).await?;
+        return Ok(told);
+    }
+    let (kept, answered) = whole(answered, fingerprint).await;
+    blocking(host, move |_| Ok(books.keep_answer(key, kept, now)?)).await?;
+    Ok(answered)
+}
+
+/// An answer as it is kept, and as it goes out.
+async fn whole(answered: Response, fingerprint: String) -> (KeptAnswer, Response) {
     let (parts, body) = answered.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -92,8 +104,12 @@ pub(super) async fn once(
         kind: kind.to_owned(),
         body: Bytes::clone(&body).into(),
     };
-    blocking(host, move |_| Ok(books.keep_answer(key, kept, now)?)).await?;
-    Ok(Response::from_parts(parts, Body::from(body)))
+    (kept, Response::from_parts(parts, Body::from(body)))
+}
+
+fn told_once() -> Response {
+    let (message, help) = ("the call was answered with a secret, which is told once", "make another, and end that one");
+    refusal(StatusCode::CONFLICT, "secret_told", message, help).into_response()
 }
 
 fn again(kept: KeptAnswer) -> Response {

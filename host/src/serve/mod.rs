@@ -9,6 +9,7 @@ mod decisions;
 mod fields;
 mod health;
 mod idempotency;
+mod identity;
 #[cfg(feature = "cli")]
 mod listen;
 #[cfg(feature = "cli")]
@@ -23,7 +24,9 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use identity::Needs;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -48,6 +51,7 @@ pub struct Host {
     /// Of what blocks.
     turns: Arc<Semaphore>,
     in_flight: idempotency::InFlight,
+    door: identity::Door,
 }
 
 /// What may block at one time.
@@ -69,6 +73,7 @@ impl Host {
             names: Arc::default(),
             turns: Arc::new(Semaphore::new(TURNS)),
             in_flight: Arc::default(),
+            door: identity::Door::default(),
         })
     }
 
@@ -79,34 +84,50 @@ impl Host {
     }
 }
 
-/// The whole application, to serve or to nest.
+/// Every route, with what it needs.
+fn routes() -> Vec<(&'static str, Needs, MethodRouter<Host>)> {
+    let mut all = vec![
+        ("/v1/version", Needs::Nothing, get(health::version)),
+        ("/v1/call/{verb}", Needs::ASK, post(calls::call)),
+        (RULEBOOKS, Needs::RULES, post(accounts::put_rulebook).layer(DefaultBodyLimit::max(RULEBOOK_MAX))),
+        ("/v1/accounts", Needs::READ, get(accounts::list)),
+        ("/v1/accounts", Needs::RULES, post(accounts::open)),
+        ("/v1/accounts/{id}", Needs::READ, get(accounts::read)),
+        ("/v1/accounts/{id}/events", Needs::READ, get(accounts::events)),
+        ("/v1/accounts/{id}/events", Needs::POST, post(accounts::apply)),
+        ("/v1/accounts/{id}/spend", Needs::INGEST, post(accounts::spend)),
+        ("/v1/accounts/{id}/history", Needs::READ, get(accounts::history)),
+        ("/v1/accounts/{id}/history.csv", Needs::READ, get(decisions::csv)),
+        ("/v1/accounts/{id}/explain", Needs::READ, post(decisions::explain)),
+        ("/v1/accounts/{id}/authorize", Needs::ASK, post(decisions::authorize)),
+        ("/v1/accounts/{id}/simulate", Needs::READ, post(decisions::simulate)),
+        ("/v1/accounts/{id}/effects", Needs::READ, get(accounts::effects)),
+        ("/counterfoil.wasm", Needs::Nothing, get(assets::artefact)),
+        ("/livez", Needs::Nothing, get(health::live)),
+        ("/readyz", Needs::Nothing, get(health::ready)),
+        ("/healthz", Needs::Nothing, get(health::ready)),
+    ];
+    all.extend(identity::routes());
+    all
+}
+
+/// The whole application, to serve or to nest. Whoever nests it and knows its callers by other means puts an
+/// [`Actor`](crate::identity::Actor) into the extensions of their requests.
 pub fn app(host: Host) -> Router {
-    Router::new()
-        .route("/v1/version", get(health::version))
-        .route("/v1/call/{verb}", post(calls::call))
-        .route(RULEBOOKS, post(accounts::put_rulebook).layer(DefaultBodyLimit::max(RULEBOOK_MAX)))
-        .route("/v1/accounts", get(accounts::list).post(accounts::open))
-        .route("/v1/accounts/{id}", get(accounts::read))
-        .route("/v1/accounts/{id}/events", get(accounts::events).post(accounts::apply))
-        .route("/v1/accounts/{id}/spend", post(accounts::spend))
-        .route("/v1/accounts/{id}/history", get(accounts::history))
-        .route("/v1/accounts/{id}/history.csv", get(decisions::csv))
-        .route("/v1/accounts/{id}/explain", post(decisions::explain))
-        .route("/v1/accounts/{id}/authorize", post(decisions::authorize))
-        .route("/v1/accounts/{id}/simulate", post(decisions::simulate))
-        .route("/v1/accounts/{id}/effects", get(accounts::effects))
-        .route("/counterfoil.wasm", get(assets::artefact))
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/healthz", get(health::ready))
+    let router = routes().into_iter().fold(Router::new(), |router, (path, needs, serve)| {
+        let gate = identity::Gate { host: host.clone(), needs, path };
+        let serve = serve.layer(from_fn_with_state(host.clone(), idempotency::once));
+        router.route(path, serve.layer(from_fn_with_state(gate, identity::pass)))
+    });
+    router
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(axum::middleware::from_fn_with_state(host.clone(), idempotency::once))
         .layer(axum::middleware::from_fn(admission::sized))
         .layer(axum::middleware::from_fn_with_state(host.clone(), admission::named))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
         .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
+        .layer(axum::middleware::from_fn(identity::numbered))
         .with_state(host)
 }
 
@@ -123,6 +144,8 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         let older = crate::Engine::from_bytes(&wasm, crate::Limits::default(), None).map_err(|error| told(&error))?;
         store.keep_engine(older).map_err(|error| told(&error))?;
     }
+    let brought = std::env::var("COUNTERFOIL_FIRST_KEY").ok();
+    let first = identity::start(&store, brought.as_deref()).map_err(|error| error.to_string())?;
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
@@ -132,6 +155,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database);
+        first.iter().for_each(identity::First::tell);
         listen::serve(listener, app(host)).await;
         Ok::<(), String>(())
     })?;

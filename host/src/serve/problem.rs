@@ -23,6 +23,11 @@ impl Refusal {
         Self { status, rulebook: None, problems: vec![problem] }
     }
 
+    /// Several things that are wrong, under one status.
+    pub(super) fn all(status: StatusCode, problems: Vec<Value>) -> Self {
+        Self { status, rulebook: None, problems }
+    }
+
     /// The engine's own answer, with the status that its first code calls for.
     pub(super) fn of_reply(reply: &Reply) -> Self {
         let answer: Value = serde_json::from_slice(&reply.bytes).unwrap_or_default();
@@ -167,6 +172,9 @@ impl IntoResponse for Refusal {
             body["rulebook"] = rulebook;
         }
         let mut response = (self.status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
