@@ -12,6 +12,8 @@ mod idempotency;
 mod identity;
 #[cfg(feature = "cli")]
 mod listen;
+#[cfg(test)]
+mod passing;
 #[cfg(feature = "cli")]
 mod patience;
 mod problem;

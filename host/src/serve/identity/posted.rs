@@ -50,7 +50,9 @@ fn problem(path: &str, message: &str, help: &str) -> Value {
 
 /// What the caller lacks for this event. One that cannot be read asks for the most: the engine might read it.
 fn missing(actor: &Actor, event: &RawValue) -> Option<String> {
-    let kind = serde_json::from_str::<Kind<'_>>(event.get()).unwrap_or_default().kind;
+    // serde would read one from a list, too.
+    let object = Some(event.get()).filter(|text| text.starts_with('{'));
+    let kind = object.and_then(|text| serde_json::from_str::<Kind<'_>>(text).ok()).unwrap_or_default().kind;
     let right = Right::of_event(&kind);
     if !actor.may(right) {
         return Some(format!("this type of event asks for `{}`", right.word()));
