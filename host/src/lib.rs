@@ -11,6 +11,7 @@
 //! | `postgres` | [`Store::connect`], and `store` |
 //! | `server` | [`serve`], and `store` |
 //! | `cli` | the command, and `server` |
+//! | `schema` | `serve::schemas`, and `server` |
 //!
 //! All are on by default; `default-features = false, features = ["native"]` needs few crates.
 //!
@@ -27,6 +28,8 @@
 mod books;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "store")]
+mod clock;
 #[cfg(feature = "cli")]
 pub mod document;
 #[cfg(feature = "sandbox")]
@@ -58,6 +61,6 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Answered, Applied, Books, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort, Spend, Store,
-    StoreError, Tenant, Time, Verified, backup,
+    Account, Activation, Answered, Applied, Books, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort, Spend,
+    Store, StoreError, Tenant, Time, Verified, backup,
 };

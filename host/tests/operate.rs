@@ -82,9 +82,9 @@ fn every_refusal_is_a_problem_of_one_shape() {
     for (request, status, code) in [
         ("PUT /v1/accounts", 405, "method_not_allowed"),
         ("DELETE /v1/call/rate", 405, "method_not_allowed"),
-        ("GET /v1/accounts?limit=many", 400, "address_unreadable"),
-        ("GET /v1/accounts?limit=1&limit=2", 400, "address_unreadable"),
-        ("GET /v1/accounts?other=1", 400, "address_unreadable"),
+        ("GET /v1/accounts?limit=many", 422, "request_shape"),
+        ("GET /v1/accounts?limit=1&limit=2", 422, "duplicate_key"),
+        ("GET /v1/accounts?other=1", 422, "unknown_field"),
         ("GET /v1/accounts/%ff", 400, "address_unreadable"),
         ("GET /v1/accounts/..%2f..%2fetc", 404, "account_not_found"),
         ("GET /assets/..%2f..%2fCargo.toml", 404, "not_found"),

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod apart;
+pub mod api;
 pub mod arrows;
 pub mod cases;
 pub mod columns;

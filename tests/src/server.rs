@@ -51,6 +51,21 @@ impl Server {
         (response.status().as_u16(), bytes)
     }
 
+    /// Sends a body of a content type, or none. Status, content type and body of what is answered.
+    #[must_use]
+    pub fn send(&self, method: &str, path: &str, body: Option<(&str, &str)>) -> (u16, String, Vec<u8>) {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
+        if let Some((kind, _)) = body {
+            request = request.header("content-type", kind);
+        }
+        let text = body.map_or_else(String::new, |(_, body)| body.to_owned());
+        let mut response = self.agent.run(request.body(text).expect("a request")).expect("an answer");
+        let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().to_owned();
+        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().expect("a body");
+        (response.status().as_u16(), kind, bytes)
+    }
+
     /// Reads.
     #[must_use]
     pub fn get(&self, path: &str) -> (u16, Vec<u8>) {

@@ -1,9 +1,10 @@
 //! `cargo xtask bless`: writes the generated files anew. They are committed, so that they can be read and reviewed
 //! without building anything; the test below fails when one no longer says what the code says.
 
-use crate::generate;
-use crate::outcome::{Outcome, root};
+use crate::outcome::{Outcome, output, root, run};
+use crate::{build, generate};
 use std::fs;
+use std::process::Command;
 
 /// Writes every generated file that is stale, and names it.
 pub(crate) fn bless() -> Outcome {
@@ -14,6 +15,21 @@ pub(crate) fn bless() -> Outcome {
         }
         fs::write(file, text)?;
         println!("wrote {path}");
+    }
+    describe()
+}
+
+/// The description of the HTTP API. A host is asked for its examples, and `tests/tests/openapi.rs` holds that they are fresh.
+fn describe() -> Outcome {
+    build::build()?;
+    // The workspace whole, as `cargo test` has it.
+    let words = ["build", "--locked", "--quiet", "--workspace", "--bin", "counterfoil", "--example", "openapi"];
+    run(Command::new("cargo").args(words).current_dir(root()))?;
+    let text = output(&mut Command::new(root().join("target/debug/examples/openapi")))? + "\n";
+    let file = root().join("docs/openapi.json");
+    if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+        fs::write(file, text)?;
+        println!("wrote docs/openapi.json");
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   load [SECONDS]    drive a host with many clients, beside raw rows on the same disk; without seconds the table of the
                     README is written anew
   size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
-  bless             write the generated files anew: schema, types, verbs, reference pages
+  bless             write the generated files anew: schema, types, verbs, reference pages, the API's description
   doors             test the finished package from Node, and the raw ABI from Python and Go
   einvoice          hold the e-invoices of the cases against the official rules
   fuzz [SECONDS]    hold the JSON reader against serde_json on ever new texts, a minute long

@@ -7,6 +7,8 @@ mod opened;
 mod prepared;
 #[cfg(feature = "schema")]
 mod schema;
+#[cfg(feature = "schema")]
+mod strict;
 pub mod typed;
 mod verbs;
 
@@ -16,6 +18,8 @@ pub use opened::Account;
 pub use prepared::Prepared;
 #[cfg(feature = "schema")]
 pub use schema::{rulebook_schema, schema};
+#[cfg(feature = "schema")]
+pub use strict::tighten;
 pub use verbs::*;
 
 use crate::problem::Problem;

@@ -1,63 +1,168 @@
-//! Rulebooks and accounts: open, post events, read.
+//! Accounts: open, post events, read.
 
-use super::Host;
 use super::caller::Caller;
 use super::calls::{blocking, json_body, typed_body};
-use super::identity::allowed;
+use super::commands::Named;
+use super::permit::permit;
 use super::problem::Refusal;
+use super::reading::Reading;
+use super::routes::param::{self, MOMENT};
+use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::identity::Actor;
 use crate::{Account, Applied, Draft, Events, List, Refused, Search, Sort, Spend, Status, StoreError, Time};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 
 pub(super) type Body = Result<Bytes, BytesRejection>;
 
 const NDJSON: &str = "application/x-ndjson";
 const CSV: &str = "text/csv";
-const JSON: &str = "application/json";
 /// Most events of a call.
 const EVENTS_MAX: usize = 20_000;
 const PAGE_DEFAULT: usize = 50;
 const PAGE_MAX: usize = 200;
 
-pub(super) async fn put_rulebook(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
-    let document: Box<RawValue> = parse(&json_body(&headers, body)?)?;
-    let digest = blocking(host, move |_| Ok(books.put_rulebook(document.get().to_owned())?)).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "digest": digest }))).into_response())
+const GROUP: &str = "Accounts";
+const SEARCH: &[Param] = &[
+    Param { name: "search", kind: Kind::Text, about: "How ids begin." },
+    Param { name: "service", kind: Kind::Word(&["active", "suspended", "closed"]), about: "May it be used?" },
+    Param { name: "rulebook", kind: Kind::Text, about: "The digest of its rulebook." },
+    Param { name: "balance_below", kind: Kind::Decimal, about: "It has less than this." },
+    Param {
+        name: "sort",
+        kind: Kind::Word(&["id", "-id", "balance", "-balance", "opened_at", "-opened_at", "as_of", "-as_of"]),
+        about: "What they are put in order by, with a minus the other way round; without it by id. `as_of` is when something \
+                happened last. Those that are alike in it come by id.",
+    },
+    param::CURSOR,
+    param::LIMIT,
+];
+const OF_KIND: &[Param] =
+    &[Param { name: "kind", kind: Kind::Text, about: "Those of one type alone." }, param::CURSOR, param::LIMIT];
+const OF_LINES: &[Param] = &[
+    Param { name: "atomic", kind: Kind::Flag, about: "All events or none; of NDJSON and CSV." },
+    Param { name: "as_of", kind: Kind::Contract("Instant"), about: "Now, for replays; of NDJSON and CSV." },
+];
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/v1/accounts", "openAccount", open)
+            .told(GROUP, "Open an account")
+            .about("201 where it is new; the same again is answered 200, and changes nothing.")
+            .needs(Needs::RULES)
+            .takes(JSON, Shape::Host("OpenBody"), include_str!("examples/open.json"))
+            .answers(201, JSON, Shape::Host("KeptAccount"))
+            .answers(200, JSON, Shape::Host("KeptAccount")),
+        Route::get("/v1/accounts", "listAccounts", list)
+            .told(GROUP, "Accounts by id, with their states")
+            .needs(Needs::READ)
+            .asks(SEARCH)
+            .answers(200, JSON, Shape::Page(&Shape::Host("ListedAccount")))
+            .at("/v1/accounts?search=ac&sort=-balance&limit=10"),
+        Route::get("/v1/accounts/{id}", "readAccount", read)
+            .told(GROUP, "An account: rulebook, opening, state, and the engine's overview at a moment")
+            .about(
+                "The state is of the last event. The overview is of `as_of`: what was due by then has happened in it.",
+            )
+            .needs(Needs::READ)
+            .asks(MOMENT)
+            .answers(200, JSON, Shape::Host("AccountWithOverview"))
+            .at("/v1/accounts/acme?as_of=2026-01-03T00:00:00Z"),
+    ]
 }
 
-pub(super) async fn open(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
-    let draft: Draft = parse(&json_body(&headers, body)?)?;
-    let (account, new) = blocking(host, move |_| Ok(books.open_account(draft)?)).await?;
+pub(super) fn posting() -> Vec<Route> {
+    vec![
+        Route::post("/v1/accounts/{id}/events", "postEvents", apply)
+            .told("Usage", "Post events of any type, many at once")
+            .about(EVENTS)
+            .needs(Needs::POST)
+            .asks(OF_LINES)
+            .takes(JSON, Shape::Host("EventsBody"), include_str!("examples/events.json"))
+            .takes(NDJSON, Shape::Text, EXAMPLE_NDJSON)
+            .takes(CSV, Shape::Text, EXAMPLE_CSV)
+            .answers(200, JSON, Shape::Host("Posted"))
+            .at("/v1/accounts/acme/events"),
+        Route::post("/v1/accounts/{id}/spend", "spend", spend)
+            .told("Usage", "Decide about a usage, and post it where it may go ahead, in one step")
+            .about("Nothing else happens to the account between. A spend that is denied posts nothing, and is decided anew.")
+            .needs(Needs::INGEST)
+            .takes(
+                JSON,
+                Shape::Host("SpendBody"),
+                r#"{"usage": {"id": "call-0", "time": "2026-01-07T09:10:00Z", "product": "call.outbound", "destination": "14155550100", "quantity": "60", "unit": "second"}}"#,
+            )
+            .answers(200, JSON, Shape::Host("Posted"))
+            .at("/v1/accounts/acme/spend"),
+    ]
+}
+
+const EVENTS: &str = "One event that is refused does not refuse the others: `refused` names its place and problems. With `atomic` \
+    all are posted or none. The same call again is told what it was told. `as_of` is for replays: without it now is the host's \
+    clock. A JSON batch has `atomic` and `as_of` in its body.";
+const EXAMPLE_NDJSON: &str = r#"{"type": "usage", "id": "sms-3", "time": "2026-01-07T09:03:00Z", "product": "sms.outbound", "quantity": "1", "unit": "message"}
+{"type": "usage", "id": "sms-4", "time": "2026-01-07T09:04:00Z", "product": "sms.outbound", "quantity": "1", "unit": "message"}
+"#;
+const EXAMPLE_CSV: &str = "type,id,time,product,quantity,unit\n\
+    usage,sms-5,2026-01-07T09:05:00Z,sms.outbound,1,message\nusage,sms-6,2026-01-07T09:06:00Z,sms.outbound,2,message\n";
+
+pub(super) fn books() -> Vec<Route> {
+    vec![
+        Route::get("/v1/accounts/{id}/events", "listEvents", events)
+            .told("Books", "What was taken in, in the order in which it came")
+            .needs(Needs::READ)
+            .asks(OF_KIND)
+            .answers(200, JSON, Shape::Page(&Shape::Contract("Event")))
+            .at("/v1/accounts/acme/events?limit=2"),
+        Route::get("/v1/accounts/{id}/history", "listEntries", history)
+            .told("Books", "Ledger entries, in the order in which they were made")
+            .needs(Needs::READ)
+            .asks(OF_KIND)
+            .answers(200, JSON, Shape::Page(&Shape::Contract("Entry")))
+            .at("/v1/accounts/acme/history?limit=2"),
+        Route::get("/v1/accounts/{id}/effects", "listEffects", effects)
+            .told("Books", "Alerts, charges to make, suspensions, documents: what followed")
+            .needs(Needs::READ)
+            .asks(OF_KIND)
+            .answers(200, JSON, Shape::Page(&Shape::Contract("Effect")))
+            .at("/v1/accounts/acme/effects?limit=2"),
+    ]
+}
+
+async fn open(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+    let mut read = Reading::of(&json_body(&headers, body)?)?;
+    let draft = Draft { rulebook: read.must("rulebook", "the digest of a rulebook"), open: read.raw("open") };
+    read.end()?;
+    let (account, new) = blocking(caller, move |caller| Ok(caller.books.open_account(draft)?)).await?;
     Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(account)).into_response())
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default)]
 struct Batch {
     as_of: Option<String>,
     /// All of them or none.
-    #[serde(default)]
     atomic: bool,
     events: Vec<Box<RawValue>>,
+}
+
+impl Batch {
+    fn read(body: &[u8]) -> Result<Self, Refusal> {
+        let mut read = Reading::of(body)?;
+        let batch = Self {
+            as_of: read.may("as_of", "a time"),
+            atomic: read.may("atomic", "true or false").unwrap_or_default(),
+            events: read.must("events", "a list of events"),
+        };
+        read.end().map(|()| batch)
+    }
 }
 
 #[derive(Deserialize)]
@@ -71,22 +176,21 @@ pub(super) struct OfLines {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AsOf {
-    as_of: Option<String>,
+    pub(super) as_of: Option<String>,
 }
 
 /// A batch, written in one transaction. Its `as_of` is for replays; without it the host's clock says what time it is.
-pub(super) async fn apply(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Extension(actor): Extension<Actor>,
+async fn apply(
+    caller: Caller,
     Path(id): Path<String>,
     Query(query): Query<OfLines>,
+    actor: Option<Extension<Actor>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let (body, kind) = typed_body(&headers, body, &[JSON, NDJSON, CSV])?;
     let batch = match (kind, query) {
-        (JSON, OfLines { as_of: None, atomic: false }) => parse(&body)?,
+        (JSON, OfLines { as_of: None, atomic: false }) => Batch::read(&body)?,
         // Two places for one word would leave one of them unheard.
         (JSON, _) => return Err(Refusal::shape("", "a JSON batch has its `as_of` and `atomic` in the body")),
         (kind, OfLines { as_of, atomic }) => Batch { as_of, atomic, events: rows(kind, &body)? },
@@ -96,29 +200,39 @@ pub(super) async fn apply(
         let (status, help) = (StatusCode::PAYLOAD_TOO_LARGE, "send fewer at once");
         return Err(Refusal::new(status, "events_too_many", "/events", &message, help));
     }
-    allowed(&actor, &batch.events, batch.as_of.is_some())?;
+    permit(actor.as_deref(), &batch.events, batch.as_of.is_some())?;
     let time = batch.as_of.map_or_else(|| Time::Clock(skewed(&batch.events)), Time::AsOf);
     let events = Events { events: batch.events, atomic: batch.atomic };
-    let applied = answered(|answer| books.post_events(id, events, time, host.payments.word(), answer)).await?;
-    told(&headers, applied)
+    let applied =
+        answered(|answer| caller.books.post_events(id, events, time, caller.host.payments.word(), answer)).await?;
+    told(&headers, None, applied)
 }
 
 /// As it was asked for: whole, or with counts alone (RFC 7240).
-fn told(headers: &HeaderMap, applied: Applied) -> Result<Response, Refusal> {
+pub(super) fn told(headers: &HeaderMap, event: Option<Named>, applied: Applied) -> Result<Response, Refusal> {
     let preferred = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
     let minimal = preferred.flat_map(|value| value.split(',')).any(|one| one.trim() == "return=minimal");
     let replayed = applied.replayed;
     let mut response = if minimal {
-        let mut response = Json(Minimal::of(applied)).into_response();
+        let mut response = Json(Told { event, what: Minimal::of(applied) }).into_response();
         response.headers_mut().insert("preference-applied", HeaderValue::from_static("return=minimal"));
         response
     } else {
-        Json(applied).into_response()
+        Json(Told { event, what: applied }).into_response()
     };
     if replayed {
         response.headers_mut().insert("counterfoil-replayed", HeaderValue::from_static("true"));
     }
     Ok(response)
+}
+
+/// What was posted, where the host has named it, and what came of it.
+#[derive(Serialize)]
+struct Told<T> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<Named>,
+    #[serde(flatten)]
+    what: T,
 }
 
 #[derive(Serialize)]
@@ -148,38 +262,34 @@ impl Minimal {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpendCall {
-    as_of: Option<String>,
-    usage: Box<RawValue>,
-    #[serde(default)]
-    quantity_places: u8,
-}
-
 /// A usage that is decided and, where it may go ahead, posted: nothing else happens to the account between.
-pub(super) async fn spend(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Extension(actor): Extension<Actor>,
+async fn spend(
+    caller: Caller,
     Path(id): Path<String>,
+    actor: Option<Extension<Actor>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let SpendCall { as_of, usage, quantity_places } = parse(&json_body(&headers, body)?)?;
-    allowed(&actor, &[], as_of.is_some())?;
+    let mut read = Reading::of(&json_body(&headers, body)?)?;
+    let (as_of, usage) = (read.may::<String>("as_of", "a time"), read.raw("usage"));
+    let quantity_places = read.may("quantity_places", "a whole number").unwrap_or_default();
+    read.end()?;
+    permit(actor.as_deref(), &[], as_of.is_some())?;
     let time = as_of.map_or_else(|| Time::Clock(skewed(std::slice::from_ref(&usage))), Time::AsOf);
     let spend = Spend { usage, quantity_places };
-    let applied = answered(|answer| books.post_spend(id, spend, time, host.payments.word(), answer)).await?;
-    told(&headers, applied)
+    let applied =
+        answered(|answer| caller.books.post_spend(id, spend, time, caller.host.payments.word(), answer)).await?;
+    told(&headers, None, applied)
 }
 
 /// The store's answer, without a thread that waits for it.
-async fn answered(ask: impl FnOnce(Box<dyn FnOnce(Result<Applied, StoreError>) + Send>)) -> Result<Applied, Refusal> {
+pub(super) async fn answered(
+    ask: impl FnOnce(Box<dyn FnOnce(Result<Applied, StoreError>) + Send>),
+) -> Result<Applied, StoreError> {
     let (answer, result) = tokio::sync::oneshot::channel();
     ask(Box::new(move |told| drop(answer.send(told))));
     let stopped = |_| StoreError::Unavailable("the store has stopped".into());
-    Ok(result.await.map_err(stopped)??)
+    result.await.map_err(stopped)?
 }
 
 /// The host's clock, the only one there is.
@@ -200,7 +310,7 @@ struct Timed {
 }
 
 /// Now, or the time of an event that is seconds ahead of it: clocks differ, and what has happened has happened.
-fn skewed(events: &[Box<RawValue>]) -> String {
+pub(super) fn skewed(events: &[Box<RawValue>]) -> String {
     let now = Timestamp::now();
     let times = events.iter().filter_map(|event| serde_json::from_str::<Timed>(event.get()).ok());
     let ahead = times
@@ -217,16 +327,11 @@ struct WithOverview {
     overview: Box<RawValue>,
 }
 
-pub(super) async fn read(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Path(id): Path<String>,
-    Query(query): Query<AsOf>,
-) -> Result<Response, Refusal> {
-    let body = blocking(host, move |_| {
-        let account = books.account(&id)?;
+async fn read(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
+    let body = blocking(caller, move |caller| {
+        let account = caller.books.account(&id)?;
         let rest = format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)));
-        let reply = books.ask_of(&account, "overview", &rest)?;
+        let reply = caller.books.ask_of(&account, "overview", &rest)?;
         if reply.status == Status::Problems {
             return Err(Refusal::of_reply(&reply));
         }
@@ -242,56 +347,41 @@ pub(super) async fn read(
 pub(super) struct Piece {
     cursor: Option<String>,
     limit: Option<usize>,
-    /// Those of one kind.
     kind: Option<String>,
-}
-
-/// Which accounts.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
-    cursor: Option<String>,
-    limit: Option<usize>,
-    /// Whose id begins so.
-    search: Option<String>,
-    service: Option<String>,
-    rulebook: Option<String>,
-    balance_below: Option<String>,
-    /// `id`, `balance`, `opened_at` or `as_of`, with a minus before it the other way round.
-    sort: Option<String>,
-}
-
-impl Wanted {
-    fn search(self) -> Result<Search, Refusal> {
-        let sort = self.sort.as_deref().unwrap_or("id");
-        let (sort, descending) = sort.strip_prefix('-').map_or((sort, false), |sort| (sort, true));
-        let sort = match sort {
-            "id" => Sort::Id,
-            "balance" => Sort::Balance,
-            "opened_at" => Sort::OpenedAt,
-            "as_of" => Sort::AsOf,
-            _ => return Err(Refusal::shape("/sort", "accounts are sorted by `id`, `balance`, `opened_at` or `as_of`")),
-        };
-        if self.balance_below.as_deref().is_some_and(|below| !is_decimal(below)) {
-            return Err(Refusal::shape("/balance_below", "expected a decimal number, such as `-12.50`"));
-        }
-        let (service, rulebook, below) = (self.service, self.rulebook, self.balance_below);
-        let prefix = self.search.unwrap_or_default();
-        Ok(Search { prefix, service, rulebook, below, sort, descending, cursor: self.cursor })
-    }
-}
-
-fn is_decimal(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str| (1..=28).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(part)
 }
 
 fn limit(limit: Option<usize>) -> Result<usize, Refusal> {
     match limit.unwrap_or(PAGE_DEFAULT) {
         limit @ 1..=PAGE_MAX => Ok(limit),
         _ => Err(Refusal::shape("/limit", "a page has 1 to 200 items")),
+    }
+}
+
+/// Which accounts.
+#[derive(Deserialize)]
+struct Wanted {
+    cursor: Option<String>,
+    limit: Option<usize>,
+    search: Option<String>,
+    service: Option<String>,
+    rulebook: Option<String>,
+    balance_below: Option<String>,
+    sort: Option<String>,
+}
+
+impl Wanted {
+    fn search(self) -> Search {
+        let sort = self.sort.as_deref().unwrap_or("id");
+        let (sort, descending) = sort.strip_prefix('-').map_or((sort, false), |sort| (sort, true));
+        let sort = match sort {
+            "balance" => Sort::Balance,
+            "opened_at" => Sort::OpenedAt,
+            "as_of" => Sort::AsOf,
+            _ => Sort::Id,
+        };
+        let (service, rulebook, below) = (self.service, self.rulebook, self.balance_below);
+        let prefix = self.search.unwrap_or_default();
+        Search { prefix, service, rulebook, below, sort, descending, cursor: self.cursor }
     }
 }
 
@@ -302,53 +392,34 @@ impl Piece {
     }
 }
 
-pub(super) async fn list(
-    State(host): State<Host>,
-    Caller(books): Caller,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, Refusal> {
+async fn list(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Refusal> {
     let limit = limit(wanted.limit)?;
-    let search = wanted.search()?;
-    let page = blocking(host, move |_| Ok(books.accounts(&search, limit)?)).await?;
+    let search = wanted.search();
+    let page = blocking(caller, move |caller| Ok(caller.books.accounts(&search, limit)?)).await?;
     Ok(Json(page).into_response())
 }
 
-pub(super) async fn events(
-    host: State<Host>,
-    caller: Caller,
-    id: Path<String>,
-    piece: Query<Piece>,
-) -> Result<Response, Refusal> {
-    piece_of(List::Events, host, caller, id, piece).await
+async fn events(caller: Caller, id: Path<String>, piece: Query<Piece>) -> Result<Response, Refusal> {
+    piece_of(List::Events, caller, id, piece).await
 }
 
-pub(super) async fn history(
-    host: State<Host>,
-    caller: Caller,
-    id: Path<String>,
-    piece: Query<Piece>,
-) -> Result<Response, Refusal> {
-    piece_of(List::Entries, host, caller, id, piece).await
+async fn history(caller: Caller, id: Path<String>, piece: Query<Piece>) -> Result<Response, Refusal> {
+    piece_of(List::Entries, caller, id, piece).await
 }
 
-pub(super) async fn effects(
-    host: State<Host>,
-    caller: Caller,
-    id: Path<String>,
-    piece: Query<Piece>,
-) -> Result<Response, Refusal> {
-    piece_of(List::Effects, host, caller, id, piece).await
+async fn effects(caller: Caller, id: Path<String>, piece: Query<Piece>) -> Result<Response, Refusal> {
+    piece_of(List::Effects, caller, id, piece).await
 }
 
 async fn piece_of(
     list: List,
-    State(host): State<Host>,
-    Caller(books): Caller,
+    caller: Caller,
     Path(id): Path<String>,
     Query(piece): Query<Piece>,
 ) -> Result<Response, Refusal> {
     let (limit, place) = (limit(piece.limit)?, piece.place()?);
-    let page = blocking(host, move |_| Ok(books.list(list, &id, piece.kind.as_deref(), place, limit)?)).await?;
+    let page =
+        blocking(caller, move |caller| Ok(caller.books.list(list, &id, piece.kind.as_deref(), place, limit)?)).await?;
     Ok(Json(page).into_response())
 }
 

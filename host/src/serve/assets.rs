@@ -2,6 +2,7 @@
 
 use super::Host;
 use super::problem::Refusal;
+use super::routes::{Needs, Route, Shape};
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -11,8 +12,18 @@ use rust_embed::RustEmbed;
 #[folder = "artefact/console"]
 struct Console;
 
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/counterfoil.wasm", "engineFile", artefact)
+            .told("Engine", "The file it bills with")
+            .about("Its SHA-256 is the digest that answers name, so that a page decides by the same file.")
+            .needs(Needs::Nothing)
+            .answers(200, "application/wasm", Shape::Bytes),
+    ]
+}
+
 /// The file that bills here, which need not be the one this host was built with.
-pub(super) async fn artefact(State(host): State<Host>) -> Response {
+async fn artefact(State(host): State<Host>) -> Response {
     ([(header::CONTENT_TYPE, "application/wasm")], host.artefact).into_response()
 }
 

@@ -1,4 +1,4 @@
-//! Who calls, as far as handlers need it: the books of their tenant.
+//! Who calls, as far as handlers need it: the host, and the books of the caller's tenant.
 
 use super::Host;
 use super::identity::no_tenant;
@@ -7,14 +7,25 @@ use crate::{Books, Tenant};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-/// The books of the caller's tenant.
-pub(super) struct Caller(pub(super) Books);
+/// What a handler has to do with.
+#[derive(Clone)]
+pub(super) struct Caller {
+    pub(super) host: Host,
+    /// Of the caller's tenant, and of no other.
+    pub(super) books: Books,
+}
+
+impl AsRef<Host> for Caller {
+    fn as_ref(&self) -> &Host {
+        &self.host
+    }
+}
 
 impl FromRequestParts<Host> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Refusal> {
         let tenant = parts.extensions.get::<Tenant>().copied().ok_or_else(no_tenant)?;
-        Ok(Self(host.store.books(tenant)))
+        Ok(Self { host: host.clone(), books: host.store.books(tenant) })
     }
 }

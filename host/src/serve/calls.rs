@@ -2,6 +2,7 @@
 
 use super::Host;
 use super::problem::Refusal;
+use super::routes::{JSON, Needs, Route, Shape};
 use crate::{Reply, Status};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -10,7 +11,19 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-pub(super) async fn call(
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/v1/call/{verb}", "call", call)
+            .told("Engine", "Ask any verb of the contract; nothing is kept")
+            .about("Every fact is in the call, and the answer has the same bytes as at every other door of the engine.")
+            .needs(Needs::ASK)
+            .takes(JSON, Shape::Object, r#"{"country": "FR", "value": "FR40303265045"}"#)
+            .answers(200, JSON, Shape::AnyAnswer)
+            .at("/v1/call/tax_number"),
+    ]
+}
+
+async fn call(
     State(host): State<Host>,
     Path(verb): Path<String>,
     headers: HeaderMap,
@@ -70,15 +83,15 @@ pub(super) fn typed_body<'t>(
 
 /// Engine and store block; the server's own threads do not. So many are at work at once, and the others wait their turn: each
 /// may take as much memory as the engine's limits allow.
-pub(super) async fn blocking<T: Send + 'static>(
-    host: Host,
-    work: impl FnOnce(&Host) -> Result<T, Refusal> + Send + 'static,
+pub(super) async fn blocking<C: AsRef<Host> + Send + 'static, T: Send + 'static>(
+    caller: C,
+    work: impl FnOnce(&C) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
     let stopped = |error: String| Refusal::from(crate::StoreError::Unavailable(error));
-    let turn = Arc::clone(&host.turns).acquire_owned().await.map_err(|error| stopped(error.to_string()))?;
+    let turn = Arc::clone(&caller.as_ref().turns).acquire_owned().await.map_err(|error| stopped(error.to_string()))?;
     // The turn ends with the work: whoever asked may be gone by then.
     let work = tokio::task::spawn_blocking(move || {
-        let result = work(&host);
+        let result = work(&caller);
         drop(turn);
         result
     });

@@ -2,6 +2,7 @@
 //! header is that of the IETF's draft (httpapi-idempotency-key-header) and of the services that had it before.
 
 use super::Host;
+use super::caller::Caller;
 use super::calls::blocking;
 use super::identity::Unkept;
 use super::problem::Refusal;
@@ -42,12 +43,12 @@ impl Drop for Flight {
 }
 
 pub(super) async fn once(State(host): State<Host>, request: Request, next: Next) -> Result<Response, Refusal> {
-    let key = request.headers().get(NAME).filter(|_| *request.method() == Method::POST);
+    let key = request.headers().get(NAME).filter(|_| !request.method().is_safe());
     // Keys are of a tenant: where nobody has to be known there are none.
     let (Some(key), Some(tenant)) = (key, request.extensions().get::<Tenant>()) else {
         return Ok(next.run(request).await);
     };
-    let books = host.store.books(*tenant);
+    let caller = Caller { books: host.store.books(*tenant), host };
     let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len())).map(str::to_owned);
     let Some(key) = key else {
         let message = format!("`Idempotency-Key` has 1 to {LONGEST} letters of ASCII");
@@ -55,20 +56,21 @@ pub(super) async fn once(State(host): State<Host>, request: Request, next: Next)
     };
     let (parts, body) = request.into_parts();
     // As the routes themselves have it: a key makes no body longer.
-    let most = if parts.uri.path() == super::RULEBOOKS { super::RULEBOOK_MAX } else { super::BODY_MAX };
+    let most = if parts.uri.path().starts_with(super::RULEBOOKS) { super::RULEBOOK_MAX } else { super::BODY_MAX };
     let body = to_bytes(body, most).await.map_err(|_| Refusal::too_long(most))?;
-    let mut fingerprint = Sha256::new_with_prefix(parts.uri.to_string());
+    let method = if parts.method == Method::POST { "" } else { parts.method.as_str() };
+    let mut fingerprint = Sha256::new_with_prefix(format!("{method}{}", parts.uri));
     fingerprint.update([0]);
     fingerprint.update(parts.headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes));
     fingerprint.update([0]);
     let fingerprint = hex(&fingerprint.chain_update(&body).finalize());
-    let Some(_flight) = Flight::begin(&host.in_flight, (books.tenant(), key.clone())) else {
+    let Some(_flight) = Flight::begin(&caller.host.in_flight, (caller.books.tenant(), key.clone())) else {
         let (status, help) = (StatusCode::CONFLICT, "wait for its answer, and send it again where none comes");
         return Err(refusal(status, "idempotency_in_flight", "a call with this key is being answered", help));
     };
     let now = jiff::Timestamp::now().as_second();
-    let (asked, kept) = (key.clone(), books.clone());
-    match blocking(host.clone(), move |_| Ok(kept.kept_answer(&asked, now)?)).await? {
+    let asked = key.clone();
+    match blocking(caller.clone(), move |caller| Ok(caller.books.kept_answer(&asked, now)?)).await? {
         Some(kept) if kept.fingerprint == fingerprint => return Ok(again(kept)),
         Some(_) => {
             let (status, help) = (StatusCode::UNPROCESSABLE_ENTITY, "give each call a key of its own");
@@ -85,11 +87,11 @@ pub(super) async fn once(State(host): State<Host>, request: Request, next: Next)
     if answered.extensions().get::<Unkept>().is_some() {
         let (kept, told) = (told_once(), answered);
         let kept = whole(kept, fingerprint).await.0;
-        blocking(host, move |_| Ok(books.keep_answer(key, kept, now)?)).await?;
+        blocking(caller, move |caller| Ok(caller.books.keep_answer(key, kept, now)?)).await?;
         return Ok(told);
     }
     let (kept, answered) = whole(answered, fingerprint).await;
-    blocking(host, move |_| Ok(books.keep_answer(key, kept, now)?)).await?;
+    blocking(caller, move |caller| Ok(caller.books.keep_answer(key, kept, now)?)).await?;
     Ok(answered)
 }
 

@@ -5,19 +5,30 @@ mod admission;
 mod assets;
 mod caller;
 mod calls;
+mod commands;
 mod decisions;
-mod fields;
+mod documents;
 mod health;
 mod idempotency;
 mod identity;
 #[cfg(feature = "cli")]
 mod listen;
+mod openapi;
+mod parts;
 #[cfg(test)]
 mod passing;
 #[cfg(feature = "cli")]
 mod patience;
+mod permit;
 mod problem;
+mod reading;
+mod routes;
+mod rulebooks;
 mod security;
+
+#[cfg(feature = "schema")]
+pub use openapi::schemas;
+pub use openapi::{Example, examples, openapi};
 
 #[cfg(feature = "cli")]
 use crate::cli::ServeArgs;
@@ -26,9 +37,6 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, post};
-use identity::Needs;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -59,6 +67,12 @@ pub struct Host {
 /// What may block at one time.
 const TURNS: usize = 8;
 
+impl AsRef<Self> for Host {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl Host {
     /// A host over a store; `payments` says who answers its accounts' charges.
     ///
@@ -86,42 +100,10 @@ impl Host {
     }
 }
 
-/// Every route, with what it needs.
-fn routes() -> Vec<(&'static str, Needs, MethodRouter<Host>)> {
-    let mut all = vec![
-        ("/v1/version", Needs::Nothing, get(health::version)),
-        ("/v1/call/{verb}", Needs::ASK, post(calls::call)),
-        (RULEBOOKS, Needs::RULES, post(accounts::put_rulebook).layer(DefaultBodyLimit::max(RULEBOOK_MAX))),
-        ("/v1/accounts", Needs::READ, get(accounts::list)),
-        ("/v1/accounts", Needs::RULES, post(accounts::open)),
-        ("/v1/accounts/{id}", Needs::READ, get(accounts::read)),
-        ("/v1/accounts/{id}/events", Needs::READ, get(accounts::events)),
-        ("/v1/accounts/{id}/events", Needs::POST, post(accounts::apply)),
-        ("/v1/accounts/{id}/spend", Needs::INGEST, post(accounts::spend)),
-        ("/v1/accounts/{id}/history", Needs::READ, get(accounts::history)),
-        ("/v1/accounts/{id}/history.csv", Needs::READ, get(decisions::csv)),
-        ("/v1/accounts/{id}/explain", Needs::READ, post(decisions::explain)),
-        ("/v1/accounts/{id}/authorize", Needs::ASK, post(decisions::authorize)),
-        ("/v1/accounts/{id}/simulate", Needs::READ, post(decisions::simulate)),
-        ("/v1/accounts/{id}/effects", Needs::READ, get(accounts::effects)),
-        ("/counterfoil.wasm", Needs::Nothing, get(assets::artefact)),
-        ("/livez", Needs::Nothing, get(health::live)),
-        ("/readyz", Needs::Nothing, get(health::ready)),
-        ("/healthz", Needs::Nothing, get(health::ready)),
-    ];
-    all.extend(identity::routes());
-    all
-}
-
 /// The whole application, to serve or to nest. Whoever nests it and knows its callers by other means puts an
 /// [`Actor`](crate::identity::Actor) into the extensions of their requests.
 pub fn app(host: Host) -> Router {
-    let router = routes().into_iter().fold(Router::new(), |router, (path, needs, serve)| {
-        let gate = identity::Gate { host: host.clone(), needs, path };
-        let serve = serve.layer(from_fn_with_state(host.clone(), idempotency::once));
-        router.route(path, serve.layer(from_fn_with_state(gate, identity::pass)))
-    });
-    router
+    routes::router(&host)
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(axum::middleware::from_fn(admission::sized))

@@ -1,19 +1,16 @@
 //! Every route by every role, and two tenants by every route and every id: made from the table of routes, so that none is left out.
 
-use super::{Host, Needs, app, routes};
+use super::routes::{Needs, Route, routes};
+use super::{Host, app};
 use crate::identity::{By, Issued, Kind, NewKey, NewToken, NewUser, Role, Scope};
 use crate::{Books, Draft, Engine, Payments, Store, Tenant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{Request, StatusCode, header};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 use serde_json::value::RawValue;
 use std::sync::Arc;
-
-const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-/// Of whatever is in the books of the first tenant, and of nothing anywhere.
-const THERE: [(&str, &str); 4] = [("{id}", "acme"), ("{key}", ""), ("{name}", "ada"), ("{verb}", "rate")];
 
 struct World {
     app: TowerToHyperService<Router>,
@@ -43,16 +40,16 @@ fn token(books: &Books, account: &str, settings: &[&str]) -> String {
     issued.secret.reveal().to_owned()
 }
 
-/// An account `acme` and a user `ada`.
+/// What the examples of the routes are about: an account `acme` and a user `ada@acme.example`.
 fn fill(books: &Books) {
-    let rulebook = r#"{"name":"x","currency":"USD","rounding":{"scale":2,"mode":"half_up"},"rates":[]}"#;
-    let rulebook = books.put_rulebook(rulebook.into()).expect("a rulebook");
+    let rulebook = books.put_rulebook(include_str!("examples/rulebook.json").into()).expect("a rulebook");
     for account in ["acme", "other"] {
-        let open = format!(r#"{{"account":"{account}","time":"2026-01-01T00:00:00Z"}}"#);
+        let open: serde_json::Value = serde_json::from_str(include_str!("examples/open.json")).expect("JSON");
+        let open = open["open"].to_string().replace("\"acme\"", &format!("\"{account}\""));
         let draft = Draft { rulebook: rulebook.clone(), open: RawValue::from_string(open).expect("JSON") };
         books.open_account(draft).expect("an account");
     }
-    let user = NewUser { name: "ada".into(), role: Role::Read, password: "x".into() };
+    let user = NewUser { name: "ada@acme.example".into(), role: Role::Read, password: "x".into() };
     books.add_user(user, by()).expect("a user");
 }
 
@@ -73,14 +70,19 @@ impl World {
         self.store.books(Tenant::MAIN)
     }
 
-    /// The status and the body that somebody is answered with.
-    fn ask(&self, method: &Method, path: &str, shown: Option<&str>) -> (StatusCode, String) {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+    /// The status and the body that somebody is answered with to the example of a route, at this address.
+    fn ask(&self, route: &Route, address: &str, shown: Option<&str>) -> (StatusCode, String) {
+        let (kind, body) = route.takes.first().map_or(("", ""), |content| (content.kind, content.example));
+        self.send(route.method.word(), address, (kind, body), shown)
+    }
+
+    fn send(&self, method: &str, address: &str, body: (&str, &str), shown: Option<&str>) -> (StatusCode, String) {
+        let mut request = Request::builder().method(method).uri(address).header(header::HOST, "localhost");
         if let Some(shown) = shown {
             request = request.header(header::AUTHORIZATION, format!("Bearer {shown}"));
         }
-        let request =
-            request.header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).expect("a request");
+        let (kind, body) = body;
+        let request = request.header(header::CONTENT_TYPE, kind).body(Body::from(body.to_owned())).expect("a request");
         self.runtime.block_on(async {
             let answer = self.app.call(request).await.expect("an answer");
             let status = answer.status();
@@ -89,43 +91,31 @@ impl World {
         })
     }
 
-    fn there(&self, path: &str) -> String {
-        let there = |path: String, (name, value): (&str, &str)| {
-            path.replace(name, if name == "{key}" { &self.key } else { value })
-        };
-        THERE.into_iter().fold(path.to_owned(), there)
+    /// Where a route's example is of what the first tenant has.
+    fn there(&self, route: &Route) -> String {
+        ["000000000000", "7k2m9x4q0f8a"]
+            .into_iter()
+            .fold(route.example.to_owned(), |address, id| address.replace(id, &self.key))
+    }
+
+    /// The same of what is nowhere.
+    fn nowhere(&self, route: &Route) -> String {
+        let address = self.there(route).replace("/ada@", "/gone@").replace("/accounts/acme", "/accounts/gone");
+        address.replace(&self.key, "0000gone0000")
     }
 }
 
-/// The same address of what is nowhere.
-fn nowhere(path: &str) -> String {
-    path.replace("{id}", "gone").replace("{key}", "0000gone0000").replace("{name}", "gone").replace("{verb}", "gone")
-}
-
-/// What can be asked: methods that the address does not take are left out.
-fn each(world: &World) -> Vec<(Method, &'static str, Needs)> {
-    let routes = routes().into_iter();
-    let all = routes.flat_map(|(path, needs, serve)| {
-        METHODS.into_iter().filter_map(move |method| takes(&serve, &method).then_some((method, path, needs)))
-    });
-    let all: Vec<_> = all.collect();
-    assert!(all.len() > 30, "{}", all.len());
-    for (method, path, _) in &all {
-        assert_ne!(world.ask(method, &world.there(path), None).0, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
-    }
+fn each() -> Vec<Route> {
+    let all = routes();
+    assert!(all.len() > 80, "{}", all.len());
     all
-}
-
-fn takes(serve: &axum::routing::MethodRouter<Host>, method: &Method) -> bool {
-    // A method router tells what it takes by how it is written for people only.
-    format!("{serve:?}").contains(&format!("{}: Boxed", method.as_str().to_lowercase()))
 }
 
 #[test]
 fn what_needs_nothing_is_a_short_list() {
-    let open: Vec<&str> =
-        routes().into_iter().filter(|(_, needs, _)| *needs == Needs::Nothing).map(|(path, ..)| path).collect();
-    assert_eq!(open, ["/v1/version", "/counterfoil.wasm", "/livez", "/readyz", "/healthz", "/v1/session"]);
+    let open: Vec<_> = each().into_iter().filter(|route| route.needs == Needs::Nothing).map(|route| route.id).collect();
+    let expected = ["live", "ready", "health", "version", "signIn", "engineFile", "openapi"];
+    assert_eq!(open, expected);
 }
 
 #[test]
@@ -134,10 +124,10 @@ fn nobody_passes_who_is_not_known() {
     let never = Issued::new(Kind::Key).expect("randomness");
     let (_, good) = key(&world.main(), Role::Admin);
     let other_letter = format!("{}{}", &good[..good.len() - 1], if good.ends_with('A') { 'E' } else { 'A' });
-    for (method, path, needs) in each(&world) {
+    for route in each().iter().filter(|route| route.needs != Needs::Nothing) {
         for shown in [None, Some(""), Some("x"), Some(never.secret.reveal()), Some(&*other_letter)] {
-            let (status, body) = world.ask(&method, &world.there(path), shown);
-            assert_eq!(status == StatusCode::UNAUTHORIZED, needs != Needs::Nothing, "{method} {path} {body}");
+            let (status, body) = world.ask(route, &world.there(route), shown);
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "{} {body}", route.id);
         }
     }
 }
@@ -147,13 +137,18 @@ fn each_role_passes_where_its_rights_are() {
     let world = World::new();
     for role in Role::ALL {
         let (_, shown) = key(&world.main(), role);
-        for (method, path, needs) in each(&world) {
-            let (status, body) = world.ask(&method, &nowhere(path), Some(&shown));
-            let may = needs.rights().is_empty() || needs.rights().iter().any(|right| role.rights().contains(right));
-            // What a session is needed for is refused behind the gate, by its own word.
-            let passed = status != StatusCode::FORBIDDEN || body.contains("no_session");
-            assert_eq!(passed, may, "{role:?} {method} {path} {status} {body}");
-            assert!(!status.is_server_error(), "{role:?} {method} {path} {body}");
+        for route in each() {
+            let (status, body) = world.ask(&route, &world.nowhere(&route), Some(&shown));
+            let rights = route.needs.rights();
+            let may = rights.is_empty() || rights.iter().any(|right| role.rights().contains(right));
+            // Behind the gate each event asks for the right of its type, a token for what it gives, and a session for a session.
+            let behind = ["postEvents", "makeToken"].contains(&route.id) || body.contains("no_session");
+            assert!(
+                status != StatusCode::FORBIDDEN && may || status == StatusCode::FORBIDDEN && (behind || !may),
+                "{role:?} {} {status} {body}",
+                route.id
+            );
+            assert!(!status.is_server_error(), "{role:?} {} {body}", route.id);
         }
     }
 }
@@ -165,22 +160,26 @@ fn two_tenants_do_not_meet_on_any_route() {
     let second = world.store.books(world.store.add_tenant("second").expect("a tenant"));
     let (_, shown) = key(&second, Role::Admin);
     let mut held = 0;
-    for (method, path, _) in each(&world) {
-        if !path.contains("{id}") && !path.contains("{key}") && !path.contains("{name}") {
-            continue;
-        }
-        let (there, told) = world.ask(&method, &world.there(path), Some(&shown));
-        let (gone, expected) = world.ask(&method, &nowhere(path), Some(&shown));
-        assert_eq!((there, &told), (gone, &expected), "{method} {path}");
-        // A body that is not right is told of before anything is looked for.
-        let refused = [StatusCode::NOT_FOUND, StatusCode::UNPROCESSABLE_ENTITY].contains(&there);
-        assert!(refused, "{method} {path} {there} {told}");
+    for route in each().iter().filter(|route| world.there(route) != world.nowhere(route)) {
+        let told = world.ask(route, &world.there(route), Some(&shown));
+        assert_eq!(told, world.ask(route, &world.nowhere(route), Some(&shown)), "{}", route.id);
+        assert_eq!(told.0, StatusCode::NOT_FOUND, "{} {}", route.id, told.1);
         held += 1;
     }
-    assert!(held > 15, "{held}");
-    assert_eq!(world.main().users(0, 10).expect("users").data.len(), 1);
-    let kept = world.main().keys(0, 10).expect("keys").data;
-    assert!(kept.iter().all(|key| key.ends_at.is_none()), "{kept:?}");
+    assert!(held > 60, "{held}");
+    let (_, main) = key(&world.main(), Role::Admin);
+    let own = |path: &str, shown: &str| world.send("GET", path, ("", ""), Some(shown)).1;
+    for path in ["/v1/accounts", "/v1/users", "/v1/keys", "/v1/audit"] {
+        assert!(
+            own(path, &main).contains("ada@")
+                || own(path, &main).contains(&world.key)
+                || own(path, &main).contains("acme"),
+            "{path}"
+        );
+        let other = own(path, &shown);
+        assert!(!other.contains("ada@") && !other.contains(&world.key) && !other.contains("acme"), "{path} {other}");
+    }
+    assert!(world.main().keys(0, 10).expect("keys").data.iter().all(|key| key.ends_at.is_none()));
 }
 
 /// A customer's token sees one account; another of the same tenant is as if it were nowhere.
@@ -189,19 +188,17 @@ fn a_token_passes_to_one_account() {
     let world = World::new();
     for settings in [&[][..], &["alerts", "recharge"]] {
         let shown = token(&world.main(), "other", settings);
-        for (method, path, needs) in each(&world) {
-            let (status, body) = world.ask(&method, &world.there(path), Some(&shown));
-            match (needs, path.contains("{id}")) {
-                (Needs::Nothing | Needs::Known, _) => assert_ne!(status, StatusCode::UNAUTHORIZED, "{method} {path}"),
-                (_, false) => assert_eq!(status, StatusCode::FORBIDDEN, "{method} {path} {body}"),
-                (_, true) => {
-                    let (gone, expected) = world.ask(&method, &nowhere(path), Some(&shown));
-                    assert_eq!((status, &body), (gone, &expected), "{method} {path}");
-                    assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&status), "{method} {path} {body}");
-                }
+        for route in each().iter().filter(|route| !matches!(route.needs, Needs::Nothing | Needs::Known)) {
+            let (status, body) = world.ask(route, &world.there(route), Some(&shown));
+            if !route.path.contains("/accounts/{id}") {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{} {body}", route.id);
+                continue;
             }
+            let gone = world.ask(route, &world.nowhere(route), Some(&shown));
+            assert_eq!((status, &body), (gone.0, &gone.1), "{}", route.id);
+            assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&status), "{} {body}", route.id);
         }
-        let own = |path| world.ask(&Method::GET, path, Some(&shown)).0;
+        let own = |path: &str| world.send("GET", path, ("", ""), Some(&shown)).0;
         assert_eq!((own("/v1/accounts/other"), own("/v1/accounts/oth%65r")), (StatusCode::OK, StatusCode::OK));
         assert_eq!((own("/v1/accounts/acme"), own("/v1/accounts")), (StatusCode::NOT_FOUND, StatusCode::FORBIDDEN));
     }

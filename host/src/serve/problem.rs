@@ -6,7 +6,24 @@
 use crate::{EngineError, Reply, StoreError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
+
+/// One thing that is wrong, as the contract tells it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Problem {
+    code: &'static str,
+    /// Where, as a JSON Pointer into the body, or the name of what stands in the address.
+    path: String,
+    message: String,
+    help: String,
+}
+
+impl Problem {
+    pub(super) fn new(code: &'static str, path: &str, message: &str, help: &str) -> Self {
+        Self { code, path: path.into(), message: message.into(), help: help.into() }
+    }
+}
 
 /// A refusal on its way out.
 #[derive(Debug)]
@@ -23,15 +40,28 @@ impl Refusal {
         Self { status, rulebook: None, problems: vec![problem] }
     }
 
-    /// Several things that are wrong, under one status.
-    pub(super) fn all(status: StatusCode, problems: Vec<Value>) -> Self {
+    /// All that is wrong with a call's shape, at once.
+    pub(super) fn of(problems: Vec<Problem>) -> Self {
+        Self::with(StatusCode::UNPROCESSABLE_ENTITY, problems)
+    }
+
+    pub(super) fn with(status: StatusCode, problems: Vec<Problem>) -> Self {
+        let problems = problems.iter().map(|problem| json!(problem)).collect();
         Self { status, rulebook: None, problems }
     }
 
     /// The engine's own answer, with the status that its first code calls for.
     pub(super) fn of_reply(reply: &Reply) -> Self {
+        Self::of_reply_at(reply, |path| path.to_owned())
+    }
+
+    /// The same with each path as it is called in the caller's own body.
+    pub(super) fn of_reply_at(reply: &Reply, at: impl Fn(&str) -> String) -> Self {
         let answer: Value = serde_json::from_slice(&reply.bytes).unwrap_or_default();
-        let problems = answer["problems"].as_array().cloned().unwrap_or_default();
+        let mut problems = answer["problems"].as_array().cloned().unwrap_or_default();
+        for problem in &mut problems {
+            problem["path"] = at(problem["path"].as_str().unwrap_or_default()).into();
+        }
         let status = match problems.first().and_then(|problem| problem["code"].as_str()) {
             Some("unknown_verb") => StatusCode::NOT_FOUND,
             Some("json_utf8" | "json_syntax" | "json_depth") => StatusCode::BAD_REQUEST,

@@ -18,6 +18,8 @@ pub(super) enum Wish {
     Events { events: Events, at: At, answer: Answer<Applied> },
     /// This usage is to be decided, and posted where it may go ahead.
     Spend { spend: Spend, at: At, answer: Answer<Applied> },
+    /// Another rulebook is to decide from now on.
+    Move { rulebook: String, at: At, answer: Answer<Applied> },
 }
 
 /// Who wished gets it, wherever that is.
@@ -47,16 +49,33 @@ struct Seen {
 impl At {
     /// The `as_of` of a call about this state.
     pub(super) fn as_of(&self, state: &RawValue) -> String {
-        match &self.time {
-            Time::AsOf(time) => time.clone(),
-            Time::Clock(now) => {
-                // Both are of UTC; without the letter a fraction sorts behind its second.
+        self.time.of(state)
+    }
+}
+
+impl Time {
+    /// What time it is for an account that stands so.
+    pub(super) fn of(&self, state: &RawValue) -> String {
+        match self {
+            Self::AsOf(time) => time.clone(),
+            Self::Clock(now) => {
                 let seen = serde_json::from_str::<Seen>(state.get()).map(|seen| seen.as_of).unwrap_or_default();
-                let bare = |time: &str| time.trim_end_matches('Z').to_owned();
                 if bare(&seen) > bare(now) { seen } else { now.clone() }
             }
         }
     }
+
+    /// Has this moment come for it?
+    pub(super) fn reaches(&self, state: &RawValue, moment: &str) -> bool {
+        let time = |text: &str| text.parse::<jiff::Timestamp>().ok();
+        // A time that cannot be read is the engine's to refuse.
+        time(&self.of(state)).is_some_and(|now| time(moment).is_some_and(|moment| now >= moment))
+    }
+}
+
+/// Times of UTC sort by their texts, but for the letter behind them: with it a fraction would sort before its second.
+fn bare(time: &str) -> &str {
+    time.trim_end_matches('Z')
 }
 
 /// Events that are posted in one call.
@@ -87,20 +106,24 @@ impl Wish {
         match self {
             Self::Events { events, .. } => events.events.iter().map(|event| event.get().len()).sum::<usize>(),
             Self::Spend { spend, .. } => spend.usage.get().len(),
+            Self::Move { rulebook, .. } => rulebook.len(),
         }
         .saturating_add(WISH_BYTES)
     }
 
     pub(super) fn answer(self, result: Result<Applied, StoreError>) {
-        let (Self::Events { answer, .. } | Self::Spend { answer, .. }) = self;
+        let (Self::Events { answer, .. } | Self::Spend { answer, .. } | Self::Move { answer, .. }) = self;
         answer(result);
     }
 
     /// Makes it so, on what the turn holds.
     pub(super) fn grant(&self, held: &mut Held<'_>) -> Result<Applied, StoreError> {
+        let (Self::Events { at, .. } | Self::Spend { at, .. } | Self::Move { at, .. }) = self;
+        held.move_as_planned(at)?;
         match self {
             Self::Events { events, at, .. } => apply(held, events, at),
             Self::Spend { spend: wanted, at, .. } => spend(held, wanted, at),
+            Self::Move { rulebook, at, .. } => held.move_to(rulebook, at),
         }
     }
 }

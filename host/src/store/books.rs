@@ -60,7 +60,7 @@ impl Books {
         self.wish(id, Wish::Spend { spend, at: At { time, payments }, answer });
     }
 
-    fn wish(&self, account: String, wish: Wish) {
+    pub(super) fn wish(&self, account: String, wish: Wish) {
         self.store.shared.desk.ask(Key { tenant: self.tenant, account }, wish);
     }
 
@@ -92,7 +92,7 @@ impl Books {
 }
 
 /// Waits for an answer.
-fn waited<T: Send + 'static>(ask: impl FnOnce(Answer<T>)) -> Result<T, StoreError> {
+pub(super) fn waited<T: Send + 'static>(ask: impl FnOnce(Answer<T>)) -> Result<T, StoreError> {
     let (answer, result) = mpsc::sync_channel(1);
     ask(Box::new(move |told| drop(answer.send(told))));
     result.recv().unwrap_or_else(|_| Err(job::stopped()))

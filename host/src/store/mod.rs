@@ -18,6 +18,8 @@ mod identity;
 mod job;
 mod json;
 mod key;
+mod made;
+mod moves;
 mod originals;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -48,6 +50,7 @@ pub use identity::{
     Standing, Start, User,
 };
 pub use key::Tenant;
+pub use moves::Activation;
 pub use read::{Account, List, Page};
 pub use sqlite::backup;
 pub use verify::Verified;

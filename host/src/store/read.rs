@@ -87,7 +87,7 @@ impl Books {
     /// # Errors
     /// `NotFound`.
     pub fn account(&self, id: &str) -> Result<Account, StoreError> {
-        self.read(|books| Ok(account(books, self.tenant, id)?.1))
+        self.settled(id, |books| Ok(account(books, self.tenant, id)?.1))
     }
 
     /// An account's list, in the order in which it grew, after a cursor; of one kind only, where that is said.

@@ -3,9 +3,11 @@
 
 use super::applied::{self, Answered, Applied, Refused};
 use super::apply::Wish;
-use super::batch::{self, Batch, Event};
+use super::batch::{Batch, Event};
 use super::desk::Desk;
 use super::key::{Key, Scope};
+use super::made::Made;
+use super::moves::Moved;
 use super::rulebooks::{Ready, Rulebooks};
 use super::sift::{self, Sieve};
 use super::sql::{Sql, Text as _};
@@ -36,6 +38,11 @@ pub(super) struct Held<'c> {
     pub(super) rulebook: String,
     pub(super) state: Box<RawValue>,
     ready: Arc<Ready>,
+    /// Gives another rulebook of the same tenant.
+    prepare: &'c Prepare<'c>,
+    /// What is to take the rulebook's place, and from when on.
+    pub(super) planned: Option<(String, String)>,
+    moved: Vec<Moved>,
     standing: Standing,
     books: &'c dyn Sql,
     /// Events of this turn, with the digests of their content.
@@ -47,6 +54,8 @@ pub(super) struct Held<'c> {
     batches: Vec<Batch>,
 }
 
+type Prepare<'c> = dyn Fn(&str) -> Result<Arc<Ready>, StoreError> + 'c;
+
 /// A place in a turn, to come back to.
 pub(super) struct Mark {
     batches: usize,
@@ -56,9 +65,7 @@ pub(super) struct Mark {
 
 /// What a turn has made.
 struct Granted {
-    standing: Standing,
-    state: Box<RawValue>,
-    batches: Vec<Batch>,
+    made: Made,
     results: Vec<Result<Applied, StoreError>>,
 }
 
@@ -87,8 +94,8 @@ impl Clerk {
         let failed = |_| Err(StoreError::Unavailable("a turn panicked".into()));
         let mut made = None;
         let answers = match granted.unwrap_or_else(failed) {
-            Ok(Granted { standing, state, batches, results }) => {
-                made = (!batches.is_empty()).then_some((standing, state, batches));
+            Ok(Granted { made: whole, results }) => {
+                made = (!whole.batches.is_empty()).then_some(whole);
                 wishes.into_iter().zip(results).collect()
             }
             Err(error) => wishes.into_iter().map(|wish| (wish, Err(error.clone()))).collect(),
@@ -104,32 +111,51 @@ impl Clerk {
 
     fn grant(&self, key: &Key, wishes: &[Wish]) -> Result<Granted, StoreError> {
         let books = self.seat.books()?;
-        let (standing, rulebook, state, seal) = kept(books, key)?;
-        let document = || {
-            let mut document = None;
-            // Not within the turn: a session that is asked for a rulebook may fail without failing this one.
-            self.database.read(Scope::Tenant(key.tenant), &mut |books| {
-                document = Some(read::document(books, key.tenant, &rulebook)?);
-                Ok(())
-            })?;
-            document.ok_or(StoreError::NotFound("rulebook"))
+        let (standing, rulebook, state, seal, planned) = kept(books, key)?;
+        let prepare = |digest: &str| {
+            let document = || {
+                let mut document = None;
+                // Not within the turn: a session that is asked for a rulebook may fail without failing this one.
+                self.database.read(Scope::Tenant(key.tenant), &mut |books| {
+                    document = Some(read::document(books, key.tenant, digest)?);
+                    Ok(())
+                })?;
+                document.ok_or(StoreError::NotFound("rulebook"))
+            };
+            self.rulebooks.ready(&self.engine, digest, document)
         };
-        let ready = self.rulebooks.ready(&self.engine, &rulebook, document)?;
+        let ready = prepare(&rulebook)?;
         let (taken, answered, batches) = (HashMap::new(), HashMap::new(), Vec::new());
-        let engine = &*self.engine;
-        let mut held = Held { engine, rulebook, state, ready, standing, books, taken, answered, seal, batches };
+        let (engine, prepare, moved) = (&*self.engine, &prepare, Vec::new());
+        let mut held = Held {
+            engine,
+            rulebook,
+            state,
+            ready,
+            prepare,
+            planned,
+            moved,
+            standing,
+            books,
+            taken,
+            answered,
+            seal,
+            batches,
+        };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
-        let Held { standing, state, batches, .. } = held;
-        Ok(Granted { standing, state, batches, results })
+        let Held { standing, rulebook, state, batches, moved, .. } = held;
+        Ok(Granted { made: Made { standing, rulebook, state, batches, moved }, results })
     }
 }
 
-type Kept = (Standing, String, Box<RawValue>, Option<Vec<u8>>);
+type Kept = (Standing, String, Box<RawValue>, Option<Vec<u8>>, Option<(String, String)>);
 
-/// The account as it is kept, and the seal of its last batch.
+/// The account as it is kept, the seal of its last batch, and what is to take its rulebook's place.
 fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
     let sql = "SELECT number, version, batches, events, entries, effects, rulebook, state,
-                      (SELECT seal FROM batch WHERE account = account.number AND seq = account.batches)
+                      (SELECT seal FROM batch WHERE account = account.number AND seq = account.batches),
+                      (SELECT next.rulebook FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
+                      (SELECT begins FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook)
                FROM account WHERE tenant = $1 AND id = $2";
     let found = books.one(sql, &[key.tenant.0.into(), (&key.account).into()], |row| {
         let standing = Standing {
@@ -141,7 +167,7 @@ fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
             entries: row.int(4)?,
             effects: row.int(5)?,
         };
-        Ok((standing, row.must(6)?, row.json(7)?, row.bytes(8)?))
+        Ok((standing, row.must(6)?, row.json(7)?, row.bytes(8)?, row.text(9)?.zip(row.text(10)?)))
     })?;
     found.ok_or(StoreError::NotFound("account"))
 }
@@ -175,6 +201,22 @@ impl Held<'_> {
             batch.events.iter().for_each(|event| drop(self.taken.remove(&event.id)));
         }
         (self.state, self.seal) = (mark.state, mark.seal);
+    }
+
+    /// Another rulebook of the same tenant.
+    pub(super) fn prepared(&self, digest: &str) -> Result<Arc<Ready>, StoreError> {
+        (self.prepare)(digest)
+    }
+
+    /// From here on that rulebook decides.
+    pub(super) fn gone_over(&mut self, ready: Arc<Ready>, moved: Moved) {
+        (self.ready, self.rulebook) = (ready, moved.rulebook.clone());
+        self.moved.push(moved);
+    }
+
+    /// The number that the next batch will have.
+    pub(super) const fn next_batch(&self) -> i64 {
+        self.standing.batches + self.batches.len() as i64 + 1
     }
 
     /// Batches of this turn so far.
@@ -244,7 +286,7 @@ impl Held<'_> {
 /// A turn that is over but for the disk.
 struct Turn {
     key: Key,
-    made: Option<(Standing, Box<RawValue>, Vec<Batch>)>,
+    made: Option<Made>,
     answers: Vec<(Wish, Result<Applied, StoreError>)>,
     desk: Desk,
 }
@@ -255,8 +297,7 @@ impl Unit for Turn {
     }
 
     fn write(&mut self, step: &dyn Sql) -> Result<(), StoreError> {
-        let Some((standing, state, batches)) = &self.made else { return Ok(()) };
-        batch::write(step, standing, state, batches)
+        self.made.as_ref().map_or(Ok(()), |made| made.write(step))
     }
 
     fn done(self: Box<Self>, written: Result<(), StoreError>) {

@@ -29,7 +29,7 @@ pub(crate) const fn posted(events: Vec<Box<RawValue>>) -> Events {
     Events { events, atomic: false }
 }
 
-const RULEBOOK: &str = r#"{"name":"x","currency":"USD","rounding":{"scale":2,"mode":"half_up"},
+pub(crate) const RULEBOOK: &str = r#"{"name":"x","currency":"USD","rounding":{"scale":2,"mode":"half_up"},
   "rates":[{"id":"r","product":"call","unit":"minute","price":"0.013"}],
   "recharge":{"trigger":"below","ladder_percent":[75,50,25,0]}}"#;
 

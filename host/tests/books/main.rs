@@ -3,5 +3,6 @@
 mod conformance;
 mod file;
 mod identity;
+mod moves;
 mod place;
 mod tenants;

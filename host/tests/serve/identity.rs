@@ -176,7 +176,8 @@ fn a_key_is_made_rotated_and_ended() {
     let credit =
         json!({"type": "credit_granted", "id": "c", "time": "2026-01-05T12:00:00Z", "source": "trial", "amount": "5"});
     let refused = meter.post("/v1/accounts/a/events", json!({"events": [usage("u2", 1), credit]}));
-    assert_eq!((code(&refused), &refused.1["problems"][0]["path"]), ((403, "right_missing"), &json!("/events/1/type")));
+    assert_eq!(code(&refused), (403, "right_missing"));
+    assert!(refused.1.to_string().contains("`credit_granted`, which asks for `money`"), "{}", refused.1);
     assert_eq!(meter.get("/v1/accounts/a").0, 403, "a meter sees nothing");
     let replay = json!({"as_of": "2026-02-01T00:00:00Z", "events": [usage("u3", 1)]});
     assert_eq!(code(&meter.post("/v1/accounts/a/events", replay)), (403, "right_missing"));

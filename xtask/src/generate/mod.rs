@@ -6,7 +6,6 @@ mod markdown;
 mod registries;
 mod shape;
 mod sides;
-mod strict;
 mod typescript;
 
 use crate::outcome::Outcome;
@@ -27,12 +26,12 @@ pub(crate) fn pages() -> Outcome<Vec<Page>> {
 
 /// The schema that a rulebook's `$schema` names.
 fn rulebook(mut schema: Value) -> Page {
-    strict::tighten(&mut schema);
+    counterfoil_core::contract::tighten(&mut schema);
     (String::from("wasm/npm/types/rulebook.schema.json"), format!("{schema:#}\n"))
 }
 
 fn from_schema(mut schema: Value) -> Outcome<Vec<Page>> {
-    strict::tighten(&mut schema);
+    counterfoil_core::contract::tighten(&mut schema);
     let contract = Contract::read(&schema)?;
     let mut pages = vec![
         (String::from("wasm/npm/types/schema.json"), format!("{schema:#}\n")),

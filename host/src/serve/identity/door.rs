@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 
 /// Nothing was shown.
-pub(super) fn nobody() -> Refusal {
+pub(in crate::serve) fn nobody() -> Refusal {
     let help = "send `Authorization: Bearer` and a key, or sign in at `POST /v1/session`";
     Refusal::new(StatusCode::UNAUTHORIZED, "key_missing", "", "the call shows no key", help)
 }

@@ -2,7 +2,8 @@
 
 use super::super::Host;
 use super::super::problem::Refusal;
-use super::{Needs, door};
+use super::super::routes::Needs;
+use super::door;
 use crate::StoreError;
 use crate::identity::{Actor, Right, Who};
 use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};

@@ -1,18 +1,59 @@
 //! `/v1/keys`: API keys of a tenant.
 
-use super::super::Host;
-use super::super::accounts::{Body, parse};
+use super::super::accounts::Body;
+use super::super::caller::Caller;
 use super::super::calls::{blocking, json_body};
 use super::super::problem::Refusal;
+use super::super::reading::Reading;
+use super::super::routes::param::PAGE;
+use super::super::routes::{JSON, Needs, Route, Shape};
 use super::page::{Ask, Page};
 use super::words::{ahead, label, role, written};
 use super::{Asks, no_random, now, secret};
-use crate::identity::{ApiKey, Issued, Kind, NewKey, Who};
+use crate::identity::{ApiKey, Issued, Kind, NewKey, Right, Who};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+const GROUP: &str = "Access";
+const ACCESS: Needs = Needs::One(Right::Access);
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/v1/keys", "makeKey", add)
+            .told(GROUP, "Make an API key")
+            .about("The key itself is told this once; what is kept is a digest of it.")
+            .needs(ACCESS)
+            .takes(JSON, Shape::Host("KeyBody"), r#"{"name": "The meter in Lyon", "role": "ingest"}"#)
+            .shows(201, Shape::Host("NewApiKey"), NEW),
+        Route::get("/v1/keys", "listKeys", list)
+            .told(GROUP, "API keys, those that have ended included")
+            .needs(ACCESS)
+            .asks(PAGE)
+            .shows(200, Shape::Page(&Shape::Host("ApiKey")), LISTED)
+            .at("/v1/keys?limit=1"),
+        Route::post("/v1/keys/{key}/rotate", "rotateKey", rotate)
+            .told(GROUP, "Make a successor of a key, which itself goes on for a while")
+            .about("Without `overlap_s` for a day. The successor has the name and the role; the key is told this once.")
+            .needs(ACCESS)
+            .takes(JSON, Shape::Host("RotationBody"), r#"{"overlap_s": 3600}"#)
+            .shows(201, Shape::Host("NewApiKey"), NEW)
+            .at("/v1/keys/000000000000/rotate"),
+        Route::delete("/v1/keys/{key}", "endKey", end)
+            .told(GROUP, "End a key at once, and the customers' tokens that it has made")
+            .about("No key ends itself: so there is always one left that can make another.")
+            .needs(ACCESS)
+            .shows(200, Shape::Host("ApiKey"), ENDED)
+            .at("/v1/keys/7k2m9x4q0f8a")
+            .alone(),
+    ]
+}
+
+const NEW: &str = r#"{"key": "cfk_7k2m9x4q0f8a_...", "id": "7k2m9x4q0f8a", "name": "The meter in Lyon", "role": "ingest", "made_at": "2026-01-02T09:00:00Z", "made_by": "key:000000000000"}"#;
+const LISTED: &str = r#"{"data": [{"id": "000000000000", "name": "the first", "role": "admin", "made_at": "2026-01-01T09:00:00Z", "made_by": "host", "used_at": "2026-01-02T09:00:00Z"}], "has_more": true, "cursor": "1"}"#;
+const ENDED: &str = r#"{"id": "7k2m9x4q0f8a", "name": "The meter in Lyon", "role": "ingest", "made_at": "2026-01-02T09:00:00Z", "made_by": "key:000000000000", "ends_at": "2026-03-01T12:00:00Z"}"#;
 
 /// A key without its secret.
 #[derive(Serialize)]
@@ -58,32 +99,22 @@ fn made(key: ApiKey, issued: &Issued) -> Response {
     secret(StatusCode::CREATED, &new)
 }
 
-pub(super) async fn list(State(host): State<Host>, asks: Asks, Query(ask): Query<Ask>) -> Result<Response, Refusal> {
-    let (books, after, limit) = (asks.books(&host)?, ask.place(0)?, ask.limit()?);
-    let piece = blocking(host, move |_| Ok(books.keys(after, limit)?)).await?;
+async fn list(caller: Caller, Query(ask): Query<Ask>) -> Result<Response, Refusal> {
+    let (after, limit) = (ask.place(0)?, ask.limit()?);
+    let piece = blocking(caller, move |caller| Ok(caller.books.keys(after, limit)?)).await?;
     Ok(Json(Page::of(piece, Told::from)).into_response())
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wanted {
-    name: String,
-    role: String,
-    ends_at: Option<String>,
-}
-
-pub(super) async fn add(
-    State(host): State<Host>,
-    asks: Asks,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
-    let wanted: Wanted = parse(&json_body(&headers, body)?)?;
-    let (name, role) = (label(wanted.name)?, role(&wanted.role)?);
-    let ends_at = wanted.ends_at.map(|time| ahead(&time, "/ends_at", now())).transpose()?;
+async fn add(caller: Caller, asks: Asks, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+    let mut read = Reading::of(&json_body(&headers, body)?)?;
+    let (name, role_word): (String, String) = (read.must("name", "a text"), read.must("role", "a role"));
+    let ends_at: Option<String> = read.may("ends_at", "a time");
+    read.end()?;
+    let (name, role) = (label(name)?, role(&role_word)?);
+    let ends_at = ends_at.map(|time| ahead(&time, "/ends_at", now())).transpose()?;
     let issued = Issued::new(Kind::Key).map_err(no_random)?;
-    let (books, by, key) = (asks.books(&host)?, asks.by(), NewKey::of(&issued, name, role, ends_at));
-    let key = blocking(host, move |_| Ok(books.add_key(key, by)?)).await?;
+    let (by, key) = (asks.by(), NewKey::of(&issued, name, role, ends_at));
+    let key = blocking(caller, move |caller| Ok(caller.books.add_key(key, by)?)).await?;
     Ok(made(key, &issued))
 }
 
@@ -91,43 +122,39 @@ pub(super) async fn add(
 const OVERLAP_S: u32 = 86_400;
 const OVERLAP_MOST_S: u32 = 30 * 86_400;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rotation {
-    overlap_s: Option<u32>,
-}
-
-pub(super) async fn rotate(
-    State(host): State<Host>,
+async fn rotate(
+    caller: Caller,
     asks: Asks,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let overlap = parse::<Rotation>(&json_body(&headers, body)?)?.overlap_s.unwrap_or(OVERLAP_S);
+    let mut read = Reading::of(&json_body(&headers, body)?)?;
+    let overlap = read.may("overlap_s", "a whole number of seconds").unwrap_or(OVERLAP_S);
+    read.end()?;
     if overlap > OVERLAP_MOST_S {
         return Err(Refusal::shape("/overlap_s", "an overlap has at most thirty days"));
     }
     let issued = Issued::new(Kind::Key).map_err(no_random)?;
-    let (books, by, new) = (asks.books(&host)?, asks.by(), (issued.id.clone(), issued.hash));
-    let key = blocking(host, move |host| {
-        let key = books.rotate_key(id, new, overlap.into(), by)?;
-        host.door.keys.forget();
+    let (by, new) = (asks.by(), (issued.id.clone(), issued.hash));
+    let key = blocking(caller, move |caller| {
+        let key = caller.books.rotate_key(id, new, overlap.into(), by)?;
+        caller.host.door.keys.forget();
         Ok(key)
     });
     Ok(made(key.await?, &issued))
 }
 
-pub(super) async fn end(State(host): State<Host>, asks: Asks, Path(id): Path<String>) -> Result<Response, Refusal> {
+async fn end(caller: Caller, asks: Asks, Path(id): Path<String>) -> Result<Response, Refusal> {
     // So there is always one left who can make another.
     if matches!(asks.actor.who(), Who::Key { id: own, .. } if *own == id) {
         let help = "rotate it, or end it with another key";
         return Err(Refusal::new(StatusCode::CONFLICT, "own_key", "", "a key does not end itself", help));
     }
-    let (books, by) = (asks.books(&host)?, asks.by());
-    let key = blocking(host, move |host| {
-        let key = books.end_key(id, by)?;
-        host.door.keys.forget();
+    let by = asks.by();
+    let key = blocking(caller, move |caller| {
+        let key = caller.books.end_key(id, by)?;
+        caller.host.door.keys.forget();
         Ok(key)
     });
     Ok(Json(Told::from(key.await?)).into_response())

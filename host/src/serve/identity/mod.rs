@@ -5,9 +5,7 @@ mod door;
 mod gate;
 mod keys;
 mod log;
-mod needs;
 mod page;
-mod posted;
 mod request;
 mod session;
 mod sign_in;
@@ -19,51 +17,41 @@ mod totp;
 mod users;
 mod words;
 
-pub(super) use cached::Cached;
+use cached::Cached;
+pub(super) use door::nobody;
 pub(super) use gate::{Gate, pass};
-pub(super) use needs::Needs;
-pub(super) use posted::allowed;
 pub(super) use request::numbered;
 #[cfg(feature = "cli")]
 pub(crate) use start::{First, start};
 
-use super::Host;
 use super::calls::blocking;
 use super::problem::Refusal;
-use crate::identity::{Actor, By, Right};
-use crate::{Books, StoreError};
+use super::routes::Route;
+use crate::StoreError;
+use crate::identity::{Actor, By};
 use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{MethodRouter, delete, get, post};
 use request::RequestId;
 use serde::Serialize;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// The routes: where, what each needs, and who serves it.
-pub(super) fn routes() -> Vec<(&'static str, Needs, MethodRouter<Host>)> {
-    let (access, tenants) = (Needs::One(Right::Access), Needs::One(Right::Tenants));
-    vec![
-        ("/v1/session", Needs::Nothing, post(sign_in::add)),
-        ("/v1/session", Needs::Known, get(session::read).delete(session::end)),
-        ("/v1/session/password", Needs::Known, post(session::change)),
-        ("/v1/session/totp", Needs::Known, post(totp::offer)),
-        ("/v1/session/totp/confirm", Needs::Known, post(totp::confirm)),
-        ("/v1/session/totp/remove", Needs::Known, post(totp::remove)),
-        ("/v1/accounts/{id}/tokens", Needs::READ, post(tokens::add)),
-        ("/v1/keys", access, get(keys::list).post(keys::add)),
-        ("/v1/keys/{key}", access, delete(keys::end)),
-        ("/v1/keys/{key}/rotate", access, post(keys::rotate)),
-        ("/v1/users", access, get(users::list).post(users::add)),
-        ("/v1/users/{name}/reset", access, post(users::reset)),
-        ("/v1/users/{name}/disable", access, post(users::disable)),
-        ("/v1/users/{name}/enable", access, post(users::enable)),
-        ("/v1/audit", Needs::Any(&[Right::Access, Right::Tenants]), get(log::list)),
-        ("/v1/tenants", tenants, get(tenants::list).post(tenants::add)),
-    ]
+/// Whoever calls, and users at the console.
+pub(super) fn sessions() -> Vec<Route> {
+    [sign_in::routes(), session::routes(), totp::routes()].into_iter().flatten().collect()
+}
+
+/// Tokens of customers.
+pub(super) fn tokens() -> Vec<Route> {
+    tokens::routes()
+}
+
+/// Who may pass.
+pub(super) fn routes() -> Vec<Route> {
+    [keys::routes(), users::routes(), log::routes(), tenants::routes()].into_iter().flatten().collect()
 }
 
 /// An answer with a secret in it, which is told once: nobody keeps it.
@@ -114,11 +102,6 @@ impl Asks {
     /// As the log tells of it.
     fn by(&self) -> By {
         by(self.actor.to_string(), self.request.clone())
-    }
-
-    /// The books of the caller's tenant.
-    fn books(&self, host: &Host) -> Result<Books, Refusal> {
-        self.actor.tenant().map(|tenant| host.store.books(tenant)).ok_or_else(no_tenant)
     }
 }
 

@@ -1,9 +1,12 @@
 //! `/v1/session`: who it is that calls, a user's own password, and the way out. The way in is in `sign_in.rs`.
 
 use super::super::Host;
-use super::super::accounts::{Body, parse};
+use super::super::accounts::Body;
+use super::super::caller::Caller;
 use super::super::calls::json_body;
 use super::super::problem::Refusal;
+use super::super::reading::Reading;
+use super::super::routes::{JSON, Needs, Route, Shape};
 use super::sign_in::{self, refused};
 use super::words::written;
 use super::{Asks, blocking, door, no_random, now, secret};
@@ -15,7 +18,33 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+const GROUP: &str = "Access";
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/v1/session", "readSession", read)
+            .told(GROUP, "Who it is that calls, and what that may do")
+            .about("Of a key, a token or a session. A session is told its `csrf`, which is sent as `Counterfoil-Csrf` with whatever changes something.")
+            .needs(Needs::Known)
+            .answers(200, JSON, Shape::Host("Session")),
+        Route::delete("/v1/session", "endSession", end)
+            .told(GROUP, "Sign out")
+            .needs(Needs::Known)
+            .answers(204, "", Shape::Object)
+            .alone(),
+        Route::post("/v1/session/password", "changePassword", change)
+            .told(GROUP, "Change the own password")
+            .about("12 to 256 letters. Every session of the user ends, and another begins.")
+            .needs(Needs::Known)
+            .takes(JSON, Shape::Host("PasswordBody"), r#"{"current": "k3v9-2q7m-hx0d-w8tp", "new": "seven grey herons"}"#)
+            .shows(200, Shape::Host("OpenedSession"), OPENED)
+            .alone(),
+    ]
+}
+
+pub(super) const OPENED: &str = r#"{"who": "user:ada@acme.example", "tenant": "main", "role": "finance", "rights": ["read", "settings", "plans", "money"], "must_change": false, "csrf": "dCm2W0...", "ends_at": "2026-01-02T09:30:00Z"}"#;
 
 /// Who it is, and what that may do.
 #[derive(Serialize)]
@@ -67,7 +96,7 @@ impl Told {
     }
 }
 
-pub(super) async fn read(State(host): State<Host>, asks: Asks, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn read(State(host): State<Host>, asks: Asks, headers: HeaderMap) -> Result<Response, Refusal> {
     let tenant = asks.actor.tenant();
     let tenant = match tenant {
         Some(tenant) => Some(blocking(host, move |host| Ok(host.store.books(tenant).tenant_name()?)).await?),
@@ -77,10 +106,10 @@ pub(super) async fn read(State(host): State<Host>, asks: Asks, headers: HeaderMa
     Ok(Json(Told::of(&asks.actor, tenant, session)).into_response())
 }
 
-pub(super) async fn end(State(host): State<Host>, asks: Asks, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn end(caller: Caller, asks: Asks, headers: HeaderMap) -> Result<Response, Refusal> {
     let Who::User { session, .. } = asks.actor.who() else { return Err(no_session()) };
-    let (books, by, session) = (asks.books(&host)?, asks.by(), session.clone());
-    blocking(host, move |_| Ok(books.sign_out(session, by)?)).await?;
+    let (by, session) = (asks.by(), session.clone());
+    blocking(caller, move |caller| Ok(caller.books.sign_out(session, by)?)).await?;
     let (cookie, _) = door::session(&headers);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie.clear())]).into_response())
 }
@@ -109,30 +138,20 @@ pub(super) fn again(books: &Books, number: i64, shown: &str) -> Result<Person, R
     person.filter(|_| right).map(|person| *person).ok_or_else(refused)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Change {
-    current: String,
-    new: String,
-}
-
 /// A password of the user's own. Every session of the user ends, and this browser has a new one.
-pub(super) async fn change(
-    State(host): State<Host>,
-    asks: Asks,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
+async fn change(caller: Caller, asks: Asks, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+    let mut read = Reading::of(&json_body(&headers, body)?)?;
+    let (current, new): (String, String) = (read.must("current", "a text"), read.must("new", "a text"));
+    read.end()?;
     let number = signed_in(&asks)?;
-    let Change { current, new } = parse(&json_body(&headers, body)?)?;
     let Who::User { name, .. } = asks.actor.who() else { return Err(no_session()) };
     password::check(&new, name, &current).map_err(|unfit| {
         let help = "take some words that nobody else would put beside each other";
         Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "password_unfit", "/new", &unfit.to_string(), help)
     })?;
     let issued = Issued::new(Kind::Session).map_err(no_random)?;
-    let (books, by, session) = (asks.books(&host)?, asks.by(), (issued.id.clone(), issued.hash));
-    let changed = sign_in::looked_at(&host, move |_| {
+    let (books, by, session) = (caller.books, asks.by(), (issued.id.clone(), issued.hash));
+    let changed = sign_in::looked_at(&caller.host, move |_| {
         let person = again(&books, number, &current)?;
         let hashed = password::hash(&new).map_err(no_random)?;
         if !books.change_password(person.clone(), hashed, session, by)? {

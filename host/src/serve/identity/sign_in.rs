@@ -2,10 +2,12 @@
 //! alike and after the same work: it does not tell who there is, or which of it was wrong.
 
 use super::super::Host;
-use super::super::accounts::{Body, parse};
+use super::super::accounts::Body;
 use super::super::calls::json_body;
 use super::super::problem::Refusal;
-use super::session::opened;
+use super::super::reading::Reading;
+use super::super::routes::{JSON, Needs, Route, Shape};
+use super::session::{OPENED, opened};
 use super::{RequestId, by, door, no_random, now};
 use crate::identity::password::{self, Verdict};
 use crate::identity::totp::Seed;
@@ -15,13 +17,25 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde::Deserialize;
 use std::sync::Arc;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/v1/session", "signIn", add)
+            .told("Access", "Sign in to the console")
+            .about(ABOUT)
+            .needs(Needs::Nothing)
+            .takes(JSON, Shape::Host("SessionBody"), r#"{"name": "ada@acme.example", "password": "seven grey herons"}"#)
+            .shows(200, Shape::Host("OpenedSession"), OPENED)
+            .alone(),
+    ]
+}
+
+const ABOUT: &str = "The session comes as a cookie that no script sees, and ends after half an hour without use or after twelve hours. \
+    `code` is asked for (401 `code_required`) where the user has a second factor. After five failures a user waits, first a minute, \
+    then twice as long each time up to an hour.";
+
 struct Shown {
-    #[serde(default = "main")]
     tenant: String,
     name: String,
     password: String,
@@ -29,8 +43,17 @@ struct Shown {
     code: Option<String>,
 }
 
-fn main() -> String {
-    "main".into()
+impl Shown {
+    fn read(body: &[u8]) -> Result<Self, Refusal> {
+        let mut read = Reading::of(body)?;
+        let shown = Self {
+            tenant: read.may("tenant", "a text").unwrap_or_else(|| "main".into()),
+            name: read.must("name", "a text"),
+            password: read.must("password", "a text"),
+            code: read.may("code", "a text"),
+        };
+        read.end().map(|()| shown)
+    }
 }
 
 /// Whatever it was.
@@ -67,13 +90,13 @@ pub(super) async fn looked_at<T: Send + 'static>(
     work.await.map_err(|error| stopped(error.to_string()))?
 }
 
-pub(super) async fn add(
+async fn add(
     State(host): State<Host>,
     Extension(RequestId(request)): Extension<RequestId>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let shown: Shown = parse(&json_body(&headers, body)?)?;
+    let shown = Shown::read(&json_body(&headers, body)?)?;
     let issued = Issued::new(Kind::Session).map_err(no_random)?;
     let session = (issued.id.clone(), issued.hash);
     let tenant = shown.tenant.clone();

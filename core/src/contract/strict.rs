@@ -1,10 +1,11 @@
 //! Says in the schema what the reader does: an optional field is left out, and `null` is refused. The schema library
 //! writes every Rust `Option` as "or null", which would promise more than the engine takes.
 
+use alloc::string::String;
 use serde_json::Value;
 
 /// Removes "or null" everywhere below.
-pub(super) fn tighten(schema: &mut Value) {
+pub fn tighten(schema: &mut Value) {
     if let Some(object) = schema.as_object_mut() {
         if let Some(Value::Array(mut choices)) = object.remove("anyOf") {
             choices.retain(|choice| choice["type"] != "null");

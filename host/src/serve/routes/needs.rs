@@ -2,9 +2,9 @@
 
 use crate::identity::Right;
 
-/// What whoever calls a route must be allowed.
+/// What whoever calls a route must be allowed (`serve/identity/gate.rs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::serve) enum Needs {
+pub(crate) enum Needs {
     /// Nothing: whoever reaches the address is answered.
     Nothing,
     /// To be known, with whatever right.
@@ -16,17 +16,17 @@ pub(in crate::serve) enum Needs {
 }
 
 impl Needs {
-    pub(in crate::serve) const READ: Self = Self::One(Right::Read);
-    pub(in crate::serve) const INGEST: Self = Self::One(Right::Ingest);
-    pub(in crate::serve) const RULES: Self = Self::One(Right::Rules);
+    pub(crate) const READ: Self = Self::One(Right::Read);
+    pub(crate) const INGEST: Self = Self::One(Right::Ingest);
+    pub(crate) const RULES: Self = Self::One(Right::Rules);
     /// Questions that a meter asks, too.
-    pub(in crate::serve) const ASK: Self = Self::Any(&[Right::Read, Right::Ingest]);
-    /// Whoever may post any event. Each event asks for the right of its own type beside it.
-    pub(in crate::serve) const POST: Self =
+    pub(crate) const ASK: Self = Self::Any(&[Right::Read, Right::Ingest]);
+    /// Whoever may post any event. Each event asks for the right of its own type beside it (`serve/permit.rs`).
+    pub(crate) const POST: Self =
         Self::Any(&[Right::Ingest, Right::Settings, Right::Plans, Right::Money, Right::Rules]);
 
     /// The rights of which one is enough.
-    pub(in crate::serve) const fn rights(&self) -> &[Right] {
+    pub(crate) const fn rights(&self) -> &[Right] {
         match self {
             Self::Nothing | Self::Known => &[],
             Self::One(right) => std::slice::from_ref(right),

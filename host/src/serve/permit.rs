@@ -1,78 +1,73 @@
-//! Events are facts of many kinds: whoever posts one has the right of its kind.
+//! May whoever calls post these events? Each asks for the right of its type, and a replay for more.
 
-use super::super::problem::Refusal;
+use super::identity::nobody;
+use super::problem::{Problem, Refusal};
 use crate::identity::{Actor, Right};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most that is told of at once.
-const TOLD: usize = 100;
+const TOLD: usize = 20;
+/// Whoever has these may post whatever there is.
+const ALL: [Right; 5] = [Right::Ingest, Right::Settings, Right::Plans, Right::Money, Right::Rules];
 
 #[derive(Default, Deserialize)]
-struct Kind<'e> {
+struct Typed<'e> {
     #[serde(borrow, default, rename = "type")]
     kind: Cow<'e, str>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 struct Parts {
     #[serde(default)]
     settings: BTreeMap<String, serde::de::IgnoredAny>,
 }
 
-/// May all of this be posted? Of a batch with something that may not, nothing is. `replay`: at a time of the caller's own.
-pub(in crate::serve) fn allowed(actor: &Actor, events: &[Box<RawValue>], replay: bool) -> Result<(), Refusal> {
-    let forbidden = |problems| Err(Refusal::all(StatusCode::FORBIDDEN, problems));
-    if replay && !actor.may(Right::Rules) {
-        let help = "leave it out: now is the host's clock";
-        return forbidden(vec![problem("/as_of", "`as_of` asks for `rules`", help)]);
+/// Holds events against the rights of whoever posts them; `replayed` where the call says itself what time it is. Of a batch with
+/// something that may not be posted, nothing is.
+pub(super) fn permit(actor: Option<&Actor>, events: &[Box<RawValue>], replayed: bool) -> Result<(), Refusal> {
+    let actor = actor.ok_or_else(nobody)?;
+    let mut missing = BTreeSet::new();
+    if replayed && !actor.may(Right::Rules) {
+        missing.insert("`as_of`, which asks for `rules`".to_owned());
     }
-    const ALL: [Right; 5] = [Right::Ingest, Right::Settings, Right::Plans, Right::Money, Right::Rules];
-    if actor.bound_to().is_none() && ALL.iter().all(|right| actor.may(*right)) {
+    if actor.bound_to().is_some() || !ALL.iter().all(|right| actor.may(*right)) {
+        events.iter().for_each(|event| lacking(actor, event, &mut missing));
+    }
+    if missing.is_empty() {
         return Ok(());
     }
-    let wrong = events.iter().enumerate().filter_map(|(place, event)| {
-        let message = missing(actor, event)?;
-        let help = "use a key whose role has the right, or leave the event out";
-        Some(problem(&format!("/events/{place}/type"), &message, help))
-    });
-    let wrong: Vec<Value> = wrong.take(TOLD).collect();
-    if wrong.is_empty() { Ok(()) } else { forbidden(wrong) }
-}
-
-fn problem(path: &str, message: &str, help: &str) -> Value {
-    json!({"code": "right_missing", "path": path, "message": message, "help": help})
+    let named: Vec<String> = missing.into_iter().take(TOLD).collect();
+    let message = format!("whoever calls may not post {}", named.join("; "));
+    let problem = Problem::new("right_missing", "", &message, "call with a key whose role may");
+    Err(Refusal::with(StatusCode::FORBIDDEN, vec![problem]))
 }
 
 /// What the caller lacks for this event. One that cannot be read asks for the most: the engine might read it.
-fn missing(actor: &Actor, event: &RawValue) -> Option<String> {
+fn lacking(actor: &Actor, event: &RawValue, missing: &mut BTreeSet<String>) {
     // serde would read one from a list, too.
     let object = Some(event.get()).filter(|text| text.starts_with('{'));
-    let kind = object.and_then(|text| serde_json::from_str::<Kind<'_>>(text).ok()).unwrap_or_default().kind;
+    let kind = object.and_then(|text| serde_json::from_str::<Typed<'_>>(text).ok()).unwrap_or_default().kind;
     let right = Right::of_event(&kind);
+    let shown = |name: &str| name.chars().filter(|letter| !letter.is_control()).take(40).collect::<String>();
     if !actor.may(right) {
-        return Some(format!("this type of event asks for `{}`", right.word()));
+        missing.insert(format!("`{}`, which asks for `{}`", shown(&kind), right.word()));
+    } else if actor.bound_to().is_some() {
+        let parts: Vec<String> = match serde_json::from_str::<Parts>(event.get()) {
+            Ok(Parts { settings }) if kind == "settings_changed" => settings.into_keys().collect(),
+            _ => vec![kind.into_owned()],
+        };
+        let other = parts.into_iter().filter(|part| !actor.may_set(part));
+        missing.extend(other.map(|part| format!("`{}`, which the token does not name", shown(&part))));
     }
-    if actor.bound_to().is_none() {
-        return None;
-    }
-    if kind != "settings_changed" {
-        return (!actor.may_set(&kind)).then(|| "the token does not name this type of event".to_owned());
-    }
-    let Ok(Parts { settings }) = serde_json::from_str(event.get()) else {
-        return Some("the settings cannot be read".to_owned());
-    };
-    let other = settings.keys().find(|part| !actor.may_set(part));
-    other.map(|part| format!("the token does not name the setting `{}`", part.chars().take(40).collect::<String>()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::allowed;
+    use super::permit;
     use crate::Tenant;
     use crate::identity::{Actor, Role, Scope, Who};
     use serde_json::value::RawValue;
@@ -80,7 +75,7 @@ mod tests {
     fn may(actor: &Actor, events: &[&str]) -> bool {
         let events: Vec<_> =
             events.iter().map(|event| RawValue::from_string((*event).to_owned()).expect("JSON")).collect();
-        allowed(actor, &events, false).is_ok()
+        permit(Some(actor), &events, false).is_ok()
     }
 
     fn key(role: Role) -> Actor {
@@ -137,9 +132,14 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_not_known_posts_nothing() {
+        assert!(permit(None, &[], false).is_err());
+    }
+
+    #[test]
     fn another_time_is_for_those_who_keep_the_rules() {
         for role in Role::ALL {
-            assert_eq!(allowed(&key(role), &[], true).is_ok(), role == Role::Admin, "{role:?}");
+            assert_eq!(permit(Some(&key(role)), &[], true).is_ok(), role == Role::Admin, "{role:?}");
         }
     }
 }

@@ -1,0 +1,299 @@
+//! What this host puts around the contract's types, as it is told. Handlers read and write the JSON itself; the tests hold what
+//! they take and answer against these.
+#![allow(dead_code, reason = "described, never made")]
+
+use counterfoil_core::account::{Effect, Event, Opening, Stored};
+use counterfoil_core::catalog::RulebookParts;
+use counterfoil_core::contract::{AuthorizeDecision, Subject};
+use counterfoil_core::ledger::Entry;
+use counterfoil_core::money::Money;
+use counterfoil_core::problem::Problem;
+use counterfoil_core::rating::Usage;
+use counterfoil_core::text::Id;
+use counterfoil_core::time::Instant;
+use schemars::{JsonSchema, SchemaGenerator};
+
+/// Those that are described by name.
+#[cfg(test)]
+pub(super) const NAMES: &[&str] = &[
+    "Version",
+    "KeptRulebook",
+    "OpenBody",
+    "KeptAccount",
+    "ListedAccount",
+    "AccountWithOverview",
+    "EventsBody",
+    "SpendBody",
+    "Posted",
+    "Done",
+    "PostedEvent",
+    "RefusedEvent",
+    "PostedAnswer",
+    "ExplainBody",
+    "Refusal",
+    "HostProblem",
+    "SessionBody",
+    "Session",
+    "OpenedSession",
+    "PasswordBody",
+    "ProofBody",
+    "TotpOffer",
+    "CodeBody",
+    "RecoveryCodes",
+    "TokenBody",
+    "CustomerToken",
+    "KeyBody",
+    "ApiKey",
+    "NewApiKey",
+    "RotationBody",
+    "UserBody",
+    "ConsoleUser",
+    "NewConsoleUser",
+    "AuditLine",
+    "TenantBody",
+    "TenantName",
+    "NewTenant",
+];
+
+/// Puts every type of this host among the definitions.
+pub(super) fn all(generator: &mut SchemaGenerator) {
+    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
+        let _ = generator.subschema_for::<T>();
+    }
+    add::<Version>(generator);
+    add::<KeptRulebook>(generator);
+    add::<OpenBody>(generator);
+    add::<KeptAccount>(generator);
+    add::<ListedAccount>(generator);
+    add::<AccountWithOverview>(generator);
+    add::<EventsBody>(generator);
+    add::<SpendBody>(generator);
+    add::<Posted>(generator);
+    add::<Done>(generator);
+    add::<ExplainBody>(generator);
+    add::<Refusal>(generator);
+    super::people::all(generator);
+}
+
+/// Who answers.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Version {
+    /// Digest of the engine.
+    engine: String,
+    /// Version of the contract.
+    contract: String,
+    /// Version of the host.
+    host: String,
+    /// Who answers charges.
+    payments: counterfoil_core::account::Payments,
+}
+
+/// A rulebook that is kept.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct KeptRulebook {
+    /// Its digest, by which accounts name it.
+    digest: String,
+}
+
+/// An account to open.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct OpenBody {
+    /// Digest of a rulebook that is kept here.
+    rulebook: String,
+    /// What opens it.
+    open: Opening,
+}
+
+/// An account as it is kept.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct KeptAccount {
+    /// Its id.
+    account: Id,
+    /// Digest of its rulebook.
+    rulebook_digest: String,
+    /// Its rulebook.
+    rulebook: RulebookParts,
+    /// What opened it.
+    opening: Opening,
+    /// The engine's state, as of the last event.
+    state: Stored,
+}
+
+/// An account in a list.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ListedAccount {
+    /// Its id.
+    id: Id,
+    /// The engine's state, as of the last event.
+    state: Stored,
+}
+
+/// An account, and the engine's overview of it at a moment.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AccountWithOverview {
+    /// Its id.
+    account: Id,
+    /// Digest of its rulebook.
+    rulebook_digest: String,
+    /// Its rulebook.
+    rulebook: RulebookParts,
+    /// What opened it.
+    opening: Opening,
+    /// The engine's state, as of the last event.
+    state: Stored,
+    /// The overview, as the engine answers it.
+    #[schemars(schema_with = "overview")]
+    overview: (),
+}
+
+fn overview(_: &mut SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "$ref": "#/$defs/OverviewAnswered" })
+}
+
+/// Events to post.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct EventsBody {
+    /// At most 20,000.
+    #[schemars(length(max = 20_000))]
+    events: Vec<Event>,
+    /// All of them or none.
+    #[serde(default)]
+    atomic: bool,
+    /// Now, for replays; without it the host's clock says what time it is.
+    as_of: Option<Instant>,
+}
+
+/// A usage to spend.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct SpendBody {
+    /// The usage.
+    usage: Usage,
+    /// Decimal places of the affordable quantity.
+    #[serde(default)]
+    quantity_places: u8,
+    /// Now, for replays; without it the host's clock says what time it is.
+    as_of: Option<Instant>,
+}
+
+/// What came of what was posted.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Posted {
+    /// Events that were new.
+    applied: u32,
+    /// Events that had been applied before, with the same content.
+    duplicates: Vec<Id>,
+    /// Events that were refused beside others that were not.
+    #[serde(default)]
+    refused: Vec<RefusedEvent>,
+    /// The engine's answer for those that were new; absent when none was, or where counts alone are wanted.
+    answer: Option<PostedAnswer>,
+    /// Where counts alone are wanted: may the usage that was to be spent go ahead?
+    allowed: Option<bool>,
+    /// Where counts alone are wanted: the balance after it.
+    balance: Option<Money>,
+}
+
+/// The same of a command.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Done {
+    /// The event that the command was.
+    event: PostedEvent,
+    /// One where it was new.
+    applied: u32,
+    /// The event, where it had been applied before.
+    duplicates: Vec<Id>,
+    /// The engine's answer; absent where nothing was new, or where counts alone are wanted.
+    answer: Option<PostedAnswer>,
+    /// Where counts alone are wanted: the balance after it.
+    balance: Option<Money>,
+}
+
+/// An event by its id and time.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PostedEvent {
+    /// Its id.
+    id: Id,
+    /// Its time.
+    time: Instant,
+}
+
+/// An event that was refused.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct RefusedEvent {
+    /// Its place in the call, from zero.
+    event: u32,
+    /// What is wrong with it, with paths into the call.
+    problems: Vec<Problem>,
+}
+
+/// The engine's answer without the state.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PostedAnswer {
+    /// Digest of the engine.
+    engine: String,
+    /// Digest of the rulebook.
+    rulebook: String,
+    /// May it go ahead? Only where a usage was to be spent.
+    decision: Option<AuthorizeDecision>,
+    /// The balance after it.
+    balance: Money,
+    /// Is service active, or suspended?
+    service: counterfoil_core::account::Service,
+    /// Ledger entries.
+    entries: Vec<Entry>,
+    /// Effects.
+    effects: Vec<Effect>,
+}
+
+/// What is to be explained.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ExplainBody {
+    /// An entry, an effect, a line, the balance, a decision.
+    subject: Subject,
+}
+
+/// A refusal (RFC 9457). Nothing has changed.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Refusal {
+    /// `urn:counterfoil:problem:` and the code.
+    r#type: String,
+    /// The status in words.
+    title: String,
+    /// The status.
+    status: u16,
+    /// The code of the first problem.
+    code: String,
+    /// All that is wrong.
+    problems: Vec<HostProblem>,
+    /// Digest of the call's rulebook, where the engine names it.
+    rulebook: Option<String>,
+}
+
+/// One thing that is wrong.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct HostProblem {
+    /// Its code: the contract's, or this host's.
+    code: String,
+    /// Where, as a JSON Pointer into the body, or with the name of a parameter.
+    path: String,
+    /// What is wrong, in a sentence.
+    message: String,
+    /// The next action.
+    help: String,
+}

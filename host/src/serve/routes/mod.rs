@@ -1,0 +1,57 @@
+//! One table of all routes: the router is built from it, and so are the description and the pages.
+
+mod ask;
+mod needs;
+pub(super) mod param;
+mod route;
+mod shape;
+
+pub(crate) use needs::Needs;
+pub(crate) use param::{Kind, Param};
+pub(crate) use route::{Content, JSON, Method, Route};
+pub(crate) use shape::Shape;
+
+use super::Host;
+use super::identity::{Gate, pass};
+use super::rulebooks;
+use super::{accounts, assets, calls, commands, decisions, documents, health, idempotency, identity, openapi, parts};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::MethodRouter;
+
+/// Every route, in the order in which their examples can be followed.
+pub(crate) fn routes() -> Vec<Route> {
+    [
+        health::routes(),
+        identity::sessions(),
+        identity::routes(),
+        rulebooks::routes(),
+        accounts::routes(),
+        identity::tokens(),
+        commands::before_usage(),
+        accounts::posting(),
+        commands::from_usage(),
+        decisions::routes(),
+        parts::routes(),
+        documents::routes(),
+        accounts::books(),
+        commands::closing(),
+        calls::routes(),
+        assets::routes(),
+        openapi::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The router that serves them, each behind its gate: what is asked is read first, then whoever asks is looked at, and only then
+/// is an answer given anew, or again.
+pub(super) fn router(host: &Host) -> Router<Host> {
+    routes().into_iter().fold(Router::new(), |router, route| {
+        let gate = Gate { host: host.clone(), needs: route.needs, path: route.path };
+        let serve: MethodRouter<Host> = route.serve.route_layer(from_fn_with_state(host.clone(), idempotency::once));
+        let serve = serve.route_layer(from_fn_with_state(gate, pass));
+        router.route(route.path, serve.route_layer(from_fn_with_state(route.query, ask::known)))
+    })
+}

@@ -1,0 +1,163 @@
+//! What a turn has made, as rows: behind what is there, on the standing that it was made on.
+
+use super::StoreError;
+use super::batch::{Batch, Head};
+use super::moves::Moved;
+use super::sql::{Kind, Sql, Table, Value};
+use super::standing::Standing;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// All of it, written whole or not at all.
+pub(super) struct Made {
+    pub(super) standing: Standing,
+    /// The rulebook that decides after it.
+    pub(super) rulebook: String,
+    pub(super) state: Box<RawValue>,
+    pub(super) batches: Vec<Batch>,
+    pub(super) moved: Vec<Moved>,
+}
+
+impl Made {
+    pub(super) fn write(&self, step: &dyn Sql) -> Result<(), StoreError> {
+        let told: Vec<Vec<Told>> = self.batches.iter().map(told).collect();
+        let (mut to, mut rows) = (self.standing, Rows::default());
+        for (batch, told) in self.batches.iter().zip(&told) {
+            rows.add(&mut to, batch, told);
+        }
+        self.standing.move_on(step, &to, &self.rulebook, self.state.get())?;
+        step.insert(&BATCH, &rows.batches)?;
+        step.insert(&EVENT, &rows.events)?;
+        step.insert(&ENTRY, &rows.entries)?;
+        step.insert(&EFFECT, &rows.effects)?;
+        let whose = [Value::Int(self.standing.tenant.0), Value::Int(self.standing.account)];
+        let moved = self.moved.iter().map(|Moved { after, rulebook, at }| {
+            let after = Value::Int(self.standing.batches + *after as i64);
+            [&whose[..], &[after, rulebook.into(), at.into()]].concat()
+        });
+        step.insert(&MOVED, &moved.collect::<Vec<_>>())
+    }
+}
+
+/// What of an event has columns.
+#[derive(Default, Deserialize)]
+struct Told {
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(default)]
+    time: String,
+}
+
+use Kind::{Bytes, Int, Text};
+
+const BATCH: Table = Table {
+    name: "batch",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("engine", Text),
+        ("rulebook", Text),
+        ("as_of", Text),
+        ("payments", Text),
+        ("wish", Text),
+        ("said", Text),
+        ("first_event", Int),
+        ("events", Int),
+        ("first_entry", Int),
+        ("entries", Int),
+        ("first_effect", Int),
+        ("effects", Int),
+        ("seal", Bytes),
+    ],
+};
+const EVENT: Table = Table {
+    name: "event",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("id", Text),
+        ("digest", Text),
+        ("kind", Text),
+        ("at", Text),
+        ("body", Text),
+    ],
+};
+const ENTRY: Table = Table {
+    name: "entry",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("id", Text),
+        ("event", Text),
+        ("kind", Text),
+        ("at", Text),
+        ("balance", Text),
+        ("body", Text),
+    ],
+};
+const EFFECT: Table = Table {
+    name: "effect",
+    columns: &[
+        ("tenant", Int),
+        ("account", Int),
+        ("seq", Int),
+        ("id", Text),
+        ("event", Text),
+        ("kind", Text),
+        ("at", Text),
+        ("body", Text),
+    ],
+};
+
+const MOVED: Table = Table {
+    name: "moved",
+    columns: &[("tenant", Int), ("account", Int), ("batch", Int), ("rulebook", Text), ("at", Text)],
+};
+
+#[derive(Default)]
+struct Rows<'b> {
+    batches: Vec<Vec<Value<'b>>>,
+    events: Vec<Vec<Value<'b>>>,
+    entries: Vec<Vec<Value<'b>>>,
+    effects: Vec<Vec<Value<'b>>>,
+}
+
+/// Whoever has posted an event without type or time was refused: those that are kept have both.
+fn told(batch: &Batch) -> Vec<Told> {
+    batch.events.iter().map(|event| serde_json::from_str(event.body.get()).unwrap_or_default()).collect()
+}
+
+impl<'b> Rows<'b> {
+    fn add(&mut self, to: &mut Standing, batch: &'b Batch, told: &'b [Told]) {
+        let whose = [Value::Int(to.tenant.0), Value::Int(to.account)];
+        let row = |seq: i64, rest: &[Value<'b>]| [&whose[..], &[Value::Int(seq)], rest].concat();
+        let from = *to;
+        for (event, told) in batch.events.iter().zip(told) {
+            to.events += 1;
+            let rest = [&event.id, &event.digest, &told.kind, &told.time].map(Value::from);
+            self.events.push(row(to.events, &[&rest[..], &[event.body.get().into()]].concat()));
+        }
+        for entry in &batch.entries {
+            to.entries += 1;
+            let Head { id, event, kind, time, balance } = &entry.head;
+            let rest = [id, event, kind, time, balance].map(Value::from);
+            self.entries.push(row(to.entries, &[&rest[..], &[entry.body.get().into()]].concat()));
+        }
+        for effect in &batch.effects {
+            to.effects += 1;
+            let Head { id, event, kind, time, .. } = &effect.head;
+            let rest = [id, event, kind, time].map(Value::from);
+            self.effects.push(row(to.effects, &[&rest[..], &[effect.body.get().into()]].concat()));
+        }
+        to.batches += 1;
+        let words = [&batch.engine, &batch.rulebook, &batch.as_of].map(Value::from);
+        let said = [batch.payments.into(), batch.wish.as_ref().into(), batch.said.as_ref().into()];
+        let spans = [(from.events, to.events), (from.entries, to.entries), (from.effects, to.effects)];
+        let spans = spans.map(|(from, to)| [Value::Int(from + 1), Value::Int(to - from)]);
+        let seal = [Value::Bytes(&batch.seal)];
+        self.batches.push(row(to.batches, &[&words[..], &said, spans.as_flattened(), &seal].concat()));
+    }
+}
