@@ -1,13 +1,13 @@
 //! Accounts that go from one rulebook to another.
 
-use super::accounts::{Body, now};
 use super::caller::Caller;
-use super::calls::{blocking, json_body};
+use super::calls::{Body, blocking, json_body};
 use super::problem::Refusal;
 use super::reading::Reading;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Method, Needs, Route, Shape};
-use crate::{Activation, StoreError, clock};
+use crate::clock::{self, now};
+use crate::{Activation, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};

@@ -39,6 +39,27 @@ pub(super) const NAMES: &[&str] = &[
     "ExplainBody",
     "Refusal",
     "HostProblem",
+    "SessionBody",
+    "Session",
+    "OpenedSession",
+    "PasswordBody",
+    "ProofBody",
+    "TotpOffer",
+    "CodeBody",
+    "RecoveryCodes",
+    "TokenBody",
+    "CustomerToken",
+    "KeyBody",
+    "ApiKey",
+    "NewApiKey",
+    "RotationBody",
+    "UserBody",
+    "ConsoleUser",
+    "NewConsoleUser",
+    "AuditLine",
+    "TenantBody",
+    "TenantName",
+    "NewTenant",
 ];
 
 /// Puts every type of this host among the definitions.
@@ -64,6 +85,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<Done>(generator);
     add::<ExplainBody>(generator);
     add::<Refusal>(generator);
+    super::people::all(generator);
 }
 
 /// Who answers.

@@ -59,10 +59,13 @@ pub(crate) struct Route {
     pub(crate) example: &'static str,
     /// Events of the account of the examples that this one stands on, a line each.
     pub(crate) after: &'static str,
+    /// Its example is for somebody else than who follows the others: the host's operator, or a user in a browser.
+    pub(crate) alone: bool,
     pub(crate) serve: MethodRouter<Host>,
 }
 
-/// A body of one content type. The example is of a request; those of answers are what the host answers.
+/// A body of one content type. The example is of a request; those of answers are what the host answers, but for those in which
+/// every answer has another secret or time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Content {
     pub(crate) kind: &'static str,
@@ -91,12 +94,17 @@ impl Route {
             answers: Vec::new(),
             example: path,
             after: "",
+            alone: false,
             serve: on(method.filter(), handler),
         }
     }
 
     pub(crate) fn get<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
         Self::new(Method::Get, path, id, handler)
+    }
+
+    pub(crate) fn delete<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
+        Self::new(Method::Delete, path, id, handler)
     }
 
     pub(crate) fn post<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
@@ -129,6 +137,16 @@ impl Route {
     pub(crate) fn answers(mut self, status: u16, kind: &'static str, shape: Shape) -> Self {
         self.answers.push((status, Content { kind, shape, example: "" }));
         self
+    }
+
+    /// The same, with an example that stands for what is another each time.
+    pub(crate) fn shows(mut self, status: u16, shape: Shape, example: &'static str) -> Self {
+        self.answers.push((status, Content { kind: JSON, shape, example }));
+        self
+    }
+
+    pub(crate) fn alone(self) -> Self {
+        Self { alone: true, ..self }
     }
 
     /// The address of its example.
