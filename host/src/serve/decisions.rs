@@ -6,7 +6,7 @@ use super::calls::{Body, answer, blocking, json_body};
 use super::parts::by_rulebook;
 use super::problem::Refusal;
 use super::reading::{Reading, members};
-use super::routes::{JSON, Needs, Route, Shape};
+use super::routes::{JSON, KEPT, Needs, Route, Shape};
 use crate::clock::now;
 use axum::extract::Path;
 use axum::http::HeaderMap;
@@ -14,7 +14,6 @@ use axum::response::Response;
 use serde_json::value::to_raw_value;
 
 pub(super) fn routes() -> Vec<Route> {
-    let kept = &["rulebook", "state", "open"];
     vec![
         Route::post("/v1/accounts/{id}/authorize", "authorize", authorize)
             .told("Decisions", "Say whether usages may go ahead, and how much could")
@@ -22,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::ASK)
             .takes(
                 JSON,
-                Shape::Call("authorize", kept),
+                Shape::Call("authorize"),
                 r#"{"as_of": "2026-01-12T00:00:00Z", "requests": [{"product": "call.outbound", "destination": "33612345678", "quantity": "600", "unit": "second"}]}"#,
             )
             .answers(200, JSON, Shape::Answer("authorize"))
@@ -33,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::ASK)
             .takes(
                 JSON,
-                Shape::Call("rate", kept),
+                Shape::Call("rate"),
                 r#"{"usage": [{"id": "u", "time": "2026-01-12T00:00:00Z", "product": "sms.outbound", "quantity": "3", "unit": "message"}]}"#,
             )
             .answers(200, JSON, Shape::Answer("rate"))
@@ -44,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::READ)
             .takes(
                 JSON,
-                Shape::Call("simulate", kept),
+                Shape::Call("simulate"),
                 r#"{"as_of": "2026-01-12T00:00:00Z", "days": 3, "usage": {"type": "daily", "amount": "5"}}"#,
             )
             .answers(200, JSON, Shape::Answer("simulate"))
@@ -75,7 +74,7 @@ type Answer = Result<Response, Refusal>;
 /// The call's own fields but for rulebook and state. Without `as_of`, now is the host's clock.
 async fn decide(verb: &'static str, caller: Caller, Path(id): Path<String>, headers: &HeaderMap, body: Body) -> Answer {
     let mut read = Reading::of(&json_body(headers, body)?)?;
-    for kept in ["rulebook", "state", "open"] {
+    for kept in KEPT {
         read.never(kept, "the account's own is used");
     }
     let mut call = read.rest()?;
@@ -89,7 +88,7 @@ async fn decide(verb: &'static str, caller: Caller, Path(id): Path<String>, head
 /// Usages by the rulebook alone: a state is no part of that call.
 async fn rate(caller: Caller, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Answer {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
-    for kept in ["rulebook", "state", "open"] {
+    for kept in KEPT {
         read.never(kept, "the account's own is used");
     }
     let call = read.rest()?;

@@ -5,7 +5,7 @@ use super::calls::{Body, blocking, json_body};
 use super::problem::Refusal;
 use super::reading::Reading;
 use super::routes::param::PAGE;
-use super::routes::{JSON, Method, Needs, Route, Shape};
+use super::routes::{JSON, Needs, Route, Shape};
 use crate::clock::{self, now};
 use crate::{Activation, StoreError};
 use axum::Json;
@@ -52,8 +52,9 @@ pub(super) fn routes() -> Vec<Route> {
             .asks(PAGE)
             .takes(JSON, Shape::Host("MoveBody"), to_rulebook!(""))
             .answers(200, JSON, Shape::Page(&Shape::Host("MovePreview")))
+            .by_the_clock()
             .at(at_rulebook!("/preview")),
-        Route::new(Method::Put, "/v1/rulebooks/{digest}/successor", "planSuccessor", plan)
+        Route::put("/v1/rulebooks/{digest}/successor", "planSuccessor", plan)
             .told(GROUP, "From a time on another rulebook takes this one's place")
             .about(
                 "Accounts that have this one go over with the first thing that happens to them then, at that very time. One that \
@@ -67,7 +68,7 @@ pub(super) fn routes() -> Vec<Route> {
             .told(GROUP, "Which rulebooks take the place of others, and from when on")
             .needs(Needs::READ)
             .answers(200, JSON, Shape::List(&Shape::Host("Successor"))),
-        Route::new(Method::Delete, "/v1/rulebooks/{digest}/successor", "dropSuccessor", drop)
+        Route::delete("/v1/rulebooks/{digest}/successor", "dropSuccessor", drop)
             .told(GROUP, "Nothing takes this rulebook's place any more")
             .about("Accounts that have gone over stay where they are.")
             .needs(Needs::RULES)
@@ -78,7 +79,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 pub(super) fn of_accounts() -> Vec<Route> {
     vec![
-        Route::new(Method::Put, "/v1/accounts/{id}/rulebook", "moveAccount", go_over)
+        Route::put("/v1/accounts/{id}/rulebook", "moveAccount", go_over)
             .told(GROUP, "An account is billed by another rulebook from now on")
             .about("Time passes to now by the one that it has. What the other cannot carry on is refused with its problems.")
             .needs(Needs::RULES)

@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::calls::{Body, json_body, typed_body};
+use super::cloudevents::{self, Brought};
 use super::permit::permit;
 use super::problem::Refusal;
 use super::reading::Reading;
@@ -42,6 +43,8 @@ pub(super) fn routes() -> Vec<Route> {
             .takes(JSON, Shape::Host("EventsBody"), include_str!("examples/events.json"))
             .takes(NDJSON, Shape::Text, EXAMPLE_NDJSON)
             .takes(CSV, Shape::Text, EXAMPLE_CSV)
+            .takes(cloudevents::ONE, Shape::Host("CloudEvent"), cloudevents::EXAMPLE)
+            .takes(cloudevents::MANY, Shape::Every(&Shape::Host("CloudEvent")), cloudevents::EXAMPLES)
             .answers(200, JSON, Shape::Host("Posted"))
             .at("/v1/accounts/acme/events"),
         Route::post("/v1/accounts/{id}/spend", "spend", spend)
@@ -60,7 +63,10 @@ pub(super) fn routes() -> Vec<Route> {
 
 const EVENTS: &str = "One event that is refused does not refuse the others: `refused` names its place and problems. With `atomic` \
     all are posted or none. The same call again is told what it was told. `as_of` is for replays: without it now is the host's \
-    clock. A JSON batch has `atomic` and `as_of` in its body.";
+    clock. A JSON batch has `atomic` and `as_of` in its body. Of CloudEvents 1.0 `id` and `source` together are the event's id \
+    (`ce:` and the first 32 hexadecimal digits of the SHA-256 of both, as JSON texts with a line break between), `time` is its \
+    time, and `data` has the other fields of a usage; without `product` there `type` is the product, without `subaccount` \
+    `subject` is the subaccount. Extensions are passed over. Whatever the body is, paths name an event by its place: `/events/3/quantity`.";
 const EXAMPLE_NDJSON: &str = r#"{"type": "usage", "id": "sms-3", "time": "2026-01-07T09:03:00Z", "product": "sms.outbound", "quantity": "1", "unit": "message"}
 {"type": "usage", "id": "sms-4", "time": "2026-01-07T09:04:00Z", "product": "sms.outbound", "quantity": "1", "unit": "message"}
 "#;
@@ -104,11 +110,17 @@ async fn apply(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let (body, kind) = typed_body(&headers, body, &[JSON, NDJSON, CSV])?;
+    let (body, kind) = typed_body(&headers, body, &[JSON, NDJSON, CSV, cloudevents::ONE, cloudevents::MANY])?;
+    let mut brought = None;
     let batch = match (kind, query) {
         (JSON, OfLines { as_of: None, atomic: false }) => Batch::read(&body)?,
         // Two places for one word would leave one of them unheard.
         (JSON, _) => return Err(Refusal::shape("", "a JSON batch has its `as_of` and `atomic` in the body")),
+        (cloudevents::ONE | cloudevents::MANY, OfLines { as_of, atomic }) => {
+            let brought = brought.insert(Brought::read(kind, &body)?);
+            brought.refused(atomic)?;
+            Batch { as_of, atomic, events: std::mem::take(&mut brought.events) }
+        }
         (kind, OfLines { as_of, atomic }) => Batch { as_of, atomic, events: rows(kind, &body)? },
     };
     if batch.events.len() > EVENTS_MAX {
@@ -121,6 +133,10 @@ async fn apply(
     let events = Events { events: batch.events, atomic: batch.atomic };
     let applied =
         answered(|answer| caller.books.post_events(id, events, time, caller.host.payments.word(), answer)).await?;
+    let applied = match brought {
+        Some(brought) => brought.told(applied),
+        None => applied,
+    };
     told(&headers, None, applied)
 }
 

@@ -69,7 +69,7 @@ impl Reading {
         Ok(read)
     }
 
-    fn wrong(&mut self, code: &'static str, name: &str, message: &str, help: &str) {
+    pub(super) fn wrong(&mut self, code: &'static str, name: &str, message: &str, help: &str) {
         let path = format!("{}/{}", self.place, name.replace('~', "~0").replace('/', "~1"));
         self.problems.push(Problem::new(code, &path, message, help));
     }
@@ -105,6 +105,17 @@ impl Reading {
             self.fields.remove(place);
             self.wrong("unknown_field", name, why, "leave it out");
         }
+    }
+
+    /// Was nothing wrong with this field?
+    pub(super) fn is_sound(&self, name: &str) -> bool {
+        let path = format!("{}/{name}", self.place);
+        self.problems.iter().all(|problem| problem.path() != path)
+    }
+
+    /// The names of what nobody has asked for.
+    pub(super) fn others(&self) -> Vec<String> {
+        self.fields.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Nothing else may be there.

@@ -2,7 +2,7 @@
 //! they take and answer against these.
 #![allow(dead_code, reason = "described, never made")]
 
-use counterfoil_core::account::{Effect, Event, Opening, Stored};
+use counterfoil_core::account::{Effect, Event, Opening, Settings, Stored};
 use counterfoil_core::catalog::RulebookParts;
 use counterfoil_core::contract::{AuthorizeDecision, Subject};
 use counterfoil_core::ledger::Entry;
@@ -25,11 +25,13 @@ pub(super) const NAMES: &[&str] = &[
     "SuccessorBody",
     "Successor",
     "Dropped",
+    "CompareBody",
     "OpenBody",
     "KeptAccount",
     "ListedAccount",
     "AccountWithOverview",
     "EventsBody",
+    "CloudEvent",
     "SpendBody",
     "Posted",
     "Done",
@@ -75,11 +77,13 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<SuccessorBody>(generator);
     add::<Successor>(generator);
     add::<Dropped>(generator);
+    add::<CompareBody>(generator);
     add::<OpenBody>(generator);
     add::<KeptAccount>(generator);
     add::<ListedAccount>(generator);
     add::<AccountWithOverview>(generator);
     add::<EventsBody>(generator);
+    add::<CloudEvent>(generator);
     add::<SpendBody>(generator);
     add::<Posted>(generator);
     add::<Done>(generator);
@@ -186,6 +190,18 @@ struct Dropped {
     dropped: bool,
 }
 
+/// What an account's own events are compared under.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct CompareBody {
+    /// The digest of the other rulebook; without it the account's.
+    rulebook: Option<String>,
+    /// Settings to try under it; the parts that stand here replace the account's.
+    settings: Option<Settings>,
+    /// Now; without it the host's clock says what time it is.
+    as_of: Option<Instant>,
+}
+
 /// An account to open.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -257,6 +273,39 @@ struct EventsBody {
     atomic: bool,
     /// Now, for replays; without it the host's clock says what time it is.
     as_of: Option<Instant>,
+}
+
+/// A usage as a CloudEvent 1.0. Extension attributes are passed over.
+#[derive(JsonSchema)]
+struct CloudEvent {
+    /// `1.0`.
+    #[schemars(extend("const" = "1.0"))]
+    specversion: String,
+    /// With `source` the same event.
+    #[schemars(length(min = 1))]
+    id: String,
+    /// Who saw it.
+    #[schemars(length(min = 1))]
+    source: String,
+    /// The product, where `data` names none.
+    #[schemars(length(min = 1))]
+    r#type: String,
+    /// When it happened.
+    time: Instant,
+    /// The subaccount, where `data` names none.
+    subject: Option<String>,
+    /// `application/json`.
+    #[schemars(extend("const" = "application/json"))]
+    datacontenttype: Option<String>,
+    /// Not looked at.
+    dataschema: Option<String>,
+    /// The fields of a usage but `id`, `time` and `account`.
+    #[schemars(schema_with = "usage")]
+    data: (),
+}
+
+fn usage(_: &mut SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "$ref": "#/$defs/CloudUsage" })
 }
 
 /// A usage to spend.

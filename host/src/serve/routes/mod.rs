@@ -9,13 +9,13 @@ mod shape;
 pub(crate) use needs::Needs;
 pub(crate) use param::{Kind, Param};
 pub(crate) use route::{Content, JSON, Method, Route};
-pub(crate) use shape::Shape;
+pub(crate) use shape::{KEPT, Shape};
 
 use super::Host;
 use super::identity::{Gate, pass};
 use super::{
-    accounts, assets, calls, commands, decisions, documents, health, idempotency, identity, lists, moves, openapi,
-    parts, posting, receipts, rulebooks,
+    accounts, assets, calls, commands, compare, decisions, docs, documents, health, idempotency, identity, lists,
+    moves, openapi, parts, posting, receipts, rulebooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -34,6 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
         posting::routes(),
         commands::from_usage(),
         decisions::routes(),
+        compare::routes(),
         parts::routes(),
         documents::routes(),
         receipts::routes(),
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Vec<Route> {
         calls::routes(),
         assets::routes(),
         openapi::routes(),
+        docs::routes(),
     ]
     .into_iter()
     .flatten()
