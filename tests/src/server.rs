@@ -15,7 +15,7 @@ fn agent(key: &str) -> ureq::Agent {
         request.headers_mut().entry("authorization").or_insert(bearer.clone());
         next.handle(request)
     };
-    ureq::Agent::config_builder().http_status_as_error(false).middleware(with_key).build().into()
+    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).middleware(with_key).build().into()
 }
 
 /// A running `counterfoil serve`; it ends with this value.

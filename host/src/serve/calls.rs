@@ -11,6 +11,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
+/// A body as it came, or why it did not.
+pub(super) type Body = Result<Bytes, BytesRejection>;
+
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::post("/v1/call/{verb}", "call", call)

@@ -1,20 +1,19 @@
 //! Decisions about a kept account: may a usage go ahead, what comes, why an amount is what it is. Nothing is kept;
 //! the answer is the engine's own bytes, as at `/v1/call/{verb}`.
 
-use super::accounts::{Body, now};
 use super::caller::Caller;
-use super::calls::{answer, blocking, json_body};
+use super::calls::{Body, answer, blocking, json_body};
 use super::parts::by_rulebook;
 use super::problem::Refusal;
 use super::reading::{Reading, members};
-use super::routes::{JSON, Needs, Route, Shape};
+use super::routes::{JSON, KEPT, Needs, Route, Shape};
+use crate::clock::now;
 use axum::extract::Path;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde_json::value::to_raw_value;
 
 pub(super) fn routes() -> Vec<Route> {
-    let kept = &["rulebook", "state", "open"];
     vec![
         Route::post("/v1/accounts/{id}/authorize", "authorize", authorize)
             .told("Decisions", "Say whether usages may go ahead, and how much could")
@@ -22,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::ASK)
             .takes(
                 JSON,
-                Shape::Call("authorize", kept),
+                Shape::Call("authorize"),
                 r#"{"as_of": "2026-01-12T00:00:00Z", "requests": [{"product": "call.outbound", "destination": "33612345678", "quantity": "600", "unit": "second"}]}"#,
             )
             .answers(200, JSON, Shape::Answer("authorize"))
@@ -33,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::ASK)
             .takes(
                 JSON,
-                Shape::Call("rate", kept),
+                Shape::Call("rate"),
                 r#"{"usage": [{"id": "u", "time": "2026-01-12T00:00:00Z", "product": "sms.outbound", "quantity": "3", "unit": "message"}]}"#,
             )
             .answers(200, JSON, Shape::Answer("rate"))
@@ -44,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::READ)
             .takes(
                 JSON,
-                Shape::Call("simulate", kept),
+                Shape::Call("simulate"),
                 r#"{"as_of": "2026-01-12T00:00:00Z", "days": 3, "usage": {"type": "daily", "amount": "5"}}"#,
             )
             .answers(200, JSON, Shape::Answer("simulate"))
@@ -59,11 +58,6 @@ pub(super) fn routes() -> Vec<Route> {
             .takes(JSON, Shape::Host("ExplainBody"), r#"{"subject": {"type": "entry", "id": "top-up-1/top_up"}}"#)
             .answers(200, JSON, Shape::Answer("explain"))
             .at("/v1/accounts/acme/explain"),
-        Route::get("/v1/accounts/{id}/history.csv", "historyCsv", csv)
-            .told("Books", "The whole balance history as CSV that a spreadsheet can open")
-            .needs(Needs::READ)
-            .answers(200, "text/csv", Shape::Text)
-            .at("/v1/accounts/acme/history.csv"),
     ]
 }
 
@@ -80,7 +74,7 @@ type Answer = Result<Response, Refusal>;
 /// The call's own fields but for rulebook and state. Without `as_of`, now is the host's clock.
 async fn decide(verb: &'static str, caller: Caller, Path(id): Path<String>, headers: &HeaderMap, body: Body) -> Answer {
     let mut read = Reading::of(&json_body(headers, body)?)?;
-    for kept in ["rulebook", "state", "open"] {
+    for kept in KEPT {
         read.never(kept, "the account's own is used");
     }
     let mut call = read.rest()?;
@@ -94,7 +88,7 @@ async fn decide(verb: &'static str, caller: Caller, Path(id): Path<String>, head
 /// Usages by the rulebook alone: a state is no part of that call.
 async fn rate(caller: Caller, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Answer {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
-    for kept in ["rulebook", "state", "open"] {
+    for kept in KEPT {
         read.never(kept, "the account's own is used");
     }
     let call = read.rest()?;
@@ -111,14 +105,4 @@ async fn explain(caller: Caller, Path(id): Path<String>, headers: HeaderMap, bod
     let subject = read.raw("subject");
     read.end()?;
     answer(blocking(caller, move |caller| Ok(caller.books.explain(&id, subject.get())?)).await?)
-}
-
-/// The whole balance history, by the engine's verb `history`.
-async fn csv(caller: Caller, Path(id): Path<String>) -> Answer {
-    let text = blocking(caller, move |caller| Ok(caller.books.history_csv(&id)?)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"balance-history.csv\""),
-    ];
-    Ok((headers, text).into_response())
 }

@@ -1,12 +1,13 @@
 //! Invoices, credit notes and receipts of an account, from its effects and entries.
 
-use super::accounts::parse;
 use super::caller::Caller;
 use super::calls::blocking;
+use super::lists::Piece;
 use super::problem::{Problem, Refusal};
+use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
-use crate::{List, Page, Reply, Status, StoreError};
+use crate::{Books, List, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
@@ -90,12 +91,6 @@ pub(super) fn routes() -> Vec<Route> {
             NOTE,
             "/v1/accounts/acme/credit-notes/cn_8d0cd2f8a95f3365cc43dd92f7a87e24f3b3667f",
         ),
-        Route::get("/v1/accounts/{id}/receipts", "listReceipts", receipts)
-            .told(GROUP, "Receipts of what was paid: top-ups, recharges, bank debits, invoices")
-            .needs(Needs::READ)
-            .asks(PAGE)
-            .answers(200, JSON, Shape::Page(&Shape::Contract("Receipt")))
-            .at("/v1/accounts/acme/receipts"),
     ]
 }
 
@@ -115,16 +110,6 @@ struct Documents {
 static INVOICES: Documents = Documents { kind: "invoice_drafted", name: "invoice" };
 static NOTES: Documents = Documents { kind: "credit_note_drafted", name: "note" };
 
-/// Entries of payments.
-const PAID: [&str; 4] = ["top_up", "recharge", "bank_debit", "invoice_payment"];
-
-/// What is asked of a list.
-#[derive(Deserialize)]
-struct Piece {
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
 /// What is asked of a document.
 #[derive(Deserialize)]
 struct Asked {
@@ -138,19 +123,19 @@ type Told = Result<Response, Refusal>;
 
 impl Documents {
     async fn list(&'static self, caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Told {
+        let (limit, place) = (piece.limit(), piece.place()?);
         let page =
-            blocking(caller, move |caller| piece_of(caller, List::Effects, Some(self.kind), &id, &piece, |_| true));
+            blocking(caller, move |caller| Ok(caller.books.list(List::Effects, &id, &[self.kind], place, limit)?));
         Ok(Json(page.await?).into_response())
     }
 
     async fn one(
         &'static self,
         caller: Caller,
-        Path(path): Path<(String, String)>,
+        Path((id, name)): Path<(String, String)>,
         Query(asked): Query<Asked>,
         headers: HeaderMap,
     ) -> Told {
-        let (id, name) = path;
         let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
         let syntax = match asked.format.as_deref() {
             Some("json") => None,
@@ -158,7 +143,7 @@ impl Documents {
             None => accepts.starts_with(XML).then(|| "ubl".to_owned()),
         };
         blocking(caller, move |caller| {
-            let found = self.find(caller, &id, &name)?;
+            let found = self.find(&caller.books, &id, &name)?;
             match syntax {
                 None => Ok(Json(found).into_response()),
                 Some(syntax) => xml(caller, &found, &syntax, &asked),
@@ -167,10 +152,10 @@ impl Documents {
         .await
     }
 
-    fn find(&self, caller: &Caller, account: &str, name: &str) -> Result<Box<RawValue>, Refusal> {
+    fn find(&self, books: &Books, account: &str, name: &str) -> Result<Box<RawValue>, Refusal> {
         let mut place = 0;
-        for _ in 0..PAGES_MAX {
-            let page = caller.books.list(List::Effects, account, Some(self.kind), place, PAGE_MAX)?;
+        loop {
+            let page = books.list(List::Effects, account, &[self.kind], place, PAGE_MAX)?;
             let named = |effect: &RawValue| {
                 let fields: Value = serde_json::from_str(effect.get()).unwrap_or_default();
                 fields[self.name] == name
@@ -178,46 +163,14 @@ impl Documents {
             if let Some(found) = page.data.into_iter().find(|effect| named(effect)) {
                 return Ok(found);
             }
-            match next(page.cursor.as_deref()) {
-                Some(cursor) => place = cursor,
-                None => return Err(StoreError::NotFound(self.name).into()),
-            }
+            let next = page.cursor.and_then(|cursor| cursor.parse().ok());
+            place = next.ok_or(StoreError::NotFound(self.name))?;
         }
-        Err(StoreError::Unavailable("the account has too many effects to look through".into()).into())
     }
 }
 
-/// Most items of a page of the store, and most pages that are looked through.
+/// Documents that are looked through at once. An account has one a period.
 const PAGE_MAX: usize = 200;
-const PAGES_MAX: usize = 500;
-
-fn next(cursor: Option<&str>) -> Option<i64> {
-    cursor.and_then(|cursor| cursor.parse().ok())
-}
-
-/// The next items of a list that are wanted. A page that is short and not the last has looked far enough for one call.
-fn piece_of(
-    caller: &Caller,
-    list: List,
-    kind: Option<&str>,
-    account: &str,
-    piece: &Piece,
-    wanted: impl Fn(&RawValue) -> bool,
-) -> Result<Page, Refusal> {
-    let limit = piece.limit.unwrap_or(50);
-    let place = piece.cursor.as_deref().map_or(Ok(0), str::parse);
-    let mut place = place.map_err(|_| Refusal::shape("/cursor", "the cursor is not one that a page gave"))?;
-    let mut looked = 0;
-    loop {
-        let mut page = caller.books.list(list, account, kind, place, limit)?;
-        looked += page.data.len().max(1);
-        page.data.retain(|item| wanted(item));
-        match next(page.cursor.as_deref()) {
-            Some(cursor) if page.data.is_empty() && looked < PAGE_MAX * PAGES_MAX => place = cursor,
-            _ => return Ok(page),
-        }
-    }
-}
 
 #[derive(Deserialize)]
 struct Drafted {
@@ -256,7 +209,10 @@ fn asked_path(path: &str) -> String {
     if path.starts_with("/date") { "/issued_on".into() } else { path.to_owned() }
 }
 
-fn answer_of<T: for<'de> Deserialize<'de>>(reply: &Reply, at: impl Fn(&str) -> String) -> Result<T, Refusal> {
+pub(super) fn answer_of<T: for<'de> Deserialize<'de>>(
+    reply: &Reply,
+    at: impl Fn(&str) -> String,
+) -> Result<T, Refusal> {
     match reply.status {
         Status::Ok => Ok(parse::<Answered<T>>(&reply.bytes)?.answer),
         Status::Problems => Err(Refusal::of_reply_at(reply, at)),
@@ -276,48 +232,6 @@ fn series(number: &str) -> Result<Value, Refusal> {
         series["prefix"] = prefix.into();
     }
     Ok(series)
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    id: String,
-    time: Box<RawValue>,
-    kind: String,
-    description: String,
-    postings: Vec<Posting>,
-}
-
-#[derive(Deserialize)]
-struct Posting {
-    amount: String,
-}
-
-#[derive(Deserialize)]
-struct InCurrency {
-    currency: Box<RawValue>,
-}
-
-/// Each payment as the engine states it. What was paid stands in the entry, on the customer's side.
-async fn receipts(caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Told {
-    let page = blocking(caller, move |caller| {
-        let account = caller.books.account(&id)?;
-        let InCurrency { currency } = parse(account.state.get().as_bytes())?;
-        let paid = |entry: &RawValue| {
-            serde_json::from_str::<Entry>(entry.get()).is_ok_and(|entry| PAID.contains(&&*entry.kind))
-        };
-        let mut page = piece_of(caller, List::Entries, None, &id, &piece, paid)?;
-        for item in &mut page.data {
-            let entry: Entry = parse(item.get().as_bytes())?;
-            let payment = entry.id.rsplit_once('/').map_or(&*entry.id, |(payment, _)| payment);
-            let amount = entry.postings.first().map(|posting| posting.amount.as_str());
-            let payment = json!({"id": payment, "amount": amount, "time": entry.time, "method": entry.description, "status": "succeeded"});
-            let call = json!({"currency": currency, "payment": payment}).to_string();
-            let stated = caller.host.store.engine().call("receipt", call.as_bytes())?;
-            *item = answer_of(&stated, str::to_owned)?;
-        }
-        Ok(page)
-    });
-    Ok(Json(page.await?).into_response())
 }
 
 #[cfg(test)]

@@ -5,14 +5,19 @@ mod admission;
 mod assets;
 mod caller;
 mod calls;
+mod cloudevents;
 mod commands;
+mod compare;
 mod decisions;
+mod docs;
 mod documents;
 mod health;
 mod idempotency;
 mod identity;
 #[cfg(feature = "cli")]
 mod listen;
+mod lists;
+mod moves;
 mod openapi;
 mod parts;
 #[cfg(test)]
@@ -20,11 +25,14 @@ mod passing;
 #[cfg(feature = "cli")]
 mod patience;
 mod permit;
+mod posting;
 mod problem;
 mod reading;
+mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod told;
 
 #[cfg(feature = "schema")]
 pub use openapi::schemas;

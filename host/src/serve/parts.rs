@@ -1,11 +1,13 @@
 //! Questions about a kept account: what is on it, and what the engine says of it at a moment.
 
-use super::accounts::{AsOf, now, parse};
+use super::accounts::AsOf;
 use super::caller::Caller;
 use super::calls::{answer, blocking};
 use super::problem::Refusal;
+use super::reading::parse;
 use super::routes::param::MOMENT;
 use super::routes::{JSON, Needs, Route, Shape};
+use crate::clock::now;
 use crate::{Account, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};

@@ -20,6 +20,10 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     pub(super) fn new(code: &'static str, path: &str, message: &str, help: &str) -> Self {
         Self { code, path: path.into(), message: message.into(), help: help.into() }
     }
@@ -46,8 +50,16 @@ impl Refusal {
     }
 
     pub(super) fn with(status: StatusCode, problems: Vec<Problem>) -> Self {
-        let problems = problems.iter().map(|problem| json!(problem)).collect();
+        Self::told(status, problems.iter().map(|problem| json!(problem)).collect())
+    }
+
+    /// What was told before.
+    pub(super) const fn told(status: StatusCode, problems: Vec<Value>) -> Self {
         Self { status, rulebook: None, problems }
+    }
+
+    pub(super) fn problems(self) -> Vec<Value> {
+        self.problems
     }
 
     /// The engine's own answer, with the status that its first code calls for.

@@ -2,9 +2,27 @@
 
 use super::problem::{Problem, Refusal};
 use axum::http::StatusCode;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
+
+/// Bodies are objects. (serde would read a struct from an array, too, by the order of its fields.)
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Refusal> {
+    if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return Err(Refusal::shape("", "expected an object"));
+    }
+    serde_json::from_slice(body).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => Refusal::shape("", &error.to_string()),
+        _ => Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "json_syntax",
+            "",
+            &format!("not JSON: {error}"),
+            "mend the JSON there",
+        ),
+    })
+}
 
 /// Most fields of an object: what nobody knows is looked at one by one.
 const FIELDS_MAX: usize = 500;
@@ -51,7 +69,7 @@ impl Reading {
         Ok(read)
     }
 
-    fn wrong(&mut self, code: &'static str, name: &str, message: &str, help: &str) {
+    pub(super) fn wrong(&mut self, code: &'static str, name: &str, message: &str, help: &str) {
         let path = format!("{}/{}", self.place, name.replace('~', "~0").replace('/', "~1"));
         self.problems.push(Problem::new(code, &path, message, help));
     }
@@ -87,6 +105,17 @@ impl Reading {
             self.fields.remove(place);
             self.wrong("unknown_field", name, why, "leave it out");
         }
+    }
+
+    /// Was nothing wrong with this field?
+    pub(super) fn is_sound(&self, name: &str) -> bool {
+        let path = format!("{}/{name}", self.place);
+        self.problems.iter().all(|problem| problem.path() != path)
+    }
+
+    /// The names of what nobody has asked for.
+    pub(super) fn others(&self) -> Vec<String> {
+        self.fields.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Nothing else may be there.

@@ -1,9 +1,9 @@
 //! Rulebooks: kept under their digests, and never changed.
 
-use super::accounts::{Body, parse};
 use super::caller::Caller;
-use super::calls::{answer, blocking, json_body};
+use super::calls::{Body, answer, blocking, json_body};
 use super::problem::Refusal;
+use super::reading::parse;
 use super::routes::{JSON, Needs, Route, Shape};
 use super::{RULEBOOK_MAX, RULEBOOKS};
 use crate::{Reply, Status, StoreError};

@@ -90,7 +90,7 @@ impl Books {
         self.settled(id, |books| Ok(account(books, self.tenant, id)?.1))
     }
 
-    /// An account's list, in the order in which it grew, after a cursor; of one kind only, where that is said.
+    /// An account's list, in the order in which it grew, after a cursor; of some kinds only, where those are said.
     ///
     /// # Errors
     /// `NotFound`, `Unavailable`.
@@ -98,19 +98,20 @@ impl Books {
         &self,
         list: List,
         account: &str,
-        kind: Option<&str>,
+        kinds: &[&str],
         after: i64,
         limit: usize,
     ) -> Result<Page, StoreError> {
         let table = list.table();
         self.read(|books| {
             let (account, _) = number(books, self.tenant, account)?;
-            let of_kind = if kind.is_some() { "AND kind = $4" } else { "" };
+            let places: Vec<String> = (4..4 + kinds.len()).map(|place| format!("${place}")).collect();
+            let of_kind = if kinds.is_empty() { String::new() } else { format!("AND kind IN ({})", places.join(", ")) };
             let sql = format!(
                 "SELECT seq, body FROM {table} WHERE account = $1 AND seq > $2 {of_kind} ORDER BY seq LIMIT $3"
             );
             let mut with = vec![account.into(), after.into(), (limit + 1).into()];
-            with.extend(kind.map(super::sql::Value::from));
+            with.extend(kinds.iter().map(|kind| super::sql::Value::from(*kind)));
             let rows = books.all(&sql, &with, |row| Ok((row.int(0)?.to_string(), row.json(1)?)))?;
             Ok(page(rows, limit))
         })

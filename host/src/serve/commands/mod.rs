@@ -5,13 +5,15 @@ mod plans;
 mod settings;
 mod usage;
 
-use super::accounts::{Body, answered, now, skewed, told};
 use super::caller::Caller;
-use super::calls::json_body;
+use super::calls::{Body, json_body};
 use super::permit::permit;
+use super::posting::{answered, skewed};
 use super::problem::Refusal;
 use super::reading::{Reading, members};
 use super::routes::{JSON, Kind, Method, Needs, Param, Route, Shape};
+use super::told::told;
+use crate::clock::now;
 use crate::engine::hex;
 use crate::identity::{Actor, Right};
 use crate::{Events, StoreError, Time};

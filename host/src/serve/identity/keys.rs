@@ -1,7 +1,7 @@
 //! `/v1/keys`: API keys of a tenant.
 
-use super::super::accounts::Body;
 use super::super::caller::Caller;
+use super::super::calls::Body;
 use super::super::calls::{blocking, json_body};
 use super::super::problem::Refusal;
 use super::super::reading::Reading;

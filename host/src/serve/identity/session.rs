@@ -1,8 +1,8 @@
 //! `/v1/session`: who it is that calls, a user's own password, and the way out. The way in is in `sign_in.rs`.
 
 use super::super::Host;
-use super::super::accounts::Body;
 use super::super::caller::Caller;
+use super::super::calls::Body;
 use super::super::calls::json_body;
 use super::super::problem::Refusal;
 use super::super::reading::Reading;

@@ -2,7 +2,7 @@
 //! alike and after the same work: it does not tell who there is, or which of it was wrong.
 
 use super::super::Host;
-use super::super::accounts::Body;
+use super::super::calls::Body;
 use super::super::calls::json_body;
 use super::super::problem::Refusal;
 use super::super::reading::Reading;

@@ -1,7 +1,7 @@
 //! `/v1/tenants`: whose books this host keeps. For its operator alone.
 
 use super::super::Host;
-use super::super::accounts::Body;
+use super::super::calls::Body;
 use super::super::calls::{blocking, json_body};
 use super::super::problem::Refusal;
 use super::super::reading::Reading;

@@ -1,7 +1,7 @@
 //! `POST /v1/accounts/{id}/tokens`: a token for the browser of a customer, who sees one account and sets what the token names.
 
-use super::super::accounts::Body;
 use super::super::caller::Caller;
+use super::super::calls::Body;
 use super::super::calls::{blocking, json_body};
 use super::super::problem::Refusal;
 use super::super::reading::Reading;

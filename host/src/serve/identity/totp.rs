@@ -1,8 +1,8 @@
 //! `/v1/session/totp`: the second factor of whoever is signed in. An app is shown a seed, a code of it confirms it, and recovery
 //! codes are told once.
 
-use super::super::accounts::Body;
 use super::super::caller::Caller;
+use super::super::calls::Body;
 use super::super::calls::json_body;
 use super::super::problem::Refusal;
 use super::super::reading::Reading;

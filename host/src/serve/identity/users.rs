@@ -1,7 +1,7 @@
 //! `/v1/users`: who may sign in at the console.
 
-use super::super::accounts::Body;
 use super::super::caller::Caller;
+use super::super::calls::Body;
 use super::super::calls::{blocking, json_body};
 use super::super::problem::Refusal;
 use super::super::reading::Reading;

@@ -1,6 +1,6 @@
 //! The examples of all routes, to be followed in this order from empty books.
 
-use crate::serve::routes::{Route, Shape, routes};
+use crate::serve::routes::{Route, routes};
 
 /// A request that is told with its route.
 #[derive(Clone, Debug)]
@@ -13,8 +13,8 @@ pub struct Example {
     pub method: &'static str,
     /// Where it is sent to.
     pub address: &'static str,
-    /// Events of the account that have to be posted before, a line of JSON each.
-    pub after: &'static str,
+    /// What has to be posted before: address, content type and body of each.
+    pub before: Vec<[&'static str; 3]>,
     /// Bodies by their content types; none where the route takes none.
     pub bodies: Vec<(&'static str, &'static str)>,
     /// The status of its answer.
@@ -40,13 +40,11 @@ pub fn examples() -> Vec<Example> {
             path: route.path,
             method: route.method.word(),
             address: route.example,
-            after: route.after,
+            before: route.before.clone(),
             bodies: route.takes.iter().map(|content| (content.kind, content.example)).collect(),
             status,
             kind,
-            told: first.is_some_and(|(_, content)| {
-                content.example.is_empty() && !matches!(content.shape, Shape::Bytes | Shape::Document | Shape::File)
-            }),
+            told: route.told && first.is_some_and(|(_, content)| content.example.is_empty() && content.shape.is_told()),
             shown: first.map_or("", |(_, content)| content.example),
             alone: route.alone,
         }

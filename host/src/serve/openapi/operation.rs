@@ -34,7 +34,7 @@ fn parameters_of(route: &Route) -> Vec<Value> {
     let mut all: Vec<Value> = values(route.path, route.example)
         .into_iter()
         .map(|(name, example)| {
-            let own = ["verb", "key", "name"].contains(&name);
+            let own = matches!(name, "verb" | "digest" | "key" | "name");
             let schema = if own { json!({"type": "string"}) } else { reference::to("Id") };
             json!({"name": name, "in": "path", "required": true, "description": named(name), "schema": schema, "example": example})
         })
@@ -54,7 +54,7 @@ const fn named(name: &str) -> &'static str {
     match name.as_bytes() {
         b"id" => "The account.",
         b"verb" => "The verb.",
-        b"digest" => "The rulebook's digest.",
+        b"digest" => "The rulebook, by its digest.",
         b"method" => "The payment method.",
         b"subaccount" => "The subaccount.",
         b"subscription" => "The subscription.",

@@ -21,7 +21,7 @@ pub(super) fn name(words: &str, ending: &str) -> String {
 pub(super) fn schema(shape: Shape) -> Value {
     match shape {
         Shape::Contract(name) | Shape::Host(name) => to(name),
-        Shape::Call(verb, _) => to(&name(verb, "Body")),
+        Shape::Call(verb) => to(&name(verb, "Body")),
         Shape::Answer(verb) => to(&name(verb, "Answered")),
         Shape::AnyAnswer => to("Answered"),
         Shape::Event(kind) => to(&name(kind, "Body")),
@@ -37,6 +37,7 @@ pub(super) fn schema(shape: Shape) -> Value {
             },
             "required": ["data", "has_more"],
         }),
+        Shape::Every(item) => json!({"type": "array", "items": schema(*item)}),
         Shape::List(item) => json!({
             "type": "object",
             "additionalProperties": false,
@@ -45,6 +46,6 @@ pub(super) fn schema(shape: Shape) -> Value {
         }),
         Shape::Object | Shape::Document => json!({"type": "object"}),
         Shape::Text | Shape::File => json!({"type": "string"}),
-        Shape::Bytes => json!({}),
+        Shape::Bytes | Shape::Nothing => json!({}),
     }
 }

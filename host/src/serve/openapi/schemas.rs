@@ -1,7 +1,7 @@
 //! The schemas that the description names: of the contract, of this host, and those that routes make of them.
 
 use super::{reference, types};
-use crate::serve::routes::{Route, Shape, routes};
+use crate::serve::routes::{KEPT, Route, Shape, routes};
 use counterfoil_core::contract::{schema, tighten};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -25,6 +25,10 @@ pub fn schemas() -> Value {
         }
     }
     envelopes(&verbs, &mut known);
+    let mut usage = variant(&known["Event"], "usage");
+    ["type", "id", "time", "account"].iter().for_each(|field| remove(&mut usage, field));
+    optional(&mut usage, &["product"]);
+    known.insert("CloudUsage".into(), usage);
     for route in routes() {
         made(&route, &verbs, &mut known);
     }
@@ -69,14 +73,14 @@ fn made(route: &Route, verbs: &Value, known: &mut Definitions) {
         route.takes.iter().chain(route.answers.iter().map(|(_, content)| content)).map(|content| content.shape);
     for shape in shapes {
         let shape = match shape {
-            Shape::Page(item) | Shape::List(item) => *item,
+            Shape::Page(item) | Shape::List(item) | Shape::Every(item) => *item,
             other => other,
         };
         let (name, definition) = match shape {
-            Shape::Call(verb, without) => {
+            Shape::Call(verb) => {
                 let call = reference_of(&verbs[verb]["properties"]["call"]).and_then(|name| known.get(name));
                 let mut body = call.cloned().unwrap_or_default();
-                without.iter().for_each(|field| remove(&mut body, field));
+                KEPT.iter().for_each(|field| remove(&mut body, field));
                 optional(&mut body, &["as_of"]);
                 (reference::name(verb, "Body"), body)
             }

@@ -2,7 +2,7 @@
 //! they take and answer against these.
 #![allow(dead_code, reason = "described, never made")]
 
-use counterfoil_core::account::{Effect, Event, Opening, Stored};
+use counterfoil_core::account::{Effect, Event, Opening, Settings, Stored};
 use counterfoil_core::catalog::RulebookParts;
 use counterfoil_core::contract::{AuthorizeDecision, Subject};
 use counterfoil_core::ledger::Entry;
@@ -18,11 +18,20 @@ use schemars::{JsonSchema, SchemaGenerator};
 pub(super) const NAMES: &[&str] = &[
     "Version",
     "KeptRulebook",
+    "ListedRulebook",
+    "MoveBody",
+    "MovePreview",
+    "MoveSide",
+    "SuccessorBody",
+    "Successor",
+    "Dropped",
+    "CompareBody",
     "OpenBody",
     "KeptAccount",
     "ListedAccount",
     "AccountWithOverview",
     "EventsBody",
+    "CloudEvent",
     "SpendBody",
     "Posted",
     "Done",
@@ -62,11 +71,19 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     }
     add::<Version>(generator);
     add::<KeptRulebook>(generator);
+    add::<ListedRulebook>(generator);
+    add::<MoveBody>(generator);
+    add::<MovePreview>(generator);
+    add::<SuccessorBody>(generator);
+    add::<Successor>(generator);
+    add::<Dropped>(generator);
+    add::<CompareBody>(generator);
     add::<OpenBody>(generator);
     add::<KeptAccount>(generator);
     add::<ListedAccount>(generator);
     add::<AccountWithOverview>(generator);
     add::<EventsBody>(generator);
+    add::<CloudEvent>(generator);
     add::<SpendBody>(generator);
     add::<Posted>(generator);
     add::<Done>(generator);
@@ -95,6 +112,94 @@ struct Version {
 struct KeptRulebook {
     /// Its digest, by which accounts name it.
     digest: String,
+}
+
+/// A rulebook in a list.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ListedRulebook {
+    /// Its digest.
+    digest: String,
+    /// Its name.
+    name: String,
+    /// How many accounts have it.
+    accounts: u64,
+}
+
+/// Where to go over to.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MoveBody {
+    /// Digest of the other rulebook.
+    rulebook: String,
+}
+
+/// What a move would be for an account.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MovePreview {
+    /// Its id.
+    account: Id,
+    /// Can the other rulebook carry on what it has?
+    movable: bool,
+    /// By the rulebook that it has.
+    before: MoveSide,
+    /// By the other one.
+    after: MoveSide,
+}
+
+/// What an account is by a rulebook.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MoveSide {
+    /// The engine's overview.
+    #[schemars(default)]
+    answer: Option<counterfoil_core::account::Overview>,
+    /// Why there is none.
+    #[schemars(default)]
+    problems: Option<Vec<Problem>>,
+}
+
+/// What takes a rulebook's place.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct SuccessorBody {
+    /// Digest of the rulebook that takes its place.
+    rulebook: String,
+    /// From when on.
+    begins: Instant,
+}
+
+/// A rulebook that takes the place of another.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Successor {
+    /// Digest of the one whose accounts go over.
+    replaces: String,
+    /// Digest of the one that they go to.
+    rulebook: String,
+    /// From when on.
+    begins: Instant,
+}
+
+/// Something is not there any more.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Dropped {
+    /// It was there.
+    dropped: bool,
+}
+
+/// What an account's own events are compared under.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct CompareBody {
+    /// The digest of the other rulebook; without it the account's.
+    rulebook: Option<String>,
+    /// Settings to try under it; the parts that stand here replace the account's.
+    settings: Option<Settings>,
+    /// Now; without it the host's clock says what time it is.
+    as_of: Option<Instant>,
 }
 
 /// An account to open.
@@ -168,6 +273,39 @@ struct EventsBody {
     atomic: bool,
     /// Now, for replays; without it the host's clock says what time it is.
     as_of: Option<Instant>,
+}
+
+/// A usage as a CloudEvent 1.0. Extension attributes are passed over.
+#[derive(JsonSchema)]
+struct CloudEvent {
+    /// `1.0`.
+    #[schemars(extend("const" = "1.0"))]
+    specversion: String,
+    /// With `source` the same event.
+    #[schemars(length(min = 1))]
+    id: String,
+    /// Who saw it.
+    #[schemars(length(min = 1))]
+    source: String,
+    /// The product, where `data` names none.
+    #[schemars(length(min = 1))]
+    r#type: String,
+    /// When it happened.
+    time: Instant,
+    /// The subaccount, where `data` names none.
+    subject: Option<String>,
+    /// `application/json`.
+    #[schemars(extend("const" = "application/json"))]
+    datacontenttype: Option<String>,
+    /// Not looked at.
+    dataschema: Option<String>,
+    /// The fields of a usage but `id`, `time` and `account`.
+    #[schemars(schema_with = "usage")]
+    data: (),
+}
+
+fn usage(_: &mut SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "$ref": "#/$defs/CloudUsage" })
 }
 
 /// A usage to spend.

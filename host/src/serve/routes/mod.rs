@@ -9,12 +9,14 @@ mod shape;
 pub(crate) use needs::Needs;
 pub(crate) use param::{Kind, Param};
 pub(crate) use route::{Content, JSON, Method, Route};
-pub(crate) use shape::Shape;
+pub(crate) use shape::{KEPT, Shape};
 
 use super::Host;
 use super::identity::{Gate, pass};
-use super::rulebooks;
-use super::{accounts, assets, calls, commands, decisions, documents, health, idempotency, identity, openapi, parts};
+use super::{
+    accounts, assets, calls, commands, compare, decisions, docs, documents, health, idempotency, identity, lists,
+    moves, openapi, parts, posting, receipts, rulebooks,
+};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
@@ -29,16 +31,21 @@ pub(crate) fn routes() -> Vec<Route> {
         accounts::routes(),
         identity::tokens(),
         commands::before_usage(),
-        accounts::posting(),
+        posting::routes(),
         commands::from_usage(),
         decisions::routes(),
+        compare::routes(),
         parts::routes(),
         documents::routes(),
-        accounts::books(),
+        receipts::routes(),
+        moves::routes(),
+        moves::of_accounts(),
+        lists::routes(),
         commands::closing(),
         calls::routes(),
         assets::routes(),
         openapi::routes(),
+        docs::routes(),
     ]
     .into_iter()
     .flatten()

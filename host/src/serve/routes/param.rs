@@ -66,6 +66,8 @@ pub(crate) const CURSOR: Param =
 pub(crate) const LIMIT: Param =
     Param { name: "limit", kind: Kind::Whole(1, 200), about: "Most items of the page; without it 50." };
 
+/// Items of a page, where nothing is said.
+pub(crate) const PAGE_DEFAULT: usize = 50;
 pub(crate) const NONE: &[Param] = &[];
 pub(crate) const PAGE: &[Param] = &[CURSOR, LIMIT];
 pub(crate) const MOMENT: &[Param] = &[AS_OF];

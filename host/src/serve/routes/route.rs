@@ -57,10 +57,12 @@ pub(crate) struct Route {
     pub(crate) answers: Vec<(u16, Content)>,
     /// The address of its example.
     pub(crate) example: &'static str,
-    /// Events of the account of the examples that this one stands on, a line each.
-    pub(crate) after: &'static str,
     /// Its example is for somebody else than who follows the others: the host's operator, or a user in a browser.
     pub(crate) alone: bool,
+    /// Is the answer to its example told with it?
+    pub(crate) told: bool,
+    /// Requests that its example stands on: address, content type and body of each.
+    pub(crate) before: Vec<[&'static str; 3]>,
     pub(crate) serve: MethodRouter<Host>,
 }
 
@@ -93,8 +95,9 @@ impl Route {
             takes: Vec::new(),
             answers: Vec::new(),
             example: path,
-            after: "",
             alone: false,
+            told: true,
+            before: Vec::new(),
             serve: on(method.filter(), handler),
         }
     }
@@ -149,14 +152,30 @@ impl Route {
         Self { alone: true, ..self }
     }
 
+    pub(crate) fn put<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
+        Self::new(Method::Put, path, id, handler)
+    }
+
+    /// What its example answers is of the moment at which it is asked.
+    pub(crate) fn by_the_clock(self) -> Self {
+        Self { told: false, ..self }
+    }
+
     /// The address of its example.
     pub(crate) fn at(self, example: &'static str) -> Self {
         Self { example, ..self }
     }
 
-    /// Events that its example stands on, a line each.
-    pub(crate) fn after(self, after: &'static str) -> Self {
-        Self { after, ..self }
+    /// Events of the account of the examples that this one stands on, a line each.
+    pub(crate) fn after(self, events: &'static str) -> Self {
+        let (address, kind) = ("/v1/accounts/acme/events?atomic=true", "application/x-ndjson");
+        if events.is_empty() { self } else { self.behind(address, kind, events) }
+    }
+
+    /// A request that its example stands on.
+    pub(crate) fn behind(mut self, address: &'static str, kind: &'static str, body: &'static str) -> Self {
+        self.before.push([address, kind, body]);
+        self
     }
 
     /// Changes the route's own service, such as by a limit.
