@@ -10,6 +10,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// The first key of the tests' books.
+const KEY: &str = "cfk_000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 struct Server {
     child: Child,
     address: String,
@@ -27,7 +30,8 @@ impl Server {
     /// Status, headers in lower case, and body of a request as it stands.
     fn send(&self, request: &str) -> (u16, String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        write!(stream, "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("a request");
+        let head = format!("Host: localhost\r\nAuthorization: Bearer {KEY}\r\nConnection: close");
+        write!(stream, "{request} HTTP/1.1\r\n{head}\r\n\r\n").expect("a request");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");
         let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("an end of its headers");
@@ -46,6 +50,7 @@ impl Drop for Server {
 
 fn command(database: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
+    command.env("COUNTERFOIL_FIRST_KEY", KEY);
     command.args(words).args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database);
     command
 }

@@ -40,6 +40,7 @@ function api(changes = {}) {
     const after = Number(query.get("cursor") ?? 0);
     const answers = {
       "/v1/version": () => text({ engine: changes.engine ?? engineDigest, contract, payments: "succeed" }),
+      "/v1/session": () => text({ who: "user:ada", rights: ["read"], csrf: "x" }),
       "/v1/accounts": () => {
         const found = ids.filter((id) => id.startsWith(query.get("search") ?? "")).slice(0, Number(query.get("limit")));
         return text({ data: found.map((id) => ({ id })), has_more: false });

@@ -3,6 +3,7 @@
 use crate::server::Server;
 use counterfoil::serve::{Example, examples, openapi, schemas};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Stands for the engine's digest, which is another with every engine.
 const ENGINE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -21,8 +22,8 @@ pub struct Asked {
 /// # Errors
 /// A line for each of those.
 pub fn follow(server: &Server) -> Result<Vec<Asked>, String> {
-    let followed: Vec<Asked> =
-        examples().into_iter().map(|example| Asked { answers: ask(server, &example), example }).collect();
+    let own = examples().into_iter().filter(|example| !example.alone);
+    let followed: Vec<Asked> = own.map(|example| Asked { answers: ask(server, &example), example }).collect();
     let mut wrong = String::new();
     for Asked { example, answers } in &followed {
         for (status, kind, bytes) in answers.iter().filter(|(status, kind, _)| {
@@ -32,8 +33,26 @@ pub fn follow(server: &Server) -> Result<Vec<Asked>, String> {
             let told = String::from_utf8_lossy(&bytes[..bytes.len().min(600)]);
             wrong.push_str(&format!("{}: {status} {kind} {told}\n", example.operation));
         }
+        let answer = answers.first().map(|(_, _, bytes)| fields(bytes));
+        if !example.shown.is_empty() && answer != Some(fields(example.shown.as_bytes())) {
+            wrong.push_str(&format!("{}: {answer:?}, shown {}\n", example.operation, example.shown));
+        }
     }
     if wrong.is_empty() { Ok(followed) } else { Err(wrong) }
+}
+
+/// The names of all that is in an answer, whatever stands there.
+fn fields(bytes: &[u8]) -> BTreeSet<String> {
+    fn into(value: &Value, at: &str, all: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => fields.iter().for_each(|(name, value)| into(value, &format!("{at}/{name}"), all)),
+            Value::Array(items) => items.iter().for_each(|item| into(item, at, all)),
+            _ => drop(all.insert(at.to_owned())),
+        }
+    }
+    let mut all = BTreeSet::new();
+    into(&serde_json::from_slice(bytes).unwrap_or_default(), "", &mut all);
+    all
 }
 
 fn ask(server: &Server, example: &Example) -> Vec<(u16, String, Vec<u8>)> {

@@ -5,6 +5,25 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+/// The first key of the tests' books.
+pub const KEY: &str = "cfk_000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Whatever is asked is asked with this key.
+fn agent(key: &str) -> ureq::Agent {
+    let bearer: ureq::http::HeaderValue = format!("Bearer {key}").parse().expect("a key");
+    let with_key = move |mut request: ureq::http::Request<ureq::SendBody>, next: ureq::middleware::MiddlewareNext| {
+        request.headers_mut().entry("authorization").or_insert(bearer.clone());
+        next.handle(request)
+    };
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_idle_connections(0)
+        .middleware(with_key)
+        .build()
+        .into()
+}
+
 /// A running `counterfoil serve`; it ends with this value.
 pub struct Server {
     child: Child,
@@ -19,19 +38,14 @@ impl Server {
         let mut child = Command::new(binary())
             .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)
+            .env("COUNTERFOIL_FIRST_KEY", KEY)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
         let base = line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/');
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_idle_connections(0)
-            .build()
-            .into();
-        Self { base: base.to_owned(), child, agent }
+        Self { base: base.to_owned(), child, agent: agent(KEY) }
     }
 
     /// Posts JSON.

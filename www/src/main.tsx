@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { findHost } from "./model/host";
+import { findSession } from "./model/session";
 import { keepAddress, read } from "./model/link";
 import { keepTheme } from "./view/theme";
 import { App } from "./view/app";
@@ -15,5 +16,6 @@ import "./style/explain.css";
 keepTheme();
 render(<App />, document.getElementById("app")!);
 await findHost();
+await findSession();
 await read();
 keepAddress();

@@ -9,6 +9,7 @@ mod chromium;
 mod clean_room;
 mod doors;
 mod einvoice;
+mod enter;
 mod fuzz;
 mod generate;
 mod letters;

@@ -2,7 +2,7 @@
 
 use crate::outcome::{Outcome, ended, root, run as finish};
 use crate::sample::{self, Loaded};
-use crate::{build, www};
+use crate::{build, enter, www};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::fs;
 use std::net::TcpListener;
@@ -32,12 +32,14 @@ pub(crate) fn run(port: Option<&str>) -> Outcome {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let mut serve = Command::new(program);
     fs::create_dir_all(root().join(FOLDER))?;
+    let key = enter::key(&program, &root().join(FOLDER))?;
+    let mut serve = Command::new(program);
+    serve.env("COUNTERFOIL_FIRST_KEY", &key);
     serve.args(["serve", "--payments", "succeed", "--database"]).arg(database());
     serve.arg("--listen").arg(format!("127.0.0.1:{port}")).stdout(Stdio::null());
     let mut server = serve.spawn()?;
-    let outcome = use_it(&mut server, &format!("http://127.0.0.1:{port}/"), &stop);
+    let outcome = use_it(&mut server, &format!("http://127.0.0.1:{port}/"), &key, &stop);
     end(&serve, server)?;
     outcome
 }
@@ -56,10 +58,14 @@ fn host() -> Outcome<PathBuf> {
     Ok(root().join("target/debug/counterfoil"))
 }
 
-fn use_it(server: &mut Child, address: &str, stop: &AtomicBool) -> Outcome {
+fn use_it(server: &mut Child, address: &str, key: &str, stop: &AtomicBool) -> Outcome {
     wait_until_ready(server, address, stop)?;
     println!("console      {address}");
-    load(address, stop)?;
+    if !stop.load(Ordering::Relaxed) {
+        let (user, password) = enter::user(address, key, &root().join(FOLDER))?;
+        println!("sign in      {user}, {password}");
+    }
+    load(address, key, stop)?;
     if !stop.load(Ordering::Relaxed) {
         println!("Ctrl-C stops the server.");
     }
@@ -81,17 +87,17 @@ fn wait_until_ready(server: &mut Child, address: &str, stop: &AtomicBool) -> Out
 }
 
 /// A file beside the database says that the load came to its end: accounts alone could be half of one.
-fn load(address: &str, stop: &AtomicBool) -> Outcome {
+fn load(address: &str, key: &str, stop: &AtomicBool) -> Outcome {
     let whole = database().with_extension("sample");
     if stop.load(Ordering::Relaxed) {
         return Ok(());
     }
-    if whole.exists() && sample::any_account(address)? {
+    if whole.exists() && sample::any_account(address, key)? {
         println!("sample data  loaded before");
         return Ok(());
     }
     println!("sample data  5,000 telephone customers, a month of usage each");
-    let Loaded { accounts, events } = sample::load(address, stop)?;
+    let Loaded { accounts, events } = sample::load(address, key, stop)?;
     if stop.load(Ordering::Relaxed) {
         println!("sample data  interrupted after {accounts} accounts; the next run goes on");
         return Ok(());

@@ -20,13 +20,13 @@ pub(crate) struct Loaded {
 }
 
 /// Loads every sample account, unless told to stop.
-pub(crate) fn load(address: &str, stop: &AtomicBool) -> Outcome<Loaded> {
-    let digest = post(&agent(), &format!("{address}v1/rulebooks"), RULEBOOK)?;
+pub(crate) fn load(address: &str, key: &str, stop: &AtomicBool) -> Outcome<Loaded> {
+    let digest = post(&agent(key), &format!("{address}v1/rulebooks"), RULEBOOK)?;
     let digest = digest["digest"].as_str().ok_or("the server gave no digest for the rulebook")?.to_owned();
     let (accounts, events) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let waiting = Mutex::new(samples());
     let work = || -> Result<(), String> {
-        let agent = agent();
+        let agent = agent(key);
         while !stop.load(Ordering::Relaxed) {
             let next = waiting.lock().map_err(|_| "another connection failed")?.next();
             let Some(sample) = next else { break };
@@ -47,8 +47,8 @@ pub(crate) fn load(address: &str, stop: &AtomicBool) -> Outcome<Loaded> {
 }
 
 /// Is any account there?
-pub(crate) fn any_account(address: &str) -> Outcome<bool> {
-    let page = agent().get(format!("{address}v1/accounts?limit=1")).call()?.body_mut().read_to_string()?;
+pub(crate) fn any_account(address: &str, key: &str) -> Outcome<bool> {
+    let page = agent(key).get(format!("{address}v1/accounts?limit=1")).call()?.body_mut().read_to_string()?;
     let page: Value = serde_json::from_str(&page)?;
     Ok(page["data"].as_array().is_some_and(|items| !items.is_empty()))
 }
@@ -61,11 +61,17 @@ fn send(agent: &Agent, address: &str, digest: &str, sample: &Sample) -> Result<(
     post(agent, &format!("{address}v1/accounts/{}/events", sample.account), &events).map(drop)
 }
 
-fn agent() -> Agent {
-    Agent::new_with_config(Agent::config_builder().http_status_as_error(false).build())
+/// Whatever it asks is asked with this key.
+pub(crate) fn agent(key: &str) -> Agent {
+    let bearer = ureq::http::HeaderValue::try_from(format!("Bearer {key}")).ok();
+    let with_key = move |mut request: ureq::http::Request<ureq::SendBody>, next: ureq::middleware::MiddlewareNext| {
+        request.headers_mut().extend(bearer.clone().map(|bearer| (ureq::http::header::AUTHORIZATION, bearer)));
+        next.handle(request)
+    };
+    Agent::new_with_config(Agent::config_builder().http_status_as_error(false).middleware(with_key).build())
 }
 
-fn post(agent: &Agent, url: &str, body: &str) -> Result<Value, String> {
+pub(crate) fn post(agent: &Agent, url: &str, body: &str) -> Result<Value, String> {
     let told = |error: ureq::Error| format!("POST {url}: {error}");
     let mut answer = agent.post(url).content_type("application/json").send(body).map_err(told)?;
     let text = answer.body_mut().read_to_string().map_err(told)?;

@@ -7,6 +7,7 @@ mod apply;
 mod compare;
 mod facts;
 mod files;
+mod key;
 mod preset;
 mod show;
 mod verify;
@@ -83,6 +84,8 @@ enum Verb {
     Version,
     /// Serve the HTTP API and the console.
     Serve(ServeArgs),
+    /// Make an API key, and print it: a first one, or one for whoever holds the database and has no other.
+    Key(key::KeyArgs),
     /// Copy a database as it is at this moment, beside a host that serves it or not. A copy is restored by serving it.
     Backup {
         /// The SQLite file. (PostgreSQL has `pg_dump`.)
@@ -239,6 +242,7 @@ fn run(command: Command) -> Result<Status, Failure> {
             engine.contract()?,
             env!("CARGO_PKG_VERSION")
         )),
+        Verb::Key(args) => key::run(engine, &args),
         Verb::Backup { database, copy } => {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)

@@ -25,6 +25,21 @@ impl Right {
     /// All of them.
     pub const ALL: [Self; 8] =
         [Self::Read, Self::Ingest, Self::Settings, Self::Plans, Self::Money, Self::Rules, Self::Access, Self::Tenants];
+
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Ingest => "ingest",
+            Self::Settings => "settings",
+            Self::Plans => "plans",
+            Self::Money => "money",
+            Self::Rules => "rules",
+            Self::Access => "access",
+            Self::Tenants => "tenants",
+        }
+    }
 }
 
 /// A named set of rights.

@@ -53,6 +53,12 @@ impl Seed {
         format!("otpauth://totp/{issuer}:{name}?secret={seed}&issuer={issuer}&algorithm=SHA1&digits=6&period={STEP_S}")
     }
 
+    /// The code that an app shows; `now` in seconds since 1970.
+    #[must_use]
+    pub fn code(&self, now: i64) -> String {
+        self.of_step(now.div_euclid(STEP_S))
+    }
+
     /// The step whose code it is, to be kept as `last`: no step is taken twice, nor one before it. `now` in seconds since 1970.
     #[must_use]
     pub fn accept(&self, code: &str, now: i64, last: Option<i64>) -> Option<i64> {
@@ -63,8 +69,11 @@ impl Seed {
     }
 
     fn is_of(&self, code: &str, step: i64) -> Choice {
-        let expected = format!("{:06}", self.truncated(step.cast_unsigned()) % 1_000_000);
-        expected.as_bytes().ct_eq(code.as_bytes())
+        self.of_step(step).as_bytes().ct_eq(code.as_bytes())
+    }
+
+    fn of_step(&self, step: i64) -> String {
+        format!("{:06}", self.truncated(step.cast_unsigned()) % 1_000_000)
     }
 
     /// RFC 4226, section 5.3.
@@ -161,7 +170,7 @@ mod tests {
             let seed = rfc();
             let (mut last, mut opened) = (None, Vec::new());
             for time in times {
-                let code = format!("{:06}", seed.truncated(time.cast_unsigned() / 30) % 1_000_000);
+                let code = seed.code(time);
                 if let Some(step) = seed.accept(&code, time, last) {
                     prop_assert!(!opened.contains(&step));
                     opened.push(step);

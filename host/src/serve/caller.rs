@@ -1,10 +1,11 @@
 //! Who calls, as far as handlers need it: the host, and the books of the caller's tenant.
 
 use super::Host;
+use super::identity::no_tenant;
+use super::problem::Refusal;
 use crate::{Books, Tenant};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use std::convert::Infallible;
 
 /// What a handler has to do with.
 #[derive(Clone)]
@@ -21,10 +22,10 @@ impl AsRef<Host> for Caller {
 }
 
 impl FromRequestParts<Host> for Caller {
-    type Rejection = Infallible;
+    type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Infallible> {
-        let tenant = parts.extensions.get::<Tenant>().copied().unwrap_or(Tenant::MAIN);
+    async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Refusal> {
+        let tenant = parts.extensions.get::<Tenant>().copied().ok_or_else(no_tenant)?;
         Ok(Self { host: host.clone(), books: host.store.books(tenant) })
     }
 }

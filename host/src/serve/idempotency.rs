@@ -1,13 +1,15 @@
 //! `Idempotency-Key`: a call that is sent again with the same key is answered again with the same bytes, and does nothing. The
 //! header is that of the IETF's draft (httpapi-idempotency-key-header) and of the services that had it before.
 
+use super::Host;
 use super::caller::Caller;
 use super::calls::blocking;
+use super::identity::Unkept;
 use super::problem::Refusal;
 use crate::engine::hex;
 use crate::{KeptAnswer, Tenant};
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -40,10 +42,13 @@ impl Drop for Flight {
     }
 }
 
-pub(super) async fn once(caller: Caller, request: Request, next: Next) -> Result<Response, Refusal> {
-    let Some(key) = request.headers().get(NAME).filter(|_| !request.method().is_safe()) else {
+pub(super) async fn once(State(host): State<Host>, request: Request, next: Next) -> Result<Response, Refusal> {
+    let key = request.headers().get(NAME).filter(|_| !request.method().is_safe());
+    // Keys are of a tenant: where nobody has to be known there are none.
+    let (Some(key), Some(tenant)) = (key, request.extensions().get::<Tenant>()) else {
         return Ok(next.run(request).await);
     };
+    let caller = Caller { books: host.store.books(*tenant), host };
     let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len())).map(str::to_owned);
     let Some(key) = key else {
         let message = format!("`Idempotency-Key` has 1 to {LONGEST} letters of ASCII");
@@ -78,6 +83,20 @@ pub(super) async fn once(caller: Caller, request: Request, next: Next) -> Result
     if !answered.status().is_success() {
         return Ok(answered);
     }
+    // A secret is told once: whoever asks again learns that it was.
+    if answered.extensions().get::<Unkept>().is_some() {
+        let (kept, told) = (told_once(), answered);
+        let kept = whole(kept, fingerprint).await.0;
+        blocking(caller, move |caller| Ok(caller.books.keep_answer(key, kept, now)?)).await?;
+        return Ok(told);
+    }
+    let (kept, answered) = whole(answered, fingerprint).await;
+    blocking(caller, move |caller| Ok(caller.books.keep_answer(key, kept, now)?)).await?;
+    Ok(answered)
+}
+
+/// An answer as it is kept, and as it goes out.
+async fn whole(answered: Response, fingerprint: String) -> (KeptAnswer, Response) {
     let (parts, body) = answered.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -87,8 +106,12 @@ pub(super) async fn once(caller: Caller, request: Request, next: Next) -> Result
         kind: kind.to_owned(),
         body: Bytes::clone(&body).into(),
     };
-    blocking(caller, move |caller| Ok(caller.books.keep_answer(key, kept, now)?)).await?;
-    Ok(Response::from_parts(parts, Body::from(body)))
+    (kept, Response::from_parts(parts, Body::from(body)))
+}
+
+fn told_once() -> Response {
+    let (message, help) = ("the call was answered with a secret, which is told once", "make another, and end that one");
+    refusal(StatusCode::CONFLICT, "secret_told", message, help).into_response()
 }
 
 fn again(kept: KeptAnswer) -> Response {

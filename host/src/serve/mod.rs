@@ -13,12 +13,15 @@ mod docs;
 mod documents;
 mod health;
 mod idempotency;
+mod identity;
 #[cfg(feature = "cli")]
 mod listen;
 mod lists;
 mod moves;
 mod openapi;
 mod parts;
+#[cfg(test)]
+mod passing;
 #[cfg(feature = "cli")]
 mod patience;
 mod permit;
@@ -66,6 +69,7 @@ pub struct Host {
     /// Of what blocks.
     turns: Arc<Semaphore>,
     in_flight: idempotency::InFlight,
+    door: identity::Door,
 }
 
 /// What may block at one time.
@@ -93,6 +97,7 @@ impl Host {
             names: Arc::default(),
             turns: Arc::new(Semaphore::new(TURNS)),
             in_flight: Arc::default(),
+            door: identity::Door::default(),
         })
     }
 
@@ -103,17 +108,18 @@ impl Host {
     }
 }
 
-/// The whole application, to serve or to nest.
+/// The whole application, to serve or to nest. Whoever nests it and knows its callers by other means puts an
+/// [`Actor`](crate::identity::Actor) into the extensions of their requests.
 pub fn app(host: Host) -> Router {
-    routes::router()
+    routes::router(&host)
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(axum::middleware::from_fn_with_state(host.clone(), idempotency::once))
         .layer(axum::middleware::from_fn(admission::sized))
         .layer(axum::middleware::from_fn_with_state(host.clone(), admission::named))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
         .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
+        .layer(axum::middleware::from_fn(identity::numbered))
         .with_state(host)
 }
 
@@ -130,6 +136,8 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         let older = crate::Engine::from_bytes(&wasm, crate::Limits::default(), None).map_err(|error| told(&error))?;
         store.keep_engine(older).map_err(|error| told(&error))?;
     }
+    let brought = std::env::var("COUNTERFOIL_FIRST_KEY").ok();
+    let first = identity::start(&store, brought.as_deref()).map_err(|error| error.to_string())?;
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
@@ -139,6 +147,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database);
+        first.iter().for_each(identity::First::tell);
         listen::serve(listener, app(host)).await;
         Ok::<(), String>(())
     })?;

@@ -1,7 +1,7 @@
 //! Who may pass, as it is kept.
 
 use crate::conformance::{account, store};
-use crate::place::{Place, on_both};
+use crate::place::{Place, engine, on_both};
 use counterfoil::identity::{
     Action, By, Candidate, Hash, Issued, Kind, NewKey, NewToken, NewUser, Person, Proof, Role, Scope, Standing, Start,
     recovery,
@@ -329,6 +329,44 @@ fn the_log_has_each_change_and_stays(place: &Place) {
         let refused = place.run(change).expect_err("it stays");
         assert!(refused.contains("append-only"), "{refused}");
     }
+}
+
+/// Beneath the host's own care: what is of one tenant, or of the host alone, is not there for a session of another's.
+#[test]
+fn the_database_keeps_them_apart_itself() {
+    let place = Place::postgres();
+    let (store, books) = store(&place);
+    second_tenant(&store);
+    ada(&books);
+    books.add_key(key(Role::Read), by(NOW)).expect("a key");
+    store.add_operator(key(Role::Operator), by(NOW)).expect("a key");
+    books.add_token(token("a", NOW + 60), by(NOW)).expect("a token");
+    for (table, of_main) in [("api_key", 1), ("console_user", 1), ("session", 1), ("customer_token", 1), ("audit", 4)] {
+        let seen = |tenant: &str| {
+            let sql =
+                format!("SET counterfoil.tenant = '{tenant}'; SELECT count(*), count(DISTINCT tenant) FROM {table}");
+            place.as_owner(&sql).expect("a query")
+        };
+        assert_eq!(place.as_owner(&format!("SELECT count(*) FROM {table}")).expect("a query"), "0", "{table}");
+        assert_eq!((seen("1"), seen("9")), (format!("{of_main}|1"), "0|0".into()), "{table}");
+    }
+}
+
+/// A file from before there were keys is carried forward, and nobody is in it.
+#[test]
+fn a_file_from_before_keys_is_carried_forward() {
+    let place = Place::sqlite();
+    let (opened, books) = store(&place);
+    drop((opened, books));
+    place.run("DROP INDEX account_by_rulebook; DROP TABLE moved; DROP TABLE activation").expect("dropped");
+    for table in ["session", "recovery_code", "customer_token", "api_key", "console_user", "audit"] {
+        place.run(&format!("DROP TABLE {table}")).expect("dropped");
+    }
+    place.run("DELETE FROM migration WHERE number >= 9; PRAGMA user_version = 8").expect("as it was");
+    let store = place.open(engine());
+    assert!(!store.entered().expect("the books"));
+    assert!(store.start(Start { key: key(Role::Admin), user: user("admin") }, by(NOW)).expect("the books"));
+    assert!(store.entered().expect("the books") && store.books(counterfoil::Tenant::MAIN).account("a").is_ok());
 }
 
 /// What is given out stands nowhere in the books.

@@ -151,6 +151,12 @@ fn the_database_keeps_tenants_apart_itself() {
         assert_eq!(seen("3"), "f|0", "{table}");
         assert_eq!(seen("1"), "t|1", "{table}");
     }
+    // No table that says whose a row is has been forgotten.
+    let bare = place.lines(
+        "SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+         WHERE attname = 'tenant' AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity)",
+    );
+    assert_eq!(bare, Vec::<String>::new());
     let into = "SET counterfoil.tenant = '1'; UPDATE account SET tenant = 2 WHERE id = 'a'";
     assert!(place.as_owner(into).expect_err("nothing goes over").contains("row-level security"));
 }

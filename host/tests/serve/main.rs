@@ -2,6 +2,7 @@
 
 mod attacked;
 mod idempotency;
+mod identity;
 mod killed;
 mod served;
 mod server;

@@ -5,6 +5,19 @@ use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
+/// The first key of the tests' books.
+pub(crate) const KEY: &str = "cfk_000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Whatever is asked is asked with this key.
+pub(crate) fn agent(key: &str) -> ureq::Agent {
+    let bearer: ureq::http::HeaderValue = format!("Bearer {key}").parse().expect("a key");
+    let with_key = move |mut request: ureq::http::Request<ureq::SendBody>, next: ureq::middleware::MiddlewareNext| {
+        request.headers_mut().entry("authorization").or_insert(bearer.clone());
+        next.handle(request)
+    };
+    ureq::Agent::config_builder().http_status_as_error(false).middleware(with_key).build().into()
+}
+
 pub(crate) struct Server {
     child: Child,
     pub(crate) base: String,
@@ -16,6 +29,7 @@ impl Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
             .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)
+            .env("COUNTERFOIL_FIRST_KEY", KEY)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");
@@ -23,7 +37,7 @@ impl Server {
         BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
         let base =
             line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/').to_owned();
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent = agent(KEY);
         Self { child, base, agent }
     }
 

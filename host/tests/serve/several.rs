@@ -1,7 +1,7 @@
 //! Several hosts on one PostgreSQL: whoever is asked, and whoever is killed, the money is there once.
 
 use crate::killed::{entries, made_again};
-use crate::server::{Server, rulebook};
+use crate::server::{KEY, Server, agent, rulebook};
 use counterfoil_postgres::Server as Postgres;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -36,7 +36,7 @@ fn mixed(number: u64) -> u64 {
 
 /// One thing after the other, each at any of the hosts, and again at another where none answered.
 fn client(number: u64, hosts: &RwLock<Vec<Server>>, stop: &AtomicBool, taken: &Mutex<Vec<(usize, String)>>) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let agent = agent(KEY);
     for turn in 0.. {
         if stop.load(Ordering::Relaxed) {
             return;

@@ -34,6 +34,7 @@ impl Host {
         let child = Command::new(program)
             .args(["serve", "--payments", "report", "--listen", &address, "--database"])
             .arg(folder.join("host.db"))
+            .env("COUNTERFOIL_FIRST_KEY", client::KEY)
             .stdout(Stdio::null())
             .spawn()
             .expect("the host");

@@ -3,6 +3,7 @@ import type { AccountEvent, Opening, Overview, Payments, Reply, Rulebook, Settin
 import { callJson, engineDigest } from "counterfoil";
 import type { Picture } from "./engine";
 import { noRecharge, untouched, type Scenario } from "./scenario";
+import { sending, session } from "./session";
 import { open, scenario } from "./state";
 
 /** The server that served this page, when there is one. */
@@ -45,10 +46,12 @@ export function verdictOf(picture: Picture | undefined): Verdict | undefined {
   return JSON.stringify(picture.applied.state) === hosted.value.state ? "same" : "other_state";
 }
 
-const at = (path: string) => new URL(path, document.baseURI);
+export const at = (path: string) => new URL(path, document.baseURI);
 
 async function get<Body>(path: string): Promise<Body> {
   const response = await fetch(at(path), { headers: { accept: "application/json" } });
+  // It has ended: the page shows the way in again.
+  if (response.status === 401) session.value = undefined;
   if (!response.ok) throw new Error(`the server answered ${response.status} to ${path}`);
   return response.json();
 }
@@ -137,7 +140,7 @@ export async function verify(picture: Picture): Promise<Verified> {
   try {
     const response = await fetch(at("v1/call/apply"), {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: sending(),
       body: picture.call,
     });
     if (!response.ok) return "unreachable";

@@ -1,9 +1,11 @@
 import { host, hosted } from "../model/host";
 import { currentFragment, linkedEngine } from "../model/link";
+import { session } from "../model/session";
 import { open, scenario } from "../model/state";
 import { samples } from "../samples";
 import { useState } from "preact/hooks";
 import { AccountPicker } from "./picker";
+import { SignIn } from "./signin";
 import { ThemeToggle } from "./theme";
 
 export function Header() {
@@ -30,13 +32,16 @@ export function Header() {
             ))}
           </select>
         </label>
-        {host.value !== undefined && <AccountPicker />}
+        {host.value !== undefined && mayLook() && <AccountPicker />}
+        {host.value !== undefined && <SignIn />}
         <CopyLink />
         <ThemeToggle />
       </div>
     </header>
   );
 }
+
+const mayLook = () => session.value?.rights.includes("read") === true;
 
 function openSample(place: string) {
   const sample = samples[Number(place)];

@@ -23,6 +23,10 @@ pub struct Example {
     pub kind: &'static str,
     /// Is the answer told with it? Files are not.
     pub told: bool,
+    /// What stands for an answer in which a secret or a time is another each time.
+    pub shown: &'static str,
+    /// Is it for somebody else than who follows the others?
+    pub alone: bool,
 }
 
 /// All of them.
@@ -40,7 +44,9 @@ pub fn examples() -> Vec<Example> {
             bodies: route.takes.iter().map(|content| (content.kind, content.example)).collect(),
             status,
             kind,
-            told: route.told && first.is_some_and(|(_, content)| content.shape.is_told()),
+            told: route.told && first.is_some_and(|(_, content)| content.example.is_empty() && content.shape.is_told()),
+            shown: first.map_or("", |(_, content)| content.example),
+            alone: route.alone,
         }
     };
     routes().into_iter().map(example).collect()

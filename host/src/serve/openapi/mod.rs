@@ -3,6 +3,8 @@
 
 mod examples;
 mod operation;
+#[cfg(feature = "schema")]
+mod people;
 mod reference;
 #[cfg(feature = "schema")]
 mod schemas;
@@ -56,6 +58,7 @@ pub fn openapi() -> Value {
         },
         "tags": groups.into_iter().map(|name| json!({"name": name})).collect::<Vec<_>>(),
         "paths": paths,
-        "components": {"parameters": operation::parameters()},
+        "security": [{"key": []}, {"session": []}],
+        "components": {"parameters": operation::parameters(), "securitySchemes": operation::security()},
     })
 }

@@ -2,7 +2,7 @@
 
 use super::examples::{asked, values};
 use super::reference;
-use crate::serve::routes::{Content, Kind, Method, Param, Route, Shape};
+use crate::serve::routes::{Content, Kind, Method, Needs, Param, Route, Shape};
 use serde_json::{Map, Value, json};
 
 pub(super) fn operation(route: &Route) -> Value {
@@ -13,6 +13,9 @@ pub(super) fn operation(route: &Route) -> Value {
     });
     if !route.about.is_empty() {
         told["description"] = route.about.into();
+    }
+    if route.needs == Needs::Nothing {
+        told["security"] = json!([]);
     }
     told["x-rights"] = route.needs.rights().iter().map(|right| format!("{right:?}").to_lowercase()).collect();
     let parameters = parameters_of(route);
@@ -31,12 +34,13 @@ fn parameters_of(route: &Route) -> Vec<Value> {
     let mut all: Vec<Value> = values(route.path, route.example)
         .into_iter()
         .map(|(name, example)| {
-            let schema = if matches!(name, "verb" | "digest") { json!({"type": "string"}) } else { reference::to("Id") };
+            let own = matches!(name, "verb" | "digest" | "key" | "name");
+            let schema = if own { json!({"type": "string"}) } else { reference::to("Id") };
             json!({"name": name, "in": "path", "required": true, "description": named(name), "schema": schema, "example": example})
         })
         .collect();
     all.extend(route.query.iter().map(|param| query(param, route)));
-    if route.method != Method::Get {
+    if route.method != Method::Get && route.needs != Needs::Nothing {
         all.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
     }
     if route.answers.iter().any(|(_, content)| matches!(content.shape, Shape::Host("Posted" | "Done"))) {
@@ -58,6 +62,8 @@ const fn named(name: &str) -> &'static str {
         b"charge" => "The charge, as its request named it.",
         b"invoice" => "The invoice, as its effect named it.",
         b"note" => "The credit note, as its effect named it.",
+        b"key" => "The key's public id.",
+        b"name" => "The user's name.",
         _ => "",
     }
 }
@@ -91,14 +97,19 @@ fn answers(route: &Route) -> Map<String, Value> {
     let mut all = Map::new();
     for (status, content) in &route.answers {
         let at = all.entry(status.to_string()).or_insert_with(|| json!({"description": told(*status), "content": {}}));
-        if content.kind.is_empty() {
-            continue;
+        // Nothing is answered where nothing is said.
+        if !content.kind.is_empty() {
+            at["content"][content.kind] = json!({"schema": reference::schema(content.shape)});
         }
-        at["content"][content.kind] = json!({"schema": reference::schema(content.shape)});
+        if let Ok(example) = serde_json::from_str::<Value>(content.example) {
+            at["content"][content.kind]["example"] = example;
+        }
     }
-    let body = !route.takes.is_empty();
+    let (body, known) = (!route.takes.is_empty(), route.needs != Needs::Nothing);
     let refusals = [
         (body, 400, "Not JSON, or an address that cannot be read."),
+        (known, 401, "No key, token or session, or one that is unknown or has ended."),
+        (known, 403, "Whoever calls has not the right."),
         (route.path.contains('{'), 404, "There is no such thing."),
         (route.method != Method::Get, 409, "What is kept under this id or key is something else."),
         (body, 413, "The body is too long, or has too many events."),
@@ -122,12 +133,31 @@ fn answers(route: &Route) -> Map<String, Value> {
 const fn told(status: u16) -> &'static str {
     match status {
         201 => "Made.",
+        204 => "Done; there is nothing to tell.",
         _ => "Done.",
     }
 }
 
 fn refusal(about: &str) -> Value {
     json!({"description": about, "content": {"application/problem+json": {"schema": reference::to("Refusal")}}})
+}
+
+/// What whoever calls shows of themselves.
+pub(super) fn security() -> Value {
+    json!({
+        "key": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API key (`cfk_…`), or a customer's token (`cft_…`).",
+        },
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "__Host-counterfoil",
+            "description": "The session of a console user; over plain http on the same machine the cookie is `counterfoil`. What \
+                            changes something has the header `Counterfoil-Csrf` beside it.",
+        },
+    })
 }
 
 /// Headers that many routes know.

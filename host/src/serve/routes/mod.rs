@@ -12,11 +12,11 @@ pub(crate) use route::{Content, JSON, Method, Route};
 pub(crate) use shape::{KEPT, Shape};
 
 use super::Host;
+use super::identity::{Gate, pass};
 use super::{
-    accounts, assets, calls, commands, compare, decisions, docs, documents, health, lists, moves, openapi, parts,
-    posting, receipts, rulebooks,
+    accounts, assets, calls, commands, compare, decisions, docs, documents, health, idempotency, identity, lists,
+    moves, openapi, parts, posting, receipts, rulebooks,
 };
-use axum::Extension;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
@@ -25,8 +25,11 @@ use axum::routing::MethodRouter;
 pub(crate) fn routes() -> Vec<Route> {
     [
         health::routes(),
+        identity::sessions(),
+        identity::routes(),
         rulebooks::routes(),
         accounts::routes(),
+        identity::tokens(),
         commands::before_usage(),
         posting::routes(),
         commands::from_usage(),
@@ -49,10 +52,13 @@ pub(crate) fn routes() -> Vec<Route> {
     .collect()
 }
 
-/// The router that serves them. Whatever stands between `Extension` and the route knows what the route needs.
-pub(super) fn router() -> Router<Host> {
+/// The router that serves them, each behind its gate: what is asked is read first, then whoever asks is looked at, and only then
+/// is an answer given anew, or again.
+pub(super) fn router(host: &Host) -> Router<Host> {
     routes().into_iter().fold(Router::new(), |router, route| {
-        let serve: MethodRouter<Host> = route.serve.layer(from_fn_with_state(route.query, ask::known));
-        router.route(route.path, serve.layer(Extension(route.needs)))
+        let gate = Gate { host: host.clone(), needs: route.needs, path: route.path };
+        let serve: MethodRouter<Host> = route.serve.route_layer(from_fn_with_state(host.clone(), idempotency::once));
+        let serve = serve.route_layer(from_fn_with_state(gate, pass));
+        router.route(route.path, serve.route_layer(from_fn_with_state(route.query, ask::known)))
     })
 }

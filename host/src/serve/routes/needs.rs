@@ -2,11 +2,13 @@
 
 use crate::identity::Right;
 
-/// What whoever calls a route must be allowed. The route's requests carry it as an extension.
+/// What whoever calls a route must be allowed (`serve/identity/gate.rs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
     /// Nothing: whoever reaches the address is answered.
     Nothing,
+    /// To be known, with whatever right.
+    Known,
     /// This right.
     One(Right),
     /// One of these rights, whichever.
@@ -26,7 +28,7 @@ impl Needs {
     /// The rights of which one is enough.
     pub(crate) const fn rights(&self) -> &[Right] {
         match self {
-            Self::Nothing => &[],
+            Self::Nothing | Self::Known => &[],
             Self::One(right) => std::slice::from_ref(right),
             Self::Any(rights) => rights,
         }

@@ -57,6 +57,8 @@ pub(crate) struct Route {
     pub(crate) answers: Vec<(u16, Content)>,
     /// The address of its example.
     pub(crate) example: &'static str,
+    /// Its example is for somebody else than who follows the others: the host's operator, or a user in a browser.
+    pub(crate) alone: bool,
     /// Is the answer to its example told with it?
     pub(crate) told: bool,
     /// Requests that its example stands on: address, content type and body of each.
@@ -64,7 +66,8 @@ pub(crate) struct Route {
     pub(crate) serve: MethodRouter<Host>,
 }
 
-/// A body of one content type. The example is of a request; those of answers are what the host answers.
+/// A body of one content type. The example is of a request; those of answers are what the host answers, but for those in which
+/// every answer has another secret or time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Content {
     pub(crate) kind: &'static str,
@@ -92,6 +95,7 @@ impl Route {
             takes: Vec::new(),
             answers: Vec::new(),
             example: path,
+            alone: false,
             told: true,
             before: Vec::new(),
             serve: on(method.filter(), handler),
@@ -100,6 +104,10 @@ impl Route {
 
     pub(crate) fn get<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
         Self::new(Method::Get, path, id, handler)
+    }
+
+    pub(crate) fn delete<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
+        Self::new(Method::Delete, path, id, handler)
     }
 
     pub(crate) fn post<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
@@ -134,12 +142,18 @@ impl Route {
         self
     }
 
-    pub(crate) fn put<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
-        Self::new(Method::Put, path, id, handler)
+    /// The same, with an example that stands for what is another each time.
+    pub(crate) fn shows(mut self, status: u16, shape: Shape, example: &'static str) -> Self {
+        self.answers.push((status, Content { kind: JSON, shape, example }));
+        self
     }
 
-    pub(crate) fn delete<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
-        Self::new(Method::Delete, path, id, handler)
+    pub(crate) fn alone(self) -> Self {
+        Self { alone: true, ..self }
+    }
+
+    pub(crate) fn put<H: Handler<T, Host>, T: 'static>(path: &'static str, id: &'static str, handler: H) -> Self {
+        Self::new(Method::Put, path, id, handler)
     }
 
     /// What its example answers is of the moment at which it is asked.

@@ -221,7 +221,9 @@ fn prove(step: &dyn Sql, person: &Person, proof: &Proof, now: i64) -> Result<boo
 }
 
 impl Person {
-    pub(super) const fn number(&self) -> i64 {
+    /// Its number in the books.
+    #[must_use]
+    pub const fn number(&self) -> i64 {
         self.number
     }
 }

@@ -21,7 +21,21 @@ fn alone(step: &dyn Sql) -> Result<(), StoreError> {
     step.run("UPDATE tenant SET name = name WHERE number = $1", &[Tenant::MAIN.0.into()]).map(drop)
 }
 
+/// Was anybody ever let in to any books?
+fn entered(step: &dyn Sql) -> Result<bool, StoreError> {
+    let there = "SELECT (SELECT count(*) FROM api_key WHERE tenant IS NOT NULL) + (SELECT count(*) FROM console_user)";
+    Ok(step.one(there, &[], |row| row.int(0))?.unwrap_or_default() > 0)
+}
+
 impl Store {
+    /// Was anybody ever let in?
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn entered(&self) -> Result<bool, StoreError> {
+        self.read(Scope::Host, entered)
+    }
+
     /// Keeps a first key and a first user, where nobody was ever let in. `false` where somebody was.
     ///
     /// # Errors
