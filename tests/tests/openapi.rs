@@ -78,7 +78,9 @@ fn bodies_and_questions_are_read_strictly() {
             status == 422 && told.contains("\"/made_up\"") && told.contains("duplicate_key"),
             "{method} {path}: {told}"
         );
-        let Some(content) = body.filter(|_| !path.contains("{verb}")) else { return };
+        // A body is read when it is known that its sender may send it.
+        let others = operation["x-rights"] == json!(["tenants"]);
+        let Some(content) = body.filter(|_| !path.contains("{verb}") && !others) else { return };
         let schema = &content["schema"];
         let named = schema["$ref"].as_str().and_then(|target| target.rsplit('/').next());
         let schema = named.map_or(schema, |name| &described["components"]["schemas"][name]);

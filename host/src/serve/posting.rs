@@ -65,8 +65,8 @@ const EVENTS: &str = "One event that is refused does not refuse the others: `ref
     all are posted or none. The same call again is told what it was told. `as_of` is for replays: without it now is the host's \
     clock. A JSON batch has `atomic` and `as_of` in its body. Of CloudEvents 1.0 `id` and `source` together are the event's id \
     (`ce:` and the first 32 hexadecimal digits of the SHA-256 of both, as JSON texts with a line break between), `time` is its \
-    time, and `data` has the other fields of a usage; without `product` there `type` is the product, without `subaccount` \
-    `subject` is the subaccount. Extensions are passed over. Whatever the body is, paths name an event by its place: `/events/3/quantity`.";
+    time, and `data` has the other fields of a usage; where that names no `product`, `type` is the product, and where it names \
+    no `subaccount`, `subject` is. Extensions are passed over. Whatever the body is, paths name an event by its place: `/events/3/quantity`.";
 const EXAMPLE_NDJSON: &str = r#"{"type": "usage", "id": "sms-3", "time": "2026-01-07T09:03:00Z", "product": "sms.outbound", "quantity": "1", "unit": "message"}
 {"type": "usage", "id": "sms-4", "time": "2026-01-07T09:04:00Z", "product": "sms.outbound", "quantity": "1", "unit": "message"}
 "#;

@@ -38,9 +38,15 @@ pub(super) fn page(title: &str, aside: &str, main: &str) -> String {
     )
 }
 
-/// A listing that can be scrolled by keyboard.
+/// Lines that are shown at once, and letters of a line: what has more is scrolled, by keyboard too.
+const SHOWN: (usize, usize) = (16, 40);
+
+/// A listing.
 pub(super) fn listing(label: &str, code: &str) -> String {
-    format!("<pre tabindex=\"0\" aria-label=\"{}\"><code>{}</code></pre>\n", text(label), text(code))
+    let scrolls = code.lines().count() > SHOWN.0 || code.lines().any(|line| line.chars().count() > SHOWN.1);
+    let by_key =
+        if scrolls { format!(" tabindex=\"0\" role=\"group\" aria-label=\"{}\"", text(label)) } else { String::new() };
+    format!("<pre{by_key}><code>{}</code></pre>\n", text(code))
 }
 
 pub(super) fn string<'v>(value: &'v Value, field: &str) -> &'v str {

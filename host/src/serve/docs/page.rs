@@ -82,7 +82,7 @@ fn parameters(described: &Value, operation: &Value) -> String {
     if rows.is_empty() {
         return rows;
     }
-    format!("<h4>Parameters</h4>\n<div class=\"scroll\" tabindex=\"0\"><table>\n{rows}</table></div>\n")
+    format!("<h4>Parameters</h4>\n<div class=\"scroll\"><table>\n{rows}</table></div>\n")
 }
 
 fn body(described: &Value, operation: &Value) -> String {

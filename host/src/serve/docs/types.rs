@@ -58,7 +58,7 @@ pub(super) fn fields(schema: &Value) -> String {
             told(field)
         );
     }
-    if rows.is_empty() { rows } else { format!("<div class=\"scroll\" tabindex=\"0\"><table>\n{rows}</table></div>\n") }
+    if rows.is_empty() { rows } else { format!("<div class=\"scroll\"><table>\n{rows}</table></div>\n") }
 }
 
 /// The page of all types.

@@ -2,7 +2,7 @@
 
 use super::examples::{asked, values};
 use super::reference;
-use crate::serve::routes::{Content, JSON, Kind, Method, Needs, Param, Route, Shape};
+use crate::serve::routes::{Content, Kind, Method, Needs, Param, Route, Shape};
 use serde_json::{Map, Value, json};
 
 pub(super) fn operation(route: &Route) -> Value {
@@ -86,10 +86,10 @@ fn query(param: &Param, route: &Route) -> Value {
 }
 
 fn taken(content: &Content) -> (String, Value) {
-    let example = match content.kind {
-        JSON => serde_json::from_str(content.example).unwrap_or_default(),
-        _ => Value::from(content.example),
-    };
+    // A body in JSON is told as what it is, others as texts.
+    let json = content.kind.ends_with("json") && content.kind != "application/x-ndjson";
+    let example: Value =
+        if json { serde_json::from_str(content.example).unwrap_or_default() } else { content.example.into() };
     (content.kind.to_owned(), json!({"schema": reference::schema(content.shape), "example": example}))
 }
 

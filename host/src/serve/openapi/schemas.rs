@@ -121,14 +121,14 @@ fn variant(choice: &Value, kind: &str) -> Value {
 }
 
 fn remove(body: &mut Value, field: &str) {
-    if let Some(fields) = body["properties"].as_object_mut() {
+    if let Some(fields) = body.get_mut("properties").and_then(Value::as_object_mut) {
         fields.shift_remove(field);
     }
     optional(body, &[field]);
 }
 
 fn optional(body: &mut Value, fields: &[&str]) {
-    if let Some(required) = body["required"].as_array_mut() {
+    if let Some(required) = body.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| !fields.iter().any(|field| name == field));
     }
 }
