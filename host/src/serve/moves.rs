@@ -6,7 +6,7 @@ use super::problem::Refusal;
 use super::reading::Reading;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Needs, Route, Shape};
-use crate::clock::{self, now};
+use crate::clock::{now, written};
 use crate::{Activation, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -134,7 +134,7 @@ async fn plan(caller: Caller, Path(replaces): Path<String>, headers: HeaderMap, 
     let begins: String = read.must("begins", "a time in RFC 3339");
     read.end()?;
     let time = begins.parse::<Timestamp>();
-    let begins = clock::written(time.map_err(|error| Refusal::shape("/begins", &error.to_string()))?);
+    let begins = written(time.map_err(|error| Refusal::shape("/begins", &error.to_string()))?);
     let activation = Activation { replaces, rulebook, begins };
     let said = activation.clone();
     blocking(caller, move |caller| Ok(caller.books.activate(activation)?)).await?;

@@ -49,5 +49,5 @@ pub(crate) fn start(store: &Store, brought: Option<&str>) -> Result<Option<First
     let at_ms = jiff::Timestamp::now().as_millisecond();
     let by = By { who: "host".into(), at_ms, request: "start".into() };
     let begun = store.start(Start { key, user }, by)?;
-    Ok(begun.then(|| First { key: told, password: temporary }))
+    Ok(begun.then_some(First { key: told, password: temporary }))
 }

@@ -18,6 +18,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 pub(super) const NAMES: &[&str] = &[
     "Version",
     "KeptRulebook",
+    "CompareBody",
     "ListedRulebook",
     "MoveBody",
     "MovePreview",
@@ -25,7 +26,6 @@ pub(super) const NAMES: &[&str] = &[
     "SuccessorBody",
     "Successor",
     "Dropped",
-    "CompareBody",
     "OpenBody",
     "KeptAccount",
     "ListedAccount",
@@ -71,13 +71,13 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     }
     add::<Version>(generator);
     add::<KeptRulebook>(generator);
+    add::<CompareBody>(generator);
     add::<ListedRulebook>(generator);
     add::<MoveBody>(generator);
     add::<MovePreview>(generator);
     add::<SuccessorBody>(generator);
     add::<Successor>(generator);
     add::<Dropped>(generator);
-    add::<CompareBody>(generator);
     add::<OpenBody>(generator);
     add::<KeptAccount>(generator);
     add::<ListedAccount>(generator);
@@ -112,6 +112,18 @@ struct Version {
 struct KeptRulebook {
     /// Its digest, by which accounts name it.
     digest: String,
+}
+
+/// What an account's own events are compared under.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct CompareBody {
+    /// The digest of the other rulebook; without it the account's.
+    rulebook: Option<String>,
+    /// Settings to try under it; the parts that stand here replace the account's.
+    settings: Option<Settings>,
+    /// Now; without it the host's clock says what time it is.
+    as_of: Option<Instant>,
 }
 
 /// A rulebook in a list.
@@ -186,18 +198,6 @@ struct Successor {
 struct Dropped {
     /// It was there.
     dropped: bool,
-}
-
-/// What an account's own events are compared under.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct CompareBody {
-    /// The digest of the other rulebook; without it the account's.
-    rulebook: Option<String>,
-    /// Settings to try under it; the parts that stand here replace the account's.
-    settings: Option<Settings>,
-    /// Now; without it the host's clock says what time it is.
-    as_of: Option<Instant>,
 }
 
 /// An account to open.
