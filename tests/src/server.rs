@@ -66,7 +66,22 @@ impl Server {
     /// Sends a body of a content type, or none. Status, content type and body of what is answered.
     #[must_use]
     pub fn send(&self, method: &str, path: &str, body: Option<(&str, &str)>) -> (u16, String, Vec<u8>) {
+        self.send_with(method, path, &[], body)
+    }
+
+    /// The same with headers.
+    #[must_use]
+    pub fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<(&str, &str)>,
+    ) -> (u16, String, Vec<u8>) {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some((kind, _)) = body {
             request = request.header("content-type", kind);
         }

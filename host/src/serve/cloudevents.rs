@@ -185,7 +185,7 @@ mod tests {
             codes,
             [
                 "wrong_type /events/0/source",
-                "missing_field /events/0/time",
+                "missing_field /events/0",
                 "text_length /events/0/id",
                 "unknown_word /events/0/specversion",
                 "unknown_field /events/0/data_base64",

@@ -206,7 +206,9 @@ struct Xml {
 
 /// What the engine calls a field of its call stands in the query under another name.
 fn asked_path(path: &str) -> String {
-    if path.starts_with("/date") { "/issued_on".into() } else { path.to_owned() }
+    let own = [("/document/", "/"), ("/date", "/issued_on"), ("/series", "/number")];
+    let renamed = own.iter().find_map(|(theirs, ours)| Some(format!("{ours}{}", path.strip_prefix(theirs)?)));
+    renamed.unwrap_or_else(|| path.to_owned())
 }
 
 pub(super) fn answer_of<T: for<'de> Deserialize<'de>>(

@@ -33,6 +33,7 @@ pub(super) struct Reading {
     place: String,
     fields: Vec<(String, Box<RawValue>)>,
     known: Vec<&'static str>,
+    missing: Vec<&'static str>,
     problems: Vec<Problem>,
 }
 
@@ -57,7 +58,7 @@ impl Reading {
             return Err(Refusal::of(vec![Problem::new("unknown_field", place, &message, "no body here has so many")]));
         }
         let place = place.to_owned();
-        let mut read = Self { place, fields: Vec::new(), known: Vec::new(), problems: Vec::new() };
+        let mut read = Self { place, fields: Vec::new(), known: Vec::new(), missing: Vec::new(), problems: Vec::new() };
         for (name, value) in all {
             if read.fields.iter().any(|(earlier, _)| *earlier == name) {
                 let message = format!("the field `{name}` stands twice");
@@ -89,7 +90,10 @@ impl Reading {
     /// A field that must be there. Where it is not, what is given back goes no further than to `end`.
     pub(super) fn must<T: DeserializeOwned + Default>(&mut self, name: &'static str, expected: &str) -> T {
         if !self.fields.iter().any(|(given, _)| given == name) {
-            self.wrong("missing_field", name, &format!("the field `{name}` is missing"), "add it");
+            let (message, help) = (format!("the field `{name}` is missing"), format!("add `{name}` to this object"));
+            // As the contract has it: what lacks is at no place, what it lacks in is.
+            self.problems.push(Problem::new("missing_field", &self.place, &message, &help));
+            self.missing.push(name);
         }
         self.may(name, expected).unwrap_or_default()
     }
@@ -110,7 +114,7 @@ impl Reading {
     /// Was nothing wrong with this field?
     pub(super) fn is_sound(&self, name: &str) -> bool {
         let path = format!("{}/{name}", self.place);
-        self.problems.iter().all(|problem| problem.path() != path)
+        !self.missing.contains(&name) && self.problems.iter().all(|problem| problem.path() != path)
     }
 
     /// The names of what nobody has asked for.
@@ -201,7 +205,7 @@ mod tests {
             [
                 ("duplicate_key", "/atomic"),
                 ("wrong_type", "/atomic"),
-                ("missing_field", "/name"),
+                ("missing_field", ""),
                 ("unknown_field", "/account"),
                 ("unknown_field", "/mo~1re"),
                 ("unknown_field", "/x"),
