@@ -47,6 +47,8 @@ mod place;
 #[cfg(feature = "server")]
 pub mod serve;
 #[cfg(feature = "store")]
+mod share;
+#[cfg(feature = "store")]
 mod store;
 #[cfg(feature = "server")]
 pub mod zone;

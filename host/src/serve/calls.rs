@@ -1,15 +1,15 @@
 //! `POST /v1/call/{verb}`: the contract over HTTP. Nothing is kept; the answer is the engine's own bytes.
 
 use super::Host;
+use super::caller::Caller;
 use super::problem::Refusal;
 use super::routes::{JSON, Needs, Route, Shape};
-use crate::{Reply, Status};
+use crate::{Reply, Status, Tenant};
 use axum::body::Bytes;
+use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
 
 /// A body as it came, or why it did not.
 pub(super) type Body = Result<Bytes, BytesRejection>;
@@ -27,13 +27,14 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 async fn call(
-    State(host): State<Host>,
+    caller: Caller,
     Path(verb): Path<String>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refusal> {
     let body = json_body(&headers, body)?;
-    let reply = blocking(host, move |host| host.store.engine().call(&verb, &body).map_err(Refusal::from)).await?;
+    let reply =
+        blocking(caller, move |caller| caller.host.store.engine().call(&verb, &body).map_err(Refusal::from)).await?;
     answer(reply)
 }
 
@@ -84,14 +85,34 @@ pub(super) fn typed_body<'t>(
     Ok((body, kind))
 }
 
+/// Whoever asks for what blocks.
+pub(super) trait Asking: AsRef<Host> + Send + 'static {
+    /// Whose time it is.
+    fn tenant(&self) -> Tenant;
+}
+
+impl Asking for Host {
+    /// What is of no tenant counts as the first one's.
+    fn tenant(&self) -> Tenant {
+        Tenant::MAIN
+    }
+}
+
+impl Asking for Caller {
+    fn tenant(&self) -> Tenant {
+        self.books.tenant()
+    }
+}
+
 /// Engine and store block; the server's own threads do not. So many are at work at once, and the others wait their turn: each
 /// may take as much memory as the engine's limits allow.
-pub(super) async fn blocking<C: AsRef<Host> + Send + 'static, T: Send + 'static>(
+pub(super) async fn blocking<C: Asking, T: Send + 'static>(
     caller: C,
     work: impl FnOnce(&C) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
     let stopped = |error: String| Refusal::from(crate::StoreError::Unavailable(error));
-    let turn = Arc::clone(&caller.as_ref().turns).acquire_owned().await.map_err(|error| stopped(error.to_string()))?;
+    let turns = caller.as_ref().turns.clone();
+    let turn = turns.turn(caller.tenant()).await.ok_or_else(|| stopped("no turn is given any more".into()))?;
     // The turn ends with the work: whoever asked may be gone by then.
     let work = tokio::task::spawn_blocking(move || {
         let result = work(&caller);

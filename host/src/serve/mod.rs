@@ -33,6 +33,7 @@ mod routes;
 mod rulebooks;
 mod security;
 mod told;
+mod turns;
 
 #[cfg(feature = "schema")]
 pub use openapi::schemas;
@@ -47,8 +48,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tower_http::timeout::TimeoutLayer;
+use turns::Turns;
 
 /// Most bytes of a body: some 20,000 events.
 const BODY_MAX: usize = 5 << 20;
@@ -67,13 +68,15 @@ pub struct Host {
     artefact: Bytes,
     names: Arc<[String]>,
     /// Of what blocks.
-    turns: Arc<Semaphore>,
+    turns: Turns,
     in_flight: idempotency::InFlight,
     door: identity::Door,
 }
 
-/// What may block at one time.
-const TURNS: usize = 8;
+/// What may block at one time. Some of it waits for a disk or another machine.
+fn turns() -> usize {
+    4 * std::thread::available_parallelism().map_or(1, usize::from)
+}
 
 impl AsRef<Self> for Host {
     fn as_ref(&self) -> &Self {
@@ -95,7 +98,7 @@ impl Host {
             contract,
             artefact,
             names: Arc::default(),
-            turns: Arc::new(Semaphore::new(TURNS)),
+            turns: Turns::new(turns()),
             in_flight: Arc::default(),
             door: identity::Door::default(),
         })

@@ -26,6 +26,11 @@ pub(super) trait Unit: Send {
     /// Whose rows it writes.
     fn scope(&self) -> Scope;
 
+    /// How many rows it writes, or nearly.
+    fn rows(&self) -> usize {
+        1
+    }
+
     /// Writes it. Where another of its transaction fails, it is asked once more.
     fn write(&mut self, step: &dyn Sql) -> Result<(), StoreError>;
 

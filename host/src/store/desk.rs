@@ -4,7 +4,7 @@
 use super::StoreError;
 use super::apply::Wish;
 use super::key::Key;
-use super::share::Shares;
+use crate::share::Shares;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,22 +16,20 @@ const TURN_BYTES: usize = 4 << 20;
 const WAITING_BYTES: usize = 64 << 20;
 const WAITING_BYTES_OF_ONE: usize = 48 << 20;
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Desk {
     shared: Arc<Shared>,
 }
 
-#[derive(Default)]
 struct Shared {
     turns: Mutex<Turns>,
     called: Condvar,
 }
 
-#[derive(Default)]
 struct Turns {
     waiting: HashMap<Key, VecDeque<Wish>>,
     /// Accounts that are waited for and in no turn, by tenant.
-    next: Shares,
+    next: Shares<Key>,
     /// Accounts that are in a turn.
     in_turn: BTreeSet<Key>,
     bytes: usize,
@@ -39,6 +37,18 @@ struct Turns {
 }
 
 impl Desk {
+    /// For so many clerks.
+    pub(super) fn new(clerks: usize) -> Self {
+        let turns = Turns {
+            waiting: HashMap::new(),
+            next: Shares::new(clerks),
+            in_turn: BTreeSet::new(),
+            bytes: 0,
+            closed: false,
+        };
+        Self { shared: Arc::new(Shared { turns: Mutex::new(turns), called: Condvar::new() }) }
+    }
+
     fn turns(&self) -> MutexGuard<'_, Turns> {
         self.shared.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -48,7 +58,7 @@ impl Desk {
         let mut turns = self.turns();
         let bytes = wish.bytes();
         let of_all = turns.bytes.saturating_add(bytes);
-        let of_one = turns.next.waiting(key.tenant).saturating_add(bytes);
+        let of_one = turns.next.bytes(key.tenant).saturating_add(bytes);
         if turns.closed || of_all > WAITING_BYTES || of_one > WAITING_BYTES_OF_ONE {
             drop(turns);
             return wish.answer(Err(StoreError::Busy));
@@ -58,7 +68,7 @@ impl Desk {
         let first = !turns.waiting.contains_key(&key) && !turns.in_turn.contains(&key);
         turns.waiting.entry(key.clone()).or_default().push_back(wish);
         if first {
-            turns.next.push(key);
+            turns.next.push(key.tenant, key);
             self.shared.called.notify_one();
         }
     }
@@ -70,7 +80,7 @@ impl Desk {
             if turns.closed {
                 return None;
             }
-            if let Some(key) = turns.next.pop() {
+            if let Some((_, key)) = turns.next.pop() {
                 let wishes = turns.take(&key);
                 turns.in_turn.insert(key.clone());
                 return Some((key, wishes));
@@ -82,6 +92,8 @@ impl Desk {
     /// What a turn has cost goes to its tenant's account of work.
     pub(super) fn cost(&self, key: &Key, cost: Duration) {
         self.turns().next.cost(key.tenant, cost);
+        // Where its tenant had as much as it may, the next of it waits for this.
+        self.shared.called.notify_one();
     }
 
     /// An account's turn is over.
@@ -89,7 +101,7 @@ impl Desk {
         let mut turns = self.turns();
         turns.in_turn.remove(key);
         if turns.waiting.contains_key(key) {
-            turns.next.push(key.clone());
+            turns.next.push(key.tenant, key.clone());
             self.shared.called.notify_one();
         }
     }

@@ -7,6 +7,11 @@ pub struct Tenant(pub(super) i64);
 impl Tenant {
     /// The one that is there from the beginning.
     pub const MAIN: Self = Self(1);
+
+    #[cfg(test)]
+    pub(crate) const fn numbered(number: i64) -> Self {
+        Self(number)
+    }
 }
 
 /// An account of a tenant.

@@ -19,6 +19,11 @@ pub(super) struct Made {
 }
 
 impl Made {
+    pub(super) fn rows(&self) -> usize {
+        let rows = |batch: &Batch| 1 + batch.events.len() + batch.entries.len() + batch.effects.len();
+        1 + self.batches.iter().map(rows).sum::<usize>()
+    }
+
     pub(super) fn write(&self, step: &dyn Sql) -> Result<(), StoreError> {
         let told: Vec<Vec<Told>> = self.batches.iter().map(told).collect();
         let (mut to, mut rows) = (self.standing, Rows::default());

@@ -28,7 +28,6 @@ mod read;
 mod refusal;
 mod replay;
 mod rulebooks;
-mod share;
 mod sift;
 mod sql;
 mod sqlite;
@@ -109,7 +108,8 @@ impl Store {
     fn on(database: Arc<dyn Database>, engine: Arc<Engine>) -> Result<Self, StoreError> {
         let own = Arc::clone(&engine);
         job::write(&*database, Scope::Host, move |step| engines::keep(step, &own))?;
-        let (desk, rulebooks, engines) = (Desk::default(), Arc::new(Rulebooks::new()), Engines::new(engine));
+        let (desk, rulebooks, engines) =
+            (Desk::new(database.clerks()), Arc::new(Rulebooks::new()), Engines::new(engine));
         let shared = Shared { desk, database, rulebooks, engines };
         for _ in 0..shared.database.clerks() {
             let clerk = Clerk {

@@ -296,6 +296,10 @@ impl Unit for Turn {
         Scope::Tenant(self.key.tenant)
     }
 
+    fn rows(&self) -> usize {
+        self.made.as_ref().map_or(0, Made::rows)
+    }
+
     fn write(&mut self, step: &dyn Sql) -> Result<(), StoreError> {
         self.made.as_ref().map_or(Ok(()), |made| made.write(step))
     }

@@ -4,28 +4,28 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// The first key of the books that are measured.
-pub(crate) const KEY: &str = "cfk_000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
 pub(crate) struct Client {
     stream: TcpStream,
+    key: String,
     read: Vec<u8>,
 }
 
 impl Client {
-    pub(crate) fn connect(address: &str) -> Option<Self> {
+    pub(crate) fn connect(address: &str, key: &str) -> Option<Self> {
         let stream = TcpStream::connect(address).ok()?;
         stream.set_nodelay(true).ok()?;
-        Some(Self { stream, read: vec![0; 1 << 16] })
+        Some(Self { stream, key: key.to_owned(), read: vec![0; 1 << 16] })
     }
 
     pub(crate) fn get(&mut self, path: &str) -> (u16, Vec<u8>) {
-        self.ask(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {KEY}\r\n\r\n").as_bytes())
+        let key = &self.key;
+        self.ask(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n\r\n").as_bytes())
     }
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> (u16, Vec<u8>) {
+        let key = &self.key;
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {KEY}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         self.ask(&[head.as_bytes(), body.as_bytes()].concat())

@@ -9,8 +9,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::thread;
 
-/// Units of one transaction at most.
+/// Units of one transaction at most, and their rows, where they are more than one.
 const GROUP_MAX: usize = 512;
+const ROWS_MAX: usize = 4_000;
 
 #[derive(Clone)]
 pub(super) struct Writer {
@@ -23,9 +24,15 @@ impl Writer {
         let (units, queue) = mpsc::channel::<Box<dyn Unit>>();
         let work = move || {
             while let Ok(first) = queue.recv() {
-                let mut group = vec![first];
-                group.extend(queue.try_iter().take(GROUP_MAX - 1));
-                commit(&mut connection, group);
+                let mut waiting = vec![first];
+                waiting.extend(queue.try_iter().take(GROUP_MAX - 1));
+                // They are of different accounts: the small ones need not wait for the large ones.
+                waiting.sort_by_key(|unit| unit.rows());
+                while !waiting.is_empty() {
+                    let group = fitting(&waiting);
+                    let behind = waiting.split_off(group);
+                    commit(&mut connection, std::mem::replace(&mut waiting, behind));
+                }
             }
             drop(lock);
         };
@@ -40,6 +47,16 @@ impl Writer {
             unit.done(Err(stopped()));
         }
     }
+}
+
+/// How many of them go into one transaction.
+fn fitting(waiting: &[Box<dyn Unit>]) -> usize {
+    let mut rows = 0_usize;
+    let fits = waiting.iter().take_while(|unit| {
+        rows = rows.saturating_add(unit.rows());
+        rows <= ROWS_MAX
+    });
+    fits.count().max(1)
 }
 
 fn stopped() -> StoreError {
