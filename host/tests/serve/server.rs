@@ -26,9 +26,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(database: &(impl AsRef<OsStr> + ?Sized), payments: &str) -> Self {
+        Self::start_with(database, payments, &[])
+    }
+
+    pub(crate) fn start_with(database: &(impl AsRef<OsStr> + ?Sized), payments: &str, words: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
             .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)
+            .args(words)
             .env("COUNTERFOIL_FIRST_KEY", KEY)
             .stdout(Stdio::piped())
             .spawn()
