@@ -17,12 +17,12 @@ pub struct Asked {
     pub answers: Vec<(u16, String, Vec<u8>)>,
 }
 
-/// Follows all examples, from the first to the last, and tells those that are not answered as they say.
+/// Follows the examples that are wanted, from the first to the last, and tells those that are not answered as they say.
 ///
 /// # Errors
 /// A line for each of those.
-pub fn follow(server: &Server) -> Result<Vec<Asked>, String> {
-    let own = examples().into_iter().filter(|example| !example.alone);
+pub fn follow(server: &Server, wanted: impl Fn(&str) -> bool) -> Result<Vec<Asked>, String> {
+    let own = examples().into_iter().filter(|example| !example.alone && wanted(example.operation));
     let followed: Vec<Asked> = own.map(|example| Asked { answers: ask(server, &example), example }).collect();
     let mut wrong = String::new();
     for Asked { example, answers } in &followed {
@@ -86,7 +86,7 @@ pub fn description(server: &Server) -> Value {
     let engine = server.get("/v1/version").1;
     let engine: Value = serde_json::from_slice(&engine).expect("JSON");
     let engine = engine["engine"].as_str().expect("a digest").to_owned();
-    for Asked { example, answers } in follow(server).unwrap_or_else(|wrong| panic!("{wrong}")) {
+    for Asked { example, answers } in follow(server, |_| true).unwrap_or_else(|wrong| panic!("{wrong}")) {
         let Some((status, kind, bytes)) = answers.first().filter(|_| example.told) else { continue };
         let (status, method) = (status.to_string(), example.method.to_lowercase());
         let told = String::from_utf8_lossy(bytes).replace(&engine, ENGINE);

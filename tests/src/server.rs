@@ -15,12 +15,18 @@ fn agent(key: &str) -> ureq::Agent {
         request.headers_mut().entry("authorization").or_insert(bearer.clone());
         next.handle(request)
     };
-    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).middleware(with_key).build().into()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_idle_connections(0)
+        .middleware(with_key)
+        .build()
+        .into()
 }
 
-/// A running `counterfoil serve`; it ends with this value.
+/// A running `counterfoil serve`; it ends with this value that has started it.
 pub struct Server {
-    child: Child,
+    child: Option<Child>,
     base: String,
     agent: ureq::Agent,
 }
@@ -39,7 +45,13 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
         let base = line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/');
-        Self { base: base.to_owned(), child, agent: agent(KEY) }
+        Self { base: base.to_owned(), child: Some(child), agent: agent(KEY) }
+    }
+
+    /// One that somebody else has started.
+    #[must_use]
+    pub fn at(address: &str, key: &str) -> Self {
+        Self { base: address.trim_end_matches('/').to_owned(), child: None, agent: agent(key) }
     }
 
     /// Posts JSON.
@@ -78,7 +90,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // Already ended is as good.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }

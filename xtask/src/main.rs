@@ -20,6 +20,7 @@ mod order;
 mod outcome;
 mod run;
 mod sample;
+mod schemathesis;
 mod silent;
 mod size;
 mod stamp;
@@ -44,6 +45,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   bless             write the generated files anew: schema, types, verbs, reference pages, the API's description
   doors             test the finished package from Node, and the raw ABI from Python and Go
   einvoice          hold the e-invoices of the cases against the official rules
+  schemathesis      ask a host whatever its description allows, and more, two minutes long
   fuzz [SECONDS]    hold the JSON reader against serde_json on ever new texts, a minute long
   clean-room        clone HEAD into an empty folder, test and run it there, compare the file's sha256
 ";
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         ["size", "--check"] => size::check(),
         ["bless"] => bless::bless(),
         ["einvoice"] => einvoice::einvoice(),
+        ["schemathesis"] => schemathesis::schemathesis(),
         ["fuzz"] => fuzz::fuzz("60"),
         ["fuzz", seconds] => fuzz::fuzz(seconds),
         ["doors"] => doors::doors(),

@@ -3,7 +3,7 @@
 use crate::outcome::{Outcome, root, run};
 use crate::steps::Steps;
 use crate::tally::Tally;
-use crate::{apt, artefact, build, chromium, doors, einvoice, npm, oracle, size, www};
+use crate::{apt, artefact, build, chromium, doors, einvoice, npm, oracle, schemathesis, size, www};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -27,6 +27,10 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     let chromium = steps.take("chromium", chromium::chromium)?;
     println!("{}", chromium.display());
     steps.take("PostgreSQL", postgres)?;
+    steps.take("strace", || match apt::on_path("strace") {
+        Some(_) => Ok(()),
+        None => apt::install("strace", "install strace yourself: it stops a host at each write"),
+    })?;
     steps.take("python", doors::python)?;
     // The cases run in Node and Chromium from `cargo test`, too.
     steps.take("browser tools", || npm::install(&root.join("tests/browser")))?;
@@ -37,6 +41,7 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     steps.take("cargo test", || tally.run(cargo(&rust).env("CHROMIUM", &chromium)))?;
     steps.take("oracle", oracle::oracle)?;
     steps.take("official e-invoice rules", einvoice::einvoice)?;
+    steps.take("schemathesis", schemathesis::schemathesis)?;
     steps.take("package in Node", || doors::node_doors(tally))?;
     steps.take("raw ABI in Python", || doors::python_door(tally))?;
     steps.take("raw ABI in Go", || doors::go_door(tally))?;
