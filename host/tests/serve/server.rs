@@ -28,8 +28,13 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(database: &(impl AsRef<OsStr> + ?Sized), payments: &str) -> Self {
+        Self::start_with(database, payments, &[])
+    }
+
+    /// With more words of the command line.
+    pub(crate) fn start_with(database: &(impl AsRef<OsStr> + ?Sized), payments: &str, words: &[&str]) -> Self {
         let command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
-        Self::of(command, database.as_ref(), payments).expect("the console's address")
+        Self::of(command, database.as_ref(), payments, words).expect("the console's address")
     }
 
     /// One whose system calls are watched by `strace`, which does to it what `inject` says. None where that was its end.
@@ -37,11 +42,14 @@ impl Server {
         let mut command = Command::new("strace");
         command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64,fsync", "-e", inject]);
         command.arg(env!("CARGO_BIN_EXE_counterfoil"));
-        Self::of(command, database.as_os_str(), "report")
+        Self::of(command, database.as_os_str(), "report", &[])
     }
 
-    fn of(mut command: Command, database: &OsStr, payments: &str) -> Option<Self> {
-        command.args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"]).arg(database);
+    fn of(mut command: Command, database: &OsStr, payments: &str, words: &[&str]) -> Option<Self> {
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
+            .arg(database)
+            .args(words);
         command.env("COUNTERFOIL_FIRST_KEY", KEY).stdout(Stdio::piped()).process_group(0);
         let mut child = command.spawn().expect("the server starts");
         let mut line = String::new();
