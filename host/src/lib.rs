@@ -63,6 +63,6 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Activation, Answered, Applied, Books, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort, Spend,
-    Store, StoreError, Tenant, Time, Verified, backup,
+    Account, Activation, Answered, Applied, Books, Claim, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort,
+    Spend, Store, StoreError, Tenant, Time, Verified, backup,
 };

@@ -77,6 +77,23 @@ fn loops_end_with_the_fuel() {
     }
 }
 
+/// With as much fuel as a large body brings, the clock ends it; and an honest guest answers all the same.
+#[test]
+fn long_calls_end_with_the_time() {
+    let limits = Limits { fuel_base: u64::MAX / 4, time_max: std::time::Duration::from_millis(300), ..limits() };
+    for guest in [
+        Guest { call: "(loop $l (br $l)) (unreachable)", ..PLAIN },
+        Guest { alloc: "(loop $l (br $l)) (unreachable)", ..PLAIN },
+    ] {
+        let engine = Engine::from_bytes(&guest.wasm(), limits, None).expect("an engine");
+        for _ in 0..2 {
+            assert!(matches!(engine.call("rate", b"{}"), Err(EngineError::TooLong)));
+        }
+    }
+    let honest = Engine::from_bytes(&PLAIN.wasm(), limits, None).expect("an engine");
+    assert!(honest.call("rate", b"{}").is_ok_and(|reply| reply.status == Status::Ok));
+}
+
 #[test]
 fn memory_and_stack_are_bounded() {
     let grow = "(loop $l (br_if $l (i32.ne (memory.grow (i32.const 64)) (i32.const -1)))) (unreachable)";

@@ -84,7 +84,6 @@ test("the page shows the kept account, the same engine and the same state", asyn
   // Browsers complain of each answer that nobody was known, or that a password was wrong.
   assert.deepEqual(complaints.filter((complaint) => !complaint.includes("401 (Unauthorized)")), []);
   await page.reload();
-  await on("match-badge").waitFor();
   await on("sign-out").click();
   await on("sign-in").waitFor();
   assert.equal(await on("account-picker").count(), 0);

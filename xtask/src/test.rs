@@ -27,6 +27,10 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     let chromium = steps.take("chromium", chromium::chromium)?;
     println!("{}", chromium.display());
     steps.take("PostgreSQL", postgres)?;
+    steps.take("strace", || match apt::on_path("strace") {
+        Some(_) => Ok(()),
+        None => apt::install("strace", "install strace yourself: it stops a host at each write"),
+    })?;
     steps.take("python", doors::python)?;
     // The cases run in Node and Chromium from `cargo test`, too.
     steps.take("browser tools", || npm::install(&root.join("tests/browser")))?;

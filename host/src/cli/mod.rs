@@ -167,6 +167,9 @@ pub(crate) struct ServeArgs {
     /// A name that it goes by beside its addresses and `localhost`; `*` for any. Several, or by commas.
     #[arg(long, env = "COUNTERFOIL_HOSTS", value_delimiter = ',', value_name = "NAME")]
     pub(crate) host: Vec<String>,
+    /// An origin whose pages may call it with a customer's token, such as `https://app.example`. Several, or by commas.
+    #[arg(long, env = "COUNTERFOIL_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
+    pub(crate) origin: Vec<String>,
     /// The SQLite file, made if it is not there; or PostgreSQL by its URL, `postgres://user:password@host/database`, which
     /// several hosts may serve at once.
     #[arg(

@@ -4,6 +4,9 @@
 use super::bounds::Bounds;
 use super::{EngineError, Limits};
 use std::ops::RangeInclusive;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
 use wasmtime::{Engine, Instance, InstancePre, Memory, Module, PoolConcurrencyLimitError, Store, Trap, TypedFunc, Val};
 
 /// The tables of the raw ABI that this host reads (see `wasm/README.md`).
@@ -50,6 +53,26 @@ pub(super) struct Guest {
     pub(super) memory: Memory,
     /// Memory that was allotted when the instance's image was taken: place and length.
     pub(super) room: (u32, u32),
+    /// Longest that a call may take.
+    pub(super) time_max: Duration,
+}
+
+/// Fuel that is gone in seconds.
+const SHORT: u64 = 8_000_000_000;
+/// Fuel between two looks at the clock: some tenth of a second.
+const SLICE: u64 = 200_000_000;
+
+/// The future's outcome; none where its time was over before.
+fn in_slices<T>(future: impl Future<Output = T>, until: Instant) -> Option<T> {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(done) => return Some(done),
+            Poll::Pending if Instant::now() > until => return None,
+            Poll::Pending => {}
+        }
+    }
 }
 
 impl Guest {
@@ -66,7 +89,7 @@ impl Guest {
         let instance = ready.instantiate(&mut store).map_err(|error| stopped(&store, &error))?;
         let memory =
             instance.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
-        Ok(Self { store, instance, memory, room: (0, 0) })
+        Ok(Self { store, instance, memory, room: (0, 0), time_max: limits.time_max })
     }
 
     /// Of an instance that begins with an image this was asked when that was taken.
@@ -85,30 +108,52 @@ impl Guest {
         let answer = match (handle, rows) {
             (None, None) => {
                 let call: TypedFunc<(u32, u32, u32, u32), u64> = self.function("call")?;
-                call.call(&mut self.store, (verb.0, verb.1, json.0, json.1))
+                self.run(&call, (verb.0, verb.1, json.0, json.1))
             }
             (None, Some(rows)) => {
                 let columns: TypedFunc<(u32, u32, u32, u32, u32, u32), u64> = self.function("columns")?;
-                columns.call(&mut self.store, (verb.0, verb.1, json.0, json.1, rows.0, rows.1))
+                self.run(&columns, (verb.0, verb.1, json.0, json.1, rows.0, rows.1))
             }
             (Some(handle), None) => {
                 let call: TypedFunc<(u32, u32, u32, u32, u32), u64> = self.function("call_with")?;
-                call.call(&mut self.store, (handle, verb.0, verb.1, json.0, json.1))
+                self.run(&call, (handle, verb.0, verb.1, json.0, json.1))
             }
             (Some(handle), Some(rows)) => {
                 let columns: TypedFunc<ColumnsWith, u64> = self.function("columns_with")?;
-                columns.call(&mut self.store, (handle, verb.0, verb.1, json.0, json.1, rows.0, rows.1))
+                self.run(&columns, (handle, verb.0, verb.1, json.0, json.1, rows.0, rows.1))
             }
         };
-        let answer = answer.map_err(|error| stopped(&self.store, &error))?;
+        let answer = answer?;
         self.given((answer >> 32) as u32, answer as u32, most)
+    }
+
+    /// Runs a function of the guest's. What a short call may use is gone in seconds, whatever it does; the time of a long one is
+    /// looked at between slices of its fuel.
+    fn run<P: wasmtime::WasmParams + Sync + 'static, R: wasmtime::WasmResults + Sync + 'static>(
+        &mut self,
+        function: &TypedFunc<P, R>,
+        with: P,
+    ) -> Result<R, EngineError> {
+        let fuel = self.store.get_fuel().unwrap_or_default();
+        let run = if fuel <= SHORT {
+            function.call(&mut self.store, with)
+        } else {
+            let until = Instant::now() + self.time_max;
+            let sliced = self.store.fuel_async_yield_interval(Some(SLICE));
+            sliced.map_err(|error| stopped(&self.store, &error))?;
+            match in_slices(function.call_async(&mut self.store, with), until) {
+                Some(run) => run,
+                None => return Err(EngineError::TooLong),
+            }
+        };
+        run.map_err(|error| stopped(&self.store, &error))
     }
 
     /// Prepares a rulebook: its handle, or 0, and the answer. What was handed over is given back.
     pub(super) fn prepare(&mut self, check: &[u8], most: usize) -> Result<(u32, Vec<u8>), EngineError> {
         let [json] = self.place([check])?;
         let prepare: TypedFunc<(u32, u32), u64> = self.function("prepare")?;
-        let block = prepare.call(&mut self.store, json).map_err(|error| stopped(&self.store, &error))?;
+        let block = self.run(&prepare, json)?;
         let block = ((block >> 32) as u32, block as u32);
         let answer = self.given(block.0, block.1, most)?.to_vec();
         if json.1 > self.room.1 {
@@ -165,14 +210,14 @@ impl Guest {
     /// Memory of the guest's that is the host's.
     pub(super) fn allot(&mut self, length: u32) -> Result<u32, EngineError> {
         let alloc: TypedFunc<u32, u32> = self.function("alloc")?;
-        let place = alloc.call(&mut self.store, length).map_err(|error| stopped(&self.store, &error))?;
+        let place = self.run(&alloc, length)?;
         if place == 0 { Err(EngineError::Memory) } else { Ok(place) }
     }
 
     /// Gives memory back.
     pub(super) fn free(&mut self, place: u32, length: u32) -> Result<(), EngineError> {
         let free: TypedFunc<(u32, u32), ()> = self.function("free")?;
-        free.call(&mut self.store, (place, length)).map_err(|error| stopped(&self.store, &error))
+        self.run(&free, (place, length))
     }
 
     /// The answer, wherever the guest says it lies.

@@ -21,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use wasmtime::{InstancePre, Linker, Module};
 
 /// The file this host was built with: the same bytes that the npm package ships.
@@ -39,6 +40,8 @@ pub struct Limits {
     pub fuel_per_byte: u64,
     /// Bytes of a call, and of an answer.
     pub bytes_max: usize,
+    /// Longest that one call may take, whatever it has left.
+    pub time_max: Duration,
 }
 
 impl Default for Limits {
@@ -49,6 +52,7 @@ impl Default for Limits {
             fuel_base: 4_000_000_000,
             fuel_per_byte: 2_000,
             bytes_max: 128 << 20,
+            time_max: Duration::from_secs(20),
         }
     }
 }
@@ -62,6 +66,8 @@ pub enum EngineError {
     CallTooLong(usize),
     /// The guest used up its fuel.
     OutOfFuel,
+    /// The guest took longer than it may.
+    TooLong,
     /// The guest wanted more memory than it may have.
     Memory,
     /// As many calls are answered as there may be at one time.
@@ -78,6 +84,7 @@ impl fmt::Display for EngineError {
             Self::NotAnEngine(why) => write!(f, "not a Counterfoil engine: {why}"),
             Self::CallTooLong(bytes) => write!(f, "a call of {bytes} bytes is longer than the engine takes"),
             Self::OutOfFuel => f.write_str("the engine used up its fuel"),
+            Self::TooLong => f.write_str("the engine took longer than it may"),
             Self::Memory => f.write_str("the engine wanted more memory than it may have"),
             Self::Busy => f.write_str("every instance of the engine is in use"),
             Self::Trap(why) => write!(f, "the engine trapped: {why}"),

@@ -90,7 +90,7 @@ impl Ready {
         let memory = image.get_memory(&mut store, "memory").ok_or(EngineError::BadAnswer("`memory` is no memory"))?;
         let instance = Instance::new(&mut store, &self.code, &[Extern::Memory(memory)]);
         let instance = instance.map_err(|error| stopped(&store, &error))?;
-        Ok(Guest { store, instance, memory, room: self.room })
+        Ok(Guest { store, instance, memory, room: self.room, time_max: self.limits.time_max })
     }
 }
 

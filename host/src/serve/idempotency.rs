@@ -7,7 +7,7 @@ use super::calls::blocking;
 use super::identity::Unkept;
 use super::problem::Refusal;
 use crate::engine::hex;
-use crate::{KeptAnswer, Tenant};
+use crate::{Claim, KeptAnswer, Tenant};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -65,22 +65,23 @@ pub(super) async fn once(State(host): State<Host>, request: Request, next: Next)
     fingerprint.update([0]);
     let fingerprint = hex(&fingerprint.chain_update(&body).finalize());
     let Some(_flight) = Flight::begin(&caller.host.in_flight, (caller.books.tenant(), key.clone())) else {
-        let (status, help) = (StatusCode::CONFLICT, "wait for its answer, and send it again where none comes");
-        return Err(refusal(status, "idempotency_in_flight", "a call with this key is being answered", help));
+        return Err(in_flight());
     };
     let now = jiff::Timestamp::now().as_second();
-    let asked = key.clone();
-    match blocking(caller.clone(), move |caller| Ok(caller.books.kept_answer(&asked, now)?)).await? {
-        Some(kept) if kept.fingerprint == fingerprint => return Ok(again(kept)),
-        Some(_) => {
+    let (asked, of) = (key.clone(), fingerprint.clone());
+    match blocking(caller.clone(), move |caller| Ok(caller.books.claim(asked, of, now)?)).await? {
+        Claim::Kept(kept) if kept.fingerprint == fingerprint => return Ok(again(kept)),
+        Claim::Kept(_) => {
             let (status, help) = (StatusCode::UNPROCESSABLE_ENTITY, "give each call a key of its own");
             return Err(refusal(status, "idempotency_mismatch", "the key is of a call with another content", help));
         }
-        None => {}
+        Claim::InFlight => return Err(in_flight()),
+        Claim::New => {}
     }
     let answered = next.run(Request::from_parts(parts, Body::from(body))).await;
     // What was refused has changed nothing, and may be sent again as it is or mended.
     if !answered.status().is_success() {
+        blocking(caller, move |caller| Ok(caller.books.release(key)?)).await?;
         return Ok(answered);
     }
     // A secret is told once: whoever asks again learns that it was.
@@ -107,6 +108,11 @@ async fn whole(answered: Response, fingerprint: String) -> (KeptAnswer, Response
         body: Bytes::clone(&body).into(),
     };
     (kept, Response::from_parts(parts, Body::from(body)))
+}
+
+fn in_flight() -> Refusal {
+    let (status, help) = (StatusCode::CONFLICT, "wait for its answer, and send it again where none comes");
+    refusal(status, "idempotency_in_flight", "a call with this key is being answered", help)
 }
 
 fn told_once() -> Response {

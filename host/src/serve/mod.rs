@@ -19,6 +19,7 @@ mod listen;
 mod lists;
 mod moves;
 mod openapi;
+mod origins;
 mod parts;
 #[cfg(test)]
 mod passing;
@@ -67,6 +68,7 @@ pub struct Host {
     contract: Arc<str>,
     artefact: Bytes,
     names: Arc<[String]>,
+    origins: Arc<[String]>,
     /// Of what blocks.
     turns: Turns,
     in_flight: idempotency::InFlight,
@@ -98,6 +100,7 @@ impl Host {
             contract,
             artefact,
             names: Arc::default(),
+            origins: Arc::default(),
             turns: Turns::new(turns()),
             in_flight: Arc::default(),
             door: identity::Door::default(),
@@ -108,6 +111,12 @@ impl Host {
     #[must_use]
     pub fn named(self, names: impl IntoIterator<Item = String>) -> Self {
         Self { names: names.into_iter().collect(), ..self }
+    }
+
+    /// Origins whose pages may call it with a customer's token, such as `https://app.example`.
+    #[must_use]
+    pub fn called_from(self, origins: impl IntoIterator<Item = String>) -> Self {
+        Self { origins: origins.into_iter().collect(), ..self }
     }
 }
 
@@ -122,6 +131,7 @@ pub fn app(host: Host) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
         .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
+        .layer(origins::layer(&host.origins))
         .layer(axum::middleware::from_fn(identity::numbered))
         .with_state(host)
 }
@@ -142,6 +152,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
     let brought = std::env::var("COUNTERFOIL_FIRST_KEY").ok();
     let first = identity::start(&store, brought.as_deref()).map_err(|error| error.to_string())?;
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
+    let host = host.called_from(args.origin.clone());
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener =

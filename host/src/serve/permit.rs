@@ -27,8 +27,8 @@ struct Parts {
 }
 
 /// Holds events against the rights of whoever posts them; `replayed` where the call says itself what time it is. Of a batch with
-/// something that may not be posted, nothing is.
-pub(super) fn permit(actor: Option<&Actor>, events: &[Box<RawValue>], replayed: bool) -> Result<(), Refusal> {
+/// something that may not be posted, nothing is. Says whether there is more in it than what meters tell.
+pub(super) fn permit(actor: Option<&Actor>, events: &[Box<RawValue>], replayed: bool) -> Result<bool, Refusal> {
     let actor = actor.ok_or_else(nobody)?;
     let mut missing = BTreeSet::new();
     if replayed && !actor.may(Right::Rules) {
@@ -38,7 +38,7 @@ pub(super) fn permit(actor: Option<&Actor>, events: &[Box<RawValue>], replayed: 
         events.iter().for_each(|event| lacking(actor, event, &mut missing));
     }
     if missing.is_empty() {
-        return Ok(());
+        return Ok(replayed || events.iter().any(|event| Right::of_event(&kind(event)) != Right::Ingest));
     }
     let named: Vec<String> = missing.into_iter().take(TOLD).collect();
     let message = format!("whoever calls may not post {}", named.join("; "));
@@ -46,11 +46,16 @@ pub(super) fn permit(actor: Option<&Actor>, events: &[Box<RawValue>], replayed: 
     Err(Refusal::with(StatusCode::FORBIDDEN, vec![problem]))
 }
 
-/// What the caller lacks for this event. One that cannot be read asks for the most: the engine might read it.
-fn lacking(actor: &Actor, event: &RawValue, missing: &mut BTreeSet<String>) {
+/// The type of an event; none where it cannot be read.
+fn kind(event: &RawValue) -> Cow<'_, str> {
     // serde would read one from a list, too.
     let object = Some(event.get()).filter(|text| text.starts_with('{'));
-    let kind = object.and_then(|text| serde_json::from_str::<Typed<'_>>(text).ok()).unwrap_or_default().kind;
+    object.and_then(|text| serde_json::from_str::<Typed<'_>>(text).ok()).unwrap_or_default().kind
+}
+
+/// What the caller lacks for this event. One that cannot be read asks for the most: the engine might read it.
+fn lacking(actor: &Actor, event: &RawValue, missing: &mut BTreeSet<String>) {
+    let kind = kind(event);
     let right = Right::of_event(&kind);
     let shown = |name: &str| name.chars().filter(|letter| !letter.is_control()).take(40).collect::<String>();
     if !actor.may(right) {

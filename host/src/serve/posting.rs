@@ -3,6 +3,7 @@
 use super::caller::Caller;
 use super::calls::{Body, json_body, typed_body};
 use super::cloudevents::{self, Brought};
+use super::identity::Noted;
 use super::permit::permit;
 use super::problem::Refusal;
 use super::reading::Reading;
@@ -128,7 +129,7 @@ async fn apply(
         let (status, help) = (StatusCode::PAYLOAD_TOO_LARGE, "send fewer at once");
         return Err(Refusal::new(status, "events_too_many", "/events", &message, help));
     }
-    permit(actor.as_deref(), &batch.events, batch.as_of.is_some())?;
+    let noted = permit(actor.as_deref(), &batch.events, batch.as_of.is_some())?;
     let time = batch.as_of.map_or_else(|| Time::Clock(skewed(&batch.events)), Time::AsOf);
     let events = Events { events: batch.events, atomic: batch.atomic };
     let applied =
@@ -137,7 +138,11 @@ async fn apply(
         Some(brought) => brought.told(applied),
         None => applied,
     };
-    told(&headers, None, applied)
+    let mut answer = told(&headers, None, applied)?;
+    if noted {
+        answer.extensions_mut().insert(Noted);
+    }
+    Ok(answer)
 }
 
 /// A usage that is decided and, where it may go ahead, posted: nothing else happens to the account between.

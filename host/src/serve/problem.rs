@@ -151,6 +151,7 @@ impl From<EngineError> for Refusal {
             EngineError::CallTooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "call_too_long"),
             // What is asked for decides how much work it is: neither is a fault of the host's.
             EngineError::OutOfFuel => (StatusCode::UNPROCESSABLE_ENTITY, "engine_out_of_fuel"),
+            EngineError::TooLong => (StatusCode::UNPROCESSABLE_ENTITY, "engine_too_slow"),
             EngineError::Memory => (StatusCode::UNPROCESSABLE_ENTITY, "engine_out_of_memory"),
             EngineError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "engine_busy"),
             EngineError::Trap(_) => (StatusCode::INTERNAL_SERVER_ERROR, "engine_trap"),

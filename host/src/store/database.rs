@@ -8,6 +8,9 @@ use super::sql::Sql;
 pub(super) type Query<'q> = dyn FnMut(&dyn Sql) -> Result<(), StoreError> + 'q;
 
 pub(super) trait Database: Send + Sync {
+    /// Is this host the only one that writes here?
+    fn alone(&self) -> bool;
+
     /// Asks within one view of what is committed.
     fn read(&self, scope: Scope, query: &mut Query<'_>) -> Result<(), StoreError>;
 

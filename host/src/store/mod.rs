@@ -42,7 +42,7 @@ pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
 pub use books::Books;
 pub use error::StoreError;
-pub use idempotency::KeptAnswer;
+pub use idempotency::{Claim, KeptAnswer};
 #[cfg(feature = "server")]
 pub use identity::{
     ApiKey, By, Candidate, KnownKey, KnownSession, KnownToken, Line, NewKey, NewToken, NewUser, Person, Piece, Proof,

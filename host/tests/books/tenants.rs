@@ -2,7 +2,7 @@
 
 use crate::conformance::{account, posted, raw, store, usage};
 use crate::place::{Place, on_both};
-use counterfoil::{Books, Draft, List, Search, Sort, StoreError, Tenant, Time};
+use counterfoil::{Books, Claim, Draft, List, Search, Sort, StoreError, Tenant, Time};
 use serde_json::{Value, json};
 
 on_both! {
@@ -159,4 +159,29 @@ fn the_database_keeps_tenants_apart_itself() {
     assert_eq!(bare, Vec::<String>::new());
     let into = "SET counterfoil.tenant = '1'; UPDATE account SET tenant = 2 WHERE id = 'a'";
     assert!(place.as_owner(into).expect_err("nothing goes over").contains("row-level security"));
+}
+
+/// Of two hosts that are asked with one key at one time, one answers; where it goes away, another may after a while.
+#[test]
+fn a_key_is_claimed_by_one_host() {
+    let place = Place::postgres();
+    let (one, first) = store(&place);
+    let other = place.open(crate::place::engine());
+    let second = other.books(Tenant::MAIN);
+    let claim = |books: &Books, now: i64| books.claim("k".into(), "f".into(), now).expect("the books");
+    let answer =
+        || counterfoil::KeptAnswer { fingerprint: "f".into(), status: 201, kind: "t".into(), body: b"told".into() };
+    assert!(matches!(claim(&first, 100), Claim::New));
+    assert!(matches!(claim(&second, 100), Claim::InFlight));
+    assert!(matches!(claim(&second, 161), Claim::New), "the first has not answered for a minute");
+    second.release("k".into()).expect("given back");
+    assert!(matches!(claim(&first, 162), Claim::New));
+    first.keep_answer("k".into(), answer(), 162).expect("kept");
+    second.release("k".into()).expect("nothing to give back");
+    assert!(matches!(claim(&second, 163), Claim::Kept(kept) if kept.body == b"told"));
+    // What was told stays told, whoever says something else later.
+    second.keep_answer("k".into(), counterfoil::KeptAnswer { body: b"other".into(), ..answer() }, 164).expect("kept");
+    assert!(matches!(claim(&first, 165), Claim::Kept(kept) if kept.body == b"told"));
+    assert!(matches!(claim(&first, 165 + 31 * 86_400), Claim::New), "thirty days are over");
+    drop((one, other));
 }

@@ -211,9 +211,38 @@ fn a_key_is_made_rotated_and_ended() {
         let (status, refused) = admin.post("/v1/keys", body);
         assert_eq!((status, &refused["problems"][0]["path"]), (422, &json!(path)));
     }
-    let actions: Vec<Value> =
-        admin.get("/v1/audit").1["data"].as_array().expect("lines").iter().map(|line| line["action"].clone()).collect();
-    assert_eq!(actions, ["key_revoked", "key_rotated", "key_made", "key_made", "user_made", "key_made"]);
+    let (_, log) = admin.get("/v1/audit");
+    let word = |line: &Value| line["action"].as_str().expect("a word").to_owned();
+    let actions: Vec<String> = log["data"].as_array().expect("lines").iter().map(word).collect();
+    // What the meter told is in the books, and nowhere else.
+    let opened = ["postEvents", "openAccount", "openAccount", "putRulebook", "user_made", "key_made"];
+    assert_eq!(actions, [&["key_revoked", "key_rotated", "key_made", "key_made"][..], &opened].concat());
+}
+
+/// Whatever is more than usage is written down with who did it, once.
+#[test]
+fn money_is_moved_by_somebody() {
+    let (_folder, server) = start();
+    server.open();
+    let finance = user(&server, "fin", "finance");
+    let credit = |id: &str| json!({"type": "credit_granted", "id": id, "time": "2026-01-05T12:00:00Z", "source": "trial", "amount": "5"});
+    assert_eq!(finance.post("/v1/accounts/a/events", json!({"events": [credit("c1")]})).0, 200);
+    assert_eq!(finance.post("/v1/accounts/a/events", json!({"events": [credit("c1")]})).0, 200, "told again");
+    let direct = json!({"id": "c2", "time": "2026-01-05T12:00:00Z", "source": "trial", "amount": "5"});
+    assert_eq!(finance.post("/v1/accounts/a/credits", direct).0, 200);
+    assert_eq!(server.post("/v1/accounts/a/events", &json!({"events": [usage("u", 1)]})).0, 200);
+    assert_eq!(
+        finance.post("/v1/accounts/a/refunds", json!({"id": "r", "time": "2026-01-05T12:00:00Z", "amount": "5000"})).0,
+        422
+    );
+    let (_, log) = server.get("/v1/audit?limit=4");
+    let told = |line: &Value| {
+        ["who", "action", "subject", "outcome"].map(|name| line[name].as_str().expect("a word").to_owned())
+    };
+    let lines: Vec<_> = log["data"].as_array().expect("lines").iter().map(told).collect();
+    assert_eq!(lines[0], ["user:fin", "grantCredit", "account:a", "done"]);
+    assert_eq!(lines[1], ["user:fin", "postEvents", "account:a", "done"]);
+    assert_eq!(lines[2], ["user:fin", "password_changed", "user:fin", "done"]);
 }
 
 /// What is told once is not told again, whatever the caller sends again.
@@ -454,4 +483,28 @@ fn a_user_who_is_put_out_is_out() {
             && line["subject"] == "user:ada")
     );
     assert!(lines.iter().all(|line| line["request"].as_str().is_some_and(|id| !id.is_empty())));
+}
+
+/// A page of another site calls with a token where its origin is named, and never with somebody's cookie.
+#[test]
+fn pages_of_named_origins_may_call() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start_with(&folder.path().join("x.db"), "report", &["--origin", "https://app.example"]);
+    let asked = |method: &str, origin: &str| {
+        let request = ureq::http::Request::builder().method(method).uri(format!("{}/v1/accounts", server.base));
+        let request = request.header("origin", origin).header("access-control-request-method", "GET");
+        let request = request.header("access-control-request-headers", "authorization").body(()).expect("a request");
+        let answer = server.agent.run(request).expect("an answer");
+        let named = |name: &str| answer.headers().get(name).map(|value| value.to_str().expect("letters").to_owned());
+        (named("access-control-allow-origin"), named("access-control-allow-credentials"))
+    };
+    for method in ["OPTIONS", "GET"] {
+        assert_eq!(asked(method, "https://app.example"), (Some("https://app.example".into()), None), "{method}");
+        for other in ["https://evil.example", "http://app.example", "null", "https://app.example.evil.example"] {
+            assert_eq!(asked(method, other), (None, None), "{method} {other}");
+        }
+    }
+    let (_folder, closed) = start();
+    let answer = closed.agent.get(format!("{}/v1/accounts", closed.base)).header("origin", "https://app.example");
+    assert!(answer.call().expect("an answer").headers().get("access-control-allow-origin").is_none());
 }

@@ -1,6 +1,7 @@
 //! The server, from outside.
 
 mod attacked;
+mod crashed;
 mod idempotency;
 mod identity;
 mod killed;

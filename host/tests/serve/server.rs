@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// The first key of the tests' books.
@@ -26,19 +28,37 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(database: &(impl AsRef<OsStr> + ?Sized), payments: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+        Self::start_with(database, payments, &[])
+    }
+
+    /// With more words of the command line.
+    pub(crate) fn start_with(database: &(impl AsRef<OsStr> + ?Sized), payments: &str, words: &[&str]) -> Self {
+        let command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
+        Self::of(command, database.as_ref(), payments, words).expect("the console's address")
+    }
+
+    /// One whose system calls are watched by `strace`, which does to it what `inject` says. None where that was its end.
+    pub(crate) fn traced(database: &Path, inject: &str) -> Option<Self> {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64,fsync", "-e", inject]);
+        command.arg(env!("CARGO_BIN_EXE_counterfoil"));
+        Self::of(command, database.as_os_str(), "report", &[])
+    }
+
+    fn of(mut command: Command, database: &OsStr, payments: &str, words: &[&str]) -> Option<Self> {
+        command
             .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)
-            .env("COUNTERFOIL_FIRST_KEY", KEY)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
+            .args(words);
+        command.env("COUNTERFOIL_FIRST_KEY", KEY).stdout(Stdio::piped()).process_group(0);
+        let mut child = command.spawn().expect("the server starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
-        let base =
-            line.trim().strip_prefix("console").expect("the console's address").trim().trim_end_matches('/').to_owned();
-        let agent = agent(KEY);
-        Self { child, base, agent }
+        let Some(base) = line.trim().strip_prefix("console") else {
+            child.wait().expect("it has ended");
+            return None;
+        };
+        Some(Self { base: base.trim().trim_end_matches('/').to_owned(), child, agent: agent(KEY) })
     }
 
     pub(crate) fn send(&self, path: &str, kind: &str, body: &str) -> (u16, String) {
@@ -91,8 +111,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Already stopped is as good.
-        let _ = self.child.kill();
+        // Whoever watches it and what is watched; already stopped is as good.
+        let _ =
+            Command::new("kill").args(["-9", "--", &format!("-{}", self.child.id())]).stderr(Stdio::null()).status();
         let _ = self.child.wait();
     }
 }

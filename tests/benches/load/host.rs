@@ -75,7 +75,7 @@ pub(crate) fn card() -> Value {
     let rates = card["rates"].as_array_mut().expect("rates");
     rates.extend((0..100_000_u32).map(|number| {
         let prefix = 1_000_000 + number * 7;
-        json!({"id": format!("r{number}"), "product": "call", "unit": "minute", "destination": prefix.to_string(),
+        json!({"id": format!("r{number}"), "product": "call", "unit": "minute", "prefix": prefix.to_string(),
             "price": format!("0.{:03}", number % 90 + 1)})
     }));
     card
@@ -84,7 +84,7 @@ pub(crate) fn card() -> Value {
 /// Accounts of a rulebook, with credit.
 pub(crate) fn open(client: &mut Client, rulebook: &Value, names: impl Iterator<Item = String>) {
     let (status, answer) = client.post("/v1/rulebooks", &rulebook.to_string());
-    assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
+    assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer[..answer.len().min(500)]));
     let digest = serde_json::from_slice::<Value>(&answer).expect("JSON")["digest"].clone();
     for name in names {
         let open = json!({"rulebook": digest, "open": {"account": name, "time": "2026-01-01T00:00:00Z"}});

@@ -52,27 +52,30 @@ function Form({ done }: { done: () => void }) {
     ask(false);
     done();
   };
-  const field = (key: keyof typeof typed, label: string, kind: string, complete: string) => (
-    <label class="tool">
-      <span>{label}</span>
-      <input
-        type={kind}
-        required
-        autocomplete={complete}
-        data-testid={`sign-in-${key}`}
-        value={typed[key]}
-        onInput={(event) => type({ ...typed, [key]: event.currentTarget.value })}
-      />
-    </label>
-  );
+  const field = (key: keyof typeof typed, label: string, complete: string) => {
+    const common = {
+      required: true,
+      autocomplete: complete,
+      "data-testid": `sign-in-${key}`,
+      value: typed[key],
+      onInput: (event: { currentTarget: HTMLInputElement }) => type({ ...typed, [key]: event.currentTarget.value }),
+    };
+    const secret = key === "password" || key === "next";
+    return (
+      <label class="tool">
+        <span>{label}</span>
+        {secret ? <input type="password" {...common} /> : <input type="text" {...common} />}
+      </label>
+    );
+  };
   return (
     <form onSubmit={(event) => void submit(event)}>
       {changing && <p>This password was good for once. Take one of your own, of at least 12 letters.</p>}
-      {!changing && field("name", "Name", "text", "username")}
-      {!changing && field("password", "Password", "password", "current-password")}
-      {!changing && asks && field("code", "Code of your app, or a recovery code", "text", "one-time-code")}
-      {changing && !given && field("password", "Temporary password", "password", "current-password")}
-      {changing && field("next", "New password", "password", "new-password")}
+      {!changing && field("name", "Name", "username")}
+      {!changing && field("password", "Password", "current-password")}
+      {!changing && asks && field("code", "Code of your app, or a recovery code", "one-time-code")}
+      {changing && !given && field("password", "Temporary password", "current-password")}
+      {changing && field("next", "New password", "new-password")}
       <p role="alert" class="wrong" data-testid="sign-in-why">
         {why}
       </p>

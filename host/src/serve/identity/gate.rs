@@ -1,11 +1,13 @@
 //! Each route stands behind its gate, which knows what the route needs: no route is without one.
 
 use super::super::Host;
+use super::super::calls::blocking;
 use super::super::problem::Refusal;
-use super::super::routes::Needs;
-use super::door;
-use crate::StoreError;
+use super::super::routes::{Method, Needs, Route};
+use super::request::RequestId;
+use super::{by, door};
 use crate::identity::{Actor, Right, Who};
+use crate::{StoreError, Tenant};
 use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -14,10 +16,27 @@ use axum::response::Response;
 /// Of one route.
 #[derive(Clone)]
 pub(in crate::serve) struct Gate {
-    pub(in crate::serve) host: Host,
-    pub(in crate::serve) needs: Needs,
+    host: Host,
+    needs: Needs,
     /// With the names of what it takes from the address.
-    pub(in crate::serve) path: &'static str,
+    path: &'static str,
+    /// The word that the log has for what it does, where that is written down whenever it is done.
+    noted: Option<&'static str>,
+    id: &'static str,
+}
+
+/// Of an answer: what was done is to be written down, though much else that this route does is not.
+#[derive(Clone, Copy)]
+pub(in crate::serve) struct Noted;
+
+impl Gate {
+    /// What meters tell is in the books, and no more is said of it. Who may pass has a log of its own, in one transaction with it.
+    pub(in crate::serve) fn of(host: &Host, route: &Route) -> Self {
+        let Route { needs, path, id, .. } = *route;
+        let changes = matches!(needs, Needs::One(Right::Settings | Right::Plans | Right::Money | Right::Rules));
+        let noted = (changes && route.method != Method::Get).then_some(id);
+        Self { host: host.clone(), needs, path, noted, id }
+    }
 }
 
 /// What stands under one account.
@@ -42,12 +61,53 @@ pub(in crate::serve) async fn pass(
         false => None,
     };
     let account = account.as_ref().and_then(|params| params.iter().find(|(name, _)| *name == "id"));
-    permit(&actor, gate.needs, account.map(|(_, id)| id))?;
-    if let Some(tenant) = actor.tenant() {
+    let account = account.map(|(_, id)| id);
+    permit(&actor, gate.needs, account)?;
+    let line = Line {
+        who: actor.to_string(),
+        subject: account.map_or_else(|| shown(parts.uri.path()), |account| format!("account:{}", shown(account))),
+        request: RequestId::of(&parts.extensions),
+    };
+    let tenant = actor.tenant();
+    if let Some(tenant) = tenant {
         parts.extensions.insert(tenant);
     }
     parts.extensions.insert(actor);
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    let answer = next.run(Request::from_parts(parts, body)).await;
+    if let Some(tenant) = tenant.filter(|_| is_new(&answer))
+        && let Some(word) = gate.noted.or(answer.extensions().get().map(|Noted| gate.id))
+    {
+        note(gate.host, tenant, line, word).await;
+    }
+    Ok(answer)
+}
+
+/// Done, and not merely told again.
+fn is_new(answer: &Response) -> bool {
+    let again = ["counterfoil-replayed", "idempotency-replayed"];
+    answer.status().is_success() && !again.iter().any(|name| answer.headers().contains_key(*name))
+}
+
+/// What stands in a line of the log: not all of a long address.
+fn shown(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).take(128).collect()
+}
+
+struct Line {
+    who: String,
+    subject: String,
+    request: String,
+}
+
+/// Writes down what was done. It is done, whatever comes of the line: the host says so where people look.
+async fn note(host: Host, tenant: Tenant, line: Line, word: &'static str) {
+    let Line { who, subject, request } = line;
+    let by = by(who, request);
+    let told = format!("{word} of {subject} by {}", by.who);
+    let noted = blocking(host, move |host| Ok(host.store.books(tenant).log_done(by, word, subject)?)).await;
+    if noted.is_err() {
+        eprintln!("not in the audit log: {told}");
+    }
 }
 
 /// May it? `account` is the one of the address.

@@ -19,7 +19,7 @@ mod words;
 
 use cached::Cached;
 pub(super) use door::nobody;
-pub(super) use gate::{Gate, pass};
+pub(super) use gate::{Gate, Noted, pass};
 pub(super) use request::numbered;
 #[cfg(feature = "cli")]
 pub(crate) use start::{First, start};
@@ -93,8 +93,7 @@ impl<S: Sync> FromRequestParts<S> for Asks {
     /// Routes that let everybody pass have nobody.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let actor = parts.extensions.get::<Actor>().cloned().ok_or_else(door::nobody)?;
-        let request = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-        Ok(Self { actor, request })
+        Ok(Self { actor, request: RequestId::of(&parts.extensions) })
     }
 }
 

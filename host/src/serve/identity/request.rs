@@ -2,7 +2,7 @@
 
 use crate::identity::request_id;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{Extensions, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -12,6 +12,13 @@ const LONGEST: usize = 64;
 /// The id of a request.
 #[derive(Clone, Debug)]
 pub(super) struct RequestId(pub(super) String);
+
+impl RequestId {
+    /// Of the request with these extensions.
+    pub(super) fn of(extensions: &Extensions) -> String {
+        extensions.get::<Self>().map(|id| id.0.clone()).unwrap_or_default()
+    }
+}
 
 pub(in crate::serve) async fn numbered(mut request: Request, next: Next) -> Response {
     let brought = request.headers().get(NAME).and_then(|id| id.to_str().ok()).filter(|id| is_id(id)).map(str::to_owned);

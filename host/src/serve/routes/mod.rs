@@ -56,7 +56,7 @@ pub(crate) fn routes() -> Vec<Route> {
 /// is an answer given anew, or again.
 pub(super) fn router(host: &Host) -> Router<Host> {
     routes().into_iter().fold(Router::new(), |router, route| {
-        let gate = Gate { host: host.clone(), needs: route.needs, path: route.path };
+        let gate = Gate::of(host, &route);
         let serve: MethodRouter<Host> = route.serve.route_layer(from_fn_with_state(host.clone(), idempotency::once));
         let serve = serve.route_layer(from_fn_with_state(gate, pass));
         router.route(route.path, serve.route_layer(from_fn_with_state(route.query, ask::known)))

@@ -35,13 +35,22 @@ pub(super) fn note(
     subject: &str,
     outcome: Outcome,
 ) -> Result<(), StoreError> {
+    line(step, tenant, by, action.word(), subject, outcome.err().unwrap_or("done"))
+}
+
+fn line(
+    step: &dyn Sql,
+    tenant: Option<Tenant>,
+    by: &By,
+    word: &str,
+    subject: &str,
+    outcome: &str,
+) -> Result<(), StoreError> {
     let sql =
         "INSERT INTO audit (tenant, at, who, action, subject, outcome, request) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let whose = tenant.map_or(Value::Null, |tenant| Value::Int(tenant.0));
     let (who, request) = ((&by.who).into(), (&by.request).into());
-    let outcome = outcome.err().unwrap_or("done");
-    step.run(sql, &[whose, by.at_ms.into(), who, action.word().into(), subject.into(), outcome.into(), request])
-        .map(drop)
+    step.run(sql, &[whose, by.at_ms.into(), who, word.into(), subject.into(), outcome.into(), request]).map(drop)
 }
 
 const COLUMNS: &str = "SELECT number, at, who, action, subject, outcome, request FROM audit";
@@ -70,6 +79,15 @@ impl Books {
         let sql = format!("{COLUMNS} WHERE tenant = $1 AND number < $2 ORDER BY number DESC LIMIT $3");
         let before = before.unwrap_or(i64::MAX);
         self.read(|books| lines(books, &sql, &[self.tenant().0.into(), before.into(), (limit + 1).into()], limit))
+    }
+
+    /// Adds a line about something that was done to the books themselves, in the word of its route.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn log_done(&self, by: By, word: &'static str, subject: String) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |step| line(step, Some(tenant), &by, word, &subject, "done"))
     }
 
     /// Adds a line about something that was refused.

@@ -31,6 +31,10 @@ impl Cluster {
 }
 
 impl Database for Cluster {
+    fn alone(&self) -> bool {
+        false
+    }
+
     fn read(&self, scope: Scope, query: &mut Query<'_>) -> Result<(), StoreError> {
         let session = Session::begin(&self.sessions, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", scope)?;
         query(&session)?;

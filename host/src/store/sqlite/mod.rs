@@ -35,6 +35,11 @@ impl File {
 }
 
 impl Database for File {
+    /// A lock keeps others out.
+    fn alone(&self) -> bool {
+        true
+    }
+
     fn read(&self, _: Scope, query: &mut Query<'_>) -> Result<(), StoreError> {
         self.readers.read(query)
     }
