@@ -52,6 +52,13 @@ fn a_command_needs_neither_id_nor_time() {
         assert_eq!((first.0, &first.1["event"]["id"]), (200, &json!(key)), "{}", first.1);
         assert_eq!(send(&server, method, path, Some(&key), &body), first, "the same answer");
     }
+    // A named event counts once, too, whenever it is sent again: it has the time that it had.
+    let named = json!({"id": "named", "amount": "12"});
+    let (_, first) = send(&server, "POST", path, None, &named);
+    let (status, again) = send(&server, "POST", path, None, &named);
+    assert_eq!((status, &again), (200, &first), "the same answer");
+    let (status, other) = send(&server, "POST", path, None, &json!({"id": "named", "amount": "13"}));
+    assert_eq!((status, problems(&other)), (409, vec![("event_conflict", "/id")]));
     // A key has more letters than an id.
     let (_, told) = send(&server, "POST", path, Some("order 17/a"), &json!({"amount": "11"}));
     let id = told["event"]["id"].as_str().expect("an id");

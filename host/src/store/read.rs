@@ -90,6 +90,18 @@ impl Books {
         self.settled(id, |books| Ok(account(books, self.tenant, id)?.1))
     }
 
+    /// An event by its id, where it was applied.
+    ///
+    /// # Errors
+    /// `NotFound` without its account, `Unavailable`.
+    pub fn event(&self, account: &str, id: &str) -> Result<Option<Box<RawValue>>, StoreError> {
+        self.read(|books| {
+            let (account, _) = number(books, self.tenant, account)?;
+            let sql = "SELECT body FROM event WHERE account = $1 AND id = $2";
+            books.one(sql, &[account.into(), id.into()], |row| row.json(0))
+        })
+    }
+
     /// An account's list, in the order in which it grew, after a cursor; of some kinds only, where those are said.
     ///
     /// # Errors

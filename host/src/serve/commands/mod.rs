@@ -6,7 +6,7 @@ mod settings;
 mod usage;
 
 use super::caller::Caller;
-use super::calls::{Body, json_body};
+use super::calls::{Body, blocking, json_body};
 use super::permit::permit;
 use super::posting::{answered, skewed};
 use super::problem::Refusal;
@@ -21,7 +21,7 @@ use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use sha2::{Digest as _, Sha256};
 
@@ -125,8 +125,7 @@ impl Command {
             }
         }
         fields.extend(query.into_iter().map(|(name, value)| (name, text(&value))));
-        let named =
-            Named { id: given(&fields, "id", || new_id(&headers))?, time: given(&fields, "time", || Ok(now()))? };
+        let named = named(&caller, &account, &fields, &headers).await?;
         fields.retain(|(name, _)| name != "id" && name != "time");
         let rest = members(&fields);
         let comma = if rest.is_empty() { "" } else { "," };
@@ -194,28 +193,47 @@ fn text(value: &str) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_default()
 }
 
-/// A field as it was given, or what it is without.
-fn given(
+/// What the event is called, and when it was: as it is said, else by the call's key and the host's clock. An event that is kept
+/// under that name has a time already: what is sent again is the same.
+async fn named(
+    caller: &Caller,
+    account: &str,
     fields: &[(String, Box<RawValue>)],
-    name: &str,
-    without: impl FnOnce() -> Result<String, Refusal>,
-) -> Result<Box<RawValue>, Refusal> {
-    match fields.iter().find(|(field, _)| field == name) {
-        Some((_, value)) => Ok(value.clone()),
-        None => Ok(text(&without()?)),
-    }
+    headers: &HeaderMap,
+) -> Result<Named, Refusal> {
+    let given = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+    let known = given("id").or_else(|| key_id(headers).as_deref().map(text));
+    let (id, time) = match (known, given("time")) {
+        (Some(id), Some(time)) => (id, time),
+        (Some(id), None) => {
+            let (account, name) = (account.to_owned(), serde_json::from_str::<String>(id.get()).unwrap_or_default());
+            let kept = blocking(caller.clone(), move |caller| Ok(caller.books.event(&account, &name)?)).await?;
+            let kept = kept.and_then(|event| serde_json::from_str::<Kept>(event.get()).ok());
+            (id, kept.map_or_else(|| text(&now()), |kept| kept.time))
+        }
+        (None, time) => (text(&new_id()?), time.unwrap_or_else(|| text(&now()))),
+    };
+    Ok(Named { id, time })
 }
 
-/// The key of the call, so that sending it again is the same event; without one 128 random bits.
-fn new_id(headers: &HeaderMap) -> Result<String, Refusal> {
-    if let Some(key) = headers.get("idempotency-key").map(HeaderValue::as_bytes) {
-        let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:-".contains(byte);
-        return Ok(match std::str::from_utf8(key) {
-            Ok(id) if (1..=128).contains(&id.len()) && key.iter().all(letter) => id.to_owned(),
-            // Keys have more letters than ids.
-            _ => format!("key:{}", hex(&Sha256::digest(key)[..16])),
-        });
-    }
+#[derive(Deserialize)]
+struct Kept {
+    time: Box<RawValue>,
+}
+
+/// The key of the call as an id.
+fn key_id(headers: &HeaderMap) -> Option<String> {
+    let key = headers.get("idempotency-key").map(HeaderValue::as_bytes)?;
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:-".contains(byte);
+    Some(match std::str::from_utf8(key) {
+        Ok(id) if (1..=128).contains(&id.len()) && key.iter().all(letter) => id.to_owned(),
+        // Keys have more letters than ids.
+        _ => format!("key:{}", hex(&Sha256::digest(key)[..16])),
+    })
+}
+
+/// 128 random bits.
+fn new_id() -> Result<String, Refusal> {
     let mut bits = [0; 16];
     getrandom::fill(&mut bits).map_err(|error| StoreError::Unavailable(error.to_string()))?;
     Ok(hex(&bits))
