@@ -2,7 +2,6 @@
 
 use super::json::broken;
 use super::key::Tenant;
-use super::read::account;
 use super::rulebooks::Ready;
 use super::sift::digest;
 use super::sql::{Sql, Text as _, Value};
@@ -97,12 +96,15 @@ impl Books {
     /// `NotFound` without its rulebook, `Refused` by the engine, `Conflict` with an account of that id.
     pub fn open_account(&self, draft: Draft) -> Result<(Account, bool), StoreError> {
         // What is prepared may be another tenant's.
-        self.rulebook(&draft.rulebook)?;
+        let document = self.rulebook(&draft.rulebook)?;
         let ready = self.ready(&draft.rulebook)?;
         let state = opened(&ready, draft.open.get())?;
         let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
-        let tenant = self.tenant;
-        self.write(move |step| open_account(step, tenant, &id, &draft, &state))
+        let (tenant, digest) = (self.tenant, draft.rulebook.clone());
+        let kept = id.clone();
+        let (opening, state, new) = self.write(move |step| open_account(step, tenant, &kept, &draft, &state))?;
+        let rulebook = super::json::raw(document)?;
+        Ok((Account { account: id, rulebook_digest: digest, rulebook, opening, state }, new))
     }
 }
 
@@ -117,13 +119,14 @@ pub(super) fn opened(ready: &Ready, open: &str) -> Result<Box<RawValue>, StoreEr
     Ok(read_answer::<Opened>(&reply.bytes)?.answer.state)
 }
 
+/// The opening and the state that are kept, and whether they are new.
 fn open_account(
     step: &dyn Sql,
     tenant: Tenant,
     id: &str,
     draft: &Draft,
     state: &RawValue,
-) -> Result<(Account, bool), StoreError> {
+) -> Result<(Box<RawValue>, Box<RawValue>, bool), StoreError> {
     let open = draft.open.get();
     let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
@@ -131,11 +134,13 @@ fn open_account(
     let columns = [&currency, &balance, &service, &opened_at, &as_of].map(Value::from);
     let whose = [tenant.0.into(), id.into(), (&draft.rulebook).into(), open.into(), state.get().into()];
     let new = step.run(sql, &[whose, columns].concat())? > 0;
-    let (_, kept) = account(step, tenant, id)?;
-    if new || same_json(kept.opening.get(), open) && kept.rulebook_digest == draft.rulebook {
-        return Ok((kept, new));
+    let sql = "SELECT opening, rulebook, state FROM account WHERE tenant = $1 AND id = $2";
+    let kept = step.one(sql, &[tenant.0.into(), id.into()], |row| Ok((row.json(0)?, row.must(1)?, row.json(2)?)))?;
+    let (opening, rulebook, kept): (_, String, _) = kept.ok_or(StoreError::NotFound("account"))?;
+    if new || same_json(opening.get(), open) && rulebook == draft.rulebook {
+        return Ok((opening, kept, new));
     }
-    let (kept, sent) = (digest(kept.opening.get()), digest(open));
+    let (kept, sent) = (digest(opening.get()), digest(open));
     Err(StoreError::Conflict { what: "account", id: id.to_owned(), path: String::new(), in_call: false, kept, sent })
 }
 
