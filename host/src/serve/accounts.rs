@@ -6,6 +6,7 @@ use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::param::{self, MOMENT};
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
+use super::told::{self, minimal};
 use crate::clock::now;
 use crate::{Account, Draft, Search, Sort, Status};
 use axum::Json;
@@ -63,8 +64,27 @@ async fn open(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     let draft = Draft { rulebook: read.must("rulebook", "the digest of a rulebook"), open: read.raw("open") };
     read.end()?;
-    let (account, new) = blocking(caller, move |caller| Ok(caller.books.open_account(draft)?)).await?;
-    Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(account)).into_response())
+    // A card of a hundred thousand prefixes is twelve megabytes: whoever has sent it does not need it again.
+    let short = minimal(&headers);
+    let (told, new) = blocking(caller, move |caller| {
+        let digest = draft.rulebook.clone();
+        let (account, new) = caller.books.open_account(draft)?;
+        let told = if short {
+            told::short(Opened { account, rulebook_digest: digest })
+        } else {
+            Json(caller.books.account(&account)?).into_response()
+        };
+        Ok((told, new))
+    })
+    .await?;
+    Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, told).into_response())
+}
+
+/// An account that was opened, in short.
+#[derive(Serialize)]
+struct Opened {
+    account: String,
+    rulebook_digest: String,
 }
 
 /// Which accounts.

@@ -6,7 +6,7 @@ use super::rulebooks::Ready;
 use super::sift::digest;
 use super::sql::{Sql, Text as _, Value};
 use super::standing::Columns;
-use super::{Account, Books, Page, StoreError};
+use super::{Books, Page, StoreError};
 use crate::Status;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -90,21 +90,24 @@ impl Books {
         })
     }
 
-    /// Opens an account. `true` when it is new; the same again changes nothing.
+    /// Opens an account: its id, and `true` where it is new; the same again changes nothing.
     ///
     /// # Errors
     /// `NotFound` without its rulebook, `Refused` by the engine, `Conflict` with an account of that id.
-    pub fn open_account(&self, draft: Draft) -> Result<(Account, bool), StoreError> {
+    pub fn open_account(&self, draft: Draft) -> Result<(String, bool), StoreError> {
+        let tenant = self.tenant;
         // What is prepared may be another tenant's.
-        let document = self.rulebook(&draft.rulebook)?;
+        self.read(|books| {
+            let sql = "SELECT 1 FROM rulebook WHERE tenant = $1 AND digest = $2";
+            let found = books.one(sql, &[tenant.0.into(), (&draft.rulebook).into()], |_| Ok(()))?;
+            found.ok_or(StoreError::NotFound("rulebook"))
+        })?;
         let ready = self.ready(&draft.rulebook)?;
         let state = opened(&ready, draft.open.get())?;
         let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
-        let (tenant, digest) = (self.tenant, draft.rulebook.clone());
-        let kept = id.clone();
-        let (opening, state, new) = self.write(move |step| open_account(step, tenant, &kept, &draft, &state))?;
-        let rulebook = super::json::raw(document)?;
-        Ok((Account { account: id, rulebook_digest: digest, rulebook, opening, state }, new))
+        let named = id.clone();
+        let new = self.write(move |step| open_account(step, tenant, &named, &draft, &state))?;
+        Ok((id, new))
     }
 }
 
@@ -119,14 +122,8 @@ pub(super) fn opened(ready: &Ready, open: &str) -> Result<Box<RawValue>, StoreEr
     Ok(read_answer::<Opened>(&reply.bytes)?.answer.state)
 }
 
-/// The opening and the state that are kept, and whether they are new.
-fn open_account(
-    step: &dyn Sql,
-    tenant: Tenant,
-    id: &str,
-    draft: &Draft,
-    state: &RawValue,
-) -> Result<(Box<RawValue>, Box<RawValue>, bool), StoreError> {
+/// Is it new?
+fn open_account(step: &dyn Sql, tenant: Tenant, id: &str, draft: &Draft, state: &RawValue) -> Result<bool, StoreError> {
     let open = draft.open.get();
     let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
@@ -134,11 +131,11 @@ fn open_account(
     let columns = [&currency, &balance, &service, &opened_at, &as_of].map(Value::from);
     let whose = [tenant.0.into(), id.into(), (&draft.rulebook).into(), open.into(), state.get().into()];
     let new = step.run(sql, &[whose, columns].concat())? > 0;
-    let sql = "SELECT opening, rulebook, state FROM account WHERE tenant = $1 AND id = $2";
-    let kept = step.one(sql, &[tenant.0.into(), id.into()], |row| Ok((row.json(0)?, row.must(1)?, row.json(2)?)))?;
-    let (opening, rulebook, kept): (_, String, _) = kept.ok_or(StoreError::NotFound("account"))?;
+    let sql = "SELECT opening, rulebook FROM account WHERE tenant = $1 AND id = $2";
+    let kept = step.one(sql, &[tenant.0.into(), id.into()], |row| Ok((row.json(0)?, row.must(1)?)))?;
+    let (opening, rulebook): (_, String) = kept.ok_or(StoreError::NotFound("account"))?;
     if new || same_json(opening.get(), open) && rulebook == draft.rulebook {
-        return Ok((opening, kept, new));
+        return Ok(new);
     }
     let (kept, sent) = (digest(opening.get()), digest(open));
     Err(StoreError::Conflict { what: "account", id: id.to_owned(), path: String::new(), in_call: false, kept, sent })

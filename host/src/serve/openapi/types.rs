@@ -218,12 +218,12 @@ struct KeptAccount {
     account: Id,
     /// Digest of its rulebook.
     rulebook_digest: String,
-    /// Its rulebook.
-    rulebook: RulebookParts,
+    /// Its rulebook; like all that follows absent with `return=minimal`.
+    rulebook: Option<RulebookParts>,
     /// What opened it.
-    opening: Opening,
+    opening: Option<Opening>,
     /// The engine's state, as of the last event.
-    state: Stored,
+    state: Option<Stored>,
 }
 
 /// An account in a list.
