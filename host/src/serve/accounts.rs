@@ -7,7 +7,6 @@ use super::reading::{Reading, parse};
 use super::routes::param::{self, MOMENT};
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use super::told::{self, minimal};
-use crate::clock::now;
 use crate::{Account, Draft, Search, Sort, Status};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -139,7 +138,8 @@ struct WithOverview {
 async fn read(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
     let body = blocking(caller, move |caller| {
         let account = caller.books.account(&id)?;
-        let rest = format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)));
+        let as_of = query.as_of.map_or_else(|| caller.books.now(), Ok)?;
+        let rest = format!(r#""as_of":{}"#, Value::from(as_of));
         let reply = caller.books.ask_of(&account, "overview", &rest)?;
         if reply.status == Status::Problems {
             return Err(Refusal::of_reply(&reply));

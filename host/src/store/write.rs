@@ -8,6 +8,7 @@ use super::sql::{Sql, Text as _, Value};
 use super::standing::Columns;
 use super::{Books, Page, StoreError};
 use crate::Status;
+use crate::clock::ordered;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -31,6 +32,8 @@ struct Answered<T> {
 #[derive(Deserialize)]
 struct Opened {
     state: Box<RawValue>,
+    #[serde(default)]
+    next_due: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,34 +106,41 @@ impl Books {
             found.ok_or(StoreError::NotFound("rulebook"))
         })?;
         let ready = self.ready(&draft.rulebook)?;
-        let state = opened(&ready, draft.open.get())?;
+        let (state, due) = opened(&ready, draft.open.get())?;
         let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
         let named = id.clone();
-        let new = self.write(move |step| open_account(step, tenant, &named, &draft, &state))?;
+        let new = self.write(move |step| open_account(step, tenant, &named, &draft, (&state, due.as_deref())))?;
         Ok((id, new))
     }
 }
 
-/// The state that an opening makes.
-pub(super) fn opened(ready: &Ready, open: &str) -> Result<Box<RawValue>, StoreError> {
+/// The state that an opening makes, and when something is due first.
+pub(super) fn opened(ready: &Ready, open: &str) -> Result<(Box<RawValue>, Option<String>), StoreError> {
     // `as_of` bounds events only, and there are none: the opening's own time will do whatever it is.
     let rest = format!(r#"{{"open":{open},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#);
     let reply = ready.call("apply", &rest)?;
     if reply.status == Status::Problems {
         return Err(StoreError::Refused(reply));
     }
-    Ok(read_answer::<Opened>(&reply.bytes)?.answer.state)
+    let Opened { state, next_due } = read_answer::<Opened>(&reply.bytes)?.answer;
+    Ok((state, next_due))
 }
 
 /// Is it new?
-fn open_account(step: &dyn Sql, tenant: Tenant, id: &str, draft: &Draft, state: &RawValue) -> Result<bool, StoreError> {
-    let open = draft.open.get();
-    let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+fn open_account(
+    step: &dyn Sql,
+    tenant: Tenant,
+    id: &str,
+    draft: &Draft,
+    (state, due): (&RawValue, Option<&str>),
+) -> Result<bool, StoreError> {
+    let (open, due) = (draft.open.get(), due.map(ordered));
+    let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of, due_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
     let Columns { currency, balance, service, opened_at, as_of } = Columns::of(state.get())?;
     let columns = [&currency, &balance, &service, &opened_at, &as_of].map(Value::from);
     let whose = [tenant.0.into(), id.into(), (&draft.rulebook).into(), open.into(), state.get().into()];
-    let new = step.run(sql, &[whose, columns].concat())? > 0;
+    let new = step.run(sql, &[&whose[..], &columns, &[due.as_ref().into()]].concat())? > 0;
     let sql = "SELECT opening, rulebook FROM account WHERE tenant = $1 AND id = $2";
     let kept = step.one(sql, &[tenant.0.into(), id.into()], |row| Ok((row.json(0)?, row.must(1)?)))?;
     let (opening, rulebook): (_, String) = kept.ok_or(StoreError::NotFound("account"))?;

@@ -6,7 +6,7 @@ use counterfoil::{Events, KeptAnswer, Spend, Tenant, Time};
 use serde_json::json;
 
 /// As they were made, one after the other.
-const SCHEMAS: [&str; 10] = [
+const SCHEMAS: [&str; 11] = [
     include_str!("../../src/store/sqlite/schema/1.sql"),
     include_str!("../../src/store/sqlite/schema/2.sql"),
     include_str!("../../src/store/sqlite/schema/3.sql"),
@@ -17,6 +17,7 @@ const SCHEMAS: [&str; 10] = [
     include_str!("../../src/store/sqlite/schema/8.sql"),
     include_str!("../../src/store/sqlite/schema/9.sql"),
     include_str!("../../src/store/sqlite/schema/10.sql"),
+    include_str!("../../src/store/sqlite/schema/11.sql"),
 ];
 /// From this one on, tables have the columns that they have today, or fewer.
 const NUMBERED_SINCE: usize = 8;
