@@ -214,7 +214,7 @@ async fn release(caller: Caller, Path((id, invoice)): Path<(String, String)>) ->
                 caller.books.issue_parked(&id, &invoice, day)?
             }
         };
-        told(&caller.books, &filed, &*issued(caller, &filed)?)
+        told(&caller.books, &filed, &issued(caller, &filed)?)
     });
     Ok(Json(told.await?).into_response())
 }
@@ -255,7 +255,7 @@ async fn credit(
         }
         let event = RawValue::from_string(event.to_string()).unwrap_or_default();
         let filed = caller.books.post_note(&invoice, event, document, caller.host.payments.word())?;
-        told(&caller.books, &filed, &*issued(caller, &filed)?)
+        told(&caller.books, &filed, &issued(caller, &filed)?)
     });
     Ok((axum::http::StatusCode::CREATED, Json(told.await?)).into_response())
 }

@@ -52,7 +52,7 @@ const FILLED: [(usize, &str); 7] = [
 ];
 
 /// A file as a host of that schema would have left it.
-fn of_schema(schema: usize, today: &Place) -> Place {
+pub(crate) fn of_schema(schema: usize, today: &Place) -> Place {
     let place = Place::sqlite();
     let old = rusqlite::Connection::open(place.file()).expect("a file");
     old.execute_batch("PRAGMA journal_mode = WAL").expect("a setting");
@@ -97,7 +97,7 @@ fn copied(old: &rusqlite::Connection, schema: usize) {
     }
 }
 
-fn today() -> Place {
+pub(crate) fn today() -> Place {
     let place = Place::sqlite();
     let (_, books) = store(&place);
     account(&books, "b");
