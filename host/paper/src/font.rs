@@ -8,12 +8,13 @@ use harfrust::{Feature, FontRef, ShaperData, Tag, UnicodeBuffer};
 use krilla::Data;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 const REGULAR: &[u8] = include_bytes!("../fonts/Inter-Regular.ttf");
 const STRONG: &[u8] = include_bytes!("../fonts/Inter-SemiBold.ttf");
 
 /// Which face, and which figures: those of columns are as wide as one another, so that columns stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Look {
     pub(crate) strong: bool,
     pub(crate) columns: bool,
@@ -44,6 +45,8 @@ pub(crate) struct Fonts {
     regular: Face,
     strong: Face,
     refused: RefCell<Vec<Refusal>>,
+    /// A text is measured, wrapped and drawn: the same glyphs each time.
+    known: RefCell<HashMap<(String, Look), Run>>,
 }
 
 impl Fonts {
@@ -54,7 +57,12 @@ impl Fonts {
             let drawn = Font::new(Data::from(bytes), 0).ok_or_else(broken)?;
             Ok(Face { shaping: ShaperData::new(&font), font, drawn })
         };
-        Ok(Self { regular: face(REGULAR)?, strong: face(STRONG)?, refused: RefCell::default() })
+        Ok(Self {
+            regular: face(REGULAR)?,
+            strong: face(STRONG)?,
+            refused: RefCell::default(),
+            known: RefCell::default(),
+        })
     }
 
     pub(crate) fn drawn(&self, look: Look) -> Font {
@@ -67,6 +75,16 @@ impl Fonts {
 
     /// The text in glyphs.
     pub(crate) fn run(&self, text: &str, look: Look) -> Run {
+        let asked = (text.to_owned(), look);
+        if let Some(run) = self.known.borrow().get(&asked) {
+            return run.clone();
+        }
+        let run = self.shaped(text, look);
+        self.known.borrow_mut().insert(asked, run.clone());
+        run
+    }
+
+    fn shaped(&self, text: &str, look: Look) -> Run {
         let face = self.face(look);
         let shaper = face.shaping.shaper(&face.font).build();
         let mut buffer = UnicodeBuffer::new();

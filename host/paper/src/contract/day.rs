@@ -25,7 +25,8 @@ impl TryFrom<String> for Day {
 impl Day {
     fn read(text: &str) -> Option<Self> {
         let number = |from, until| text.get(from..until)?.parse::<u16>().ok();
-        let dashes = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == matches!(at, 4 | 7));
+        let dashes =
+            text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == matches!(at, 4 | 7));
         let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
         let there = dashes && (1..=12).contains(&month) && day >= 1;
         let read = Self { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
@@ -48,7 +49,8 @@ impl Day {
         if self.day > 1 {
             return Self { day: self.day - 1, ..self };
         }
-        let (year, month) = if self.month > 1 { (self.year, self.month - 1) } else { (self.year.saturating_sub(1), 12) };
+        let (year, month) =
+            if self.month > 1 { (self.year, self.month - 1) } else { (self.year.saturating_sub(1), 12) };
         let last = Self { year, month, day: 1 }.days_of_month();
         Self { year, month, day: last }
     }

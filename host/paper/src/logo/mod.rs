@@ -35,7 +35,8 @@ impl Logo {
 /// Reads a data URL.
 pub(crate) fn read(url: &str) -> Result<Logo, Refusal> {
     let refusal = |message: &str, help| Refusal::new("paper_logo", "/brand/logo", message, help);
-    let form = || refusal("not a data URL of a logo", "write `data:image/png;base64,…` or `data:image/svg+xml;base64,…`");
+    let form =
+        || refusal("not a data URL of a logo", "write `data:image/png;base64,…` or `data:image/svg+xml;base64,…`");
     let (kind, data) = url.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,")).ok_or_else(form)?;
     if data.len() > BYTES_MAX / 3 * 4 + 4 {
         return Err(refusal("larger than 256 KiB", "make it smaller: it is printed 70 mm wide at most"));
@@ -43,7 +44,9 @@ pub(crate) fn read(url: &str) -> Result<Logo, Refusal> {
     let bytes = BASE64.decode(data.as_bytes()).map_err(|_| form())?;
     match kind {
         "image/png" => picture(bytes).map_err(|why| refusal(&why, "save it as a plain PNG")),
-        "image/svg+xml" => svg::read(&bytes).map_err(|why| refusal(&why, "turn texts, effects and pictures into paths")),
+        "image/svg+xml" => {
+            svg::read(&bytes).map_err(|why| refusal(&why, "turn texts, effects and pictures into paths"))
+        }
         _ => Err(form()),
     }
 }

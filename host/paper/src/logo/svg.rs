@@ -37,7 +37,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Logo, String> {
         let name = element.tag_name();
         let svg = name.namespace() == Some("http://www.w3.org/2000/svg");
         let inside = element.ancestors().any(|node| node.tag_name().name() == "metadata");
-        if !inside && !(svg && ELEMENTS.contains(&name.name())) {
+        let fits = inside || svg && ELEMENTS.contains(&name.name());
+        if !fits {
             return Err(format!("`{}` is not let into a logo", name.name()));
         }
     }

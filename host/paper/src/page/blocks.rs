@@ -1,7 +1,7 @@
 //! Totals, facts under a heading, notes.
 
-use super::measure::{BREAK, GAP, HAIR, LEFT, RIGHT, SPAN, TOTAL, TOTAL_LAST, TOTALS, mm};
 use super::measure::{self, RULE};
+use super::measure::{BREAK, GAP, HAIR, LEFT, RIGHT, SPAN, TOTAL, TOTAL_LAST, TOTALS, mm};
 use super::{Mark, Node, Setter, Style, baseline};
 use crate::brand::Colour;
 use crate::font::Look;
@@ -38,7 +38,8 @@ impl Setter<'_> {
     }
 
     fn total(&mut self, row: &Total, left: f32) -> Node {
-        let (label, value) = (Style { colour: Colour::QUIET, ..Style::of(Tone::Body) }, Style::of(Tone::Body).in_columns());
+        let (label, value) =
+            (Style { colour: Colour::QUIET, ..Style::of(Tone::Body) }, Style::of(Tone::Body).in_columns());
         let figure = self.fonts.run(&row.value, value.look);
         let room = TOTALS - figure.width * value.size - GAP;
         let lines = self.lines(&row.label.text, label, room);

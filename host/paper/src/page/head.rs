@@ -1,8 +1,8 @@
 //! The first page's head: letterhead, window, facts, title.
 
 use super::measure::{
-    ADDRESS, ADDRESS_WIDTH, ASIDE, BODY, FACTS, FOLDS, GAP, HAIR, HERO, LEFT, NEXT, QUIET, RIGHT, SMALL, SPAN, TEXT, TITLE,
-    TOP, mm,
+    ADDRESS, ADDRESS_WIDTH, ASIDE, BODY, FACTS, FOLDS, GAP, HAIR, HERO, LEFT, NEXT, QUIET, RIGHT, SMALL, SPAN, TEXT,
+    TITLE, TOP, mm,
 };
 use super::{Mark, Node, Owner, Setter, Style, baseline};
 use crate::brand::{Brand, Colour};

@@ -52,7 +52,8 @@ pub(crate) struct Laid {
 /// Sets a sheet.
 pub(crate) fn lay(sheet: &Sheet, brand: &Brand, logo: Option<&Logo>, fonts: &Fonts) -> Laid {
     let foot = foot::measure(brand, fonts);
-    let mut setter = Setter { fonts, accent: brand.accent(), pages: vec![Vec::new()], y: TOP, leaves: 0, bottom: foot.top };
+    let mut setter =
+        Setter { fonts, accent: brand.accent(), pages: vec![Vec::new()], y: TOP, leaves: 0, bottom: foot.top };
     let mut tree = setter.head(sheet, brand, logo);
     let mut blocks = sheet.blocks.iter().peekable();
     while let Some(block) = blocks.next() {
@@ -169,4 +170,3 @@ const CAPITAL: f32 = 0.727;
 fn baseline(top: f32, style: Style) -> f32 {
     top + (style.lead + CAPITAL * style.size) / 2.0
 }
-

@@ -5,7 +5,7 @@ use super::{CAPITAL, Mark, Node, Owner, Setter, Style};
 use crate::brand::Colour;
 use crate::font::{Look, Run};
 use crate::sheet::{Column, Row, Sheet, Table, Tone};
-use krilla::tagging::{ArtifactType, Tag, TableHeaderScope};
+use krilla::tagging::{ArtifactType, TableHeaderScope, Tag};
 
 /// Columns of figures are at most so wide; longer ones are broken.
 const FIGURES_MAX: f32 = 104.0;
@@ -47,7 +47,8 @@ impl Measured {
             let fits = fits.count();
             rest.push(cell.split_off(fits));
         }
-        let rest = if rest.iter().any(|cell| !cell.is_empty()) { Some(Self { cells: rest, pad: self.pad }) } else { None };
+        let rest =
+            if rest.iter().any(|cell| !cell.is_empty()) { Some(Self { cells: rest, pad: self.pad }) } else { None };
         (self, rest)
     }
 }
@@ -56,7 +57,8 @@ impl Setter<'_> {
     /// Sets a table. Its last rows stay with what comes after it, of this height.
     pub(super) fn table(&mut self, table: &Table, sheet: &Sheet, after: f32) -> Vec<Node> {
         let places = self.places(table);
-        let measured: Vec<Measured> = table.rows.iter().map(|row| self.measured(row, &places, if table.dense { DENSE } else { PAD })).collect();
+        let measured: Vec<Measured> =
+            table.rows.iter().map(|row| self.measured(row, &places, if table.dense { DENSE } else { PAD })).collect();
         let heights: Vec<f32> = measured.iter().map(Measured::height).collect();
         let mut nodes = Vec::new();
         let whole = heights.iter().sum::<f32>() + 3.0 * BODY.1;

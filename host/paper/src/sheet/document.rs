@@ -50,7 +50,9 @@ fn hero(document: &Document, language: Language) -> Option<String> {
         (Kind::CreditNote, _) => {
             Some(put(words.hero_credited, &language.money(&totals.tax_inclusive, &document.currency)))
         }
-        (Kind::Invoice, _) if totals.payable.is_zero() => (!totals.prepaid.is_zero()).then(|| words.hero_paid.to_owned()),
+        (Kind::Invoice, _) if totals.payable.is_zero() => {
+            (!totals.prepaid.is_zero()).then(|| words.hero_paid.to_owned())
+        }
         (Kind::Invoice, Some(day)) => Some(put(&put(words.hero_due_on, &due), &language.day(day))),
         (Kind::Invoice, None) => Some(put(words.hero_due, &due)),
     }

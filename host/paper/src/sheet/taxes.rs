@@ -24,7 +24,8 @@ fn category(code: &str, language: Language) -> &str {
 pub(super) fn of_line(tax: &Tax, language: Language) -> Vec<Line> {
     if tax.levies.is_empty() {
         // A percentage that is left out is zero; outside the scope there is none (EN 16931: BR-O-5).
-        let percent = tax.percent.as_ref().map_or_else(|| language.percent(&Figure::zero()), |rate| language.percent(rate));
+        let percent =
+            tax.percent.as_ref().map_or_else(|| language.percent(&Figure::zero()), |rate| language.percent(rate));
         return vec![Line::body(Said::own(if tax.category == "O" { "–".to_owned() } else { percent }))];
     }
     tax.levies.iter().map(|levy| Line::body(Said::own(language.percent(&levy.percent)))).collect()
@@ -53,7 +54,9 @@ fn line(row: &TaxRow, language: Language, at: &str) -> Row {
     let mut told = vec![Line::body(name)];
     let reasons = row.reasons.iter().enumerate();
     let name = category(&row.category, language);
-    told.extend(reasons.map(|(place, reason)| Line::quiet(Said::of(&why(reason, name), format!("{at}/reasons/{place}")))));
+    told.extend(
+        reasons.map(|(place, reason)| Line::quiet(Said::of(&why(reason, name), format!("{at}/reasons/{place}")))),
+    );
     let rate = if row.category == "O" { "–".to_owned() } else { language.percent(&row.percent) };
     let figure = |text: String| vec![Line::body(Said::own(text))];
     Row { cells: vec![told, figure(rate), figure(language.number(&row.taxable)), figure(language.number(&row.tax))] }
