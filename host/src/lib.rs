@@ -9,7 +9,8 @@
 //! | `sandbox` | [`Engine`] and [`Snapshot`] |
 //! | `store` | [`Store`], and `sandbox` |
 //! | `postgres` | [`Store::connect`], and `store` |
-//! | `server` | [`serve`], and `store` |
+//! | `paper` | [`paper`]: documents as PDF |
+//! | `server` | [`serve`], `paper` and `store` |
 //! | `cli` | the command, and `server` |
 //! | `schema` | `serve::schemas`, and `server` |
 //!
@@ -53,6 +54,9 @@ mod store;
 #[cfg(feature = "server")]
 pub mod zone;
 
+/// Documents as PDF.
+#[cfg(feature = "paper")]
+pub use counterfoil_paper as paper;
 #[cfg(feature = "sandbox")]
 pub use engine::{Engine, EngineError, Limits, Reply, Snapshot, Status};
 #[cfg(feature = "native")]
@@ -63,6 +67,6 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Activation, Answered, Applied, Books, Claim, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort,
-    Spend, Store, StoreError, Tenant, Time, Verified, backup,
+    Account, Activation, Answered, Applied, Books, Claim, Draft, Events, KeptAnswer, List, Page, Refused, Search,
+    Sides, Sort, Spend, Statement, Store, StoreError, Tenant, Time, Verified, backup,
 };

@@ -20,6 +20,7 @@ mod lists;
 mod moves;
 mod openapi;
 mod origins;
+mod papers;
 mod parts;
 #[cfg(test)]
 mod passing;
@@ -33,6 +34,7 @@ mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod statements;
 mod told;
 mod turns;
 

@@ -21,6 +21,7 @@ mod key;
 mod made;
 mod moves;
 mod originals;
+mod paper;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod posting;
@@ -50,6 +51,7 @@ pub use identity::{
 };
 pub use key::Tenant;
 pub use moves::Activation;
+pub use paper::{Sides, Statement};
 pub use read::{Account, List, Page};
 pub use sqlite::backup;
 pub use verify::Verified;

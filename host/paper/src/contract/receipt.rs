@@ -11,7 +11,7 @@ pub struct Receipt {
     /// What the verb `receipt` answers.
     pub receipt: Payment,
     /// Who was paid.
-    pub seller: Party,
+    pub seller: Option<Party>,
     /// Who paid.
     pub buyer: Option<Party>,
 }

@@ -7,10 +7,10 @@ use crate::words::{Language, put};
 
 pub(crate) fn receipt(receipt: &Receipt, language: Language) -> Sheet {
     let (words, paid) = (language.words(), &receipt.receipt);
-    let (seller, buyer) = (&receipt.seller, receipt.buyer.as_ref());
-    let sender = address::lines(seller, buyer, language, "/seller");
+    let (seller, buyer) = (receipt.seller.as_ref(), receipt.buyer.as_ref());
+    let sender = seller.map(|seller| address::lines(seller, buyer, language, "/seller")).unwrap_or_default();
     let return_line = sender.iter().filter(|said| !said.at.ends_with("/country")).cloned().collect();
-    let numbers = address::numbers(seller, language, "/seller");
+    let numbers = seller.map(|seller| address::numbers(seller, language, "/seller")).unwrap_or_default();
     let hero = match paid.status {
         PaymentStatus::Succeeded => words.hero_received,
         PaymentStatus::Pending => words.hero_pending,
@@ -35,7 +35,7 @@ pub(crate) fn receipt(receipt: &Receipt, language: Language) -> Sheet {
         draft: false,
         sender: sender.into_iter().chain(numbers).collect(),
         return_line,
-        address: buyer.map(|buyer| address::lines(buyer, Some(seller), language, "/buyer")).unwrap_or_default(),
+        address: buyer.map(|buyer| address::lines(buyer, seller, language, "/buyer")).unwrap_or_default(),
         facts,
         blocks: vec![Block::Table(payment(receipt, invoice, language)), totals(receipt, language)],
         made: Some(paid.time.day),

@@ -15,7 +15,7 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, commands, compare, decisions, docs, documents, health, idempotency, identity, lists,
-    moves, openapi, parts, posting, receipts, rulebooks,
+    moves, openapi, papers, parts, posting, receipts, rulebooks, statements,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -36,8 +36,10 @@ pub(crate) fn routes() -> Vec<Route> {
         decisions::routes(),
         compare::routes(),
         parts::routes(),
+        papers::routes(),
         documents::routes(),
         receipts::routes(),
+        statements::routes(),
         moves::routes(),
         moves::of_accounts(),
         lists::routes(),
