@@ -46,7 +46,7 @@ pub(super) fn routes() -> Vec<Route> {
             .asks(FORMAT)
             .answers(200, JSON, Shape::Contract("Receipt"))
             .answers(200, papers::PDF, Shape::Bytes)
-            .at("/v1/accounts/acme/receipts/top-1"),
+            .at("/v1/accounts/acme/receipts/top-up-1"),
     ]
 }
 

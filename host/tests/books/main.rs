@@ -4,5 +4,6 @@ mod conformance;
 mod file;
 mod identity;
 mod moves;
+mod paper;
 mod place;
 mod tenants;
