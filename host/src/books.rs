@@ -29,7 +29,13 @@ struct Listed {
 
 #[derive(Deserialize)]
 struct History {
+    rows: Vec<Box<RawValue>>,
     csv: String,
+}
+
+/// The rows within an answer of `history`.
+pub(crate) fn rows(reply: &[u8]) -> serde_json::Result<Vec<Box<RawValue>>> {
+    Ok(serde_json::from_slice::<Listed>(reply)?.answer.rows)
 }
 
 /// The CSV within an answer of `history`.

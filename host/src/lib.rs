@@ -9,7 +9,8 @@
 //! | `sandbox` | [`Engine`] and [`Snapshot`] |
 //! | `store` | [`Store`], and `sandbox` |
 //! | `postgres` | [`Store::connect`], and `store` |
-//! | `server` | [`serve`], and `store` |
+//! | `paper` | [`paper`]: documents as PDF |
+//! | `server` | [`serve`], `paper` and `store` |
 //! | `cli` | the command, and `server` |
 //! | `schema` | `serve::schemas`, and `server` |
 //!
@@ -55,6 +56,9 @@ mod store;
 #[cfg(feature = "server")]
 pub mod zone;
 
+/// Documents as PDF.
+#[cfg(feature = "paper")]
+pub use counterfoil_paper as paper;
 #[cfg(feature = "sandbox")]
 pub use engine::{Engine, EngineError, Limits, Reply, Snapshot, Status};
 #[cfg(feature = "native")]
@@ -66,5 +70,6 @@ pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
     Account, Activation, Answered, Applied, Asked, Books, Claim, Draft, Due, Events, Filed, Filing, KeptAnswer, List,
-    Page, Refused, Search, Settled, Sort, Spend, Store, StoreError, Tenant, TestClock, Time, Verified, backup,
+    Page, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant, TestClock, Time,
+    Verified, backup,
 };

@@ -1,6 +1,6 @@
-"""Holds the cases' e-invoices, the presets' and random ones against the official rules: `validate.py RULES ANSWERS`.
+"""Holds the cases' e-invoices, the presets' and random ones against the official rules: `validate.py RULES ANSWERS PAPERS`.
 
-RULES is a folder with the wheels of rules.txt, ANSWERS the program that answers calls. Each answer must fit its XML
+RULES is a folder with the wheels of rules.txt, ANSWERS the program that answers calls, PAPERS the one that sets papers. Each answer must fit its XML
 schema and fail no rule of CEN's validation artefacts, warnings included. Then each of a list of faults is put into a
 sound invoice, and the rule it breaks must fail: a check that cannot fail says nothing.
 """
@@ -109,6 +109,11 @@ def answers(program, calls, verb="einvoice"):
     return [json.loads(line) for line in told.splitlines()]
 
 
+def latin(call):
+    """Can it be set? Papers have no letters of Asia."""
+    return all(ord(letter) < 0x2e80 for letter in json.dumps(call, ensure_ascii=False))
+
+
 class Judge:
     """Schemas and rules, read once."""
 
@@ -132,7 +137,19 @@ class Judge:
         return {rule.get("id"): "".join(rule.itertext()).strip() for rule in tree.iter(f"{SVRL}failed-assert")}
 
 
-def main(rules, program):
+def papers(program, invoices, scratch):
+    """Each CII once more, as another program takes it out of its PDF: (name, XML that was put in, XML that came out)."""
+    folder = pathlib.Path(scratch) / "papers"
+    folder.mkdir()
+    asked = [{"name": str(place), "paper": document, "brand": {}, "xml": xml} for place, (_, document, xml) in enumerate(invoices)]
+    subprocess.run([program, folder], input="".join(json.dumps(paper) + "\n" for paper in asked), check=True, encoding="utf-8")
+    for place, (name, _, xml) in enumerate(invoices):
+        out = folder / f"{place}.xml"
+        subprocess.run(["pdfdetach", "-save", "1", "-o", out, folder / f"{place}.pdf"], check=True)
+        yield name, xml, out.read_text("utf-8")
+
+
+def main(rules, program, paper_program):
     faults, known = [], {}
     with tempfile.TemporaryDirectory() as scratch, PySaxonProcessor(license=False) as processor:
         for wheel in pathlib.Path(rules).glob("*.whl"):
@@ -147,11 +164,20 @@ def main(rules, program):
             known[re.sub(r".*: (.*) in .*", r"\1", name), call["syntax"]] = xml
             failed = judge.fails(call["syntax"], xml)
             faults += [f"{name}: {fault}" for fault in judge.shape(xml) + list(failed.values())]
+        invoices = [(name, call["document"], told["answer"]["xml"])
+                    for name, call, told in zip(names, calls, answers(program, calls))
+                    if call["syntax"] == "cii" and told["status"] == "ok" and latin(call)]
+        taken = 0
+        for name, put_in, came_out in papers(paper_program, invoices, scratch):
+            taken += 1
+            failed = ["it is not what was put in"] if put_in != came_out else []
+            failed += judge.shape(came_out) + list(judge.fails("cii", came_out).values())
+            faults += [f"{name} on paper: {fault}" for fault in failed]
         for sample, syntax, pattern, instead, rule in FAULTS:
             broken, count = re.subn(pattern, instead, known[sample, syntax], count=1, flags=re.DOTALL)
             if not count or rule not in (failed := judge.fails(syntax, broken)):
                 faults.append(f"{sample} in {syntax} with `{instead}` must break {rule}: {list(failed) if count else 'no match'}")
-    print("\n".join(faults + [f"{len(names)} e-invoices fit schema and rules, {len(FAULTS)} faults were seen" if not faults else "e-invoices are at fault"]))
+    print("\n".join(faults + [f"{len(names)} e-invoices fit schema and rules, {taken} of them taken out of papers, {len(FAULTS)} faults were seen" if not faults else "e-invoices are at fault"]))
     return 1 if faults else 0
 
 

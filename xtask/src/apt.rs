@@ -21,6 +21,16 @@ pub(crate) fn install(package: &str, instead: &str) -> Outcome {
     run(apt().args(["install", "-y", "-qq", "--no-install-recommends", package]))
 }
 
+/// Programs that read papers again.
+pub(crate) fn paper_tools() -> Outcome {
+    for (program, package) in [("pdftotext", "poppler-utils"), ("qpdf", "qpdf")] {
+        if on_path(program).is_none() {
+            install(package, "install it yourself: papers are read again with it")?;
+        }
+    }
+    Ok(())
+}
+
 fn apt() -> Command {
     let mut apt = Command::new("apt-get");
     apt.env("DEBIAN_FRONTEND", "noninteractive");

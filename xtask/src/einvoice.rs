@@ -1,5 +1,6 @@
 //! The official rules of EN 16931, run over the e-invoices of the cases.
 
+use crate::apt;
 use crate::doors::{python, when_changed};
 use crate::oracle::answers;
 use crate::outcome::{Outcome, root, run};
@@ -14,5 +15,9 @@ pub(crate) fn einvoice() -> Outcome {
         run(Command::new(&python).args(words).arg(&rules).arg("--requirement").arg(&wanted))
     })?;
     let check = root.join("tests/einvoice/validate.py");
-    run(Command::new(&python).arg(check).arg(&rules).arg(answers()?))
+    apt::paper_tools()?;
+    let build = ["build", "--quiet", "--locked", "--package", "counterfoil-paper", "--example", "papers"];
+    run(Command::new("cargo").args(build).current_dir(&root))?;
+    let papers = root.join("target/debug/examples/papers");
+    run(Command::new(&python).arg(check).arg(&rules).arg(answers()?).arg(papers))
 }

@@ -31,6 +31,7 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
         Some(_) => Ok(()),
         None => apt::install("strace", "install strace yourself: it stops a host at each write"),
     })?;
+    steps.take("poppler and qpdf", apt::paper_tools)?;
     steps.take("python", doors::python)?;
     // The cases run in Node and Chromium from `cargo test`, too.
     steps.take("browser tools", || npm::install(&root.join("tests/browser")))?;

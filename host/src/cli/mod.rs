@@ -9,6 +9,7 @@ mod facts;
 mod files;
 mod key;
 mod preset;
+mod print;
 mod show;
 mod verify;
 
@@ -70,6 +71,8 @@ enum Verb {
         #[arg(default_value = "-")]
         entries: PathBuf,
     },
+    /// Set an invoice, credit note, receipt or statement as PDF, with the electronic invoice inside.
+    Print(print::PrintArgs),
     /// Print a rulebook to begin with or a list to put into one (`eu-vat-rates` into `tax.rates`), or the names there are.
     Preset {
         /// Which.
@@ -234,6 +237,7 @@ fn run(command: Command) -> Result<Status, Failure> {
         Verb::History { rulebook, entries } => {
             show::csv(&engine.call("history", files::call(&rulebook, "entries", &entries)?.as_bytes())?)
         }
+        Verb::Print(args) => print::run(&engine, &args),
         Verb::Preset { name } => preset::print(name.as_deref()),
         Verb::Zone { name } => {
             let missing = || Failure::Usage(format!("there is no time zone `{name}`; use an IANA name"));

@@ -3,10 +3,12 @@
 use super::caller::Caller;
 use super::calls::blocking;
 use super::lists::Piece;
+use super::papers;
 use super::problem::{Problem, Refusal};
 use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
+use crate::paper::{self, Language};
 use crate::{Books, List, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -21,13 +23,14 @@ const XML: &str = "application/xml";
 const FORMAT: &[Param] = &[
     Param {
         name: "format",
-        kind: Kind::Word(&["json", "ubl", "cii"]),
-        about: "JSON, or the document as EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL.",
+        kind: Kind::Word(&["json", "pdf", "ubl", "cii"]),
+        about: "JSON, a PDF, or the document as EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL, \
+                `Accept: application/pdf` a PDF with the XML inside.",
     },
     Param {
         name: "number",
         kind: Kind::Contract("Text"),
-        about: "The number under which a draft is issued as XML: it ends in digits. Whoever gives it keeps the series.",
+        about: "The number under which a draft is issued as XML or PDF: it ends in digits. Whoever gives it keeps the series.",
     },
     Param {
         name: "issued_on",
@@ -35,6 +38,7 @@ const FORMAT: &[Param] = &[
         about: "The day on which it is issued, beside its number.",
     },
     Param { name: "terms_days", kind: Kind::Whole(0, 3_660), about: "It is due so many days later." },
+    papers::LANGUAGE,
 ];
 
 pub(super) fn routes() -> Vec<Route> {
@@ -52,6 +56,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::READ)
             .asks(FORMAT)
             .answers(200, JSON, item)
+            .answers(200, papers::PDF, Shape::Bytes)
             .answers(200, XML, Shape::Text)
             .at(at)
     };
@@ -69,7 +74,7 @@ pub(super) fn routes() -> Vec<Route> {
         one(
             "/v1/accounts/{id}/invoices/{invoice}",
             "readInvoice",
-            "An invoice as it was drafted, or issued as XML",
+            "An invoice as it was drafted, or issued as XML or PDF",
             &INVOICES,
             INVOICE,
             "/v1/accounts/acme/invoices/period.2026-02-01",
@@ -86,7 +91,7 @@ pub(super) fn routes() -> Vec<Route> {
         one(
             "/v1/accounts/{id}/credit-notes/{note}",
             "readCreditNote",
-            "A credit note as it was drafted, or issued as XML",
+            "A credit note as it was drafted, or issued as XML or PDF",
             &NOTES,
             NOTE,
             "/v1/accounts/acme/credit-notes/cn_8d0cd2f8a95f3365cc43dd92f7a87e24f3b3667f",
@@ -117,6 +122,7 @@ struct Asked {
     number: Option<String>,
     issued_on: Option<String>,
     terms_days: Option<u32>,
+    language: Option<Language>,
 }
 
 type Told = Result<Response, Refusal>;
@@ -137,6 +143,7 @@ impl Documents {
         headers: HeaderMap,
     ) -> Told {
         let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+        let paper = papers::wanted(asked.format.as_deref(), &headers);
         let syntax = match asked.format.as_deref() {
             Some("json") => None,
             Some(syntax) => Some(syntax.to_owned()),
@@ -145,6 +152,7 @@ impl Documents {
         blocking(caller, move |caller| {
             let found = self.find(&caller.books, &id, &name)?;
             match syntax {
+                _ if paper => pdf(caller, &found, &asked, &name),
                 None => Ok(Json(found).into_response()),
                 Some(syntax) => xml(caller, &found, &syntax, &asked),
             }
@@ -182,8 +190,8 @@ struct Answered<T> {
     answer: T,
 }
 
-/// The document as XML. A draft has no number: who asks gives one, and the engine issues it under that.
-fn xml(caller: &Caller, effect: &RawValue, syntax: &str, asked: &Asked) -> Told {
+/// The document. A draft has no number: who asks gives one, and the engine issues it under that.
+fn issued(caller: &Caller, effect: &RawValue, asked: &Asked) -> Result<Box<RawValue>, Refusal> {
     let mut document = parse::<Drafted>(effect.get().as_bytes())?.document;
     if let (Some(number), Some(date)) = (&asked.number, &asked.issued_on) {
         let mut call = json!({"document": document, "series": series(number)?, "date": date});
@@ -193,10 +201,30 @@ fn xml(caller: &Caller, effect: &RawValue, syntax: &str, asked: &Asked) -> Told 
         let issued = caller.host.store.engine().call("issue", call.to_string().as_bytes())?;
         document = answer_of::<Drafted>(&issued, asked_path)?.document;
     }
-    let call = format!(r#"{{"document":{document},"syntax":"{syntax}"}}"#);
-    let written = caller.host.store.engine().call("einvoice", call.as_bytes())?;
+    Ok(document)
+}
+
+/// The document as XML.
+fn xml(caller: &Caller, effect: &RawValue, syntax: &str, asked: &Asked) -> Told {
+    let written = einvoice(caller, &issued(caller, effect, asked)?, syntax)?;
     let Xml { xml } = answer_of(&written, asked_path)?;
     Ok(([(header::CONTENT_TYPE, XML)], xml).into_response())
+}
+
+fn einvoice(caller: &Caller, document: &RawValue, syntax: &str) -> Result<Reply, Refusal> {
+    let call = format!(r#"{{"document":{document},"syntax":"{syntax}"}}"#);
+    Ok(caller.host.store.engine().call("einvoice", call.as_bytes())?)
+}
+
+/// The document as PDF, with the XML inside where EN 16931 can say what it says. A draft is set as one.
+fn pdf(caller: &Caller, effect: &RawValue, asked: &Asked, name: &str) -> Told {
+    let document = issued(caller, effect, asked)?;
+    let written = einvoice(caller, &document, "cii")?;
+    let cii = if written.status == Status::Ok { Some(answer_of::<Xml>(&written, asked_path)?.xml) } else { None };
+    let brand = papers::brand(caller, asked.language)?;
+    let made = paper::document(document.get().as_bytes(), &brand, cii.as_deref());
+    let made = made.map_err(|refused| papers::refusal(refused, asked_path))?;
+    Ok(papers::answer(made, asked.number.as_deref().unwrap_or(name)))
 }
 
 #[derive(Deserialize)]

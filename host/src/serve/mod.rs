@@ -21,6 +21,7 @@ mod lists;
 mod moves;
 mod openapi;
 mod origins;
+mod papers;
 mod parts;
 #[cfg(test)]
 mod passing;
@@ -34,6 +35,7 @@ mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod statements;
 mod testing;
 mod told;
 mod turns;

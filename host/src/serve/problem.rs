@@ -126,6 +126,13 @@ impl From<StoreError> for Refusal {
                 let path = if what == "user" || what == "tenant" { "/name" } else { "" };
                 Self::new(StatusCode::CONFLICT, &format!("{what}_taken"), path, &text, "give it another name")
             }
+            StoreError::TooMany { what, .. } => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &format!("{what}_too_many"),
+                "",
+                &text,
+                "ask for a shorter span",
+            ),
             StoreError::Cursor => Self::shape("/cursor", &text),
             StoreError::Busy | StoreError::Overtaken => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -4,13 +4,16 @@ use super::caller::Caller;
 use super::calls::blocking;
 use super::documents::answer_of;
 use super::lists::Piece;
+use super::papers;
 use super::problem::Refusal;
 use super::reading::parse;
 use super::routes::param::PAGE;
-use super::routes::{JSON, Needs, Route, Shape};
-use crate::List;
+use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
+use crate::paper::{self, Language};
+use crate::{Books, List, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -18,6 +21,15 @@ use serde_json::value::RawValue;
 
 /// Kinds of entries.
 const PAID: [&str; 4] = ["top_up", "recharge", "bank_debit", "invoice_payment"];
+
+const FORMAT: &[Param] = &[
+    Param {
+        name: "format",
+        kind: Kind::Word(&["json", "pdf"]),
+        about: "JSON, or a page to print; `Accept: application/pdf` is that, too.",
+    },
+    papers::LANGUAGE,
+];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -27,6 +39,14 @@ pub(super) fn routes() -> Vec<Route> {
             .asks(PAGE)
             .answers(200, JSON, Shape::Page(&Shape::Contract("Receipt")))
             .at("/v1/accounts/acme/receipts"),
+        Route::get("/v1/accounts/{id}/receipts/{receipt}", "readReceipt", one)
+            .told("Documents", "A receipt, by the payment's id")
+            .about("Its PDF is kept as it was when it was first asked for.")
+            .needs(Needs::READ)
+            .asks(FORMAT)
+            .answers(200, JSON, Shape::Contract("Receipt"))
+            .answers(200, papers::PDF, Shape::Bytes)
+            .at("/v1/accounts/acme/receipts/top-up-1"),
     ]
 }
 
@@ -62,10 +82,64 @@ async fn receipts(caller: Caller, Path(id): Path<String>, Query(piece): Query<Pi
     Ok(Json(page.await?).into_response())
 }
 
+#[derive(Deserialize)]
+struct Asked {
+    format: Option<String>,
+    language: Option<Language>,
+}
+
+async fn one(
+    caller: Caller,
+    Path((id, name)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let pdf = papers::wanted(asked.format.as_deref(), &headers);
+    blocking(caller, move |caller| {
+        let account = caller.books.account(&id)?;
+        let sides = account.sides()?;
+        let receipt = receipt(caller, &sides.currency, &find(&caller.books, &id, &name)?)?;
+        if !pdf {
+            return Ok(Json(receipt).into_response());
+        }
+        let brand = papers::brand(caller, asked.language)?;
+        let language = json!(brand.language);
+        let kept = format!("receipt/{id}/{name}/{}", language.as_str().unwrap_or_default());
+        let made = caller.books.paper(kept, || {
+            let told = json!({"receipt": receipt, "seller": sides.seller, "buyer": sides.buyer}).to_string();
+            paper::receipt(told.as_bytes(), &brand).map_err(|refused| papers::refusal(refused, str::to_owned))
+        });
+        Ok(papers::answer(made?, &name))
+    })
+    .await
+}
+
+/// The entry of a payment: the first one that its event has made.
+fn find(books: &Books, account: &str, payment: &str) -> Result<Box<RawValue>, Refusal> {
+    let mut place = 0;
+    loop {
+        let page = books.list(List::Entries, account, &PAID, place, PAGE_MAX)?;
+        for entry in page.data {
+            if name_of(&parse::<Entry>(entry.get().as_bytes())?.id) == payment {
+                return Ok(entry);
+            }
+        }
+        let next = page.cursor.and_then(|cursor| cursor.parse().ok());
+        place = next.ok_or(StoreError::NotFound("receipt"))?;
+    }
+}
+
+/// Entries that are looked through at once.
+const PAGE_MAX: usize = 200;
+
+fn name_of(entry: &str) -> &str {
+    entry.rsplit_once('/').map_or(entry, |(payment, _)| payment)
+}
+
 fn receipt(caller: &Caller, currency: &RawValue, entry: &RawValue) -> Result<Box<RawValue>, Refusal> {
     let entry: Entry = parse(entry.get().as_bytes())?;
     let payment = json!({
-        "id": entry.id.rsplit_once('/').map_or(&*entry.id, |(payment, _)| payment),
+        "id": name_of(&entry.id),
         "amount": entry.postings.first().map(|posting| posting.amount.as_str()),
         "time": entry.time,
         "method": entry.description,

@@ -40,6 +40,13 @@ pub enum StoreError {
     Overtaken,
     /// The cursor is not one that a page gave.
     Cursor,
+    /// More than can be told at once.
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many can be.
+        most: usize,
+    },
     /// The file cannot be used now.
     Unavailable(String),
 }
@@ -57,6 +64,7 @@ impl fmt::Display for StoreError {
                 write!(f, "the {what} `{id}` is kept with other content: {kept} kept, {sent} sent")
             }
             Self::Taken { what, id } => write!(f, "there is a {what} `{id}` already"),
+            Self::TooMany { what, most } => write!(f, "more than {most} {what}"),
             Self::Busy => f.write_str("too much waits to be written"),
             Self::Overtaken => f.write_str("another host has written to the account meanwhile"),
             Self::Cursor => f.write_str("the cursor is not one that a page gave"),

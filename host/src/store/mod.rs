@@ -23,6 +23,7 @@ mod key;
 mod made;
 mod moves;
 mod originals;
+mod paper;
 mod payments;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -58,6 +59,7 @@ pub use identity::{
 };
 pub use key::Tenant;
 pub use moves::Activation;
+pub use paper::{Sides, Statement};
 pub use payments::{Asked, Settled};
 pub use read::{Account, List, Page};
 pub use sqlite::backup;

@@ -5,5 +5,6 @@ mod duties;
 mod file;
 mod identity;
 mod moves;
+mod paper;
 mod place;
 mod tenants;

@@ -5,12 +5,13 @@
 use counterfoil_core::account::{Effect, Event, Opening, Settings, Stored};
 use counterfoil_core::catalog::RulebookParts;
 use counterfoil_core::contract::{AuthorizeDecision, Subject};
-use counterfoil_core::ledger::Entry;
-use counterfoil_core::money::Money;
+use counterfoil_core::ledger::{Entry, HistoryRow};
+use counterfoil_core::money::{Currency, Money};
+use counterfoil_core::party::Party;
 use counterfoil_core::problem::Problem;
 use counterfoil_core::rating::Usage;
 use counterfoil_core::text::Id;
-use counterfoil_core::time::Instant;
+use counterfoil_core::time::{Date, Instant};
 use schemars::{JsonSchema, SchemaGenerator};
 
 /// Those that are described by name.
@@ -45,6 +46,9 @@ pub(super) const NAMES: &[&str] = &[
     "RefusedEvent",
     "PostedAnswer",
     "ExplainBody",
+    "Brand",
+    "Language",
+    "Statement",
     "Refusal",
     "HostProblem",
     "SessionBody",
@@ -100,6 +104,8 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<Posted>(generator);
     add::<Done>(generator);
     add::<ExplainBody>(generator);
+    add::<Brand>(generator);
+    add::<Statement>(generator);
     add::<Refusal>(generator);
     super::people::all(generator);
 }
@@ -562,4 +568,57 @@ struct HostProblem {
     message: String,
     /// The next action.
     help: String,
+}
+
+/// How a tenant's PDF documents look. Whatever is left out is as it is without a brand.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Brand {
+    /// What stands where there is no logo; the seller's name where it is left out. At most 120 letters.
+    name: Option<String>,
+    /// A colour of the web, such as `#1d4ed8`.
+    accent: Option<String>,
+    /// The language that they are set in.
+    #[schemars(default)]
+    language: Language,
+    /// At the foot of every page, in columns of four lines: at most twelve lines of 120 letters.
+    #[schemars(default)]
+    footer: Vec<String>,
+    /// A data URL of a PNG or of an SVG made of plain shapes, at most 256 KiB: `data:image/png;base64,…`.
+    logo: Option<String>,
+}
+
+/// A language of papers.
+#[derive(Default, serde::Serialize, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum Language {
+    /// English.
+    #[default]
+    En,
+    /// German.
+    De,
+}
+
+/// What moved an account's balance over a span of days, in the order in which it was posted.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Statement {
+    /// The account.
+    account: Id,
+    /// The currency of every amount.
+    currency: Currency,
+    /// Who keeps the account, where its rulebook says so.
+    seller: Option<Party>,
+    /// Whose it is, where that is known.
+    buyer: Option<Party>,
+    /// The first day.
+    from: Date,
+    /// The day after the last.
+    until: Date,
+    /// The balance before it.
+    opening: Money,
+    /// The balance after it.
+    closing: Money,
+    /// What moved it.
+    rows: Vec<HistoryRow>,
 }

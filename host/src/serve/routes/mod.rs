@@ -15,7 +15,7 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, commands, compare, decisions, docs, documents, filed, health, idempotency, identity,
-    lists, moves, openapi, parts, posting, receipts, rulebooks, testing,
+    lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -37,9 +37,12 @@ pub(crate) fn routes() -> Vec<Route> {
         decisions::routes(),
         compare::routes(),
         parts::routes(),
+        papers::routes(),
         documents::routes(),
         filed::routes(),
+        testing::payments(),
         receipts::routes(),
+        statements::routes(),
         moves::routes(),
         moves::of_accounts(),
         lists::routes(),

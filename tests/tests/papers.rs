@@ -1,0 +1,157 @@
+//! Papers at the door: who asks for a PDF has one, in the tenant's brand, and a receipt stays as it was.
+
+use counterfoil_tests::api::follow;
+use counterfoil_tests::server::Server;
+use serde_json::{Value, json};
+use std::process::Command;
+
+/// The account of the examples, all but its end.
+fn host() -> (Server, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&folder.path().join("x.db"), "report");
+    follow(&server, |operation| operation != "closeAccount").expect("the examples");
+    (server, folder)
+}
+
+fn pdf(server: &Server, path: &str) -> Vec<u8> {
+    let (status, kind, bytes) = server.send("GET", path, None);
+    assert_eq!((status, &*kind), (200, "application/pdf"), "{path}: {}", String::from_utf8_lossy(&bytes));
+    bytes
+}
+
+/// What another program reads of it, without spaces.
+fn text(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("paper.pdf");
+    std::fs::write(&file, pdf).expect("a file");
+    let told = Command::new("pdftotext").arg("-raw").arg(&file).arg("-").output().expect("pdftotext of poppler-utils");
+    String::from_utf8(told.stdout).expect("UTF-8").chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
+fn put(server: &Server, brand: &Value) -> (u16, Value) {
+    let (status, _, told) = server.send("PUT", "/v1/brand", Some(("application/json", &brand.to_string())));
+    (status, serde_json::from_slice(&told).expect("JSON"))
+}
+
+#[test]
+fn an_invoice_and_a_credit_note_are_set_as_they_are_asked_for() {
+    let (server, _folder) = host();
+    let invoice = "/v1/accounts/acme/invoices/period.2026-02-01";
+    let numbered = "number=INV-0007&issued_on=2026-02-01&terms_days=14";
+    let english = pdf(&server, &format!("{invoice}?format=pdf&language=en&{numbered}"));
+    let (told, all) = (text(&english), String::from_utf8_lossy(&english));
+    assert!(told.contains("InvoiceINV-0007") && told.contains("15February2026"), "{told}");
+    assert!(all.contains("factur-x.xml") && all.contains("<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>"));
+    assert_eq!(english, pdf(&server, &format!("{invoice}?format=pdf&language=en&{numbered}")), "the same bytes");
+    let german = text(&pdf(&server, &format!("{invoice}?format=pdf&language=de&{numbered}")));
+    assert!(german.contains("RechnungINV-0007") && german.contains("15.Februar2026"), "{german}");
+    let accepting = [("accept", "application/pdf")];
+    let (status, kind, accepted) =
+        server.send_with("GET", &format!("{invoice}?language=en&{numbered}"), &accepting, None);
+    assert_eq!((status, &*kind, accepted == english), (200, "application/pdf", true));
+    // A draft is set as one, with no electronic invoice inside.
+    let draft = pdf(&server, &format!("{invoice}?format=pdf&language=en"));
+    assert!(text(&draft).contains("Draftinvoice") && !String::from_utf8_lossy(&draft).contains("factur-x.xml"));
+    let (status, _, refused) =
+        server.send("GET", &format!("{invoice}?format=pdf&number=INV&issued_on=2026-02-01"), None);
+    let refused: Value = serde_json::from_slice(&refused).expect("JSON");
+    assert_eq!((status, &refused["problems"][0]["path"]), (422, &json!("/number")), "{refused}");
+    assert_eq!(server.send("GET", "/v1/accounts/acme/invoices/none?format=pdf", None).0, 404);
+    let (_, notes) = server.get("/v1/accounts/acme/credit-notes");
+    let notes: Value = serde_json::from_slice(&notes).expect("JSON");
+    let note = notes["data"][0]["note"].as_str().expect("a note");
+    let note = pdf(&server, &format!("/v1/accounts/acme/credit-notes/{note}?format=pdf&language=de"));
+    assert!(text(&note).contains("EntwurfeinerRechnungskorrektur"));
+}
+
+#[test]
+fn a_receipt_stays_as_it_was_and_other_papers_follow_the_brand() {
+    let (server, _folder) = host();
+    assert_eq!(put(&server, &json!({"name": "First Brand", "language": "en", "accent": "#0f766e"})).0, 200);
+    let receipt = "/v1/accounts/acme/receipts/top-up-1?format=pdf";
+    let statement = "/v1/accounts/acme/statement?from=2026-01-01&until=2026-02-01&format=pdf";
+    let (first, told) = (pdf(&server, receipt), pdf(&server, statement));
+    assert!(text(&first).contains("FirstBrand") && text(&told).contains("FirstBrand"));
+    assert!(text(&first).contains("Receipttop-up-1") && text(&first).contains("100.00"));
+    let second = json!({"name": "Second Brand", "language": "en", "footer": ["Acme GmbH"]});
+    let (status, kept) = put(&server, &second);
+    assert_eq!((status, &kept), (200, &json!({"name": "Second Brand", "language": "en", "footer": ["Acme GmbH"]})));
+    let (_, read) = server.get("/v1/brand");
+    assert_eq!(serde_json::from_slice::<Value>(&read).expect("JSON"), second);
+    assert_eq!(pdf(&server, receipt), first, "the same bytes, whatever the brand is now");
+    assert!(text(&pdf(&server, statement)).contains("SecondBrand"));
+    let german = pdf(&server, &format!("{receipt}&language=de"));
+    assert!(text(&german).contains("Zahlungsbeleg"), "another language is another paper");
+    assert_eq!(server.send("GET", "/v1/accounts/acme/receipts/none?format=pdf", None).0, 404);
+}
+
+/// Spans that follow one another leave out nothing, and begin where the one before ended.
+#[test]
+fn statements_follow_one_another() {
+    let (server, _folder) = host();
+    let told = |from: &str, until: &str| -> Value {
+        let (status, body) = server.get(&format!("/v1/accounts/acme/statement?from={from}&until={until}"));
+        let body: Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(status, 200, "{body}");
+        body
+    };
+    let days = ["2025-12-01", "2026-01-01", "2026-01-08", "2026-02-01", "2026-03-01", "2027-01-01"];
+    let spans: Vec<Value> = days.windows(2).map(|span| told(span[0], span[1])).collect();
+    let whole = told(days[0], days[days.len() - 1]);
+    assert_eq!(spans[0]["rows"], json!([]), "nothing before it was opened");
+    assert_eq!((&spans[0]["opening"], &spans[0]["closing"]), (&spans[0]["opening"], &spans[0]["opening"]));
+    for pair in spans.windows(2) {
+        assert_eq!(pair[0]["closing"], pair[1]["opening"]);
+    }
+    let rows: Vec<Value> = spans.iter().flat_map(|span| span["rows"].as_array().expect("rows").clone()).collect();
+    assert!(rows.len() > 5);
+    assert_eq!(json!(rows), whole["rows"]);
+    let last = rows.last().expect("a row");
+    assert_eq!(whole["closing"], last["balance"]);
+    let (status, body) = server.get("/v1/accounts/acme/statement?from=2026-02-01&until=2026-02-01");
+    let refused: Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!((status, &refused["problems"][0]["path"]), (422, &json!("/until")));
+    let (status, body) = server.get("/v1/accounts/acme/statement?from=2026-02-30");
+    let refused: Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!((status, refused["problems"].as_array().expect("problems").len()), (422, 2));
+}
+
+#[test]
+fn a_brand_that_is_not_sound_changes_nothing() {
+    let (server, _folder) = host();
+    let (_, before) = server.get("/v1/brand");
+    for (brand, code, path) in [
+        (json!({"accent": "blue"}), "paper_brand", "/accent"),
+        (json!({"logo": "https://example.com/logo.png"}), "paper_logo", "/logo"),
+        (json!({"name": "例"}), "paper_glyph", "/name"),
+        (json!({"language": "fr"}), "request_shape", ""),
+        (json!({"colour": "#fff"}), "request_shape", ""),
+    ] {
+        let (status, refused) = put(&server, &brand);
+        let first = &refused["problems"][0];
+        assert_eq!((status, &first["code"], &first["path"]), (422, &json!(code), &json!(path)), "{refused}");
+    }
+    assert_eq!(server.get("/v1/brand").1, before);
+}
+
+/// A customer whose name the font has not gets no paper with boxes on it, and the document as JSON.
+#[test]
+fn what_cannot_be_set_is_refused_with_its_place() {
+    let (server, _folder) = host();
+    let customer = json!({"type": "customer_changed", "id": "c-1", "time": "2026-03-02T00:00:00Z", "customer":
+        {"name": "株式会社", "business": true, "country": "US", "region": "CA"}});
+    let body = json!({"events": [customer], "atomic": true}).to_string();
+    let (status, told) = server.post("/v1/accounts/acme/events", &body);
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&told));
+    let statement = "/v1/accounts/acme/statement?from=2026-01-01&until=2026-02-01";
+    let (status, _, refused) = server.send("GET", &format!("{statement}&format=pdf"), None);
+    let refused: Value = serde_json::from_slice(&refused).expect("JSON");
+    let first = &refused["problems"][0];
+    assert_eq!(
+        (status, &first["code"], &first["path"]),
+        (422, &json!("paper_glyph"), &json!("/buyer/name")),
+        "{refused}"
+    );
+    assert!(first["message"].as_str().expect("a text").contains("U+682A"), "{refused}");
+    assert_eq!(server.get(statement).0, 200);
+}
