@@ -41,6 +41,8 @@ pub mod identity;
 #[cfg(feature = "native")]
 pub mod native;
 #[cfg(feature = "server")]
+pub mod outgoing;
+#[cfg(feature = "server")]
 mod payments;
 #[cfg(feature = "postgres")]
 mod place;
