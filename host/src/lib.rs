@@ -41,6 +41,8 @@ pub mod identity;
 #[cfg(feature = "native")]
 pub mod native;
 #[cfg(feature = "server")]
+pub mod outbox;
+#[cfg(feature = "server")]
 pub mod outgoing;
 #[cfg(feature = "server")]
 mod payments;
@@ -55,6 +57,8 @@ mod store;
 #[cfg(feature = "server")]
 pub mod zone;
 
+#[cfg(feature = "server")]
+pub use clock::Clock;
 #[cfg(feature = "sandbox")]
 pub use engine::{Engine, EngineError, Limits, Reply, Snapshot, Status};
 #[cfg(feature = "native")]
@@ -68,3 +72,5 @@ pub use store::{
     Account, Activation, Answered, Applied, Books, Claim, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort,
     Spend, Store, StoreError, Tenant, Time, Verified, backup,
 };
+#[cfg(feature = "server")]
+pub use store::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};

@@ -6,6 +6,7 @@ mod applied;
 mod apply;
 mod ask;
 mod batch;
+mod bell;
 mod books;
 mod chain;
 mod database;
@@ -21,6 +22,8 @@ mod key;
 mod made;
 mod moves;
 mod originals;
+#[cfg(feature = "server")]
+mod outbox;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod posting;
@@ -50,12 +53,17 @@ pub use identity::{
 };
 pub use key::Tenant;
 pub use moves::Activation;
+#[cfg(feature = "server")]
+pub use outbox::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};
+#[cfg(feature = "server")]
+pub(crate) use outbox::{Carrier, Due, Job, Outcome, Parcel, Room, Then};
 pub use read::{Account, List, Page};
 pub use sqlite::backup;
 pub use verify::Verified;
 pub use write::Draft;
 
 use crate::Engine;
+use bell::Bell;
 use database::{Database, Seat, Unit};
 use desk::Desk;
 use engines::Engines;
@@ -78,6 +86,7 @@ struct Shared {
     database: Arc<dyn Database>,
     rulebooks: Arc<Rulebooks>,
     engines: Engines,
+    bell: Arc<Bell>,
 }
 
 impl Drop for Shared {
@@ -110,7 +119,7 @@ impl Store {
         job::write(&*database, Scope::Host, move |step| engines::keep(step, &own))?;
         let (desk, rulebooks, engines) =
             (Desk::new(database.clerks()), Arc::new(Rulebooks::new()), Engines::new(engine));
-        let shared = Shared { desk, database, rulebooks, engines };
+        let shared = Shared { desk, database, rulebooks, engines, bell: Arc::default() };
         for _ in 0..shared.database.clerks() {
             let clerk = Clerk {
                 desk: shared.desk.clone(),
@@ -118,6 +127,7 @@ impl Store {
                 seat: shared.database.seat()?,
                 rulebooks: Arc::clone(&shared.rulebooks),
                 engine: Arc::clone(shared.engines.own()),
+                bell: Arc::clone(&shared.bell),
             };
             let started = thread::Builder::new().name("clerk".into()).spawn(move || clerk.work());
             started.map_err(|error| StoreError::Unavailable(error.to_string()))?;

@@ -4,6 +4,7 @@
 use super::applied::{self, Answered, Applied, Refused};
 use super::apply::Wish;
 use super::batch::{Batch, Event};
+use super::bell::Bell;
 use super::desk::Desk;
 use super::key::{Key, Scope};
 use super::made::Made;
@@ -30,6 +31,7 @@ pub(super) struct Clerk {
     pub(super) seat: Box<dyn Seat>,
     pub(super) rulebooks: Arc<Rulebooks>,
     pub(super) engine: Arc<Engine>,
+    pub(super) bell: Arc<Bell>,
 }
 
 /// What a turn holds of its account.
@@ -100,7 +102,7 @@ impl Clerk {
             }
             Err(error) => wishes.into_iter().map(|wish| (wish, Err(error.clone()))).collect(),
         };
-        let turn = Turn { key, made, answers, desk: self.desk.clone() };
+        let turn = Turn { key, made, answers, desk: self.desk.clone(), bell: Arc::clone(&self.bell) };
         if turn.made.is_some() {
             self.seat.end(Some(Box::new(turn)));
         } else {
@@ -111,7 +113,7 @@ impl Clerk {
 
     fn grant(&self, key: &Key, wishes: &[Wish]) -> Result<Granted, StoreError> {
         let books = self.seat.books()?;
-        let (standing, rulebook, state, seal, planned) = kept(books, key)?;
+        let (standing, rulebook, state, seal, planned, listens) = kept(books, key)?;
         let prepare = |digest: &str| {
             let document = || {
                 let mut document = None;
@@ -144,18 +146,20 @@ impl Clerk {
         };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
         let Held { standing, rulebook, state, batches, moved, .. } = held;
-        Ok(Granted { made: Made { standing, rulebook, state, batches, moved }, results })
+        let told = self.bell.calls(listens, &batches);
+        Ok(Granted { made: Made { standing, rulebook, state, batches, moved, told }, results })
     }
 }
 
-type Kept = (Standing, String, Box<RawValue>, Option<Vec<u8>>, Option<(String, String)>);
+type Kept = (Standing, String, Box<RawValue>, Option<Vec<u8>>, Option<(String, String)>, bool);
 
-/// The account as it is kept, the seal of its last batch, and what is to take its rulebook's place.
+/// The account as it is kept, the seal of its last batch, what is to take its rulebook's place, and whether its tenant listens.
 fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
     let sql = "SELECT number, version, batches, events, entries, effects, rulebook, state,
                       (SELECT seal FROM batch WHERE account = account.number AND seq = account.batches),
                       (SELECT next.rulebook FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
-                      (SELECT begins FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook)
+                      (SELECT begins FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
+                      (SELECT count(*) FROM outlet WHERE outlet.tenant = account.tenant AND enabled = 1 AND kind = 'webhook')
                FROM account WHERE tenant = $1 AND id = $2";
     let found = books.one(sql, &[key.tenant.0.into(), (&key.account).into()], |row| {
         let standing = Standing {
@@ -167,7 +171,7 @@ fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
             entries: row.int(4)?,
             effects: row.int(5)?,
         };
-        Ok((standing, row.must(6)?, row.json(7)?, row.bytes(8)?, row.text(9)?.zip(row.text(10)?)))
+        Ok((standing, row.must(6)?, row.json(7)?, row.bytes(8)?, row.text(9)?.zip(row.text(10)?), row.int(11)? > 0))
     })?;
     found.ok_or(StoreError::NotFound("account"))
 }
@@ -289,6 +293,7 @@ struct Turn {
     made: Option<Made>,
     answers: Vec<(Wish, Result<Applied, StoreError>)>,
     desk: Desk,
+    bell: Arc<Bell>,
 }
 
 impl Unit for Turn {
@@ -305,8 +310,11 @@ impl Unit for Turn {
     }
 
     fn done(self: Box<Self>, written: Result<(), StoreError>) {
-        let Self { key, answers, desk, .. } = *self;
+        let Self { key, answers, desk, made, bell } = *self;
         desk.over(&key);
+        if written.is_ok() && made.is_some_and(|made| made.told) {
+            bell.ring();
+        }
         for (wish, result) in answers {
             wish.answer(written.clone().and(result));
         }

@@ -5,7 +5,12 @@ use crate::engine::hex;
 use crate::store::StoreError;
 use sha2::{Digest as _, Sha256};
 
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// Hosts that start at once take turns.
 const BEGIN: &str =
