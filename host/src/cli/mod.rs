@@ -8,6 +8,7 @@ mod compare;
 mod facts;
 mod files;
 mod key;
+mod outbox;
 mod preset;
 mod show;
 mod verify;
@@ -183,6 +184,8 @@ pub(crate) struct ServeArgs {
     /// Who answers charge requests: a gateway's events, or the built-in simulated gateway.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Report)]
     pub(crate) payments: Payments,
+    #[command(flatten)]
+    pub(crate) outbox: outbox::OutboxArgs,
 }
 
 /// Why a command ended without an answer.

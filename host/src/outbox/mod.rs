@@ -17,6 +17,7 @@ pub use carry::Carriers;
 pub use catalogue::{EVENTS, Event, TEST, known, sample};
 pub use event::{body, event_id, owners_secret};
 pub use inbox::INBOX;
+pub(crate) use seal::place;
 pub use seal::{Sealing, Unsealed};
 pub use signing::{Secret, verified};
 pub use worker::{Pace, Running, start};

@@ -3,10 +3,11 @@
 
 use super::carry::Carriers;
 use super::event::parcel;
+use super::schedule::wait;
 use super::seal::place;
 use super::signing::Secret;
 use crate::clock::Clock;
-use crate::store::{Carrier, Due, Job, Room};
+use crate::store::{Carrier, Due, Job, Outcome, Room, Then};
 use crate::{Store, StoreError, Tenant};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -268,11 +269,22 @@ async fn asked<T: Send + 'static>(
 /// Sends one and writes down what came of it. What cannot be written down comes again when its time with this host is over.
 async fn carry(store: Store, carriers: Arc<Carriers>, clock: Clock, writes: Arc<Semaphore>, job: Job) -> i64 {
     let outlet = job.outlet;
-    let outcome = carriers.carry(&store, &clock, &job).await;
+    let (of, at) = (job.clone(), clock.now_ms());
+    let sent = {
+        let store = store.clone();
+        tokio::spawn(async move { carriers.carry(&store, &clock, &of).await })
+    };
+    let outcome = sent.await.unwrap_or_else(|error| broken_off(&job, at, &error));
     // The semaphore is never closed.
     let _turn = writes.acquire().await;
     if let Err(error) = asked(move || store.record(job, outcome)).await {
         eprintln!("outbox: {error}");
     }
     outlet
+}
+
+/// What has panicked is tried again as what was not heard: one delivery of many thousands ends nobody else's.
+fn broken_off(job: &Job, at: i64, error: &tokio::task::JoinError) -> Outcome {
+    let then = wait(&job.event, job.tries + 1, None).map_or(Then::Dead, |wait| Then::Again(at + wait));
+    Outcome { at, took: 0, status: None, said: format!("broken off: {error}"), then }
 }

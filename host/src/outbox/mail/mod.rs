@@ -10,6 +10,7 @@ pub use message::Message;
 pub use send::{Mailer, NotMail};
 pub use texts::{LANGUAGES, Words, words};
 pub use words::{BadTemplate, Written, check, write};
+pub(crate) use words::{own, sample_event};
 
 /// Why a mail was not sent.
 #[derive(Clone, Debug)]

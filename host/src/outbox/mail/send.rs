@@ -77,7 +77,7 @@ impl Mailer {
         let body = body_of(job).map_err(|error| never(error.to_string()))?;
         let event = serde_json::from_str(&body).map_err(|error| never(error.to_string()))?;
         let mut from = self.from.clone();
-        from.name = setting.sender.or(from.name);
+        from.name = setting.sender.map(|sender| sender.split(char::is_control).collect()).or(from.name);
         let sender = from.name.clone().unwrap_or_else(|| from.email.to_string());
         // A template of the tenant's may be mended, and this mail is then sent by the new one.
         let written = write(&template, &event, &job.currency, &sender).map_err(|error| later(error.to_string()))?;

@@ -60,7 +60,7 @@ fn value(json: &serde_json::Value) -> Value {
         Json::Number(number) => number.as_i64().map_or_else(|| Value::from(number.to_string()), Value::from),
         Json::String(text) => Value::from(text.as_str()),
         Json::Array(items) => items.iter().map(value).collect(),
-        Json::Object(fields) => fields.iter().map(|(name, field)| (name.as_str(), value(field))).collect(),
+        Json::Object(fields) => Value::from_pairs(fields.iter().map(|(name, field)| (name.as_str(), value(field)))),
     }
 }
 

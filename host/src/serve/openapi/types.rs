@@ -62,6 +62,21 @@ pub(super) const NAMES: &[&str] = &[
     "TenantBody",
     "TenantName",
     "NewTenant",
+    "EventType",
+    "WebhookEvent",
+    "WebhookBody",
+    "Webhook",
+    "NewWebhook",
+    "OwnersSecret",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryWithAttempts",
+    "Redelivered",
+    "MailSettings",
+    "MailTemplateBody",
+    "MailTemplate",
+    "WrittenMail",
+    "InboxItem",
 ];
 
 /// Puts every type of this host among the definitions.
@@ -90,6 +105,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<ExplainBody>(generator);
     add::<Refusal>(generator);
     super::people::all(generator);
+    super::outlets::all(generator);
 }
 
 /// Who answers.

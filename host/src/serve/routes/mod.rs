@@ -15,7 +15,7 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, commands, compare, decisions, docs, documents, health, idempotency, identity, lists,
-    moves, openapi, parts, posting, receipts, rulebooks,
+    moves, openapi, parts, posting, receipts, rulebooks, webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -42,6 +42,7 @@ pub(crate) fn routes() -> Vec<Route> {
         moves::of_accounts(),
         lists::routes(),
         commands::closing(),
+        webhooks::routes(),
         calls::routes(),
         assets::routes(),
         openapi::routes(),
