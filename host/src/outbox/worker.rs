@@ -3,44 +3,17 @@
 
 use super::carry::Carriers;
 use super::event::parcel;
+use super::room::{OnTheirWay, Pace};
 use super::schedule::wait;
 use super::seal::place;
 use super::signing::Secret;
 use crate::clock::Clock;
-use crate::store::{Carrier, Due, Job, Outcome, Room, Then};
-use crate::{Store, StoreError, Tenant};
-use std::collections::BTreeMap;
+use crate::store::{Carrier, Job, Outcome, Then};
+use crate::{Store, StoreError};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
-
-/// How much is done at once, and how often is looked.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// Deliveries on their way.
-    pub at_once: usize,
-    /// Of those, of one tenant.
-    pub of_tenant: usize,
-    /// Of those, at one outlet.
-    pub of_outlet: usize,
-    /// How long a delivery is this host's; longer than any takes.
-    pub lease: Duration,
-    /// How long nothing is looked for, where nobody calls.
-    pub tick: Duration,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self {
-            at_once: 256,
-            of_tenant: 32,
-            of_outlet: 8,
-            lease: Duration::from_secs(60),
-            tick: Duration::from_millis(500),
-        }
-    }
-}
 
 /// Sessions of the database that are written with at once.
 const WRITES: usize = 4;
@@ -80,7 +53,7 @@ pub fn start(store: Store, carriers: Carriers, clock: Clock, pace: Pace) -> Runn
         writes: Arc::new(Semaphore::new(WRITES)),
         after: 0,
         swept: 0,
-        on_their_way: BTreeMap::new(),
+        on_their_way: OnTheirWay::default(),
     };
     Running { stop, work: tokio::spawn(worker.work(called, stopped)) }
 }
@@ -95,8 +68,7 @@ struct Worker {
     after: i64,
     /// When what was sent was looked through.
     swept: i64,
-    /// How many deliveries there are of each outlet, and whose that is.
-    on_their_way: BTreeMap<i64, (Tenant, usize)>,
+    on_their_way: OnTheirWay,
 }
 
 impl Worker {
@@ -113,11 +85,11 @@ impl Worker {
                     _ = stopped.changed() => {}
                     () = called.notified() => {}
                     () = tokio::time::sleep(self.pace.tick) => {}
-                    Some(ended) = tasks.join_next() => self.ended(ended.ok()),
+                    Some(ended) = tasks.join_next() => self.on_their_way.ended(ended.ok()),
                 }
             }
             while let Some(ended) = tasks.try_join_next() {
-                self.ended(ended.ok());
+                self.on_their_way.ended(ended.ok());
             }
         }
         while tasks.join_next().await.is_some() {}
@@ -136,26 +108,16 @@ impl Worker {
         }
     }
 
-    fn ended(&mut self, outlet: Option<i64>) {
-        // What has panicked is not known by its outlet: the count is made anew when nothing is left.
-        let Some(outlet) = outlet else { return };
-        if let Some((_, count)) = self.on_their_way.get_mut(&outlet) {
-            *count = count.saturating_sub(1);
-        }
-        self.on_their_way.retain(|_, (_, count)| *count > 0);
-    }
-
     /// One look at everything; says whether to look again at once.
     async fn round(&mut self, tasks: &mut JoinSet<i64>) -> Result<bool, StoreError> {
         if tasks.is_empty() {
-            self.on_their_way.clear();
+            self.on_their_way = OnTheirWay::default();
         }
         let more = self.fan_out().await?;
         let jobs = self.claim().await?;
         let any = !jobs.is_empty();
         for job in jobs {
-            let count = self.on_their_way.entry(job.outlet).or_insert((job.tenant, 0));
-            count.1 += 1;
+            self.on_their_way.begun(job.outlet, job.tenant);
             tasks.spawn(carry(
                 self.store.clone(),
                 Arc::clone(&self.carriers),
@@ -193,47 +155,22 @@ impl Worker {
         Ok(true)
     }
 
-    /// Takes what is due, as much as there is room for: of each outlet one before a second of any, and tenants with little on its
-    /// way first.
+    /// Takes what is due, as much as there is room for.
     async fn claim(&self) -> Result<Vec<Job>, StoreError> {
-        let all: usize = self.on_their_way.values().map(|(_, count)| count).sum();
         let (store, now) = (self.store.clone(), self.clock.now_ms());
-        if all >= self.pace.at_once {
+        if self.on_their_way.all() >= self.pace.at_once {
             return Ok(Vec::new());
         }
         let due = {
             let store = store.clone();
             asked(move || store.due(now)).await?
         };
-        let rooms = self.rooms(&due, self.pace.at_once - all);
+        let rooms = self.on_their_way.rooms(&due, &self.pace);
         if rooms.is_empty() {
             return Ok(Vec::new());
         }
         let lease = i64::try_from(self.pace.lease.as_millis()).unwrap_or(i64::MAX);
         asked(move || store.claim(rooms, now, lease)).await
-    }
-
-    fn rooms(&self, due: &[Due], mut left: usize) -> Vec<Room> {
-        let mut of_tenant: BTreeMap<Tenant, usize> = BTreeMap::new();
-        for (tenant, count) in self.on_their_way.values() {
-            *of_tenant.entry(*tenant).or_default() += count;
-        }
-        let mut rooms: BTreeMap<i64, usize> = BTreeMap::new();
-        let mut due = due.to_vec();
-        due.sort_by_key(|due| of_tenant.get(&due.tenant).copied().unwrap_or(0));
-        let mut given = true;
-        while given && left > 0 {
-            given = false;
-            for Due { outlet, tenant } in &due {
-                let here = self.on_their_way.get(outlet).map_or(0, |(_, count)| *count);
-                let (room, of_tenant) = (rooms.entry(*outlet).or_default(), of_tenant.entry(*tenant).or_default());
-                if left > 0 && here + *room < self.pace.of_outlet && *of_tenant < self.pace.of_tenant {
-                    (*room, *of_tenant, left, given) = (*room + 1, *of_tenant + 1, left - 1, true);
-                }
-            }
-        }
-        let rooms = rooms.into_iter().filter(|(_, lanes)| *lanes > 0);
-        rooms.map(|(outlet, lanes)| Room { outlet, lanes }).collect()
     }
 
     /// Forgets what was sent long ago.

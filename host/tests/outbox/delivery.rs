@@ -3,8 +3,8 @@
 use crate::place::{Place, on_both};
 use crate::receiver::Receiver;
 use crate::world::*;
-use counterfoil::Clock;
-use counterfoil::outbox::{Pace, verified};
+use counterfoil::outbox::{Pace, Sealing, verified};
+use counterfoil::{Clock, NewOutlet};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,6 +23,7 @@ on_both! {
     a_host_that_dies_is_followed_by_another,
     a_slow_receiver_holds_up_nobody_else,
     a_new_secret_is_signed_with_beside_the_old_one,
+    nothing_is_sent_unsigned,
     urls_of_owners_are_told_with_a_secret_of_their_own,
     a_test_is_told_and_logged,
 }
@@ -321,6 +322,35 @@ fn a_new_secret_is_signed_with_beside_the_old_one(place: &Place) {
     host.put_forward(61 * MINUTE);
     deny(&books, "a", "h1");
     assert_eq!(signed(1), [false, true]);
+}
+
+/// A host without the key that a secret is sealed with cannot sign, and says nothing; with the key it does.
+fn nothing_is_sent_unsigned(place: &Place) {
+    let (store, receiver, clock) = (store(place), Receiver::content(), Clock::default());
+    let books = main_books(&store);
+    open(&books, "a", "10", &json!({}));
+    let sealing = Sealing::by(&"0a".repeat(32)).expect("a key");
+    let sealed = sealing.seal(&secret(), "1/webhook/all").expect("sealed");
+    let new = NewOutlet {
+        id: "all".into(),
+        url: receiver.url(),
+        description: String::new(),
+        types: Vec::new(),
+        accounts: Vec::new(),
+        enabled: true,
+    };
+    books.put_webhook(new, sealed, by()).expect("a webhook");
+    let without = Host::start(&store, &clock);
+    deny(&books, "a", "h");
+    until("a try", || deliveries(&books, None).first().is_some_and(|of| of.attempts == 1));
+    without.stop();
+    assert!(receiver.heard().is_empty());
+    let with = Host::sealed(&store, &clock, None, Pace::default(), sealing);
+    with.put_forward(MINUTE);
+    until("it", || deliveries(&books, Some("sent")).len() == 1);
+    let heard = receiver.heard().remove(0);
+    let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"].map(|name| heard.header(name).to_owned());
+    assert!(verified(&[secret()], headers.each_ref().map(String::as_str), &heard.body, clock.now_ms() / 1_000));
 }
 
 fn urls_of_owners_are_told_with_a_secret_of_their_own(place: &Place) {

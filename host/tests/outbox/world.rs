@@ -90,11 +90,15 @@ impl Host {
     }
 
     pub(crate) fn with(store: &Store, clock: &Clock, mailer: Option<Mailer>, pace: Pace) -> Self {
+        Self::sealed(store, clock, mailer, pace, Sealing::default())
+    }
+
+    pub(crate) fn sealed(store: &Store, clock: &Clock, mailer: Option<Mailer>, pace: Pace, sealing: Sealing) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
         let client = Client::trusting(Vec::new(), Arc::new(|_: &str| Ok(Vec::new()))).expect("a client");
         let inbox = mailer.is_none();
-        let carriers = Carriers { client, reach: Reach::Anywhere, sealing: Sealing::default(), mailer, inbox };
+        let carriers = Carriers { client, reach: Reach::Anywhere, sealing, mailer, inbox };
         let pace = Pace { tick: Duration::from_millis(20), ..pace };
         let running = {
             let _within = runtime.enter();

@@ -7,7 +7,8 @@ use crate::store::key::Scope;
 use crate::store::sql::Kind::{Int, Text};
 use crate::store::sql::{Sql, Table, Text as _, Value};
 use crate::store::{Store, StoreError};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 /// What an effect is as an event, and to whom it says that it is told.
 #[derive(Clone, Debug, Default)]
@@ -133,10 +134,10 @@ fn parcels(
     carrier: &Carrier<'_>,
     webhooks: &mut BTreeMap<i64, Vec<Webhook>>,
 ) -> Result<Parcels, StoreError> {
-    if !webhooks.contains_key(&account.tenant) {
-        webhooks.insert(account.tenant, open(books, account.tenant)?);
-    }
-    let webhooks = &webhooks[&account.tenant];
+    let webhooks = match webhooks.entry(account.tenant) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(open(books, account.tenant)?),
+    };
     let sql =
         "SELECT seq, id, kind, body FROM effect WHERE account = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq LIMIT $4";
     let with = [account.account.into(), account.next.into(), account.upto.into(), EFFECTS.into()];
