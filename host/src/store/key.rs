@@ -9,6 +9,7 @@ impl Tenant {
     pub const MAIN: Self = Self(1);
 
     /// As the books number it.
+    #[cfg(feature = "server")]
     pub(crate) const fn number(self) -> i64 {
         self.0
     }

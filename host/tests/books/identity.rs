@@ -359,6 +359,9 @@ fn a_file_from_before_keys_is_carried_forward() {
     let (opened, books) = store(&place);
     drop((opened, books));
     place.run("DROP INDEX account_by_rulebook; DROP TABLE moved; DROP TABLE activation").expect("dropped");
+    for table in ["attempt", "delivery", "lane", "outlet", "outbox", "mail_template", "mail_setting", "inbox"] {
+        place.run(&format!("DROP TABLE {table}")).expect("dropped");
+    }
     for table in ["session", "recovery_code", "customer_token", "api_key", "console_user", "audit"] {
         place.run(&format!("DROP TABLE {table}")).expect("dropped");
     }
