@@ -12,6 +12,11 @@ pub(crate) fn written(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
+/// The same moment as texts of it are put in order: all of one length.
+pub(crate) fn ordered(time: &str) -> String {
+    time.parse().map_or_else(|_| time.to_owned(), written)
+}
+
 /// The same in milliseconds since 1970, for what goes by itself. It can be put forward, by tests and by nothing else: time that
 /// goes by itself goes on all the same.
 #[cfg(feature = "server")]

@@ -32,6 +32,8 @@ pub mod cli;
 mod clock;
 #[cfg(feature = "cli")]
 pub mod document;
+#[cfg(feature = "server")]
+pub mod duty;
 #[cfg(feature = "sandbox")]
 mod engine;
 #[cfg(feature = "server")]
@@ -69,8 +71,8 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Activation, Answered, Applied, Books, Claim, Draft, Events, KeptAnswer, List, Page, Refused, Search, Sort,
-    Spend, Store, StoreError, Tenant, Time, Verified, backup,
+    Account, Activation, Answered, Applied, Asked, Books, Claim, Draft, Due, Events, Filed, Filing, KeptAnswer, List,
+    Page, Refused, Search, Settled, Sort, Spend, Store, StoreError, Tenant, TestClock, Time, Verified, backup,
 };
 #[cfg(feature = "server")]
 pub use store::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};

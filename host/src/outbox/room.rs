@@ -1,7 +1,7 @@
 //! How much is on its way, and for what there is room: of no tenant and no outlet so much that others wait for it.
 
 use crate::Tenant;
-use crate::store::{Due, Room};
+use crate::store::{DueOutlet, Room};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ impl OnTheirWay {
     }
 
     /// Room for what is due: each outlet has one before any has a second, and tenants with little on its way come first.
-    pub(super) fn rooms(&self, due: &[Due], pace: &Pace) -> Vec<Room> {
+    pub(super) fn rooms(&self, due: &[DueOutlet], pace: &Pace) -> Vec<Room> {
         let mut of_tenant: BTreeMap<Tenant, usize> = BTreeMap::new();
         for (tenant, count) in self.0.values() {
             *of_tenant.entry(*tenant).or_default() += count;
@@ -66,7 +66,7 @@ impl OnTheirWay {
         let (mut left, mut given) = (pace.at_once.saturating_sub(self.all()), true);
         while given {
             given = false;
-            for (Due { outlet, tenant }, room) in due.iter().zip(&mut rooms) {
+            for (DueOutlet { outlet, tenant }, room) in due.iter().zip(&mut rooms) {
                 let here = self.0.get(outlet).map_or(0, |(_, count)| *count);
                 let of_tenant = of_tenant.entry(*tenant).or_default();
                 if left > 0 && here + room.lanes < pace.of_outlet && *of_tenant < pace.of_tenant {
@@ -81,7 +81,7 @@ impl OnTheirWay {
 
 #[cfg(test)]
 mod tests {
-    use super::{Due, OnTheirWay, Pace, Tenant};
+    use super::{DueOutlet, OnTheirWay, Pace, Tenant};
 
     const PACE: Pace = Pace {
         at_once: 12,
@@ -91,8 +91,11 @@ mod tests {
         tick: std::time::Duration::ZERO,
     };
 
-    fn due(outlets: &[(i64, i64)]) -> Vec<Due> {
-        outlets.iter().map(|(outlet, tenant)| Due { outlet: *outlet, tenant: Tenant::numbered(*tenant) }).collect()
+    fn due(outlets: &[(i64, i64)]) -> Vec<DueOutlet> {
+        outlets
+            .iter()
+            .map(|(outlet, tenant)| DueOutlet { outlet: *outlet, tenant: Tenant::numbered(*tenant) })
+            .collect()
     }
 
     fn rooms(on_their_way: &OnTheirWay, outlets: &[(i64, i64)]) -> Vec<(i64, usize)> {

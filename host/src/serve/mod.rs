@@ -11,6 +11,7 @@ mod compare;
 mod decisions;
 mod docs;
 mod documents;
+mod filed;
 mod health;
 mod idempotency;
 mod identity;
@@ -33,6 +34,7 @@ mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod testing;
 mod told;
 mod turns;
 mod webhooks;
@@ -167,6 +169,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
     let (carriers, clock) = (args.outbox.carriers()?, crate::Clock::default());
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let host = host.called_from(args.origin.clone()).delivering(&carriers, &clock);
+    let duties = crate::duty::Duties::start(&host.store, args.payments).map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener =
@@ -182,6 +185,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         let _ = tokio::time::timeout(DELIVERY_TIME, delivering.stop()).await;
         Ok::<(), String>(())
     })?;
+    drop(duties);
     // What is still at work has had its time; a transaction that is cut off has not happened.
     runtime.shutdown_background();
     Ok(())

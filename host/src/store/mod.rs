@@ -11,6 +11,8 @@ mod books;
 mod chain;
 mod database;
 mod desk;
+mod documents;
+mod due;
 mod engines;
 mod error;
 mod idempotency;
@@ -24,6 +26,7 @@ mod moves;
 mod originals;
 #[cfg(feature = "server")]
 mod outbox;
+mod payments;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod posting;
@@ -32,10 +35,13 @@ mod refusal;
 mod replay;
 mod rulebooks;
 mod sift;
+#[cfg(feature = "server")]
+mod simulated;
 mod sql;
 mod sqlite;
 mod standing;
 mod tenants;
+mod time;
 mod turn;
 mod verify;
 mod write;
@@ -44,6 +50,8 @@ pub use accounts::{Search, Sort};
 pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
 pub use books::Books;
+pub use documents::{Filed, Filing};
+pub use due::Due;
 pub use error::StoreError;
 pub use idempotency::{Claim, KeptAnswer};
 #[cfg(feature = "server")]
@@ -56,9 +64,11 @@ pub use moves::Activation;
 #[cfg(feature = "server")]
 pub use outbox::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};
 #[cfg(feature = "server")]
-pub(crate) use outbox::{Carrier, Due, Job, Outcome, Parcel, Room, Then};
+pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
+pub use payments::{Asked, Settled};
 pub use read::{Account, List, Page};
 pub use sqlite::backup;
+pub use time::TestClock;
 pub use verify::Verified;
 pub use write::Draft;
 
@@ -87,6 +97,7 @@ struct Shared {
     rulebooks: Arc<Rulebooks>,
     engines: Engines,
     bell: Arc<Bell>,
+    clocks: time::Clocks,
 }
 
 impl Drop for Shared {
@@ -119,7 +130,8 @@ impl Store {
         job::write(&*database, Scope::Host, move |step| engines::keep(step, &own))?;
         let (desk, rulebooks, engines) =
             (Desk::new(database.clerks()), Arc::new(Rulebooks::new()), Engines::new(engine));
-        let shared = Shared { desk, database, rulebooks, engines, bell: Arc::default() };
+        let (bell, clocks) = (Arc::default(), time::Clocks::default());
+        let shared = Shared { desk, database, rulebooks, engines, bell, clocks };
         for _ in 0..shared.database.clerks() {
             let clerk = Clerk {
                 desk: shared.desk.clone(),
@@ -138,7 +150,7 @@ impl Store {
     /// The books of one tenant.
     #[must_use]
     pub fn books(&self, tenant: Tenant) -> Books {
-        Books { store: self.clone(), tenant }
+        Books { store: self.clone(), tenant, by: None }
     }
 
     /// The engine that decides.

@@ -9,7 +9,7 @@ mod words;
 pub use message::Message;
 pub use send::{Mailer, NotMail};
 pub use texts::{LANGUAGES, Words, words};
-pub use words::{BadTemplate, Written, check, write};
+pub use words::{About, BadTemplate, Written, check, write};
 pub(crate) use words::{own, sample_event};
 
 /// Why a mail was not sent.

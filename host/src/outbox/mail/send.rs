@@ -1,11 +1,11 @@
 //! Mail goes to one server, which the operator names; from there on it is that server's.
 
 use super::message::{Message, message_id};
-use super::words::{own, write};
+use super::words::{About, named, own, write};
 use super::{LANGUAGES, Refused};
-use crate::Store;
 use crate::outbox::event::body_of;
 use crate::store::Job;
+use crate::{Books, Store};
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use std::fmt;
@@ -67,6 +67,7 @@ impl Mailer {
         let later = |why: String| Refused { why, for_good: false };
         let never = |why: String| Refused { why, for_good: true };
         let to: Mailbox = job.part.parse().map_err(|_| never(format!("`{}` is no address", job.part)))?;
+        let books = store.books(job.tenant);
         let (store, tenant, kind, language) = (store.clone(), job.tenant, job.event_type.clone(), self.language);
         let words = tokio::task::spawn_blocking(move || store.words_of(tenant, &kind, language)).await;
         let words = words.map_err(|error| later(error.to_string()))?;
@@ -75,12 +76,14 @@ impl Mailer {
         let template =
             tenants.or_else(own).ok_or_else(|| never(format!("there are no words for `{}`", job.event_type)))?;
         let body = body_of(job).map_err(|error| never(error.to_string()))?;
-        let event = serde_json::from_str(&body).map_err(|error| never(error.to_string()))?;
+        let event: serde_json::Value = serde_json::from_str(&body).map_err(|error| never(error.to_string()))?;
+        let number = number(&books, job, &event).await.map_err(later)?;
         let mut from = self.from.clone();
         from.name = setting.sender.map(|sender| sender.split(char::is_control).collect()).or(from.name);
         let sender = from.name.clone().unwrap_or_else(|| from.email.to_string());
         // A template of the tenant's may be mended, and this mail is then sent by the new one.
-        let written = write(&template, &event, &job.currency, &sender).map_err(|error| later(error.to_string()))?;
+        let about = About { currency: &job.currency, sender: &sender, number: number.as_deref() };
+        let written = write(&template, &event, &about).map_err(|error| later(error.to_string()))?;
         let reply_to = setting.reply_to.and_then(|address| address.parse().ok());
         let id = message_id(&job.event, &to, &from);
         Ok(Message { from, reply_to, to, id, at_ms: now, event: job.event.clone(), written })
@@ -106,6 +109,15 @@ impl Mailer {
             }
         }
     }
+}
+
+/// The number of the document that an event is about, where it was issued.
+async fn number(books: &Books, job: &Job, event: &serde_json::Value) -> Result<Option<String>, String> {
+    let Some(((kind, name), account)) = named(event).zip(job.account.clone()) else { return Ok(None) };
+    let (books, name) = (books.clone(), name.to_owned());
+    let found = tokio::task::spawn_blocking(move || books.document_of(&account, kind, &name)).await;
+    let found = found.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+    Ok(found.map(|document| document.number))
 }
 
 /// An error with what lies under it.

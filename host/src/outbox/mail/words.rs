@@ -44,12 +44,32 @@ impl fmt::Display for BadTemplate {
 
 impl std::error::Error for BadTemplate {}
 
+/// What is said in a mail beside its event.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The account's currency.
+    pub currency: &'a str,
+    /// What the sender is called.
+    pub sender: &'a str,
+    /// The number of the document that it is about.
+    pub number: Option<&'a str>,
+}
+
+/// The document that an event is about: its kind, and its name until it has a number.
+pub(super) fn named(event: &serde_json::Value) -> Option<(&'static str, &str)> {
+    let data = &event["data"];
+    let of = |kind, field: &str| data[field].as_str().map(|name| (kind, name));
+    of("credit_note", "note").or_else(|| of("invoice", "invoice"))
+}
+
 /// What a template knows of: the event without its data, the account, the effect, and how to write.
-fn facts(event: &serde_json::Value, currency: &str, language: &str, sender: &str) -> Value {
+fn facts(event: &serde_json::Value, about: &About<'_>, language: &str) -> Value {
     let head = json!({"id": event["id"], "type": event["type"], "time": event["time"]});
     let (head, data) = (value(&head), value(&event["data"]));
     let account = event["account"].as_str().unwrap_or_default();
-    context! { event => head, account, data, currency, language, sender }
+    let About { currency, sender, number } = *about;
+    let number = number.or_else(|| named(event).map(|(_, name)| name));
+    context! { event => head, account, data, currency, language, sender, number }
 }
 
 fn value(json: &serde_json::Value) -> Value {
@@ -122,14 +142,9 @@ fn render(
 ///
 /// # Errors
 /// The template does not fit what it is about.
-pub fn write(
-    template: &Template,
-    event: &serde_json::Value,
-    currency: &str,
-    sender: &str,
-) -> Result<Written, BadTemplate> {
+pub fn write(template: &Template, event: &serde_json::Value, about: &About<'_>) -> Result<Written, BadTemplate> {
     let environment = environment();
-    let facts = facts(event, currency, &template.language, sender);
+    let facts = facts(event, about, &template.language);
     let subject = render(&environment, "subject", &template.subject, &facts)?;
     let subject: String = subject.split(char::is_control).collect::<Vec<_>>().join(" ");
     let subject: String = subject.trim().chars().take(SUBJECT_MAX).collect();
@@ -142,7 +157,7 @@ pub fn write(
         None => {
             let parts = plain.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
             let paragraphs: Value = parts.map(|part| part.lines().map(Value::from).collect::<Value>()).collect();
-            let (subject, language) = (&subject, &template.language);
+            let (subject, language, sender) = (&subject, &template.language, about.sender);
             render(&environment, "html", LAYOUT, &context! { subject, paragraphs, language, sender })?
         }
     };
@@ -174,20 +189,23 @@ pub(crate) fn sample_event(name: &str) -> serde_json::Value {
 /// It cannot be written with.
 pub fn check(template: &Template) -> Result<Written, BadTemplate> {
     let mut event = sample_event(&template.event_type);
-    let written = write(template, &event, "USD", "Acme")?;
+    let about = About { currency: "USD", sender: "Acme", number: None };
+    let written = write(template, &event, &about)?;
     if let Some(data) = event["data"].as_object_mut() {
         // What events of this type do not always have.
         ["to", "webhook", "next_rung", "due_on"].iter().for_each(|field| drop(data.remove(*field)));
     }
-    write(template, &event, "USD", "Acme")?;
+    write(template, &event, &about)?;
     Ok(written)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Template, check, own, sample_event, write};
+    use super::{About, Template, check, own, sample_event, write};
     use crate::outbox::EVENTS;
     use crate::outbox::mail::LANGUAGES;
+
+    const ABOUT: About<'_> = About { currency: "EUR", sender: "x", number: None };
 
     fn template(subject: &str, plain: &str, html: Option<&str>) -> Template {
         let (event_type, language) = ("balance.alert".to_owned(), "de".to_owned());
@@ -209,8 +227,7 @@ mod tests {
     fn amounts_are_of_the_account_and_in_its_language() {
         let mut event = sample_event("balance.alert");
         event["data"]["balance"] = "1234.5000".into();
-        let written =
-            write(&template("{{ data.balance | money }}", "{{ event.time | moment }}", None), &event, "EUR", "x");
+        let written = write(&template("{{ data.balance | money }}", "{{ event.time | moment }}", None), &event, &ABOUT);
         let written = written.expect("a mail");
         assert_eq!((&*written.subject, &*written.plain), ("1.234,50 EUR", "5. Januar 2026, 12:00 Uhr (UTC)"));
     }
@@ -220,10 +237,10 @@ mod tests {
         let mut event = sample_event("balance.alert");
         event["data"]["event"] = "<b>x</b>\r\nBcc: all@example.com".into();
         let own = template("{{ data.event }}", "{{ data.event }}", Some("<p>{{ data.event }}</p>"));
-        let written = write(&own, &event, "EUR", "x").expect("a mail");
+        let written = write(&own, &event, &ABOUT).expect("a mail");
         assert!(!written.subject.contains(['\r', '\n']), "{:?}", written.subject);
         assert!(written.html.starts_with("<p>&lt;b&gt;x&lt;&#x2f;b&gt;"), "{}", written.html);
-        let laid_out = write(&template("x", "{{ data.event }}", None), &event, "EUR", "x").expect("a mail").html;
+        let laid_out = write(&template("x", "{{ data.event }}", None), &event, &ABOUT).expect("a mail").html;
         assert!(!laid_out.contains("<b>x"), "{laid_out}");
     }
 

@@ -14,8 +14,8 @@ pub(crate) use shape::{KEPT, Shape};
 use super::Host;
 use super::identity::{Gate, pass};
 use super::{
-    accounts, assets, calls, commands, compare, decisions, docs, documents, health, idempotency, identity, lists,
-    moves, openapi, parts, posting, receipts, rulebooks, webhooks,
+    accounts, assets, calls, commands, compare, decisions, docs, documents, filed, health, idempotency, identity,
+    lists, moves, openapi, parts, posting, receipts, rulebooks, testing, webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         identity::sessions(),
         identity::routes(),
         rulebooks::routes(),
+        testing::routes(),
         accounts::routes(),
         identity::tokens(),
         commands::before_usage(),
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
         compare::routes(),
         parts::routes(),
         documents::routes(),
+        filed::routes(),
         receipts::routes(),
         moves::routes(),
         moves::of_accounts(),

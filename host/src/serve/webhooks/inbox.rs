@@ -27,6 +27,6 @@ const ABOUT: &str = "For development: a host that was started with `--inbox` is 
 
 async fn list(caller: Caller, Query(ask): Query<Ask>) -> Result<Response, Refusal> {
     let (before, limit) = (ask.place(i64::MAX)?, ask.limit()?);
-    let piece = blocking(caller, move |caller| Ok(caller.books.heard(before, limit)?)).await?;
+    let piece = blocking(caller, move |caller| Ok(caller.books.inbox(before, limit)?)).await?;
     Ok(Json(Page::of(piece, |Heard { body, .. }| body)).into_response())
 }

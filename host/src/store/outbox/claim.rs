@@ -8,7 +8,7 @@ use crate::store::{Store, StoreError, Tenant};
 
 /// An outlet that has something to be told now.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Due {
+pub(crate) struct DueOutlet {
     /// Its number.
     pub(crate) outlet: i64,
     /// Whose it is.
@@ -119,9 +119,9 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable`.
-    pub(crate) fn due(&self, now: i64) -> Result<Vec<Due>, StoreError> {
+    pub(crate) fn due(&self, now: i64) -> Result<Vec<DueOutlet>, StoreError> {
         self.read(Scope::Host, |books| {
-            books.all(DUE, &[now.into()], |row| Ok(Due { outlet: row.int(0)?, tenant: Tenant(row.int(1)?) }))
+            books.all(DUE, &[now.into()], |row| Ok(DueOutlet { outlet: row.int(0)?, tenant: Tenant(row.int(1)?) }))
         })
     }
 

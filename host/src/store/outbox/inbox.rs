@@ -38,7 +38,7 @@ impl Books {
     ///
     /// # Errors
     /// `Unavailable`.
-    pub fn heard(&self, before: i64, limit: usize) -> Result<Piece<Heard>, StoreError> {
+    pub fn inbox(&self, before: i64, limit: usize) -> Result<Piece<Heard>, StoreError> {
         let sql = "SELECT number, body FROM inbox WHERE tenant = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
         self.read(|books| {
             let rows = books.all(sql, &[self.tenant().0.into(), before.into(), (limit + 1).into()], |row| {

@@ -9,7 +9,7 @@ mod outlets;
 mod record;
 mod words;
 
-pub(crate) use claim::{Due, Job, Room};
+pub(crate) use claim::{DueOutlet, Job, Room};
 pub use deliveries::{Attempt, Delivered, Delivery};
 pub(crate) use fan_out::{Carrier, Parcel};
 pub use inbox::Heard;

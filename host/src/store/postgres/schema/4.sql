@@ -1,130 +1,88 @@
--- As `sqlite/schema/11.sql`.
--- Where a tenant's effects are told. Kinds: `webhook`, of the tenant's making; `owners`, for the URLs that effects carry; `mail`.
-CREATE TABLE outlet (
-  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  tenant BIGINT NOT NULL REFERENCES tenant,
-  kind TEXT NOT NULL,
-  id TEXT NOT NULL,
-  url TEXT NOT NULL,
-  description TEXT NOT NULL,
-  -- JSON lists; of all where they are empty.
-  types TEXT NOT NULL,
-  accounts TEXT NOT NULL,
-  -- What is signed with, sealed where the host has a key to seal with; the one before it is good until its time.
-  secret TEXT NOT NULL,
-  former TEXT,
-  former_until BIGINT,
-  enabled BIGINT NOT NULL,
-  -- Why it is not.
-  why TEXT,
-  -- Since when nothing has come through.
-  failing_since BIGINT,
-  made_at BIGINT NOT NULL,
-  made_by TEXT NOT NULL,
-  UNIQUE (tenant, kind, id)
-);
-CREATE INDEX outlet_open ON outlet (tenant) WHERE enabled = 1 AND kind = 'webhook';
--- Accounts that have effects, from one to another, for which no deliveries are made yet. A turn writes it with the effects.
-CREATE TABLE outbox (
+-- As `sqlite/schema/12.sql`.
+ALTER TABLE batch ADD COLUMN who TEXT;
+ALTER TABLE account ADD COLUMN due_at TEXT COLLATE "C";
+UPDATE account SET due_at = CASE WHEN length(as_of) = 20 THEN substr(as_of, 1, 19) || '.000Z' ELSE as_of END;
+CREATE INDEX account_due ON account (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX account_of_tenant_due ON account (tenant, due_at) WHERE due_at IS NOT NULL;
+ALTER TABLE tenant ADD COLUMN clock TEXT COLLATE "C";
+ALTER TABLE tenant ADD COLUMN clock_goal TEXT COLLATE "C";
+CREATE TABLE watch (
   account BIGINT PRIMARY KEY REFERENCES account,
   tenant BIGINT NOT NULL,
-  next BIGINT NOT NULL,
-  upto BIGINT NOT NULL
-);
--- An effect, or a test, that an outlet is told. `part`: the address or URL among several.
-CREATE TABLE delivery (
-  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  tenant BIGINT NOT NULL,
-  outlet BIGINT NOT NULL REFERENCES outlet ON DELETE CASCADE,
-  -- 0: of no account.
-  account BIGINT NOT NULL,
-  seq BIGINT NOT NULL,
-  part TEXT NOT NULL,
-  event TEXT NOT NULL,
-  type TEXT NOT NULL,
-  -- What is told where it is no effect.
-  body TEXT,
-  -- `waiting`, `sent` or `dead`.
-  state TEXT NOT NULL,
-  -- Since it was last begun, and in all.
+  due_at TEXT NOT NULL,
+  host TEXT NOT NULL,
+  until BIGINT NOT NULL,
   tries BIGINT NOT NULL,
-  attempts BIGINT NOT NULL,
-  due_at BIGINT NOT NULL,
-  made_at BIGINT NOT NULL,
-  done_at BIGINT,
-  UNIQUE (outlet, account, seq, part)
+  problem TEXT
 );
-CREATE INDEX delivery_next ON delivery (outlet, account, part, seq) WHERE state = 'waiting';
-CREATE INDEX delivery_of ON delivery (outlet, number);
-CREATE INDEX delivery_in ON delivery (tenant, number);
-CREATE INDEX delivery_dead ON delivery (tenant, number) WHERE state = 'dead';
-CREATE INDEX delivery_by_age ON delivery (made_at) WHERE state = 'sent';
-CREATE TABLE attempt (
+CREATE TABLE payment (
   tenant BIGINT NOT NULL,
-  delivery BIGINT NOT NULL REFERENCES delivery ON DELETE CASCADE,
-  n BIGINT NOT NULL,
-  at BIGINT NOT NULL,
-  -- Of the answer, where there was one.
-  status BIGINT,
-  took BIGINT NOT NULL,
-  said TEXT NOT NULL,
-  PRIMARY KEY (delivery, n)
+  account BIGINT NOT NULL REFERENCES account,
+  charge TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  amount TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  method TEXT NOT NULL,
+  invoice TEXT,
+  asked_at TEXT COLLATE "C" NOT NULL,
+  state TEXT NOT NULL,
+  gateway TEXT,
+  reference TEXT,
+  reason TEXT,
+  tries BIGINT NOT NULL DEFAULT 0,
+  -- Which attempt it is: each has a key of its own at the gateway.
+  attempt BIGINT NOT NULL DEFAULT 1,
+  due_at TEXT COLLATE "C",
+  host TEXT,
+  until BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (account, charge)
 );
--- The deliveries of one account at one outlet go one after the other. Whoever works on it puts `due_at` off for as long as that
--- may take, and adds one to `fence`: what comes later under an older number is not written.
-CREATE TABLE lane (
-  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+CREATE INDEX payment_due ON payment (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX payment_by_reference ON payment (reference) WHERE reference IS NOT NULL;
+CREATE TABLE series (
+  tenant BIGINT NOT NULL REFERENCES tenant,
+  kind TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  digits BIGINT NOT NULL,
+  next BIGINT NOT NULL,
+  PRIMARY KEY (tenant, kind)
+);
+CREATE TABLE document (
+  tenant BIGINT NOT NULL REFERENCES tenant,
+  kind TEXT NOT NULL,
+  place BIGINT NOT NULL,
+  prefix TEXT NOT NULL,
+  digits BIGINT NOT NULL,
+  number TEXT NOT NULL,
+  account BIGINT NOT NULL REFERENCES account,
+  name TEXT NOT NULL,
+  issued_on TEXT COLLATE "C" NOT NULL,
+  due_on TEXT COLLATE "C",
+  due TEXT NOT NULL,
+  engine TEXT NOT NULL,
+  draft TEXT NOT NULL,
+  PRIMARY KEY (tenant, kind, place),
+  UNIQUE (tenant, number),
+  UNIQUE (account, kind, name)
+);
+CREATE TRIGGER document_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON document EXECUTE FUNCTION stays();
+ALTER TABLE watch ENABLE ROW LEVEL SECURITY; ALTER TABLE watch FORCE ROW LEVEL SECURITY;
+ALTER TABLE payment ENABLE ROW LEVEL SECURITY; ALTER TABLE payment FORCE ROW LEVEL SECURITY;
+ALTER TABLE series ENABLE ROW LEVEL SECURITY; ALTER TABLE series FORCE ROW LEVEL SECURITY;
+ALTER TABLE document ENABLE ROW LEVEL SECURITY; ALTER TABLE document FORCE ROW LEVEL SECURITY;
+CREATE POLICY mine ON watch USING (mine(tenant));
+CREATE POLICY mine ON payment USING (mine(tenant));
+CREATE POLICY mine ON series USING (mine(tenant));
+CREATE POLICY mine ON document USING (mine(tenant));
+CREATE TABLE simulated (
   tenant BIGINT NOT NULL,
-  outlet BIGINT NOT NULL REFERENCES outlet ON DELETE CASCADE,
-  account BIGINT NOT NULL,
-  part TEXT NOT NULL,
-  -- NULL: nothing waits.
-  due_at BIGINT,
-  -- 1: somebody works on it, until then at the latest.
-  held BIGINT NOT NULL,
-  fence BIGINT NOT NULL,
-  UNIQUE (outlet, account, part)
-) WITH (fillfactor = 70);
-CREATE INDEX lane_due ON lane (outlet, due_at) WHERE due_at IS NOT NULL;
--- How a tenant's mail is worded, where it is not as the host words it.
-CREATE TABLE mail_template (
-  tenant BIGINT NOT NULL REFERENCES tenant,
-  type TEXT NOT NULL,
-  language TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  plain TEXT NOT NULL,
-  html TEXT,
-  made_at BIGINT NOT NULL,
-  made_by TEXT NOT NULL,
-  PRIMARY KEY (tenant, type, language)
+  key TEXT NOT NULL,
+  tries BIGINT NOT NULL,
+  account TEXT,
+  amount TEXT,
+  method TEXT,
+  made_at TEXT COLLATE "C",
+  PRIMARY KEY (tenant, key)
 );
-CREATE TABLE mail_setting (
-  tenant BIGINT PRIMARY KEY REFERENCES tenant,
-  language TEXT NOT NULL,
-  sender TEXT,
-  reply_to TEXT
-);
--- What was delivered to the host itself, for development: the last of it.
-CREATE TABLE inbox (
-  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  tenant BIGINT NOT NULL REFERENCES tenant,
-  body TEXT NOT NULL
-);
-CREATE INDEX inbox_of ON inbox (tenant, number);
-
-ALTER TABLE outlet ENABLE ROW LEVEL SECURITY; ALTER TABLE outlet FORCE ROW LEVEL SECURITY;
-ALTER TABLE outbox ENABLE ROW LEVEL SECURITY; ALTER TABLE outbox FORCE ROW LEVEL SECURITY;
-ALTER TABLE delivery ENABLE ROW LEVEL SECURITY; ALTER TABLE delivery FORCE ROW LEVEL SECURITY;
-ALTER TABLE attempt ENABLE ROW LEVEL SECURITY; ALTER TABLE attempt FORCE ROW LEVEL SECURITY;
-ALTER TABLE lane ENABLE ROW LEVEL SECURITY; ALTER TABLE lane FORCE ROW LEVEL SECURITY;
-ALTER TABLE mail_template ENABLE ROW LEVEL SECURITY; ALTER TABLE mail_template FORCE ROW LEVEL SECURITY;
-ALTER TABLE mail_setting ENABLE ROW LEVEL SECURITY; ALTER TABLE mail_setting FORCE ROW LEVEL SECURITY;
-ALTER TABLE inbox ENABLE ROW LEVEL SECURITY; ALTER TABLE inbox FORCE ROW LEVEL SECURITY;
-CREATE POLICY mine ON outlet USING (mine(tenant));
-CREATE POLICY mine ON outbox USING (mine(tenant));
-CREATE POLICY mine ON delivery USING (mine(tenant));
-CREATE POLICY mine ON attempt USING (mine(tenant));
-CREATE POLICY mine ON lane USING (mine(tenant));
-CREATE POLICY mine ON mail_template USING (mine(tenant));
-CREATE POLICY mine ON mail_setting USING (mine(tenant));
-CREATE POLICY mine ON inbox USING (mine(tenant));
+ALTER TABLE simulated ENABLE ROW LEVEL SECURITY; ALTER TABLE simulated FORCE ROW LEVEL SECURITY;
+CREATE POLICY mine ON simulated USING (mine(tenant));
