@@ -16,3 +16,24 @@ pub(crate) fn written(time: Timestamp) -> String {
 pub(crate) fn ordered(time: &str) -> String {
     time.parse().map_or_else(|_| time.to_owned(), written)
 }
+
+/// The same in milliseconds since 1970, for what goes by itself. It can be put forward, by tests and by nothing else: time that
+/// goes by itself goes on all the same.
+#[cfg(feature = "server")]
+#[derive(Clone, Debug, Default)]
+pub struct Clock(std::sync::Arc<std::sync::atomic::AtomicI64>);
+
+#[cfg(feature = "server")]
+impl Clock {
+    /// Now.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        Timestamp::now().as_millisecond() + self.0.load(std::sync::atomic::Ordering::SeqCst)
+    }
+
+    /// Puts it forward, for whoever has it.
+    pub fn put_forward(&self, by: std::time::Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.0.fetch_add(by, std::sync::atomic::Ordering::SeqCst);
+    }
+}

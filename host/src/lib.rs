@@ -44,6 +44,10 @@ pub mod identity;
 #[cfg(feature = "native")]
 pub mod native;
 #[cfg(feature = "server")]
+pub mod outbox;
+#[cfg(feature = "server")]
+pub mod outgoing;
+#[cfg(feature = "server")]
 mod payments;
 #[cfg(feature = "postgres")]
 mod place;
@@ -56,6 +60,8 @@ mod store;
 #[cfg(feature = "server")]
 pub mod zone;
 
+#[cfg(feature = "server")]
+pub use clock::Clock;
 /// Documents as PDF.
 #[cfg(feature = "paper")]
 pub use counterfoil_paper as paper;
@@ -73,3 +79,5 @@ pub use store::{
     Page, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant, TestClock, Time,
     Verified, backup,
 };
+#[cfg(feature = "server")]
+pub use store::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};

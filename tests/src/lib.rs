@@ -7,6 +7,7 @@ pub mod api;
 pub mod arrows;
 pub mod cases;
 pub mod columns;
+pub mod events;
 pub mod matching;
 pub mod quarter;
 pub mod runners;

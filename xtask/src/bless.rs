@@ -19,17 +19,21 @@ pub(crate) fn bless() -> Outcome {
     describe()
 }
 
-/// The description of the HTTP API. A host is asked for its examples, and `tests/tests/openapi.rs` holds that they are fresh.
+/// The catalogue of events, and the description of the HTTP API, for which a host is asked for its examples.
+/// `tests/tests/webhooks.rs` and `tests/tests/openapi.rs` hold that they are fresh.
 fn describe() -> Outcome {
     build::build()?;
     // The workspace whole, as `cargo test` has it.
-    let words = ["build", "--locked", "--quiet", "--workspace", "--bin", "counterfoil", "--example", "openapi"];
-    run(Command::new("cargo").args(words).current_dir(root()))?;
-    let text = output(&mut Command::new(root().join("target/debug/examples/openapi")))? + "\n";
-    let file = root().join("docs/openapi.json");
-    if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
-        fs::write(file, text)?;
-        println!("wrote docs/openapi.json");
+    let words = ["build", "--locked", "--quiet", "--workspace", "--bin", "counterfoil"];
+    let examples = ["--example", "openapi", "--example", "webhooks"];
+    run(Command::new("cargo").args(words).args(examples).current_dir(root()))?;
+    for (example, page) in [("webhooks", "docs/webhooks.md"), ("openapi", "docs/openapi.json")] {
+        let text = output(&mut Command::new(root().join("target/debug/examples").join(example)))? + "\n";
+        let file = root().join(page);
+        if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+            fs::write(file, text)?;
+            println!("wrote {page}");
+        }
     }
     Ok(())
 }

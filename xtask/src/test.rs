@@ -35,6 +35,7 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     steps.take("python", doors::python)?;
     // The cases run in Node and Chromium from `cargo test`, too.
     steps.take("browser tools", || npm::install(&root.join("tests/browser")))?;
+    steps.take("receivers of webhooks", || npm::install(&root.join("tests/receivers")))?;
     steps.take("cargo fmt", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     let deny = ["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"];
     steps.take("cargo clippy", || run(&mut cargo(&deny)))?;

@@ -8,6 +8,7 @@ mod compare;
 mod facts;
 mod files;
 mod key;
+mod outbox;
 mod preset;
 mod print;
 mod show;
@@ -186,6 +187,8 @@ pub(crate) struct ServeArgs {
     /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,
+    #[command(flatten)]
+    pub(crate) outbox: outbox::OutboxArgs,
 }
 
 /// Why a command ended without an answer.

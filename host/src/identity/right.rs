@@ -7,13 +7,13 @@ pub enum Right {
     Read,
     /// Tell usage, take and settle holds, spend.
     Ingest,
-    /// Change what an owner sets: alerts, recharge, limits, subaccounts, payment methods, who is billed.
+    /// Change what an owner sets: alerts, recharge, limits, subaccounts, payment methods, who is billed. Tell something again.
     Settings,
     /// Take, change and end plans, seats, add-ons and numbers.
     Plans,
     /// Move money: credit, refunds, adjustments, results of payments, credit notes.
     Money,
-    /// Keep rulebooks, open, move and close accounts, replay at another time.
+    /// Keep rulebooks, open, move and close accounts, replay at another time, say who is told and how.
     Rules,
     /// Make and end keys and users, read the audit log.
     Access,

@@ -39,6 +39,7 @@ mod statements;
 mod testing;
 mod told;
 mod turns;
+mod webhooks;
 
 #[cfg(feature = "schema")]
 pub use openapi::schemas;
@@ -64,6 +65,10 @@ const RULEBOOKS: &str = "/v1/rulebooks";
 /// Longest a request may take, reading its body included.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
+/// Longest that deliveries are waited for, once the host is told to stop.
+#[cfg(feature = "cli")]
+const DELIVERY_TIME: Duration = Duration::from_secs(10);
+
 /// What the routes share.
 #[derive(Clone)]
 pub struct Host {
@@ -77,6 +82,7 @@ pub struct Host {
     turns: Turns,
     in_flight: idempotency::InFlight,
     door: identity::Door,
+    outbox: webhooks::Outbox,
 }
 
 /// What may block at one time. Some of it waits for a disk or another machine.
@@ -108,6 +114,7 @@ impl Host {
             turns: Turns::new(turns()),
             in_flight: Arc::default(),
             door: identity::Door::default(),
+            outbox: webhooks::Outbox::default(),
         })
     }
 
@@ -115,6 +122,12 @@ impl Host {
     #[must_use]
     pub fn named(self, names: impl IntoIterator<Item = String>) -> Self {
         Self { names: names.into_iter().collect(), ..self }
+    }
+
+    /// Whoever serves it delivers with these, by this clock.
+    #[must_use]
+    pub fn delivering(self, carriers: &crate::outbox::Carriers, clock: &crate::Clock) -> Self {
+        Self { outbox: webhooks::Outbox::of(carriers, clock), ..self }
     }
 
     /// Origins whose pages may call it with a customer's token, such as `https://app.example`.
@@ -155,8 +168,9 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
     }
     let brought = std::env::var("COUNTERFOIL_FIRST_KEY").ok();
     let first = identity::start(&store, brought.as_deref()).map_err(|error| error.to_string())?;
+    let (carriers, clock) = (args.outbox.carriers()?, crate::Clock::default());
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
-    let host = host.called_from(args.origin.clone());
+    let host = host.called_from(args.origin.clone()).delivering(&carriers, &clock);
     let duties = crate::duty::Duties::start(&host.store, args.payments).map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
@@ -167,7 +181,10 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database);
         first.iter().for_each(identity::First::tell);
+        let delivering = crate::outbox::start(host.store.clone(), carriers, clock, crate::outbox::Pace::default());
         listen::serve(listener, app(host)).await;
+        // What is on its way has its time; what is cut off comes again.
+        let _ = tokio::time::timeout(DELIVERY_TIME, delivering.stop()).await;
         Ok::<(), String>(())
     })?;
     drop(duties);

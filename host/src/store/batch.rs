@@ -8,6 +8,7 @@ use super::json::broken;
 use super::turn::Held;
 use crate::{Reply, books};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
@@ -36,6 +37,15 @@ pub(super) struct Head {
     pub(super) time: String,
     /// Of entries.
     pub(super) balance: String,
+    /// Of effects: does it say to whom it is told?
+    pub(super) told: Told,
+}
+
+/// To whom an effect says that it is told.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Told {
+    pub(super) by_mail: bool,
+    pub(super) at_url: bool,
 }
 
 #[derive(Deserialize)]
@@ -53,16 +63,20 @@ struct EffectHead {
     event: String,
     r#type: String,
     time: String,
+    #[serde(default)]
+    to: Vec<IgnoredAny>,
+    webhook: Option<IgnoredAny>,
 }
 
 fn entry(body: Box<RawValue>) -> Result<Line, StoreError> {
     let EntryHead { id, event, kind, time, balance } = serde_json::from_str(body.get()).map_err(broken)?;
-    Ok(Line { head: Head { id, event, kind, time, balance }, body })
+    Ok(Line { head: Head { id, event, kind, time, balance, told: Told::default() }, body })
 }
 
 fn effect(body: Box<RawValue>) -> Result<Line, StoreError> {
-    let EffectHead { id, event, r#type: kind, time } = serde_json::from_str(body.get()).map_err(broken)?;
-    Ok(Line { head: Head { id, event, kind, time, balance: String::new() }, body })
+    let EffectHead { id, event, r#type: kind, time, to, webhook } = serde_json::from_str(body.get()).map_err(broken)?;
+    let told = Told { by_mail: !to.is_empty(), at_url: webhook.is_some() };
+    Ok(Line { head: Head { id, event, kind, time, balance: String::new(), told }, body })
 }
 
 #[derive(Clone)]

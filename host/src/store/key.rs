@@ -8,6 +8,12 @@ impl Tenant {
     /// The one that is there from the beginning.
     pub const MAIN: Self = Self(1);
 
+    /// As the books number it.
+    #[cfg(feature = "server")]
+    pub(crate) const fn number(self) -> i64 {
+        self.0
+    }
+
     #[cfg(test)]
     pub(crate) const fn numbered(number: i64) -> Self {
         Self(number)

@@ -19,6 +19,8 @@ pub(super) struct Made {
     pub(super) due: Option<String>,
     pub(super) batches: Vec<Batch>,
     pub(super) moved: Vec<Moved>,
+    /// Is somebody to be told of what has followed?
+    pub(super) told: bool,
     pub(super) notes: Vec<NewNote>,
 }
 
@@ -45,7 +47,9 @@ impl Made {
             let after = Value::Int(self.standing.batches + *after as i64);
             [&whose[..], &[after, rulebook.into(), at.into()]].concat()
         });
-        step.insert(&MOVED, &moved.collect::<Vec<_>>())
+        step.insert(&MOVED, &moved.collect::<Vec<_>>())?;
+        let row = [&whose[..], &[Value::Int(self.standing.effects + 1), Value::Int(to.effects)]].concat();
+        step.insert(&OUTBOX, if self.told { std::slice::from_ref(&row) } else { &[] })
     }
 }
 
@@ -121,6 +125,7 @@ const BATCH: Table = Table {
         ("seal", Bytes),
         ("who", Text),
     ],
+    otherwise: "",
 };
 const EVENT: Table = Table {
     name: "event",
@@ -134,6 +139,7 @@ const EVENT: Table = Table {
         ("at", Text),
         ("body", Text),
     ],
+    otherwise: "",
 };
 const ENTRY: Table = Table {
     name: "entry",
@@ -148,6 +154,7 @@ const ENTRY: Table = Table {
         ("balance", Text),
         ("body", Text),
     ],
+    otherwise: "",
 };
 const EFFECT: Table = Table {
     name: "effect",
@@ -161,11 +168,18 @@ const EFFECT: Table = Table {
         ("at", Text),
         ("body", Text),
     ],
+    otherwise: "",
 };
 
 const MOVED: Table = Table {
     name: "moved",
     columns: &[("tenant", Int), ("account", Int), ("batch", Int), ("rulebook", Text), ("at", Text)],
+    otherwise: "",
+};
+const OUTBOX: Table = Table {
+    name: "outbox",
+    columns: &[("tenant", Int), ("account", Int), ("next", Int), ("upto", Int)],
+    otherwise: "ON CONFLICT (account) DO UPDATE SET upto = excluded.upto",
 };
 
 #[derive(Default)]
@@ -193,7 +207,7 @@ impl<'b> Rows<'b> {
         }
         for entry in &batch.entries {
             to.entries += 1;
-            let Head { id, event, kind, time, balance } = &entry.head;
+            let Head { id, event, kind, time, balance, .. } = &entry.head;
             let rest = [id, event, kind, time, balance].map(Value::from);
             self.entries.push(row(to.entries, &[&rest[..], &[entry.body.get().into()]].concat()));
         }

@@ -6,6 +6,7 @@ mod applied;
 mod apply;
 mod ask;
 mod batch;
+mod bell;
 mod books;
 mod chain;
 mod database;
@@ -23,6 +24,8 @@ mod key;
 mod made;
 mod moves;
 mod originals;
+#[cfg(feature = "server")]
+mod outbox;
 mod paper;
 mod payments;
 #[cfg(feature = "postgres")]
@@ -59,6 +62,10 @@ pub use identity::{
 };
 pub use key::Tenant;
 pub use moves::Activation;
+#[cfg(feature = "server")]
+pub use outbox::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};
+#[cfg(feature = "server")]
+pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
 pub use paper::{Sides, Statement};
 pub use payments::{Asked, Settled};
 pub use read::{Account, List, Page};
@@ -68,6 +75,7 @@ pub use verify::Verified;
 pub use write::Draft;
 
 use crate::Engine;
+use bell::Bell;
 use database::{Database, Seat, Unit};
 use desk::Desk;
 use engines::Engines;
@@ -90,6 +98,7 @@ struct Shared {
     database: Arc<dyn Database>,
     rulebooks: Arc<Rulebooks>,
     engines: Engines,
+    bell: Arc<Bell>,
     clocks: time::Clocks,
 }
 
@@ -123,7 +132,8 @@ impl Store {
         job::write(&*database, Scope::Host, move |step| engines::keep(step, &own))?;
         let (desk, rulebooks, engines) =
             (Desk::new(database.clerks()), Arc::new(Rulebooks::new()), Engines::new(engine));
-        let shared = Shared { desk, database, rulebooks, engines, clocks: time::Clocks::default() };
+        let (bell, clocks) = (Arc::default(), time::Clocks::default());
+        let shared = Shared { desk, database, rulebooks, engines, bell, clocks };
         for _ in 0..shared.database.clerks() {
             let clerk = Clerk {
                 desk: shared.desk.clone(),
@@ -131,6 +141,7 @@ impl Store {
                 seat: shared.database.seat()?,
                 rulebooks: Arc::clone(&shared.rulebooks),
                 engine: Arc::clone(shared.engines.own()),
+                bell: Arc::clone(&shared.bell),
             };
             let started = thread::Builder::new().name("clerk".into()).spawn(move || clerk.work());
             started.map_err(|error| StoreError::Unavailable(error.to_string()))?;

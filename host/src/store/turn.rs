@@ -5,6 +5,7 @@ use super::applied::{self, Answered, Applied, Refused};
 use super::apply::{At, Time, Wish};
 use super::ask::{Planned, planned};
 use super::batch::{Batch, Event};
+use super::bell::Bell;
 use super::desk::Desk;
 use super::documents::NewNote;
 use super::key::{Key, Scope};
@@ -32,6 +33,7 @@ pub(super) struct Clerk {
     pub(super) seat: Box<dyn Seat>,
     pub(super) rulebooks: Arc<Rulebooks>,
     pub(super) engine: Arc<Engine>,
+    pub(super) bell: Arc<Bell>,
 }
 
 /// What a turn holds of its account.
@@ -108,7 +110,7 @@ impl Clerk {
             }
             Err(error) => wishes.into_iter().map(|wish| (wish, Err(error.clone()))).collect(),
         };
-        let turn = Turn { key, made, answers, desk: self.desk.clone() };
+        let turn = Turn { key, made, answers, desk: self.desk.clone(), bell: Arc::clone(&self.bell) };
         if turn.made.is_some() {
             self.seat.end(Some(Box::new(turn)));
         } else {
@@ -119,7 +121,7 @@ impl Clerk {
 
     fn grant(&self, key: &Key, wishes: &[Wish]) -> Result<Granted, StoreError> {
         let books = self.seat.books()?;
-        let Kept { standing, rulebook, state, seal, planned, due, clock } = kept(books, key)?;
+        let Kept { standing, rulebook, state, seal, planned, due, clock, listens } = kept(books, key)?;
         let prepare = |digest: &str| {
             let document = || {
                 let mut document = None;
@@ -155,7 +157,8 @@ impl Clerk {
         };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
         let Held { standing, rulebook, state, due, batches, moved, notes, .. } = held;
-        Ok(Granted { made: Made { standing, rulebook, state, due, batches, moved, notes }, results })
+        let told = self.bell.calls(listens, &batches);
+        Ok(Granted { made: Made { standing, rulebook, state, due, batches, moved, told, notes }, results })
     }
 }
 
@@ -168,6 +171,8 @@ struct Kept {
     planned: Planned,
     due: Option<String>,
     clock: Option<String>,
+    /// Has its tenant a webhook?
+    listens: bool,
 }
 
 fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
@@ -175,7 +180,8 @@ fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
                       (SELECT seal FROM batch WHERE account = account.number AND seq = account.batches),
                       (SELECT next.rulebook FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
                       (SELECT begins FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
-                      due_at, (SELECT clock FROM tenant WHERE tenant.number = account.tenant)
+                      due_at, (SELECT clock FROM tenant WHERE tenant.number = account.tenant),
+                      (SELECT count(*) FROM outlet WHERE outlet.tenant = account.tenant AND enabled = 1 AND kind = 'webhook')
                FROM account WHERE tenant = $1 AND id = $2";
     let found = books.one(sql, &[key.tenant.0.into(), (&key.account).into()], |row| {
         let standing = Standing {
@@ -196,6 +202,7 @@ fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
             planned: planned(row, 9)?,
             due: row.text(11)?,
             clock: row.text(12)?,
+            listens: row.int(13)? > 0,
         })
     })?;
     found.ok_or(StoreError::NotFound("account"))
@@ -331,6 +338,7 @@ struct Turn {
     made: Option<Made>,
     answers: Vec<(Wish, Result<Applied, StoreError>)>,
     desk: Desk,
+    bell: Arc<Bell>,
 }
 
 impl Unit for Turn {
@@ -347,8 +355,11 @@ impl Unit for Turn {
     }
 
     fn done(self: Box<Self>, written: Result<(), StoreError>) {
-        let Self { key, answers, desk, .. } = *self;
+        let Self { key, answers, desk, made, bell } = *self;
         desk.over(&key);
+        if written.is_ok() && made.is_some_and(|made| made.told) {
+            bell.ring();
+        }
         for (wish, result) in answers {
             wish.answer(written.clone().and(result));
         }

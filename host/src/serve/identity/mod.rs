@@ -20,6 +20,7 @@ mod words;
 use cached::Cached;
 pub(super) use door::nobody;
 pub(super) use gate::{Gate, Noted, pass};
+pub(super) use page::{Ask, Page};
 pub(super) use request::numbered;
 #[cfg(feature = "cli")]
 pub(crate) use start::{First, start};
@@ -58,7 +59,7 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Clone, Copy)]
 pub(super) struct Unkept;
 
-fn secret<T: Serialize>(status: StatusCode, told: &T) -> Response {
+pub(super) fn secret<T: Serialize>(status: StatusCode, told: &T) -> Response {
     let mut response = (status, Json(told)).into_response();
     response.extensions_mut().insert(Unkept);
     response
@@ -99,7 +100,7 @@ impl<S: Sync> FromRequestParts<S> for Asks {
 
 impl Asks {
     /// As the log tells of it.
-    fn by(&self) -> By {
+    pub(super) fn by(&self) -> By {
         by(self.actor.to_string(), self.request.clone())
     }
 }
@@ -119,6 +120,6 @@ fn now() -> i64 {
 }
 
 /// No secret can be made.
-fn no_random(error: crate::identity::NoRandom) -> Refusal {
+pub(super) fn no_random(error: crate::identity::NoRandom) -> Refusal {
     StoreError::Unavailable(error.to_string()).into()
 }

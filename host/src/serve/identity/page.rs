@@ -9,26 +9,26 @@ const MOST: usize = 200;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Ask {
+pub(in crate::serve) struct Ask {
     cursor: Option<String>,
     limit: Option<usize>,
 }
 
 impl Ask {
-    pub(super) fn limit(&self) -> Result<usize, Refusal> {
+    pub(in crate::serve) fn limit(&self) -> Result<usize, Refusal> {
         let limit = Some(self.limit.unwrap_or(DEFAULT)).filter(|limit| (1..=MOST).contains(limit));
         limit.ok_or_else(|| Refusal::shape("/limit", "a page has 1 to 200 items"))
     }
 
     /// Where it begins; `first` where nothing is said.
-    pub(super) fn place(&self, first: i64) -> Result<i64, Refusal> {
+    pub(in crate::serve) fn place(&self, first: i64) -> Result<i64, Refusal> {
         let place = self.cursor.as_deref().map_or(Ok(first), str::parse);
         place.map_err(|_| Refusal::shape("/cursor", "the cursor is not one that a page gave"))
     }
 }
 
 #[derive(Serialize)]
-pub(super) struct Page<T> {
+pub(in crate::serve) struct Page<T> {
     data: Vec<T>,
     has_more: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ pub(super) struct Page<T> {
 }
 
 impl<T> Page<T> {
-    pub(super) fn of<K>(piece: Piece<K>, told: impl Fn(K) -> T) -> Self {
+    pub(in crate::serve) fn of<K>(piece: Piece<K>, told: impl Fn(K) -> T) -> Self {
         let cursor = piece.next.map(|next| next.to_string());
         Self { data: piece.data.into_iter().map(told).collect(), has_more: cursor.is_some(), cursor }
     }

@@ -4,6 +4,8 @@
 mod examples;
 mod operation;
 #[cfg(feature = "schema")]
+mod outlets;
+#[cfg(feature = "schema")]
 mod people;
 mod reference;
 #[cfg(feature = "schema")]

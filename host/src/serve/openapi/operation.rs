@@ -34,7 +34,7 @@ fn parameters_of(route: &Route) -> Vec<Value> {
     let mut all: Vec<Value> = values(route.path, route.example)
         .into_iter()
         .map(|(name, example)| {
-            let own = matches!(name, "verb" | "digest" | "key" | "name");
+            let own = matches!(name, "verb" | "digest" | "key" | "name" | "webhook" | "delivery" | "type" | "language");
             let schema = if own { json!({"type": "string"}) } else { reference::to("Id") };
             json!({"name": name, "in": "path", "required": true, "description": named(name), "schema": schema, "example": example})
         })
@@ -63,6 +63,10 @@ const fn named(name: &str) -> &'static str {
         b"charge" => "The charge, as its request named it.",
         b"invoice" => "The invoice, as its effect named it.",
         b"note" => "The credit note, as its effect named it.",
+        b"webhook" => "The webhook's name.",
+        b"delivery" => "The delivery.",
+        b"type" => "The type of event.",
+        b"language" => "`en` or `de`.",
         b"key" => "The key's public id.",
         b"name" => "The user's name.",
         _ => "",

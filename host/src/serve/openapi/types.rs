@@ -72,6 +72,21 @@ pub(super) const NAMES: &[&str] = &[
     "TenantBody",
     "TenantName",
     "NewTenant",
+    "EventType",
+    "WebhookEvent",
+    "WebhookBody",
+    "Webhook",
+    "NewWebhook",
+    "OwnersSecret",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryWithAttempts",
+    "Redelivered",
+    "MailSettings",
+    "MailTemplateBody",
+    "MailTemplate",
+    "WrittenMail",
+    "InboxItem",
 ];
 
 /// Puts every type of this host among the definitions.
@@ -108,6 +123,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<Statement>(generator);
     add::<Refusal>(generator);
     super::people::all(generator);
+    super::outlets::all(generator);
 }
 
 /// Who answers.

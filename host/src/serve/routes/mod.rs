@@ -15,7 +15,7 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, commands, compare, decisions, docs, documents, filed, health, idempotency, identity,
-    lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing,
+    lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing, webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -47,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
         moves::of_accounts(),
         lists::routes(),
         commands::closing(),
+        webhooks::routes(),
         calls::routes(),
         assets::routes(),
         openapi::routes(),

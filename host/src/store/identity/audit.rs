@@ -38,7 +38,8 @@ pub(super) fn note(
     line(step, tenant, by, action.word(), subject, outcome.err().unwrap_or("done"))
 }
 
-fn line(
+/// The same in another word.
+pub(in crate::store) fn line(
     step: &dyn Sql,
     tenant: Option<Tenant>,
     by: &By,

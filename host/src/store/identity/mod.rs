@@ -11,6 +11,7 @@ mod tokens;
 mod users;
 
 pub use audit::Line;
+pub(super) use audit::line;
 pub use keys::{ApiKey, KnownKey, NewKey};
 pub use sessions::KnownSession;
 pub use sign_in::{Candidate, Person, Proof};
@@ -33,7 +34,8 @@ pub struct By {
 }
 
 impl By {
-    const fn now(&self) -> i64 {
+    /// In seconds since 1970.
+    pub(super) const fn now(&self) -> i64 {
         self.at_ms.div_euclid(1000)
     }
 }
@@ -49,7 +51,7 @@ pub struct Piece<T> {
 
 impl<T> Piece<T> {
     /// Of rows with their numbers, one more than the limit where there is more.
-    fn of(mut rows: Vec<(i64, T)>, limit: usize) -> Self {
+    pub(super) fn of(mut rows: Vec<(i64, T)>, limit: usize) -> Self {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|(number, _)| *number);
@@ -58,7 +60,7 @@ impl<T> Piece<T> {
 }
 
 /// Where nothing is kept, queries say zero.
-fn maybe(row: &dyn Row, place: usize) -> Result<Option<i64>, StoreError> {
+pub(super) fn maybe(row: &dyn Row, place: usize) -> Result<Option<i64>, StoreError> {
     Ok(Some(row.int(place)?).filter(|number| *number != 0))
 }
 

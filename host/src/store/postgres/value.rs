@@ -58,7 +58,7 @@ pub(super) fn inserted(into: &Table, rows: &[Vec<Value<'_>>]) -> (String, Vec<Co
         columns.push(column);
     }
     let (table, names, places) = (into.name, names.join(", "), places.join(", "));
-    (format!("INSERT INTO {table} ({names}) SELECT * FROM unnest({places})"), columns)
+    (format!("INSERT INTO {table} ({names}) SELECT * FROM unnest({places}) {}", into.otherwise), columns)
 }
 
 const fn int(value: Value<'_>) -> Option<i64> {

@@ -28,6 +28,8 @@ pub(in crate::store) enum Kind {
 pub(in crate::store) struct Table {
     pub(in crate::store) name: &'static str,
     pub(in crate::store) columns: &'static [(&'static str, Kind)],
+    /// What comes of a row that is there already: an `ON CONFLICT …`, or nothing where there can be none.
+    pub(in crate::store) otherwise: &'static str,
 }
 
 /// A row that was found.

@@ -64,7 +64,8 @@ impl Sql for Connection {
         }
         let names: Vec<&str> = into.columns.iter().map(|(name, _)| *name).collect();
         let places: Vec<String> = (1..=names.len()).map(|place| format!("?{place}")).collect();
-        let sql = format!("INSERT INTO {} ({}) VALUES ({})", into.name, names.join(", "), places.join(", "));
+        let (names, places) = (names.join(", "), places.join(", "));
+        let sql = format!("INSERT INTO {} ({names}) VALUES ({places}) {}", into.name, into.otherwise);
         let mut insert = self.prepare_cached(&sql)?;
         for row in rows {
             insert.execute(params_from_iter(row))?;

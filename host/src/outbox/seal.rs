@@ -1,0 +1,117 @@
+//! Secrets that are signed with must be read again, so that no digest will do. Where the operator gives the host a key, what is kept
+//! of them is sealed with it (AES-256-GCM), bound to where it stands; a copy of the database without the key tells none.
+
+use super::signing::Secret;
+use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use std::fmt;
+use std::sync::Arc;
+
+/// How secrets are kept. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Sealing {
+    key: Option<Arc<LessSafeKey>>,
+}
+
+impl fmt::Debug for Sealing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.key.is_some() { "Sealing(..)" } else { "Sealing(none)" })
+    }
+}
+
+/// A secret that is kept cannot be read with the key that the host has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsealed;
+
+impl fmt::Display for Unsealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the secret cannot be read with the key that this host has (`COUNTERFOIL_SECRET_KEY`)")
+    }
+}
+
+impl std::error::Error for Unsealed {}
+
+const OPEN: &str = "open:";
+const SEALED: &str = "sealed:";
+
+impl Sealing {
+    /// By a key of 32 bytes, in base64 or hexadecimal digits.
+    #[must_use]
+    pub fn by(key: &str) -> Option<Self> {
+        let key = key.trim().as_bytes();
+        let bytes = HEXLOWER_PERMISSIVE.decode(key).or_else(|_| BASE64.decode(key)).ok()?;
+        let key = UnboundKey::new(&AES_256_GCM, &bytes).ok()?;
+        Some(Self { key: Some(Arc::new(LessSafeKey::new(key))) })
+    }
+
+    /// As it is kept; `place` is where that is.
+    ///
+    /// # Errors
+    /// The operating system has no randomness.
+    pub fn seal(&self, secret: &Secret, place: &str) -> Result<String, crate::identity::NoRandom> {
+        let Some(key) = &self.key else { return Ok(format!("{OPEN}{}", secret.reveal())) };
+        let mut nonce = [0; NONCE_LEN];
+        getrandom::fill(&mut nonce).map_err(|_| crate::identity::NoRandom)?;
+        let mut sealed = secret.bytes().to_vec();
+        let place = Aad::from(place.as_bytes());
+        let done = key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), place, &mut sealed);
+        // It fails for what is longer than any message: none is.
+        done.map_err(|_| crate::identity::NoRandom)?;
+        Ok(format!("{SEALED}{}", BASE64.encode(&[&nonce[..], &sealed].concat())))
+    }
+
+    /// As it was kept there.
+    ///
+    /// # Errors
+    /// It was sealed with another key, or for another place.
+    pub fn unseal(&self, kept: &str, place: &str) -> Result<Secret, Unsealed> {
+        if let Some(secret) = kept.strip_prefix(OPEN) {
+            return Secret::read(secret).ok_or(Unsealed);
+        }
+        let (sealed, key) = kept.strip_prefix(SEALED).zip(self.key.as_ref()).ok_or(Unsealed)?;
+        let bytes = BASE64.decode(sealed.as_bytes()).map_err(|_| Unsealed)?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN).ok_or(Unsealed)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Unsealed)?;
+        let mut sealed = sealed.to_vec();
+        let opened = key.open_in_place(nonce, Aad::from(place.as_bytes()), &mut sealed).map_err(|_| Unsealed)?;
+        Ok(Secret::of(opened.to_vec()))
+    }
+}
+
+/// Where the secret of an outlet is kept.
+pub(crate) fn place(tenant: i64, kind: &str, name: &str) -> String {
+    format!("{tenant}/{kind}/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sealing, Secret, Unsealed};
+
+    #[test]
+    fn what_is_sealed_opens_with_its_key_at_its_place() {
+        let (one, other) =
+            (Sealing::by(&"0a".repeat(32)).expect("a key"), Sealing::by(&"0b".repeat(32)).expect("a key"));
+        let secret = Secret::new().expect("randomness");
+        let kept = one.seal(&secret, "1/webhook/books").expect("sealed");
+        assert!(!kept.contains(&secret.reveal()[6..]));
+        assert_ne!(one.seal(&secret, "1/webhook/books").expect("sealed"), kept);
+        assert_eq!(one.unseal(&kept, "1/webhook/books").as_ref(), Ok(&secret));
+        assert_eq!(one.unseal(&kept, "2/webhook/books"), Err(Unsealed));
+        assert_eq!(other.unseal(&kept, "1/webhook/books"), Err(Unsealed));
+        assert_eq!(Sealing::default().unseal(&kept, "1/webhook/books"), Err(Unsealed));
+        // What was kept before there was a key is read on.
+        let open = Sealing::default().seal(&secret, "1/webhook/books").expect("kept");
+        assert_eq!(one.unseal(&open, "1/webhook/books"), Ok(secret));
+        for broken in ["", "sealed:", "sealed:AAAA", "open:x", &kept[..kept.len() - 4]] {
+            assert_eq!(one.unseal(broken, "1/webhook/books"), Err(Unsealed), "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_key_has_32_bytes() {
+        assert!(Sealing::by("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").is_some());
+        for other in ["", "secret", &"0a".repeat(31), &"0a".repeat(33), "AAAA"] {
+            assert!(Sealing::by(other).is_none(), "{other}");
+        }
+    }
+}
