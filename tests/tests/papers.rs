@@ -124,8 +124,8 @@ fn a_brand_that_is_not_sound_changes_nothing() {
         (json!({"accent": "blue"}), "paper_brand", "/accent"),
         (json!({"logo": "https://example.com/logo.png"}), "paper_logo", "/logo"),
         (json!({"name": "例"}), "paper_glyph", "/name"),
-        (json!({"language": "fr"}), "request_shape", ""),
-        (json!({"colour": "#fff"}), "request_shape", ""),
+        (json!({"language": "fr"}), "wrong_type", "/language"),
+        (json!({"colour": "#fff"}), "unknown_field", "/colour"),
     ] {
         let (status, refused) = put(&server, &brand);
         let first = &refused["problems"][0];

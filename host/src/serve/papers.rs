@@ -3,7 +3,7 @@
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
 use super::problem::{Problem, Refusal};
-use super::reading::parse;
+use super::reading::{Reading, parse};
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::identity::Right;
 use crate::paper::{self, Brand, Language};
@@ -44,7 +44,7 @@ async fn read(caller: Caller) -> Result<Response, Refusal> {
 }
 
 async fn put(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
-    let brand: Brand = parse(&json_body(&headers, body)?)?;
+    let brand = given(&json_body(&headers, body)?)?;
     let kept = blocking(caller, move |caller| {
         let at = |path: &str| path.strip_prefix("/brand").unwrap_or(path).to_owned();
         paper::check(&brand).map_err(|refused| refusal(refused, at))?;
@@ -53,6 +53,18 @@ async fn put(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response,
         Ok(brand)
     });
     Ok(axum::Json(kept.await?).into_response())
+}
+
+/// A brand as it is sent, with all that is wrong with its shape at once.
+fn given(body: &[u8]) -> Result<Brand, Refusal> {
+    let mut read = Reading::of(body)?;
+    let name = read.may("name", "a text");
+    let accent = read.may("accent", "a colour of the web in a string");
+    let language = read.may("language", "`en` or `de`").unwrap_or_default();
+    let footer = read.may("footer", "a list of texts").unwrap_or_default();
+    let logo = read.may("logo", "a data URL in a string");
+    read.end()?;
+    Ok(Brand { name, accent, language, footer, logo })
 }
 
 /// The tenant's brand, in the language that is asked for.

@@ -62,6 +62,7 @@ const fn named(name: &str) -> &'static str {
         b"charge" => "The charge, as its request named it.",
         b"invoice" => "The invoice, as its effect named it.",
         b"note" => "The credit note, as its effect named it.",
+        b"receipt" => "The receipt: the id of its payment.",
         b"key" => "The key's public id.",
         b"name" => "The user's name.",
         _ => "",
