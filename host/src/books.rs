@@ -13,6 +13,9 @@ pub(crate) struct Books {
     pub(crate) state: Box<RawValue>,
     pub(crate) entries: Vec<Box<RawValue>>,
     pub(crate) effects: Vec<Box<RawValue>>,
+    /// When time alone next brings something about.
+    #[serde(default)]
+    pub(crate) next_due: Option<String>,
 }
 
 pub(crate) fn read(reply: &[u8]) -> serde_json::Result<Books> {

@@ -33,6 +33,8 @@ pub mod cli;
 mod clock;
 #[cfg(feature = "cli")]
 pub mod document;
+#[cfg(feature = "server")]
+pub mod duty;
 #[cfg(feature = "sandbox")]
 mod engine;
 #[cfg(feature = "server")]
@@ -67,6 +69,7 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Activation, Answered, Applied, Books, Claim, Draft, Events, KeptAnswer, List, Page, Refused, Search,
-    Sides, Sort, Spend, Statement, Store, StoreError, Tenant, Time, Verified, backup,
+    Account, Activation, Answered, Applied, Asked, Books, Claim, Draft, Due, Events, Filed, Filing, KeptAnswer, List,
+    Page, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant, TestClock, Time,
+    Verified, backup,
 };

@@ -1,4 +1,4 @@
-//! Papers at the door: who asks for a PDF has one, in the tenant's brand, and a receipt stays as it was.
+//! Papers at the door: who asks for a PDF has one, in the tenant's brand, and what was issued stays as it was.
 
 use counterfoil_tests::api::follow;
 use counterfoil_tests::server::Server;
@@ -49,28 +49,34 @@ fn an_invoice_and_a_credit_note_are_set_as_they_are_asked_for() {
     let (status, kind, accepted) =
         server.send_with("GET", &format!("{invoice}?language=en&{numbered}"), &accepting, None);
     assert_eq!((status, &*kind, accepted == english), (200, "application/pdf", true));
-    // A draft is set as one, with no electronic invoice inside.
-    let draft = pdf(&server, &format!("{invoice}?format=pdf&language=en"));
-    assert!(text(&draft).contains("Draftinvoice") && !String::from_utf8_lossy(&draft).contains("factur-x.xml"));
+    // Under its own number it is kept, wherever it is asked for.
+    let kept = pdf(&server, "/v1/invoices/INV-000001?format=pdf&language=en");
+    assert!(text(&kept).contains("InvoiceINV-000001") && String::from_utf8_lossy(&kept).contains("factur-x.xml"));
+    assert_eq!(kept, pdf(&server, &format!("{invoice}?format=pdf&language=en")));
     let (status, _, refused) =
         server.send("GET", &format!("{invoice}?format=pdf&number=INV&issued_on=2026-02-01"), None);
     let refused: Value = serde_json::from_slice(&refused).expect("JSON");
     assert_eq!((status, &refused["problems"][0]["path"]), (422, &json!("/number")), "{refused}");
     assert_eq!(server.send("GET", "/v1/accounts/acme/invoices/none?format=pdf", None).0, 404);
+    let note = text(&pdf(&server, "/v1/credit-notes/CN-000001?format=pdf&language=de"));
+    assert!(note.contains("RechnungskorrekturCN-000001"), "{note}");
+    // By the name that the engine has for it, too.
     let (_, notes) = server.get("/v1/accounts/acme/credit-notes");
     let notes: Value = serde_json::from_slice(&notes).expect("JSON");
     let note = notes["data"][0]["note"].as_str().expect("a note");
-    let note = pdf(&server, &format!("/v1/accounts/acme/credit-notes/{note}?format=pdf&language=de"));
-    assert!(text(&note).contains("EntwurfeinerRechnungskorrektur"));
+    let note = text(&pdf(&server, &format!("/v1/accounts/acme/credit-notes/{note}?format=pdf&language=de")));
+    assert!(note.contains("Rechnungskorrektur"), "{note}");
 }
 
 #[test]
-fn a_receipt_stays_as_it_was_and_other_papers_follow_the_brand() {
+fn what_was_issued_stays_as_it_was_and_other_papers_follow_the_brand() {
     let (server, _folder) = host();
     assert_eq!(put(&server, &json!({"name": "First Brand", "language": "en", "accent": "#0f766e"})).0, 200);
     let receipt = "/v1/accounts/acme/receipts/top-up-1?format=pdf";
     let statement = "/v1/accounts/acme/statement?from=2026-01-01&until=2026-02-01&format=pdf";
-    let (first, told) = (pdf(&server, receipt), pdf(&server, statement));
+    let invoice = "/v1/invoices/INV-000001?format=pdf";
+    let (first, told, issued) = (pdf(&server, receipt), pdf(&server, statement), pdf(&server, invoice));
+    assert!(text(&issued).contains("FirstBrand"));
     assert!(text(&first).contains("FirstBrand") && text(&told).contains("FirstBrand"));
     assert!(text(&first).contains("Receipttop-up-1") && text(&first).contains("100.00"));
     let second = json!({"name": "Second Brand", "language": "en", "footer": ["Acme GmbH"]});
@@ -79,6 +85,7 @@ fn a_receipt_stays_as_it_was_and_other_papers_follow_the_brand() {
     let (_, read) = server.get("/v1/brand");
     assert_eq!(serde_json::from_slice::<Value>(&read).expect("JSON"), second);
     assert_eq!(pdf(&server, receipt), first, "the same bytes, whatever the brand is now");
+    assert_eq!(pdf(&server, invoice), issued, "the same bytes, whatever the brand is now");
     assert!(text(&pdf(&server, statement)).contains("SecondBrand"));
     let german = pdf(&server, &format!("{receipt}&language=de"));
     assert!(text(&german).contains("Zahlungsbeleg"), "another language is another paper");

@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 /// Seconds of each row in a whole run.
 const SECONDS: &str = "10";
 
-/// `long`: one row over a longer time, for its memory.
-pub(crate) fn load(seconds: Option<&str>, long: bool) -> Outcome {
+/// `long`: one row over a longer time, for its memory; any other word: the rows whose name has it.
+pub(crate) fn load(seconds: Option<&str>, rows: &str) -> Outcome {
     build()?;
     let cargo = |words: &[&str]| {
         let mut cargo = Command::new("cargo");
@@ -31,9 +31,7 @@ pub(crate) fn load(seconds: Option<&str>, long: bool) -> Outcome {
     let driver = program.ok_or("cargo named no program for the load")?;
     let mut command = Command::new(driver);
     command.arg(root().join("target/release/counterfoil")).arg(&folder).arg(seconds.unwrap_or(SECONDS));
-    if long {
-        command.arg("long");
-    }
+    command.arg(rows);
     let mut child = command.stdout(Stdio::piped()).spawn()?;
     let mut lines = Vec::new();
     for line in BufReader::new(child.stdout.take().ok_or("a driver without output")?).lines() {

@@ -39,7 +39,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   bench [TABLE…]    measure speed beside what people use instead, and the file's size, into target/bench.json
                     (--quick: few turns, --list: the tables, --docs: docs/benchmarks.md from a whole run,
                     --against COMMIT: beside an earlier tree, in turns)
-  load [SECONDS [long]]  drive a host with many clients, beside raw rows on the same disk; without seconds the table of the
+  load [SECONDS [long|ROWS]]  drive a host with many clients, beside raw rows on the same disk; without seconds the table of the
                     README is written anew
   size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages, the API's description
@@ -60,9 +60,9 @@ fn main() -> ExitCode {
         ["clean-room"] => clean_room::clean_room(),
         ["build"] => build::build().map(|digest| println!("{digest}  wasm/pkg/{}", build::FILE)),
         ["bench", words @ ..] => bench::bench(words),
-        ["load"] => load::load(None, false),
-        ["load", seconds] => load::load(Some(seconds), false),
-        ["load", seconds, "long"] => load::load(Some(seconds), true),
+        ["load"] => load::load(None, ""),
+        ["load", seconds] => load::load(Some(seconds), ""),
+        ["load", seconds, rows] => load::load(Some(seconds), rows),
         ["size"] => size::size(),
         ["size", "--check"] => size::check(),
         ["bless"] => bless::bless(),

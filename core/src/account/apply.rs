@@ -32,6 +32,9 @@ pub struct Applied {
     pub effects: Vec<Effect>,
     /// Events that stood in the call more than once.
     pub duplicates: Vec<Id>,
+    /// When time alone next brings something about: apply `time_passed` then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_due: Option<Instant>,
 }
 
 /// Applies events to an account. Everything or nothing: the first refusal is the whole answer.
@@ -55,7 +58,8 @@ pub fn apply(
     }
     close(&mut work)?;
     event_order::remember(&mut work.state, rulebook, &ids);
-    Ok(Applied { state: work.state, entries: work.entries, effects: work.effects, duplicates })
+    let next_due = schedule::next_wake(&mut work);
+    Ok(Applied { state: work.state, entries: work.entries, effects: work.effects, duplicates, next_due })
 }
 
 /// Applies events one after the other until `enough` says so, and keeps what is in the hand then.

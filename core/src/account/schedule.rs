@@ -89,7 +89,27 @@ pub(super) fn next_due(work: &Working<'_>, until: Instant) -> Option<Instant> {
     next(work, until).map(|(time, ..)| time)
 }
 
+/// When time alone next brings something about, if ever: what is due, or a charge that is held back and let through.
+pub(super) fn next_wake(work: &mut Working<'_>) -> Option<Instant> {
+    let far = work.state.as_of.plus_days(u32::MAX);
+    let due = next(work, far).map_or(far, |(time, ..)| time);
+    Some(let_through(work).map_or(due, |time| time.min(due))).filter(|time| *time < far)
+}
+
+/// When a charge that is held back is looked at again: when attempts are far enough apart, and on each day, which caps end with.
+fn let_through(work: &mut Working<'_>) -> Option<Instant> {
+    if work.state.open.is_some() || !work.state.waits_for_time() {
+        return None;
+    }
+    let spacing = work.recharge().ok()??.0.spacing_s;
+    let state = &work.state;
+    let apart =
+        state.attempts.failed_time.map(|failed| failed.plus_seconds(spacing)).filter(|time| *time > state.as_of);
+    Some(apart.unwrap_or_else(|| state.as_of.date().days_after(1).midnight()))
+}
+
 /// The first thing that is due up to this moment, and the id of what it is about, where it has one.
+#[inline(never)]
 fn next(work: &Working<'_>, until: Instant) -> Option<(Instant, Option<Id>, Due)> {
     let state = &work.state;
     let mut first: Option<(Instant, u8, Option<&Id>, Due)> = None;

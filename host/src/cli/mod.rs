@@ -183,8 +183,8 @@ pub(crate) struct ServeArgs {
         hide_env_values = true
     )]
     pub(crate) database: Place,
-    /// Who answers charge requests: a gateway's events, or the built-in simulated gateway.
-    #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Report)]
+    /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
+    #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,
 }
 

@@ -6,7 +6,7 @@ use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::param::{self, MOMENT};
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
-use crate::clock::now;
+use super::told::{self, minimal};
 use crate::{Account, Draft, Search, Sort, Status};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -63,8 +63,27 @@ async fn open(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     let draft = Draft { rulebook: read.must("rulebook", "the digest of a rulebook"), open: read.raw("open") };
     read.end()?;
-    let (account, new) = blocking(caller, move |caller| Ok(caller.books.open_account(draft)?)).await?;
-    Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(account)).into_response())
+    // A card of a hundred thousand prefixes is twelve megabytes: whoever has sent it does not need it again.
+    let short = minimal(&headers);
+    let (told, new) = blocking(caller, move |caller| {
+        let digest = draft.rulebook.clone();
+        let (account, new) = caller.books.open_account(draft)?;
+        let told = if short {
+            told::short(Opened { account, rulebook_digest: digest })
+        } else {
+            Json(caller.books.account(&account)?).into_response()
+        };
+        Ok((told, new))
+    })
+    .await?;
+    Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, told).into_response())
+}
+
+/// An account that was opened, in short.
+#[derive(Serialize)]
+struct Opened {
+    account: String,
+    rulebook_digest: String,
 }
 
 /// Which accounts.
@@ -119,7 +138,8 @@ struct WithOverview {
 async fn read(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
     let body = blocking(caller, move |caller| {
         let account = caller.books.account(&id)?;
-        let rest = format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)));
+        let as_of = query.as_of.map_or_else(|| caller.books.now(), Ok)?;
+        let rest = format!(r#""as_of":{}"#, Value::from(as_of));
         let reply = caller.books.ask_of(&account, "overview", &rest)?;
         if reply.status == Status::Problems {
             return Err(Refusal::of_reply(&reply));

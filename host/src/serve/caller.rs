@@ -3,6 +3,7 @@
 use super::Host;
 use super::identity::no_tenant;
 use super::problem::Refusal;
+use crate::identity::Actor;
 use crate::{Books, Tenant};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -26,6 +27,9 @@ impl FromRequestParts<Host> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Refusal> {
         let tenant = parts.extensions.get::<Tenant>().copied().ok_or_else(no_tenant)?;
-        Ok(Self { host: host.clone(), books: host.store.books(tenant) })
+        let books = host.store.books(tenant);
+        let actor = parts.extensions.get::<Actor>();
+        let books = actor.map_or_else(|| books.clone(), |actor| books.clone().by(&actor.to_string()));
+        Ok(Self { host: host.clone(), books })
     }
 }

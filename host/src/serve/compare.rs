@@ -5,7 +5,6 @@ use super::calls::{Body, answer, blocking, json_body};
 use super::problem::Refusal;
 use super::reading::Reading;
 use super::routes::{JSON, Needs, Route, Shape};
-use crate::clock::now;
 use crate::{List, Reply};
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
@@ -62,7 +61,8 @@ fn ask(
     if let Some(settings) = settings {
         call.push_str(&format!(r#","settings":{settings}"#));
     }
-    let facts = json!({"as_of": as_of.unwrap_or_else(now), "payments": caller.host.payments.word()});
+    let as_of = as_of.map_or_else(|| caller.books.now(), Ok)?;
+    let facts = json!({"as_of": as_of, "payments": caller.host.payments.word()});
     for (name, value) in facts.as_object().into_iter().flatten() {
         call.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
     }

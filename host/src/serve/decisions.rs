@@ -7,7 +7,7 @@ use super::parts::by_rulebook;
 use super::problem::Refusal;
 use super::reading::{Reading, members};
 use super::routes::{JSON, KEPT, Needs, Route, Shape};
-use crate::clock::now;
+use super::testing::now;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -79,7 +79,7 @@ async fn decide(verb: &'static str, caller: Caller, Path(id): Path<String>, head
     }
     let mut call = read.rest()?;
     if !call.iter().any(|(name, _)| name == "as_of") {
-        call.push(("as_of".to_owned(), to_raw_value(&now()).unwrap_or_default()));
+        call.push(("as_of".to_owned(), to_raw_value(&now(&caller).await?).unwrap_or_default()));
     }
     let reply = blocking(caller, move |caller| Ok(caller.books.ask(&id, verb, &members(&call))?));
     answer(reply.await?)

@@ -11,6 +11,7 @@ mod compare;
 mod decisions;
 mod docs;
 mod documents;
+mod filed;
 mod health;
 mod idempotency;
 mod identity;
@@ -35,6 +36,7 @@ mod routes;
 mod rulebooks;
 mod security;
 mod statements;
+mod testing;
 mod told;
 mod turns;
 
@@ -155,6 +157,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
     let first = identity::start(&store, brought.as_deref()).map_err(|error| error.to_string())?;
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let host = host.called_from(args.origin.clone());
+    let duties = crate::duty::Duties::start(&host.store, args.payments).map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener =
@@ -167,6 +170,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         listen::serve(listener, app(host)).await;
         Ok::<(), String>(())
     })?;
+    drop(duties);
     // What is still at work has had its time; a transaction that is cut off has not happened.
     runtime.shutdown_background();
     Ok(())

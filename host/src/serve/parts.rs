@@ -7,7 +7,6 @@ use super::problem::Refusal;
 use super::reading::parse;
 use super::routes::param::MOMENT;
 use super::routes::{JSON, Needs, Route, Shape};
-use crate::clock::now;
 use crate::{Account, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -190,12 +189,13 @@ struct Answered {
     answer: Object,
 }
 
-fn at(query: AsOf) -> String {
-    format!(r#""as_of":{}"#, Value::from(query.as_of.unwrap_or_else(now)))
+fn at(caller: &Caller, query: AsOf) -> Result<String, Refusal> {
+    let as_of = query.as_of.map_or_else(|| caller.books.now(), Ok)?;
+    Ok(format!(r#""as_of":{}"#, Value::from(as_of)))
 }
 
 fn overview(caller: &Caller, account: &Account, query: AsOf) -> Result<Object, Refusal> {
-    let reply = caller.books.ask_of(account, "overview", &at(query))?;
+    let reply = caller.books.ask_of(account, "overview", &at(caller, query)?)?;
     match reply.status {
         Status::Ok => Ok(parse::<Answered>(&reply.bytes)?.answer),
         Status::Problems => Err(Refusal::of_reply(&reply)),
@@ -203,12 +203,12 @@ fn overview(caller: &Caller, account: &Account, query: AsOf) -> Result<Object, R
 }
 
 async fn balance(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
-    answer(blocking(caller, move |caller| Ok(caller.books.ask(&id, "overview", &at(query))?)).await?)
+    answer(blocking(caller, move |caller| Ok(caller.books.ask(&id, "overview", &at(caller, query)?)?)).await?)
 }
 
 async fn draft(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
     let ask = move |caller: &Caller| {
-        let rest = format!(r#"{},"payments":"{}""#, at(query), caller.host.payments.word());
+        let rest = format!(r#"{},"payments":"{}""#, at(caller, query)?, caller.host.payments.word());
         Ok(caller.books.ask(&id, "draft", &rest)?)
     };
     answer(blocking(caller, ask).await?)
@@ -218,7 +218,7 @@ async fn draft(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>
 async fn alerts(caller: Caller, Path(id): Path<String>, Query(query): Query<AsOf>) -> Result<Response, Refusal> {
     let ask = move |caller: &Caller| {
         let account = caller.books.account(&id)?;
-        let as_of = at(AsOf { as_of: query.as_of.clone() });
+        let as_of = at(caller, AsOf { as_of: query.as_of.clone() })?;
         let (state, seen): (Object, _) = (parse(account.state.get().as_bytes())?, overview(caller, &account, query)?);
         let settings: Object =
             state.get("settings").map_or_else(|| Ok(Object::new()), |set| parse(set.get().as_bytes()))?;

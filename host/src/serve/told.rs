@@ -10,13 +10,10 @@ use serde::{Deserialize, Serialize};
 
 /// As it was asked for: whole, or with counts alone (RFC 7240).
 pub(super) fn told(headers: &HeaderMap, event: Option<Named>, applied: Applied) -> Result<Response, Refusal> {
-    let preferred = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-    let minimal = preferred.flat_map(|value| value.split(',')).any(|one| one.trim() == "return=minimal");
+    let minimal = minimal(headers);
     let replayed = applied.replayed;
     let mut response = if minimal {
-        let mut response = Json(Told { event, what: Minimal::of(applied) }).into_response();
-        response.headers_mut().insert("preference-applied", HeaderValue::from_static("return=minimal"));
-        response
+        short(Told { event, what: Minimal::of(applied) })
     } else {
         Json(Told { event, what: applied }).into_response()
     };
@@ -24,6 +21,19 @@ pub(super) fn told(headers: &HeaderMap, event: Option<Named>, applied: Applied) 
         response.headers_mut().insert("counterfoil-replayed", HeaderValue::from_static("true"));
     }
     Ok(response)
+}
+
+/// Is as little to be told as can be (RFC 7240)?
+pub(super) fn minimal(headers: &HeaderMap) -> bool {
+    let preferred = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    preferred.flat_map(|value| value.split(',')).any(|one| one.trim() == "return=minimal")
+}
+
+/// Little, because it was asked for.
+pub(super) fn short(told: impl Serialize) -> Response {
+    let mut response = Json(told).into_response();
+    response.headers_mut().insert("preference-applied", HeaderValue::from_static("return=minimal"));
+    response
 }
 
 /// What was posted, where the host has named it, and what came of it.

@@ -92,9 +92,12 @@ struct Row {
 
 /// What was answered when the same was wished before.
 pub(super) fn before(books: &dyn Sql, account: i64, wish: &str) -> Result<Option<Applied>, StoreError> {
-    let sql = "SELECT engine, rulebook, said, events, first_entry, entries, first_effect, effects FROM batch
-               WHERE account = $1 AND wish = $2 ORDER BY seq";
-    let rows = books.all(sql, &[account.into(), wish.into()], |row| {
+    let sql = format!(
+        "SELECT engine, rulebook, said, events, first_entry, entries, first_effect, effects FROM batch {}
+         WHERE account = $1 AND wish = $2 ORDER BY seq",
+        books.dialect().by("batch_by_wish")
+    );
+    let rows = books.all(&sql, &[account.into(), wish.into()], |row| {
         let spans = [(row.int(4)?, row.int(5)?), (row.int(6)?, row.int(7)?)];
         Ok(Row { engine: row.must(0)?, rulebook: row.must(1)?, said: row.text(2)?, events: row.int(3)?, spans })
     })?;

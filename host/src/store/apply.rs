@@ -4,6 +4,7 @@
 use super::StoreError;
 use super::applied::{Answered, Applied, Refused};
 use super::batch::{Batch, Event};
+use super::documents::NewNote;
 use super::json::broken;
 use super::posting::Posting;
 use super::sift::{self, New, Sieve};
@@ -11,6 +12,7 @@ use super::turn::Held;
 use crate::Status;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// What is wished of an account.
 pub(super) enum Wish {
@@ -18,6 +20,8 @@ pub(super) enum Wish {
     Events { events: Events, at: At, answer: Answer<Applied> },
     /// This usage is to be decided, and posted where it may go ahead.
     Spend { spend: Spend, at: At, answer: Answer<Applied> },
+    /// This event is to be applied, and the credit note that it is of comes into the books with it.
+    Note { event: Box<RawValue>, note: NewNote, at: At, answer: Answer<Applied> },
     /// Another rulebook is to decide from now on.
     Move { rulebook: String, at: At, answer: Answer<Applied> },
 }
@@ -34,23 +38,17 @@ pub enum Time {
     AsOf(String),
 }
 
-/// The time, and who answers charges.
+/// The time, who answers charges, and who wishes it.
 #[derive(Clone, Debug)]
 pub(super) struct At {
     pub(super) time: Time,
     pub(super) payments: &'static str,
+    pub(super) by: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
 struct Seen {
     as_of: String,
-}
-
-impl At {
-    /// The `as_of` of a call about this state.
-    pub(super) fn as_of(&self, state: &RawValue) -> String {
-        self.time.of(state)
-    }
 }
 
 impl Time {
@@ -106,23 +104,35 @@ impl Wish {
         match self {
             Self::Events { events, .. } => events.events.iter().map(|event| event.get().len()).sum::<usize>(),
             Self::Spend { spend, .. } => spend.usage.get().len(),
+            Self::Note { event, note, .. } => event.get().len() + note.draft.get().len(),
             Self::Move { rulebook, .. } => rulebook.len(),
         }
         .saturating_add(WISH_BYTES)
     }
 
     pub(super) fn answer(self, result: Result<Applied, StoreError>) {
-        let (Self::Events { answer, .. } | Self::Spend { answer, .. } | Self::Move { answer, .. }) = self;
+        let (Self::Events { answer, .. }
+        | Self::Spend { answer, .. }
+        | Self::Note { answer, .. }
+        | Self::Move { answer, .. }) = self;
         answer(result);
     }
 
     /// Makes it so, on what the turn holds.
     pub(super) fn grant(&self, held: &mut Held<'_>) -> Result<Applied, StoreError> {
-        let (Self::Events { at, .. } | Self::Spend { at, .. } | Self::Move { at, .. }) = self;
+        let (Self::Events { at, .. } | Self::Spend { at, .. } | Self::Note { at, .. } | Self::Move { at, .. }) = self;
         held.move_as_planned(at)?;
         match self {
             Self::Events { events, at, .. } => apply(held, events, at),
             Self::Spend { spend: wanted, at, .. } => spend(held, wanted, at),
+            Self::Note { event, note, at, .. } => {
+                let events = Events { events: vec![event.clone()], atomic: true };
+                let applied = apply(held, &events, at)?;
+                if applied.applied > 0 && !applied.replayed {
+                    held.file(note.clone());
+                }
+                Ok(applied)
+            }
             Self::Move { rulebook, at, .. } => held.move_to(rulebook, at),
         }
     }
@@ -184,7 +194,7 @@ fn spend(held: &mut Held<'_>, wanted: &Spend, at: &At) -> Result<Applied, StoreE
         return Err(conflict.of_usage());
     }
     let Some(New { id, digest, .. }) = new.pop() else { return Ok(Applied::of_known(duplicates)) };
-    let as_of = at.as_of(&held.state);
+    let as_of = held.as_of(at);
     let rest = format!(
         r#"{{"state":{},"as_of":{},"payments":"{}","quantity_places":{},"usage":{usage}}}"#,
         held.state,
@@ -200,11 +210,10 @@ fn spend(held: &mut Held<'_>, wanted: &Spend, at: &At) -> Result<Applied, StoreE
     let allowed = decision.as_deref().map(|decision| serde_json::from_str::<Decision>(decision.get()));
     if !allowed.transpose().map_err(broken)?.is_some_and(|decision| decision.allowed) {
         // Nothing was posted: the answer is of the account as it is.
-        let answer =
-            Some(Answered { decision, ..Batch::of(held, &reply, (as_of, at.payments), Vec::new())?.answered(held) });
+        let answer = Some(Answered { decision, ..Batch::of(held, &reply, as_of, at, Vec::new())?.answered(held) });
         return Ok(Applied { answer, ..Applied::of_known(duplicates) });
     }
     let first = held.batches();
-    held.keep(&reply, (as_of, at.payments), vec![Event { id, digest, body: event }])?;
+    held.keep(&reply, as_of, at, vec![Event { id, digest, body: event }])?;
     held.answered(first, wish, duplicates, Vec::new(), decision)
 }

@@ -1,6 +1,6 @@
 //! Questions about an account as it is; nothing is kept.
 
-use super::sql::{Sql, Text as _};
+use super::sql::{Row, Sql, Text as _};
 use super::{Account, Books, StoreError};
 use crate::Reply;
 
@@ -12,12 +12,25 @@ impl Books {
     /// `NotFound`, `Engine`. Problems are an answer.
     pub fn ask(&self, account: &str, verb: &str, rest: &str) -> Result<Reply, StoreError> {
         let (rulebook, state) = self.settled(account, |books| {
-            let sql = "SELECT rulebook, state FROM account WHERE tenant = $1 AND id = $2";
+            let sql =
+                "SELECT account.rulebook, state, next.rulebook, next.begins FROM account LEFT JOIN activation AS next
+                       ON next.tenant = account.tenant AND next.replaces = account.rulebook
+                       WHERE account.tenant = $1 AND account.id = $2";
             let with = [self.tenant.0.into(), account.into()];
-            let found = books.one(sql, &with, |row| Ok((row.must(0)?, row.must(1)?)))?;
+            let found = books.one(sql, &with, |row| Ok((planned(row, 2)?, (row.must(0)?, row.must(1)?))))?;
             found.ok_or(StoreError::NotFound("account"))
         })?;
         self.ask_state(&rulebook, &state, verb, rest)
+    }
+
+    /// An account's state alone.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn state(&self, account: &str) -> Result<Box<serde_json::value::RawValue>, StoreError> {
+        let sql = "SELECT state FROM account WHERE tenant = $1 AND id = $2";
+        let with = [self.tenant.0.into(), account.into()];
+        self.read(|books| books.one(sql, &with, |row| row.json(0)))?.ok_or(StoreError::NotFound("account"))
     }
 
     /// The same of an account that was read.
@@ -28,25 +41,17 @@ impl Books {
         self.ask_state(&account.rulebook_digest, account.state.get(), verb, rest)
     }
 
-    /// What is read of an account, after it has gone over where it was to.
+    /// What is read of an account, after it has gone over where it was to: the query tells that beside.
     pub(super) fn settled<T>(
         &self,
         account: &str,
-        query: impl Fn(&dyn Sql) -> Result<T, StoreError>,
+        query: impl Fn(&dyn Sql) -> Result<(Planned, T), StoreError>,
     ) -> Result<T, StoreError> {
-        let sql = "SELECT activation.rulebook, begins FROM activation JOIN account
-                   ON account.tenant = activation.tenant AND account.rulebook = replaces
-                   WHERE account.tenant = $1 AND account.id = $2";
-        let with = [self.tenant.0.into(), account.into()];
-        let (planned, found) = self.read(|books| {
-            let planned = books.one(sql, &with, |row| Ok((row.must(0)?, row.must(1)?)))?;
-            Ok((planned, query(books)?))
-        })?;
-        match planned {
-            None => Ok(found),
-            Some((rulebook, begins)) => {
+        match self.read(&query)? {
+            (None, found) => Ok(found),
+            (Some((rulebook, begins)), _) => {
                 self.go_over(account, &rulebook, &begins)?;
-                self.read(query)
+                Ok(self.read(query)?.1)
             }
         }
     }
@@ -56,4 +61,12 @@ impl Books {
         let comma = if rest.is_empty() { "" } else { "," };
         Ok(ready.call(verb, &format!(r#"{{"state":{state}{comma}{rest}}}"#))?)
     }
+}
+
+/// What is to take the rulebook's place, and from when on.
+pub(super) type Planned = Option<(String, String)>;
+
+/// That, from here on in a row.
+pub(super) fn planned(row: &dyn Row, place: usize) -> Result<Planned, StoreError> {
+    Ok(row.text(place)?.zip(row.text(place + 1)?))
 }

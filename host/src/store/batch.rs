@@ -2,12 +2,14 @@
 
 use super::StoreError;
 use super::applied::Answered;
+use super::apply::At;
 use super::chain::seal;
 use super::json::broken;
 use super::turn::Held;
 use crate::{Reply, books};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// An event.
 #[derive(Clone)]
@@ -69,6 +71,8 @@ pub(super) struct Batch {
     pub(super) rulebook: String,
     pub(super) as_of: String,
     pub(super) payments: &'static str,
+    /// Who posted it.
+    pub(super) who: Option<Arc<str>>,
     /// Digest of the wish that it was made for.
     pub(super) wish: Option<String>,
     /// What the wish was answered beside entries and effects; the first of its batches has it.
@@ -77,6 +81,8 @@ pub(super) struct Batch {
     pub(super) entries: Vec<Line>,
     pub(super) effects: Vec<Line>,
     pub(super) state: Box<RawValue>,
+    /// When time alone next brings something about.
+    pub(super) due: Option<String>,
     pub(super) seal: Vec<u8>,
 }
 
@@ -90,7 +96,8 @@ impl Batch {
     pub(super) fn of(
         held: &Held<'_>,
         reply: &Reply,
-        (as_of, payments): (String, &'static str),
+        as_of: String,
+        at: &At,
         events: Vec<Event>,
     ) -> Result<Self, StoreError> {
         let answer = books::read(&reply.bytes).map_err(broken)?;
@@ -98,13 +105,15 @@ impl Batch {
             engine: held.engine.digest().to_owned(),
             rulebook: held.rulebook.clone(),
             as_of,
-            payments,
+            payments: at.payments,
+            who: at.by.clone(),
             wish: None,
             said: None,
             events,
             entries: answer.entries.into_iter().map(entry).collect::<Result<_, _>>()?,
             effects: answer.effects.into_iter().map(effect).collect::<Result<_, _>>()?,
             state: answer.state,
+            due: answer.next_due,
             seal: Vec::new(),
         })
     }
@@ -124,6 +133,7 @@ impl Batch {
         let events = self.events.iter().map(|event| &event.body);
         let lists = self.entries.iter().chain(&self.effects).map(|made| &made.body);
         let bodies = events.chain(lists).chain([&self.state]).map(|body| &**body);
-        seal(before, [&self.engine, &self.rulebook, &self.as_of, self.payments], bodies)
+        let words = [&*self.engine, &self.rulebook, &self.as_of, self.payments];
+        seal(before, (words, self.who.as_deref()), bodies)
     }
 }

@@ -12,6 +12,7 @@ use std::sync::{Arc, mpsc};
 pub struct Books {
     pub(super) store: Store,
     pub(super) tenant: Tenant,
+    pub(super) by: Option<Arc<str>>,
 }
 
 impl Books {
@@ -19,6 +20,12 @@ impl Books {
     #[must_use]
     pub const fn tenant(&self) -> Tenant {
         self.tenant
+    }
+
+    /// The same, worked on by somebody: what is posted names who did it, under its seal.
+    #[must_use]
+    pub fn by(self, who: &str) -> Self {
+        Self { by: Some(who.into()), ..self }
     }
 
     /// The store that they are in.
@@ -44,7 +51,7 @@ impl Books {
 
     /// The same; `answer` is called once, when it is on the disk or refused.
     pub fn post_events(&self, id: String, events: Events, time: Time, payments: &'static str, answer: Answer<Applied>) {
-        self.wish(id, Wish::Events { events, at: At { time, payments }, answer });
+        self.wish(id, Wish::Events { events, at: At { time, payments, by: self.by.clone() }, answer });
     }
 
     /// Decides about a usage, and posts it where it may go ahead: one step, in which nothing else happens to the account.
@@ -57,7 +64,7 @@ impl Books {
 
     /// The same; `answer` is called once, when it is on the disk or refused.
     pub fn post_spend(&self, id: String, spend: Spend, time: Time, payments: &'static str, answer: Answer<Applied>) {
-        self.wish(id, Wish::Spend { spend, at: At { time, payments }, answer });
+        self.wish(id, Wish::Spend { spend, at: At { time, payments, by: self.by.clone() }, answer });
     }
 
     pub(super) fn wish(&self, account: String, wish: Wish) {
@@ -80,13 +87,21 @@ impl Books {
         self.ready_of(self.store.engine().digest(), digest)
     }
 
+    /// The engine of a digest: what it has made it makes again.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unavailable`.
+    pub fn engine_of(&self, digest: &str) -> Result<Arc<crate::Engine>, StoreError> {
+        let shared = &self.store.shared;
+        match shared.engines.kept(digest) {
+            Some(engine) => Ok(engine),
+            None => self.read(|books| shared.engines.of(books, digest)),
+        }
+    }
+
     /// The same for the engine of a digest.
     pub(super) fn ready_of(&self, engine: &str, digest: &str) -> Result<Arc<Ready>, StoreError> {
-        let shared = &self.store.shared;
-        let engine = match shared.engines.kept(engine) {
-            Some(engine) => engine,
-            None => self.read(|books| shared.engines.of(books, engine))?,
-        };
+        let (shared, engine) = (&self.store.shared, self.engine_of(engine)?);
         shared.rulebooks.ready(&engine, digest, || self.read(|books| read::document(books, self.tenant, digest)))
     }
 }

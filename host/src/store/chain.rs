@@ -4,8 +4,8 @@
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
-/// Whose and when: engine, rulebook, time, and who answered charges.
-pub(super) type Words<'w> = [&'w str; 4];
+/// Whose and when: engine, rulebook, time, and who answered charges; then who posted it, where that was said.
+pub(super) type Words<'w> = ([&'w str; 4], Option<&'w str>);
 
 /// The seal of a batch on that of the one before, which the first has not: its words, then its events, entries, effects and
 /// state. Each part goes in with its length, so that no two lists of parts are alike.
@@ -20,7 +20,8 @@ pub(super) fn seal<'b>(
         seal.update(part);
     };
     add(before.unwrap_or_default());
-    words.iter().for_each(|word| add(word.as_bytes()));
+    let (words, who) = words;
+    words.into_iter().chain(who).for_each(|word| add(word.as_bytes()));
     bodies.into_iter().for_each(|body| add(body.get().as_bytes()));
     seal.finalize().to_vec()
 }

@@ -2,9 +2,11 @@
 
 use super::StoreError;
 use super::batch::{Batch, Head};
+use super::documents::NewNote;
 use super::moves::Moved;
 use super::sql::{Kind, Sql, Table, Value};
-use super::standing::Standing;
+use super::standing::{Columns, Standing};
+use super::{documents, payments};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -14,8 +16,10 @@ pub(super) struct Made {
     /// The rulebook that decides after it.
     pub(super) rulebook: String,
     pub(super) state: Box<RawValue>,
+    pub(super) due: Option<String>,
     pub(super) batches: Vec<Batch>,
     pub(super) moved: Vec<Moved>,
+    pub(super) notes: Vec<NewNote>,
 }
 
 impl Made {
@@ -30,11 +34,12 @@ impl Made {
         for (batch, told) in self.batches.iter().zip(&told) {
             rows.add(&mut to, batch, told);
         }
-        self.standing.move_on(step, &to, &self.rulebook, self.state.get())?;
+        self.standing.move_on(step, &to, &self.rulebook, (self.state.get(), self.due.as_deref()))?;
         step.insert(&BATCH, &rows.batches)?;
         step.insert(&EVENT, &rows.events)?;
         step.insert(&ENTRY, &rows.entries)?;
         step.insert(&EFFECT, &rows.effects)?;
+        self.follow(step, &told)?;
         let whose = [Value::Int(self.standing.tenant.0), Value::Int(self.standing.account)];
         let moved = self.moved.iter().map(|Moved { after, rulebook, at }| {
             let after = Value::Int(self.standing.batches + *after as i64);
@@ -44,13 +49,53 @@ impl Made {
     }
 }
 
+impl Made {
+    /// What effects ask for beside the books: numbers, and gateways.
+    fn follow(&self, step: &dyn Sql, told: &[Vec<Told>]) -> Result<(), StoreError> {
+        let follows = |kind: &str| FOLLOWED.contains(&kind);
+        // One kind after the other: turns that wait for each other's numbers wait in one order.
+        for kind in documents::KINDS {
+            for batch in &self.batches {
+                for effect in batch.effects.iter().filter(|effect| effect.head.kind == kind) {
+                    documents::issue(step, &self.standing, &batch.engine, effect)?;
+                }
+            }
+        }
+        for note in &self.notes {
+            documents::file_note(step, &self.standing, note)?;
+        }
+        for (batch, told) in self.batches.iter().zip(told) {
+            let effects = batch.effects.iter().any(|effect| follows(&effect.head.kind));
+            if !effects && !told.iter().any(|event| follows(&event.kind)) {
+                continue;
+            }
+            let currency = Columns::of(batch.state.get())?.currency;
+            payments::follow(step, &self.standing, &currency, batch, told)?;
+        }
+        Ok(())
+    }
+}
+
+/// Effects and events that more than the books follow from. Most turns have none.
+const FOLLOWED: [&str; 9] = [
+    "method_added",
+    "method_default",
+    "invoice_drafted",
+    "credit_note_drafted",
+    "charge_request",
+    "refund_request",
+    "payment_succeeded",
+    "payment_failed",
+    "invoice_paid",
+];
+
 /// What of an event has columns.
 #[derive(Default, Deserialize)]
-struct Told {
+pub(super) struct Told {
     #[serde(rename = "type", default)]
-    kind: String,
+    pub(super) kind: String,
     #[serde(default)]
-    time: String,
+    pub(super) time: String,
 }
 
 use Kind::{Bytes, Int, Text};
@@ -74,6 +119,7 @@ const BATCH: Table = Table {
         ("first_effect", Int),
         ("effects", Int),
         ("seal", Bytes),
+        ("who", Text),
     ],
 };
 const EVENT: Table = Table {
@@ -162,7 +208,7 @@ impl<'b> Rows<'b> {
         let said = [batch.payments.into(), batch.wish.as_ref().into(), batch.said.as_ref().into()];
         let spans = [(from.events, to.events), (from.entries, to.entries), (from.effects, to.effects)];
         let spans = spans.map(|(from, to)| [Value::Int(from + 1), Value::Int(to - from)]);
-        let seal = [Value::Bytes(&batch.seal)];
+        let seal = [Value::Bytes(&batch.seal), batch.who.as_deref().into()];
         self.batches.push(row(to.batches, &[&words[..], &said, spans.as_flattened(), &seal].concat()));
     }
 }

@@ -10,6 +10,8 @@ mod books;
 mod chain;
 mod database;
 mod desk;
+mod documents;
+mod due;
 mod engines;
 mod error;
 mod idempotency;
@@ -22,6 +24,7 @@ mod made;
 mod moves;
 mod originals;
 mod paper;
+mod payments;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod posting;
@@ -30,10 +33,13 @@ mod refusal;
 mod replay;
 mod rulebooks;
 mod sift;
+#[cfg(feature = "server")]
+mod simulated;
 mod sql;
 mod sqlite;
 mod standing;
 mod tenants;
+mod time;
 mod turn;
 mod verify;
 mod write;
@@ -42,6 +48,8 @@ pub use accounts::{Search, Sort};
 pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
 pub use books::Books;
+pub use documents::{Filed, Filing};
+pub use due::Due;
 pub use error::StoreError;
 pub use idempotency::{Claim, KeptAnswer};
 #[cfg(feature = "server")]
@@ -52,8 +60,10 @@ pub use identity::{
 pub use key::Tenant;
 pub use moves::Activation;
 pub use paper::{Sides, Statement};
+pub use payments::{Asked, Settled};
 pub use read::{Account, List, Page};
 pub use sqlite::backup;
+pub use time::TestClock;
 pub use verify::Verified;
 pub use write::Draft;
 
@@ -80,6 +90,7 @@ struct Shared {
     database: Arc<dyn Database>,
     rulebooks: Arc<Rulebooks>,
     engines: Engines,
+    clocks: time::Clocks,
 }
 
 impl Drop for Shared {
@@ -112,7 +123,7 @@ impl Store {
         job::write(&*database, Scope::Host, move |step| engines::keep(step, &own))?;
         let (desk, rulebooks, engines) =
             (Desk::new(database.clerks()), Arc::new(Rulebooks::new()), Engines::new(engine));
-        let shared = Shared { desk, database, rulebooks, engines };
+        let shared = Shared { desk, database, rulebooks, engines, clocks: time::Clocks::default() };
         for _ in 0..shared.database.clerks() {
             let clerk = Clerk {
                 desk: shared.desk.clone(),
@@ -130,7 +141,7 @@ impl Store {
     /// The books of one tenant.
     #[must_use]
     pub fn books(&self, tenant: Tenant) -> Books {
-        Books { store: self.clone(), tenant }
+        Books { store: self.clone(), tenant, by: None }
     }
 
     /// The engine that decides.

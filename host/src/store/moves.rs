@@ -38,13 +38,13 @@ impl Books {
     /// `NotFound`, `Refused` where the rulebook cannot carry on what the account has.
     pub fn move_account(&self, id: String, rulebook: String, now: String) -> Result<Applied, StoreError> {
         self.rulebook(&rulebook)?;
-        let at = At { time: Time::Clock(now), payments: "report" };
+        let at = At { time: Time::Clock(now), payments: "report", by: self.by.clone() };
         super::books::waited(|answer| self.wish(id, Wish::Move { rulebook, at, answer }))
     }
 
     /// Before somebody asks about an account whose rulebook is another's by now, it goes over.
     pub(super) fn go_over(&self, id: &str, rulebook: &str, begins: &str) -> Result<(), StoreError> {
-        let now = crate::clock::now();
+        let now = self.now()?;
         if begins > &*now {
             return Ok(());
         }
@@ -146,7 +146,7 @@ impl Held<'_> {
         }
         let ready = self.prepared(rulebook)?;
         let (mark, first) = (self.mark(), self.batches());
-        let as_of = at.as_of(&self.state);
+        let as_of = self.as_of(at);
         let id = format!("moved:{}", self.next_batch());
         let body = raw(json!({"type": "time_passed", "id": id, "time": as_of}).to_string())?;
         let rest = format!(
@@ -160,12 +160,14 @@ impl Held<'_> {
             return Err(StoreError::Refused(passed));
         }
         let digest = sift::digest(body.get());
-        self.keep(&passed, (as_of.clone(), at.payments), vec![Event { id, digest, body }])?;
+        self.keep(&passed, as_of.clone(), at, vec![Event { id, digest, body }])?;
         let carried = ready.call("overview", &format!(r#"{{"state":{},"as_of":{}}}"#, self.state, json!(as_of)))?;
         if carried.status == Status::Problems {
             self.back_to(mark);
             return Err(StoreError::Refused(carried));
         }
+        // What is due by the new rulebook shows when time passes there.
+        self.due = Some(as_of.clone());
         let told = self.answered(first, None, Vec::new(), Vec::new(), None)?;
         self.gone_over(ready, Moved { after: self.batches(), rulebook: rulebook.to_owned(), at: as_of });
         Ok(told)
@@ -175,11 +177,11 @@ impl Held<'_> {
     /// and is found among those of the old one.
     pub(super) fn move_as_planned(&mut self, at: &At) -> Result<(), StoreError> {
         let Some((rulebook, begins)) = self.planned.clone() else { return Ok(()) };
-        if !at.time.reaches(&self.state, &begins) {
+        if !self.time(at).reaches(&self.state, &begins) {
             return Ok(());
         }
         self.planned = None;
-        let moment = At { time: Time::Clock(begins), payments: at.payments };
+        let moment = At { time: Time::Clock(begins), ..at.clone() };
         match self.move_to(&rulebook, &moment) {
             Err(StoreError::Refused(_)) | Ok(_) => Ok(()),
             Err(error) => Err(error),

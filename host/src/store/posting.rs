@@ -43,7 +43,7 @@ impl<'p, 'c> Posting<'p, 'c> {
     fn post(&mut self, new: Vec<New>, rounds: usize) -> Result<(), StoreError> {
         let (held, at) = (&mut *self.held, self.at);
         let bodies: Vec<&str> = new.iter().map(|new| self.events[new.place].get()).collect();
-        let (originals, as_of) = (held.originals(&bodies)?, at.as_of(&held.state));
+        let (originals, as_of) = (held.originals(&bodies)?, held.as_of(at));
         let rest = format!(
             r#"{{"state":{},"as_of":{},"payments":"{}","events":[{}],"originals":[{originals}]}}"#,
             held.state,
@@ -55,7 +55,7 @@ impl<'p, 'c> Posting<'p, 'c> {
         if reply.status == Status::Ok {
             let events =
                 new.into_iter().map(|New { place, id, digest }| Event { id, digest, body: self.events[place].clone() });
-            return held.keep(&reply, (as_of, at.payments), events.collect());
+            return held.keep(&reply, as_of, at, events.collect());
         }
         let (count, places) = (new.len(), new.iter().map(|new| new.place).collect::<Vec<_>>());
         let told = by_event(&reply, &places)?;

@@ -1,5 +1,6 @@
 //! Reading, beside whoever writes: what is read was committed, and is of one moment.
 
+use super::ask::planned;
 use super::key::Tenant;
 use super::sql::{Sql, Text as _};
 use super::{Books, StoreError};
@@ -87,7 +88,13 @@ impl Books {
     /// # Errors
     /// `NotFound`.
     pub fn account(&self, id: &str) -> Result<Account, StoreError> {
-        self.settled(id, |books| Ok(account(books, self.tenant, id)?.1))
+        self.settled(id, |books| {
+            let sql = "SELECT next.rulebook, begins FROM account LEFT JOIN activation AS next
+                       ON next.tenant = account.tenant AND replaces = account.rulebook
+                       WHERE account.tenant = $1 AND account.id = $2";
+            let next = books.one(sql, &[self.tenant.0.into(), id.into()], |row| planned(row, 0))?;
+            Ok((next.flatten(), account(books, self.tenant, id)?.1))
+        })
     }
 
     /// An event by its id, where it was applied.

@@ -35,6 +35,7 @@ pub(super) struct Batch {
     pub(super) rulebook: String,
     pub(super) as_of: String,
     pub(super) payments: String,
+    pub(super) who: Option<String>,
     pub(super) seal: Option<Vec<u8>>,
     /// Its events.
     pub(super) bodies: Vec<Box<RawValue>>,
@@ -88,13 +89,14 @@ impl Books {
 /// An account and its batches.
 pub(super) fn of_account(books: &dyn Sql, tenant: Tenant, id: &str) -> Result<(read::Account, Vec<Batch>), StoreError> {
     let (number, account) = read::account(books, tenant, id)?;
-    let sql = "SELECT engine, rulebook, as_of, payments, seal, first_event, events FROM batch WHERE account = $1 ORDER BY seq";
+    let sql = "SELECT engine, rulebook, as_of, payments, seal, first_event, events, who FROM batch WHERE account = $1 ORDER BY seq";
     let batches = books.all(sql, &[number.into()], |row| {
         let batch = Batch {
             engine: row.must(0)?,
             rulebook: row.must(1)?,
             as_of: row.must(2)?,
             payments: row.must(3)?,
+            who: row.text(7)?,
             seal: row.bytes(4)?,
             bodies: Vec::new(),
             originals: String::new(),
@@ -123,6 +125,7 @@ fn explain_call(before: &str, batch: Option<&Batch>, subject: &str) -> String {
         rulebook: String::new(),
         as_of: "2199-12-31T00:00:00Z".into(),
         payments: "report".into(),
+        who: None,
         seal: None,
         bodies: Vec::new(),
         originals: String::new(),

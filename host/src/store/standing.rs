@@ -4,6 +4,7 @@ use super::StoreError;
 use super::json::broken;
 use super::key::Tenant;
 use super::sql::{Sql, Value};
+use crate::clock::ordered;
 use serde::Deserialize;
 
 /// Its numbers; what is added goes behind them.
@@ -36,16 +37,23 @@ impl Columns {
 
 impl Standing {
     /// The account goes from here to there. Where somebody else has moved it, nothing is written.
-    pub(super) fn move_on(&self, step: &dyn Sql, to: &Self, rulebook: &str, state: &str) -> Result<(), StoreError> {
+    pub(super) fn move_on(
+        &self,
+        step: &dyn Sql,
+        to: &Self,
+        rulebook: &str,
+        (state, due): (&str, Option<&str>),
+    ) -> Result<(), StoreError> {
         let columns = Columns::of(state)?;
         let sql = "UPDATE account SET version = version + 1, state = $3, batches = $4, events = $5, entries = $6, effects = $7,
-                          balance = $8, service = $9, as_of = $10, rulebook = $11
+                          balance = $8, service = $9, as_of = $10, rulebook = $11, due_at = $12
                    WHERE number = $1 AND version = $2";
         let numbers = [to.batches, to.events, to.entries, to.effects].map(Value::Int);
+        let due = due.map(ordered);
         let mut with = vec![Value::Int(self.account), Value::Int(self.version), state.into()];
         with.extend(numbers);
         with.extend([&columns.balance, &columns.service, &columns.as_of].map(Value::from));
-        with.push(rulebook.into());
+        with.extend([Value::from(rulebook), due.as_ref().into()]);
         match step.run(sql, &with)? {
             1 => Ok(()),
             _ => Err(StoreError::Overtaken),

@@ -2,9 +2,11 @@
 //! Each wish has an answer of its own, and none is given before the books are on the disk.
 
 use super::applied::{self, Answered, Applied, Refused};
-use super::apply::Wish;
+use super::apply::{At, Time, Wish};
+use super::ask::{Planned, planned};
 use super::batch::{Batch, Event};
 use super::desk::Desk;
+use super::documents::NewNote;
 use super::key::{Key, Scope};
 use super::made::Made;
 use super::moves::Moved;
@@ -37,12 +39,17 @@ pub(super) struct Held<'c> {
     pub(super) engine: &'c Engine,
     pub(super) rulebook: String,
     pub(super) state: Box<RawValue>,
+    /// When time alone next brings something about.
+    pub(super) due: Option<String>,
+    /// Its tenant's own time, where it has one.
+    clock: Option<String>,
     ready: Arc<Ready>,
     /// Gives another rulebook of the same tenant.
     prepare: &'c Prepare<'c>,
     /// What is to take the rulebook's place, and from when on.
-    pub(super) planned: Option<(String, String)>,
+    pub(super) planned: Planned,
     moved: Vec<Moved>,
+    notes: Vec<NewNote>,
     standing: Standing,
     books: &'c dyn Sql,
     /// Events of this turn, with the digests of their content.
@@ -60,6 +67,7 @@ type Prepare<'c> = dyn Fn(&str) -> Result<Arc<Ready>, StoreError> + 'c;
 pub(super) struct Mark {
     batches: usize,
     state: Box<RawValue>,
+    due: Option<String>,
     seal: Option<Vec<u8>>,
 }
 
@@ -111,7 +119,7 @@ impl Clerk {
 
     fn grant(&self, key: &Key, wishes: &[Wish]) -> Result<Granted, StoreError> {
         let books = self.seat.books()?;
-        let (standing, rulebook, state, seal, planned) = kept(books, key)?;
+        let Kept { standing, rulebook, state, seal, planned, due, clock } = kept(books, key)?;
         let prepare = |digest: &str| {
             let document = || {
                 let mut document = None;
@@ -126,15 +134,18 @@ impl Clerk {
         };
         let ready = prepare(&rulebook)?;
         let (taken, answered, batches) = (HashMap::new(), HashMap::new(), Vec::new());
-        let (engine, prepare, moved) = (&*self.engine, &prepare, Vec::new());
+        let (engine, prepare, moved, notes) = (&*self.engine, &prepare, Vec::new(), Vec::new());
         let mut held = Held {
             engine,
             rulebook,
             state,
+            due,
+            clock,
             ready,
             prepare,
             planned,
             moved,
+            notes,
             standing,
             books,
             taken,
@@ -143,19 +154,28 @@ impl Clerk {
             batches,
         };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
-        let Held { standing, rulebook, state, batches, moved, .. } = held;
-        Ok(Granted { made: Made { standing, rulebook, state, batches, moved }, results })
+        let Held { standing, rulebook, state, due, batches, moved, notes, .. } = held;
+        Ok(Granted { made: Made { standing, rulebook, state, due, batches, moved, notes }, results })
     }
 }
 
-type Kept = (Standing, String, Box<RawValue>, Option<Vec<u8>>, Option<(String, String)>);
-
 /// The account as it is kept, the seal of its last batch, and what is to take its rulebook's place.
+struct Kept {
+    standing: Standing,
+    rulebook: String,
+    state: Box<RawValue>,
+    seal: Option<Vec<u8>>,
+    planned: Planned,
+    due: Option<String>,
+    clock: Option<String>,
+}
+
 fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
     let sql = "SELECT number, version, batches, events, entries, effects, rulebook, state,
                       (SELECT seal FROM batch WHERE account = account.number AND seq = account.batches),
                       (SELECT next.rulebook FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
-                      (SELECT begins FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook)
+                      (SELECT begins FROM activation AS next WHERE next.tenant = account.tenant AND replaces = account.rulebook),
+                      due_at, (SELECT clock FROM tenant WHERE tenant.number = account.tenant)
                FROM account WHERE tenant = $1 AND id = $2";
     let found = books.one(sql, &[key.tenant.0.into(), (&key.account).into()], |row| {
         let standing = Standing {
@@ -167,7 +187,16 @@ fn kept(books: &dyn Sql, key: &Key) -> Result<Kept, StoreError> {
             entries: row.int(4)?,
             effects: row.int(5)?,
         };
-        Ok((standing, row.must(6)?, row.json(7)?, row.bytes(8)?, row.text(9)?.zip(row.text(10)?)))
+        let (rulebook, state, seal) = (row.must(6)?, row.json(7)?, row.bytes(8)?);
+        Ok(Kept {
+            standing,
+            rulebook,
+            state,
+            seal,
+            planned: planned(row, 9)?,
+            due: row.text(11)?,
+            clock: row.text(12)?,
+        })
     })?;
     found.ok_or(StoreError::NotFound("account"))
 }
@@ -181,6 +210,19 @@ impl Held<'_> {
         Ok(self.ready.call(verb, rest)?)
     }
 
+    /// What time it is for a wish: where the tenant has a time of its own, that.
+    pub(super) fn time(&self, at: &At) -> Time {
+        match (&at.time, &self.clock) {
+            (Time::Clock(_), Some(clock)) => Time::Clock(clock.clone()),
+            (time, _) => time.clone(),
+        }
+    }
+
+    /// The `as_of` of its call.
+    pub(super) fn as_of(&self, at: &At) -> String {
+        self.time(at).of(&self.state)
+    }
+
     /// What was answered when the same was wished, in the books or in this turn.
     pub(super) fn before(&self, wish: Option<&str>) -> Result<Option<Applied>, StoreError> {
         let Some(wish) = wish else { return Ok(None) };
@@ -192,7 +234,7 @@ impl Held<'_> {
 
     /// Where the turn stands.
     pub(super) fn mark(&self) -> Mark {
-        Mark { batches: self.batches.len(), state: self.state.clone(), seal: self.seal.clone() }
+        Mark { batches: self.batches.len(), state: self.state.clone(), due: self.due.clone(), seal: self.seal.clone() }
     }
 
     /// As if nothing had been kept since.
@@ -200,7 +242,7 @@ impl Held<'_> {
         for batch in self.batches.drain(mark.batches..) {
             batch.events.iter().for_each(|event| drop(self.taken.remove(&event.id)));
         }
-        (self.state, self.seal) = (mark.state, mark.seal);
+        (self.state, self.due, self.seal) = (mark.state, mark.due, mark.seal);
     }
 
     /// Another rulebook of the same tenant.
@@ -212,6 +254,11 @@ impl Held<'_> {
     pub(super) fn gone_over(&mut self, ready: Arc<Ready>, moved: Moved) {
         (self.ready, self.rulebook) = (ready, moved.rulebook.clone());
         self.moved.push(moved);
+    }
+
+    /// A credit note comes into the books with what the turn has made.
+    pub(super) fn file(&mut self, note: NewNote) {
+        self.notes.push(note);
     }
 
     /// The number that the next batch will have.
@@ -232,17 +279,12 @@ impl Held<'_> {
     }
 
     /// Keeps what a call has made for the end of the turn.
-    pub(super) fn keep(
-        &mut self,
-        reply: &Reply,
-        at: (String, &'static str),
-        events: Vec<Event>,
-    ) -> Result<(), StoreError> {
-        let mut batch = Batch::of(self, reply, at, events)?;
+    pub(super) fn keep(&mut self, reply: &Reply, as_of: String, at: &At, events: Vec<Event>) -> Result<(), StoreError> {
+        let mut batch = Batch::of(self, reply, as_of, at, events)?;
         batch.seal = batch.sealed(self.seal.as_deref());
         self.seal = Some(batch.seal.clone());
         self.taken.extend(batch.events.iter().map(|event| (event.id.clone(), event.digest.clone())));
-        self.state = batch.state.clone();
+        (self.state, self.due) = (batch.state.clone(), batch.due.clone());
         self.batches.push(batch);
         Ok(())
     }

@@ -77,7 +77,7 @@ impl Books {
             }
             let words = [&batch.engine, &*batch.rulebook, &batch.as_of, &batch.payments];
             let bodies = batch.bodies.iter().chain(&made.entries).chain(&made.effects).chain([&made.state]);
-            let sealed = chain::seal(seal.as_deref(), words, bodies.map(|body| &**body));
+            let sealed = chain::seal(seal.as_deref(), (words, batch.who.as_deref()), bodies.map(|body| &**body));
             match &batch.seal {
                 Some(kept) if *kept == sealed => seal = Some(sealed),
                 Some(_) => return fault("the seal"),
@@ -93,7 +93,7 @@ impl Books {
         }
         let state = match state {
             Some(state) => state,
-            None => opened(&*self.ready(&kept.rulebook_digest)?, kept.opening.get())?,
+            None => opened(&*self.ready(&kept.rulebook_digest)?, kept.opening.get())?.0,
         };
         Ok((state.get() != kept.state.get()).then(|| "the state is not what the batches make it".into()))
     }

@@ -2,13 +2,13 @@
 
 use super::json::broken;
 use super::key::Tenant;
-use super::read::account;
 use super::rulebooks::Ready;
 use super::sift::digest;
 use super::sql::{Sql, Text as _, Value};
 use super::standing::Columns;
-use super::{Account, Books, Page, StoreError};
+use super::{Books, Page, StoreError};
 use crate::Status;
+use crate::clock::ordered;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -32,6 +32,8 @@ struct Answered<T> {
 #[derive(Deserialize)]
 struct Opened {
     state: Box<RawValue>,
+    #[serde(default)]
+    next_due: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -91,51 +93,61 @@ impl Books {
         })
     }
 
-    /// Opens an account. `true` when it is new; the same again changes nothing.
+    /// Opens an account: its id, and `true` where it is new; the same again changes nothing.
     ///
     /// # Errors
     /// `NotFound` without its rulebook, `Refused` by the engine, `Conflict` with an account of that id.
-    pub fn open_account(&self, draft: Draft) -> Result<(Account, bool), StoreError> {
-        // What is prepared may be another tenant's.
-        self.rulebook(&draft.rulebook)?;
-        let ready = self.ready(&draft.rulebook)?;
-        let state = opened(&ready, draft.open.get())?;
-        let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
+    pub fn open_account(&self, draft: Draft) -> Result<(String, bool), StoreError> {
         let tenant = self.tenant;
-        self.write(move |step| open_account(step, tenant, &id, &draft, &state))
+        // What is prepared may be another tenant's.
+        self.read(|books| {
+            let sql = "SELECT 1 FROM rulebook WHERE tenant = $1 AND digest = $2";
+            let found = books.one(sql, &[tenant.0.into(), (&draft.rulebook).into()], |_| Ok(()))?;
+            found.ok_or(StoreError::NotFound("rulebook"))
+        })?;
+        let ready = self.ready(&draft.rulebook)?;
+        let (state, due) = opened(&ready, draft.open.get())?;
+        let id = serde_json::from_str::<Named>(state.get()).map_err(broken)?.account;
+        let named = id.clone();
+        let new = self.write(move |step| open_account(step, tenant, &named, &draft, (&state, due.as_deref())))?;
+        Ok((id, new))
     }
 }
 
-/// The state that an opening makes.
-pub(super) fn opened(ready: &Ready, open: &str) -> Result<Box<RawValue>, StoreError> {
+/// The state that an opening makes, and when something is due first.
+pub(super) fn opened(ready: &Ready, open: &str) -> Result<(Box<RawValue>, Option<String>), StoreError> {
     // `as_of` bounds events only, and there are none: the opening's own time will do whatever it is.
     let rest = format!(r#"{{"open":{open},"as_of":"2199-12-31T00:00:00Z","events":[]}}"#);
     let reply = ready.call("apply", &rest)?;
     if reply.status == Status::Problems {
         return Err(StoreError::Refused(reply));
     }
-    Ok(read_answer::<Opened>(&reply.bytes)?.answer.state)
+    let Opened { state, next_due } = read_answer::<Opened>(&reply.bytes)?.answer;
+    Ok((state, next_due))
 }
 
+/// Is it new?
 fn open_account(
     step: &dyn Sql,
     tenant: Tenant,
     id: &str,
     draft: &Draft,
-    state: &RawValue,
-) -> Result<(Account, bool), StoreError> {
-    let open = draft.open.get();
-    let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+    (state, due): (&RawValue, Option<&str>),
+) -> Result<bool, StoreError> {
+    let (open, due) = (draft.open.get(), due.map(ordered));
+    let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of, due_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
     let Columns { currency, balance, service, opened_at, as_of } = Columns::of(state.get())?;
     let columns = [&currency, &balance, &service, &opened_at, &as_of].map(Value::from);
     let whose = [tenant.0.into(), id.into(), (&draft.rulebook).into(), open.into(), state.get().into()];
-    let new = step.run(sql, &[whose, columns].concat())? > 0;
-    let (_, kept) = account(step, tenant, id)?;
-    if new || same_json(kept.opening.get(), open) && kept.rulebook_digest == draft.rulebook {
-        return Ok((kept, new));
+    let new = step.run(sql, &[&whose[..], &columns, &[due.as_ref().into()]].concat())? > 0;
+    let sql = "SELECT opening, rulebook FROM account WHERE tenant = $1 AND id = $2";
+    let kept = step.one(sql, &[tenant.0.into(), id.into()], |row| Ok((row.json(0)?, row.must(1)?)))?;
+    let (opening, rulebook): (_, String) = kept.ok_or(StoreError::NotFound("account"))?;
+    if new || same_json(opening.get(), open) && rulebook == draft.rulebook {
+        return Ok(new);
     }
-    let (kept, sent) = (digest(kept.opening.get()), digest(open));
+    let (kept, sent) = (digest(opening.get()), digest(open));
     Err(StoreError::Conflict { what: "account", id: id.to_owned(), path: String::new(), in_call: false, kept, sent })
 }
 

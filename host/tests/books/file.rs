@@ -6,7 +6,7 @@ use counterfoil::{Events, KeptAnswer, Spend, Tenant, Time};
 use serde_json::json;
 
 /// As they were made, one after the other.
-const SCHEMAS: [&str; 7] = [
+const SCHEMAS: [&str; 11] = [
     include_str!("../../src/store/sqlite/schema/1.sql"),
     include_str!("../../src/store/sqlite/schema/2.sql"),
     include_str!("../../src/store/sqlite/schema/3.sql"),
@@ -14,7 +14,13 @@ const SCHEMAS: [&str; 7] = [
     include_str!("../../src/store/sqlite/schema/5.sql"),
     include_str!("../../src/store/sqlite/schema/6.sql"),
     include_str!("../../src/store/sqlite/schema/7.sql"),
+    include_str!("../../src/store/sqlite/schema/8.sql"),
+    include_str!("../../src/store/sqlite/schema/9.sql"),
+    include_str!("../../src/store/sqlite/schema/10.sql"),
+    include_str!("../../src/store/sqlite/schema/11.sql"),
 ];
+/// From this one on, tables have the columns that they have today, or fewer.
+const NUMBERED_SINCE: usize = 8;
 
 /// Today's books, as a host of the first schema had them, and what each later one had beside.
 const FILLED: [(usize, &str); 7] = [
@@ -46,7 +52,7 @@ const FILLED: [(usize, &str); 7] = [
 ];
 
 /// A file as a host of that schema would have left it.
-fn of_schema(schema: usize, today: &Place) -> Place {
+pub(crate) fn of_schema(schema: usize, today: &Place) -> Place {
     let place = Place::sqlite();
     let old = rusqlite::Connection::open(place.file()).expect("a file");
     old.execute_batch("PRAGMA journal_mode = WAL").expect("a setting");
@@ -62,15 +68,36 @@ fn of_schema(schema: usize, today: &Place) -> Place {
     };
     let (names, texts) = (guards("name"), guards("sql"));
     names.iter().for_each(|name| old.execute_batch(&format!("DROP TRIGGER main.{name}")).expect("dropped"));
-    for (_, filled) in FILLED.iter().filter(|(since, _)| *since <= schema) {
-        old.execute_batch(filled).expect("rows");
+    if schema < NUMBERED_SINCE {
+        for (_, filled) in FILLED.iter().filter(|(since, _)| *since <= schema) {
+            old.execute_batch(filled).expect("rows");
+        }
+    } else {
+        copied(&old, schema);
     }
     texts.iter().for_each(|text| old.execute_batch(text).expect("a trigger"));
     old.pragma_update(None, "user_version", schema as u32).expect("a version");
     place
 }
 
-fn today() -> Place {
+/// What each table had, by its own columns; and which migrations had been made.
+fn copied(old: &rusqlite::Connection, schema: usize) {
+    let texts = |sql: &str| -> Vec<String> {
+        let mut find = old.prepare(sql).expect("a query");
+        find.query_map([], |row| row.get(0)).expect("rows").map(|row| row.expect("a text")).collect()
+    };
+    old.execute_batch("PRAGMA foreign_keys = OFF").expect("a setting");
+    for table in texts("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'") {
+        let columns = texts(&format!("SELECT name FROM pragma_table_info('{table}', 'main')")).join(", ");
+        let which = if table == "migration" { format!("WHERE number <= {schema}") } else { String::new() };
+        let sql = format!(
+            "DELETE FROM main.{table}; INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table} {which}"
+        );
+        old.execute_batch(&sql).expect("rows");
+    }
+}
+
+pub(crate) fn today() -> Place {
     let place = Place::sqlite();
     let (_, books) = store(&place);
     account(&books, "b");

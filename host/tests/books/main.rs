@@ -1,6 +1,7 @@
 //! The store without its server: one suite for both databases, and what is of one of them alone.
 
 mod conformance;
+mod duties;
 mod file;
 mod identity;
 mod moves;

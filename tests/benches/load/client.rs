@@ -23,9 +23,18 @@ impl Client {
     }
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> (u16, Vec<u8>) {
+        self.send(path, body, "")
+    }
+
+    /// The answer is to be as short as can be.
+    pub(crate) fn post_shortly(&mut self, path: &str, body: &str) -> (u16, Vec<u8>) {
+        self.send(path, body, "Prefer: return=minimal\r\n")
+    }
+
+    fn send(&mut self, path: &str, body: &str, prefer: &str) -> (u16, Vec<u8>) {
         let key = &self.key;
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n{prefer}Content-Length: {}\r\n\r\n",
             body.len()
         );
         self.ask(&[head.as_bytes(), body.as_bytes()].concat())

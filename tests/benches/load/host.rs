@@ -88,7 +88,7 @@ pub(crate) fn open(client: &mut Client, rulebook: &Value, names: impl Iterator<I
     let digest = serde_json::from_slice::<Value>(&answer).expect("JSON")["digest"].clone();
     for name in names {
         let open = json!({"rulebook": digest, "open": {"account": name, "time": "2026-01-01T00:00:00Z"}});
-        assert_eq!(client.post("/v1/accounts", &open.to_string()).0, 201);
+        assert_eq!(client.post_shortly("/v1/accounts", &open.to_string()).0, 201);
         let credit = format!("{}.{:02}", CREDIT / 100, CREDIT % 100);
         let top_up = json!({"as_of": "2026-01-01T00:00:00Z", "events": [{"type": "top_up", "id": "credit",
             "time": "2026-01-01T00:00:00Z", "amount": credit, "method": "card"}]});

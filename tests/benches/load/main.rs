@@ -31,18 +31,22 @@ fn main() {
     let (Some(program), Some(folder), Some(seconds)) = (words.next(), words.next(), words.next()) else { return };
     let (program, folder) = (PathBuf::from(program), PathBuf::from(folder));
     let time = Duration::from_secs(seconds.parse().expect("seconds"));
-    if words.next().as_deref() == Some("long") {
+    let wanted = words.next().unwrap_or_default();
+    if wanted == "long" {
         return long(&program, &folder, time);
     }
     let (file, raw_file) = (folder.join("host.db").display().to_string(), folder.join("raw.db"));
     println!("SQLite, one host:\n");
     let raw = raw::rows(&raw_file, CLIENTS, ACCOUNTS, time);
-    measure(&program, &file, time, "raw rows: SQLite, as durable, flushed together", &raw);
+    measure(&program, &file, time, "raw rows: SQLite, as durable, flushed together", &raw, &wanted);
     let postgres = counterfoil_postgres::Server::start().expect("PostgreSQL");
     let url = postgres.database().expect("a database");
     println!("\nPostgreSQL, one host:\n");
     let raw = raw_postgres::rows(&postgres.database().expect("a database"), CLIENTS, ACCOUNTS, time);
-    measure(&program, &url, time, "raw rows: PostgreSQL, as durable, groups in 8 sessions", &raw);
+    measure(&program, &url, time, "raw rows: PostgreSQL, as durable, groups in 8 sessions", &raw, &wanted);
+    if !"tenants".contains(&wanted) {
+        return;
+    }
     println!("\nTwo tenants on one host (SQLite), 5 clients of the one:\n");
     beside(&program, &folder.join("tenants.db").display().to_string(), time);
 }
@@ -52,27 +56,42 @@ fn heading(time: Duration) {
     println!("| --- | ---: | ---: | ---: | ---: |");
 }
 
-fn measure(program: &Path, database: &str, time: Duration, named: &str, raw: &Took) {
+fn measure(program: &Path, database: &str, time: Duration, named: &str, raw: &Took, wanted: &str) {
     let host = Host::start(program, database);
     let names = (0..ACCOUNTS).map(|number| account(number as u64));
     let names = names.chain((0..BATCH_ACCOUNTS).map(|number| format!("b{number}"))).chain(["hot".to_owned()]);
     open(&mut host.client(&host.key), &rulebook(), names);
     heading(time);
     told(named, raw, 1, None);
-    let all = |ask: &(dyn Fn(&mut Client, u64) + Sync)| drive(&host, &host.key, CLIENTS, time, None, ask);
-    let spends = all(&|client, number| ask::spend(client, &account(number), number));
-    told(&format!("`spend` on {ACCOUNTS} accounts"), &spends, 1, Some(raw));
-    let hot = all(&|client, number| ask::spend(client, "hot", number));
-    told("`spend` on one account", &hot, 1, Some(raw));
-    told(&format!("an event a call, {ACCOUNTS} accounts"), &all(&ask::post), 1, Some(raw));
-    told(&format!("events in batches of {BATCH}"), &all(&ask::batch), BATCH as u64, Some(raw));
-    told("`authorize`, nothing written", &all(&ask::authorize), 1, None);
-    let paced = drive(&host, &host.key, CLIENTS, time, Some(PACE), &ask::authorize);
-    told(&format!("`authorize`, {PACE} asked for a second"), &paced, 1, None);
-    open(&mut host.client(&host.key), &card(), (0..ACCOUNTS).map(|number| format!("card-{number}")));
-    let dear = all(&|client, number| ask::call(client, &format!("card-{}", number as usize % ACCOUNTS), number));
-    told("`spend` by a card of 100,000 prefixes", &dear, 1, Some(raw));
-    conserved(&host, hot.count());
+    let mut hot = 0;
+    let mut row =
+        |what: &str, each: u64, beside: Option<&Took>, pace: Option<u64>, ask: &(dyn Fn(&mut Client, u64) + Sync)| {
+            if !what.contains(wanted) {
+                return;
+            }
+            let took = drive(&host, &host.key, CLIENTS, time, pace, ask);
+            told(what, &took, each, beside);
+            if what.ends_with("one account") {
+                hot = took.count();
+            }
+        };
+    let many = Some(raw);
+    row(&format!("`spend` on {ACCOUNTS} accounts"), 1, many, None, &|client, number| {
+        ask::spend(client, &account(number), number)
+    });
+    row("`spend` on one account", 1, many, None, &|client, number| ask::spend(client, "hot", number));
+    row(&format!("an event a call, {ACCOUNTS} accounts"), 1, many, None, &ask::post);
+    row(&format!("events in batches of {BATCH}"), BATCH as u64, many, None, &ask::batch);
+    row("`authorize`, nothing written", 1, None, None, &ask::authorize);
+    row(&format!("`authorize`, {PACE} asked for a second"), 1, None, Some(PACE), &ask::authorize);
+    let dear = "`spend` by a card of 100,000 prefixes";
+    if dear.contains(wanted) {
+        open(&mut host.client(&host.key), &card(), (0..ACCOUNTS).map(|number| format!("card-{number}")));
+        row(dear, 1, many, None, &|client, number| {
+            ask::call(client, &format!("card-{}", number as usize % ACCOUNTS), number)
+        });
+    }
+    conserved(&host, hot);
     println!("\nThe host's memory at its most: {} MiB.", host.memory("VmHWM"));
 }
 

@@ -3266,6 +3266,8 @@ export interface Applied {
   effects: Array<Effect>;
   /** Events that stood in the call more than once. */
   duplicates: Array<Id>;
+  /** When time alone next brings something about: apply `time_passed` then. */
+  next_due?: Instant;
 }
 
 /** One effect. Its id derives from the event, so that an outbox carries it out once. */
@@ -4287,6 +4289,8 @@ export interface SpendAnswer {
   effects: Array<Effect>;
   /** The usage's id, where an earlier call has posted it. */
   duplicates: Array<Id>;
+  /** When time alone next brings something about, where the usage was posted. */
+  next_due?: Instant;
 }
 
 /** Recommends alerts from daily usage, without an account state. */

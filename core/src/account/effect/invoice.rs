@@ -33,6 +33,8 @@ effect!(
     InvoiceDrafted {
         /// Its name until it has a number.
         invoice: Id,
+        /// The day on which it is issued, in the rulebook's zone.
+        day: Date,
         /// What is to be paid of it.
         due: Money,
         /// The last day of its terms, where something is.
@@ -52,6 +54,8 @@ effect!(
     CreditNoteDrafted {
         /// Its name until it has a number.
         note: Id,
+        /// The day on which it is issued, in the rulebook's zone.
+        day: Date,
         /// The invoices that showed what it credits.
         invoices: Vec<Id>,
         /// What it takes off what is due, or adds to the account.

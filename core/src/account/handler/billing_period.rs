@@ -288,7 +288,14 @@ pub(crate) fn credit_rest(work: &mut Working<'_>, now: &Now<'_>) -> Result<bool,
     work.drafts.push(work.entries.len());
     work.effects.push(Effect::CreditNoteDrafted(told!(
         work.notice(now, "credit_note_drafted", Rule::InvoiceCreditDraft),
-        CreditNoteDrafted { note: name, invoices, credit, document: Box::new(document.settled()?), sources }
+        CreditNoteDrafted {
+            note: name,
+            day: work.rulebook.day(now.time)?,
+            invoices,
+            credit,
+            document: Box::new(document.settled()?),
+            sources
+        }
     )));
     Ok(true)
 }
@@ -331,7 +338,15 @@ fn tell_draft(
     work.drafts.push(work.entries.len());
     work.effects.push(Effect::InvoiceDrafted(told!(
         work.notice(now, "invoice_drafted", if parked { Rule::InvoiceParked } else { Rule::InvoiceDraft }),
-        InvoiceDrafted { invoice: name.clone(), due, due_on, parked, document: Box::new(document), sources }
+        InvoiceDrafted {
+            invoice: name.clone(),
+            day: work.rulebook.day(now.time)?,
+            due,
+            due_on,
+            parked,
+            document: Box::new(document),
+            sources
+        }
     )));
     Ok(())
 }

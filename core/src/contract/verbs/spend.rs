@@ -55,6 +55,9 @@ pub struct Spent {
     pub effects: Vec<Effect>,
     /// The usage's id, where an earlier call has posted it.
     pub duplicates: Vec<Id>,
+    /// When time alone next brings something about, where the usage was posted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_due: Option<Instant>,
 }
 
 impl Spent {
@@ -81,12 +84,19 @@ fn decide_and_post(given: &mut Given<'_>, call: &Spend) -> Result<Spent, Problem
     let known = account::has_applied(&state, (&usage.id, usage.time, usage.account.as_ref()), call.as_of);
     let decision = if known.map_err(within)? { None } else { Some(decision(given, &state, call)?) };
     if decision.as_ref().is_some_and(|decision| !decision.allowed) {
-        return Ok(Spent { decision, state, entries: Vec::new(), effects: Vec::new(), duplicates: Vec::new() });
+        return Ok(Spent {
+            decision,
+            state,
+            entries: Vec::new(),
+            effects: Vec::new(),
+            duplicates: Vec::new(),
+            next_due: None,
+        });
     }
     let events = [Event::Usage(usage.clone())];
     let applied = account::apply(given.rulebook, state, events[..].into(), call.payments, call.as_of);
-    let Applied { state, entries, effects, duplicates } = applied.map_err(of_usage)?;
-    Ok(Spent { decision, state, entries, effects, duplicates })
+    let Applied { state, entries, effects, duplicates, next_due } = applied.map_err(of_usage)?;
+    Ok(Spent { decision, state, entries, effects, duplicates, next_due })
 }
 
 /// As `authorize` decides at the time of the usage.

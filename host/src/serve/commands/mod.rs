@@ -12,8 +12,8 @@ use super::posting::{answered, skewed};
 use super::problem::Refusal;
 use super::reading::{Reading, members};
 use super::routes::{JSON, Kind, Method, Needs, Param, Route, Shape};
+use super::testing::now;
 use super::told::told;
-use crate::clock::now;
 use crate::engine::hex;
 use crate::identity::{Actor, Right};
 use crate::{Events, StoreError, Time};
@@ -209,9 +209,16 @@ async fn named(
             let (account, name) = (account.to_owned(), serde_json::from_str::<String>(id.get()).unwrap_or_default());
             let kept = blocking(caller.clone(), move |caller| Ok(caller.books.event(&account, &name)?)).await?;
             let kept = kept.and_then(|event| serde_json::from_str::<Kept>(event.get()).ok());
-            (id, kept.map_or_else(|| text(&now()), |kept| kept.time))
+            (
+                id,
+                match kept {
+                    Some(kept) => kept.time,
+                    None => text(&now(caller).await?),
+                },
+            )
         }
-        (None, time) => (text(&new_id()?), time.unwrap_or_else(|| text(&now()))),
+        (None, Some(time)) => (text(&new_id()?), time),
+        (None, None) => (text(&new_id()?), text(&now(caller).await?)),
     };
     Ok(Named { id, time })
 }

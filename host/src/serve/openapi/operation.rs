@@ -43,7 +43,8 @@ fn parameters_of(route: &Route) -> Vec<Value> {
     if route.method != Method::Get && route.needs != Needs::Nothing {
         all.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
     }
-    if route.answers.iter().any(|(_, content)| matches!(content.shape, Shape::Host("Posted" | "Done"))) {
+    if route.answers.iter().any(|(_, content)| matches!(content.shape, Shape::Host("Posted" | "Done" | "KeptAccount")))
+    {
         all.push(json!({"$ref": "#/components/parameters/Prefer"}));
     }
     all
@@ -174,7 +175,7 @@ pub(super) fn parameters() -> Value {
         "Prefer": {
             "name": "Prefer",
             "in": "header",
-            "description": "With `return=minimal` the answer has counts alone (RFC 7240).",
+            "description": "With `return=minimal` the answer is as short as can be: counts, or a name (RFC 7240).",
             "schema": {"type": "string"},
         },
     })

@@ -14,8 +14,8 @@ pub(crate) use shape::{KEPT, Shape};
 use super::Host;
 use super::identity::{Gate, pass};
 use super::{
-    accounts, assets, calls, commands, compare, decisions, docs, documents, health, idempotency, identity, lists,
-    moves, openapi, papers, parts, posting, receipts, rulebooks, statements,
+    accounts, assets, calls, commands, compare, decisions, docs, documents, filed, health, idempotency, identity,
+    lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         identity::sessions(),
         identity::routes(),
         rulebooks::routes(),
+        testing::routes(),
         accounts::routes(),
         identity::tokens(),
         commands::before_usage(),
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         parts::routes(),
         papers::routes(),
         documents::routes(),
+        filed::routes(),
         receipts::routes(),
         statements::routes(),
         moves::routes(),

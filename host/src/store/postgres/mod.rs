@@ -36,9 +36,10 @@ impl Database for Cluster {
     }
 
     fn read(&self, scope: Scope, query: &mut Query<'_>) -> Result<(), StoreError> {
-        let session = Session::begin(&self.sessions, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", scope)?;
+        let session = Session::reading(&self.sessions, scope)?;
         query(&session)?;
-        session.commit()
+        session.read();
+        Ok(())
     }
 
     fn hand(&self, mut unit: Box<dyn Unit>) {

@@ -7,6 +7,7 @@ use crate::store::StoreError;
 use crate::store::key::Scope;
 use crate::store::sql::{Dialect, Row, Sql, Table, Value};
 use deadpool_postgres::Object;
+use futures_util::FutureExt as _;
 use futures_util::future::{join, try_join_all};
 use std::cell::{Cell, RefCell};
 use tokio_postgres::types::ToSql;
@@ -17,9 +18,26 @@ pub(super) struct Session {
     sessions: Sessions,
     waiting: RefCell<Vec<(Statement, Vec<Column>)>>,
     open: Cell<bool>,
+    /// What is still to be said before the first question.
+    opening: Cell<Option<String>>,
 }
 
 impl Session {
+    /// To read in: nothing is waited for but what is asked, so that a question is one journey.
+    pub(super) fn reading(sessions: &Sessions, scope: Scope) -> Result<Self, StoreError> {
+        let opening = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", whose(scope));
+        let client = sessions.get()?;
+        let (waiting, opening) = (RefCell::default(), Cell::new(Some(opening)));
+        Ok(Self { client, sessions: sessions.clone(), waiting, open: Cell::new(false), opening })
+    }
+
+    /// Nothing was written: whether the end of it arrives is nobody's concern.
+    pub(super) fn read(self) {
+        if self.open.replace(false) {
+            let _ = self.client.batch_execute("COMMIT").now_or_never();
+        }
+    }
+
     pub(super) fn begin(sessions: &Sessions, begin: &str, scope: Scope) -> Result<Self, StoreError> {
         Ok(Self::first(sessions, begin, scope, "")?.0)
     }
@@ -32,13 +50,9 @@ impl Session {
         question: &str,
     ) -> Result<(Self, Option<String>), StoreError> {
         let client = sessions.get()?;
-        let (waiting, open) = (RefCell::default(), Cell::new(true));
-        let session = Self { client, sessions: sessions.clone(), waiting, open };
-        let whose = match scope {
-            Scope::Host => "*".to_owned(),
-            Scope::Tenant(tenant) => tenant.0.to_string(),
-        };
-        let sql = format!("{begin}; SET LOCAL counterfoil.tenant = '{whose}'; {question}");
+        let (waiting, open, opening) = (RefCell::default(), Cell::new(true), Cell::default());
+        let session = Self { client, sessions: sessions.clone(), waiting, open, opening };
+        let sql = format!("{begin}; {}{question}", whose(scope));
         let told = sessions.wait(session.client.simple_query(&sql))?;
         let word = told.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
@@ -80,6 +94,14 @@ impl Session {
     }
 }
 
+fn whose(scope: Scope) -> String {
+    let whose = match scope {
+        Scope::Host => "*".to_owned(),
+        Scope::Tenant(tenant) => tenant.0.to_string(),
+    };
+    format!("SET LOCAL counterfoil.tenant = '{whose}'; ")
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
         if self.open.get() {
@@ -106,12 +128,26 @@ impl Sql for Session {
     ) -> Result<(), StoreError> {
         self.flush()?;
         let statement = self.prepared(sql)?;
-        let rows = self.sessions.wait(self.client.query(&statement, &filled(with)))?;
+        let with = filled(with);
+        let asked = self.client.query(&statement, &with);
+        let rows = match self.opening.take() {
+            None => self.sessions.wait(asked)?,
+            Some(opening) => {
+                self.open.set(true);
+                // Sent one behind the other: the question is asked within what opens before it, or fails with it.
+                let (opened, rows) = self.sessions.wait(join(self.client.batch_execute(&opening), asked));
+                opened.and(rows)?
+            }
+        };
         rows.iter().try_for_each(|row| tell(row))
     }
 
     fn run(&self, sql: &str, with: &[Value<'_>]) -> Result<u64, StoreError> {
         self.flush()?;
+        if let Some(opening) = self.opening.take() {
+            self.open.set(true);
+            self.sessions.wait(self.client.batch_execute(&opening))?;
+        }
         let statement = self.prepared(sql)?;
         Ok(self.sessions.wait(self.client.execute(&statement, &filled(with)))?)
     }

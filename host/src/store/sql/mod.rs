@@ -54,6 +54,15 @@ impl Dialect {
         }
     }
 
+    /// Behind a table's name: by this index. SQLite, which keeps no statistics here, takes an account's rows to be few, and would
+    /// go through all of them.
+    pub(in crate::store) fn by(self, index: &str) -> String {
+        match self {
+            Self::Sqlite => format!("INDEXED BY {index}"),
+            Self::Postgres => String::new(),
+        }
+    }
+
     /// The texts of a JSON array, as a list to look into.
     pub(in crate::store) fn listed(self, value: &str) -> String {
         match self {

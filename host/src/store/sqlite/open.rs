@@ -20,6 +20,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/8.sql"),
     include_str!("schema/9.sql"),
     include_str!("schema/10.sql"),
+    include_str!("schema/11.sql"),
+    include_str!("schema/12.sql"),
     include_str!("schema/13.sql"),
 ];
 /// From this one on, files keep the digests of what was made.

@@ -1,0 +1,121 @@
+//! What a host does without being asked: time passes in accounts where something is due, and gateways are asked. Several hosts on one
+//! database share it; one that dies leaves what it had to the others.
+
+mod due;
+mod pay;
+
+use crate::payments::{Gateway, Payments, Simulator};
+use crate::{Books, Store, StoreError, Tenant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// How long a host sleeps that finds nothing to do.
+const IDLE: Duration = Duration::from_millis(500);
+/// And one that is asked in vain: the database does not answer.
+const BROKEN: Duration = Duration::from_secs(5);
+/// Threads that ask gateways: so many may be slow at one time.
+const PAYERS: usize = 4;
+/// Things that are claimed at once.
+const CLAIM: usize = 100;
+
+/// A host at its duties, until it is dropped.
+#[derive(Debug)]
+pub struct Duties {
+    stop: Arc<Stop>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Stop {
+    told: AtomicBool,
+    asleep: Mutex<()>,
+    woken: Condvar,
+}
+
+impl Stop {
+    fn told(&self) -> bool {
+        self.told.load(Ordering::Relaxed)
+    }
+
+    fn sleep(&self, time: Duration) {
+        let asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.told() {
+            drop(self.woken.wait_timeout(asleep, time));
+        }
+    }
+}
+
+/// What each thread works with.
+#[derive(Clone)]
+struct Worker {
+    store: Store,
+    payments: Payments,
+    gateway: Option<Arc<dyn Gateway>>,
+    /// Which host, among several.
+    host: String,
+    stop: Arc<Stop>,
+}
+
+impl Duties {
+    /// Takes them up.
+    ///
+    /// # Errors
+    /// No thread can be had.
+    pub fn start(store: &Store, payments: Payments) -> Result<Self, StoreError> {
+        let gateway: Option<Arc<dyn Gateway>> = match payments {
+            Payments::Simulator => Some(Arc::new(Simulator::new(store.clone()))),
+            Payments::Report | Payments::Succeed | Payments::Decline => None,
+        };
+        let mut bits = [0; 8];
+        getrandom::fill(&mut bits).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let (stop, host) = (Arc::new(Stop::default()), crate::engine::hex(&bits));
+        let worker = Worker { store: store.clone(), payments, gateway, host, stop: Arc::clone(&stop) };
+        let payers = if worker.gateway.is_some() { PAYERS } else { 0 };
+        let mut threads = Vec::new();
+        for place in 0..=payers {
+            let worker = worker.clone();
+            let work = move || if place == 0 { worker.rounds(Worker::due) } else { worker.rounds(Worker::pay) };
+            let started = std::thread::Builder::new().name("duty".into()).spawn(work);
+            threads.push(started.map_err(|error| StoreError::Unavailable(error.to_string()))?);
+        }
+        Ok(Self { stop, threads })
+    }
+}
+
+impl Drop for Duties {
+    fn drop(&mut self) {
+        self.stop.told.store(true, Ordering::Relaxed);
+        self.stop.woken.notify_all();
+        for thread in self.threads.drain(..) {
+            // What it was at is left to the next host.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Worker {
+    /// Round after round, until it is told to stop.
+    fn rounds(&self, round: fn(&Self) -> Result<bool, StoreError>) {
+        while !self.stop.told() {
+            match round(self) {
+                Ok(true) => {}
+                Ok(false) => self.stop.sleep(IDLE),
+                Err(error) => {
+                    eprintln!("what is due could not be done: {error}");
+                    self.stop.sleep(BROKEN);
+                }
+            }
+        }
+    }
+
+    fn books(&self, tenant: Tenant) -> Books {
+        self.store.books(tenant).by("host")
+    }
+
+    /// Seconds since 1970: hosts agree on them well enough to know which of them is gone.
+    fn clock() -> i64 {
+        jiff::Timestamp::now().as_second()
+    }
+}

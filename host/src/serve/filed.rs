@@ -1,0 +1,287 @@
+//! Documents under their numbers: the tenant's invoices and credit notes in the order of their series. The engine that issued one
+//! makes it again of what is kept, in the same bytes.
+
+use super::caller::Caller;
+use super::calls::{Body, blocking, json_body};
+use super::documents::answer_of;
+use super::papers;
+use super::problem::Refusal;
+use super::reading::{Reading, parse};
+use super::routes::param;
+use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
+use crate::identity::Right;
+use crate::paper::Language;
+use crate::{Books, Filed, StoreError};
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+const GROUP: &str = "Documents";
+const XML: &str = "application/xml";
+const FORMAT: &[Param] = &[
+    Param {
+        name: "format",
+        kind: Kind::Word(&["json", "pdf", "ubl", "cii"]),
+        about: "JSON, a PDF, or EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL, `Accept: application/pdf` a PDF \
+                with the XML inside.",
+    },
+    papers::LANGUAGE,
+];
+const PAGE: &[Param] = &[param::CURSOR, param::LIMIT];
+
+pub(super) fn routes() -> Vec<Route> {
+    let list = |path, id, summary, kind: &'static str| {
+        Route::get(path, id, move |caller, query| list(kind, caller, query))
+            .told(GROUP, summary)
+            .needs(Needs::READ)
+            .asks(PAGE)
+            .answers(200, JSON, Shape::Page(&Shape::Host("FiledDocument")))
+            .at(path)
+    };
+    let one = |path, id, summary, at| {
+        Route::get(path, id, one)
+            .told(GROUP, summary)
+            .about("Its PDF is kept as it was when it was first asked for.")
+            .needs(Needs::READ)
+            .asks(FORMAT)
+            .answers(200, JSON, Shape::Host("IssuedDocument"))
+            .answers(200, papers::PDF, Shape::Bytes)
+            .answers(200, XML, Shape::Text)
+            .at(at)
+    };
+    vec![
+        list(
+            "/v1/invoices",
+            "listIssuedInvoices",
+            "Invoices by their numbers, and what is still to be paid of each",
+            "invoice",
+        ),
+        one("/v1/invoices/{number}", "readIssuedInvoice", "An invoice by its number", "/v1/invoices/INV-000001"),
+        list("/v1/credit-notes", "listIssuedCreditNotes", "Credit notes by their numbers", "credit_note"),
+        one(
+            "/v1/credit-notes/{number}",
+            "readIssuedCreditNote",
+            "A credit note by its number",
+            "/v1/credit-notes/CN-000001",
+        ),
+        Route::post("/v1/invoices/{number}/credit-notes", "creditInvoice", credit)
+            .told(GROUP, "Credit an invoice: all that is left of it, which voids it, or parts of its lines")
+            .about("The credit note takes its number in the transaction that posts what it credits.")
+            .needs(Needs::One(Right::Money))
+            .takes(
+                JSON,
+                Shape::Host("CreditBody"),
+                r#"{"reason": "Service was down", "lines": [{"line": "1", "net": "1"}]}"#,
+            )
+            .answers(201, JSON, Shape::Host("IssuedDocument"))
+            .at("/v1/invoices/INV-000001/credit-notes"),
+        Route::post("/v1/accounts/{id}/invoices/{invoice}/issue", "issueInvoice", release)
+            .told(GROUP, "Issue an invoice that was parked above the rulebook's bound")
+            .about("One that was issued is answered as it is.")
+            .needs(Needs::One(Right::Money))
+            .answers(200, JSON, Shape::Host("IssuedDocument"))
+            .at("/v1/accounts/acme/invoices/period.2026-02-01/issue"),
+    ]
+}
+
+#[derive(Deserialize)]
+struct Piece {
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+/// What of a state says what is still to be paid.
+#[derive(Deserialize)]
+struct Owing {
+    #[serde(default)]
+    due: Vec<Owed>,
+}
+
+#[derive(Deserialize)]
+struct Owed {
+    invoice: String,
+    amount: String,
+    #[serde(default)]
+    overdue: bool,
+}
+
+async fn list(kind: &'static str, caller: Caller, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
+    let limit = piece.limit.unwrap_or(param::PAGE_DEFAULT);
+    let after = piece.cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(|_| StoreError::Cursor))?;
+    let page = blocking(caller, move |caller| {
+        let mut found = caller.books.documents(kind, after, limit + 1)?;
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let cursor = found.last().filter(|_| has_more).map(|last| last.place.to_string());
+        let rows = found.iter().map(|filed| shown(&caller.books, filed)).collect::<Result<Vec<_>, Refusal>>()?;
+        let mut page = json!({"data": rows, "has_more": has_more});
+        if let Some(cursor) = cursor {
+            page["cursor"] = cursor.into();
+        }
+        Ok(page)
+    });
+    Ok(Json(page.await?).into_response())
+}
+
+/// A document in a list: where it stands follows from the account's state.
+fn shown(books: &Books, filed: &Filed) -> Result<Value, Refusal> {
+    let mut row = json!({
+        "number": filed.number, "kind": filed.kind, "account": filed.account, "name": filed.name,
+        "issued_on": filed.issued_on, "amount": filed.due,
+    });
+    if let Some(day) = &filed.due_on {
+        row["due_on"] = day.as_str().into();
+    }
+    if filed.kind == "invoice" {
+        let Owing { due } = parse(books.state(&filed.account)?.get().as_bytes())?;
+        let owed = due.into_iter().find(|due| due.invoice == filed.name);
+        row["status"] = owed.as_ref().map_or("paid", |owed| if owed.overdue { "overdue" } else { "open" }).into();
+        row["to_pay"] = owed.map_or_else(|| Value::from("0"), |owed| owed.amount.into());
+    }
+    Ok(row)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    format: Option<String>,
+    language: Option<Language>,
+}
+
+async fn one(
+    caller: Caller,
+    Path(number): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let xml = accepts.starts_with(XML);
+    let paper = papers::wanted(asked.format.as_deref(), &headers);
+    blocking(caller, move |caller| {
+        let filed = caller.books.document(&number)?;
+        if paper {
+            return pdf(caller, &filed, asked.language);
+        }
+        let document = issued(caller, &filed)?;
+        match asked.format.as_deref() {
+            Some(syntax @ ("ubl" | "cii")) => written(caller, &filed, &document, syntax),
+            None if xml => written(caller, &filed, &document, "ubl"),
+            _ => Ok(Json(told(&caller.books, &filed, &document)?).into_response()),
+        }
+    })
+    .await
+}
+
+/// What is told of an issued document.
+fn told(books: &Books, filed: &Filed, document: &RawValue) -> Result<Value, Refusal> {
+    let mut told = shown(books, filed)?;
+    told["document"] = parse(document.get().as_bytes())?;
+    Ok(told)
+}
+
+#[derive(Deserialize)]
+struct Issued {
+    document: Box<RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Xml {
+    xml: String,
+}
+
+/// The document, made again by the engine that issued it.
+pub(super) fn issued(caller: &Caller, filed: &Filed) -> Result<Box<RawValue>, Refusal> {
+    let mut series = json!({"next": filed.place, "digits": filed.digits});
+    if !filed.prefix.is_empty() {
+        series["prefix"] = filed.prefix.as_str().into();
+    }
+    let call = format!(r#"{{"document":{},"series":{series},"date":"{}"}}"#, dated(filed)?, filed.issued_on);
+    let reply = caller.books.engine_of(&filed.engine)?.call("issue", call.as_bytes())?;
+    Ok(answer_of::<Issued>(&reply, str::to_owned)?.document)
+}
+
+/// The draft, with the last day of its terms.
+fn dated(filed: &Filed) -> Result<String, Refusal> {
+    let Some(day) = &filed.due_on else { return Ok(filed.draft.to_string()) };
+    let mut fields: serde_json::Map<String, Value> = parse(filed.draft.get().as_bytes())?;
+    fields.insert("due_on".into(), day.as_str().into());
+    Ok(Value::Object(fields).to_string())
+}
+
+fn written(caller: &Caller, filed: &Filed, document: &RawValue, syntax: &str) -> Result<Response, Refusal> {
+    let call = format!(r#"{{"document":{document},"syntax":"{syntax}"}}"#);
+    let reply = caller.books.engine_of(&filed.engine)?.call("einvoice", call.as_bytes())?;
+    let Xml { xml } = answer_of(&reply, str::to_owned)?;
+    Ok(([(header::CONTENT_TYPE, XML)], xml).into_response())
+}
+
+/// The paper, as it was when it was first made.
+pub(super) fn pdf(caller: &Caller, filed: &Filed, language: Option<Language>) -> Result<Response, Refusal> {
+    let brand = papers::brand(caller, language)?;
+    let name = papers::kept_as("document", &filed.number, &brand);
+    let made = caller.books.paper(name, || {
+        let document = issued(caller, filed)?;
+        let call = format!(r#"{{"document":{document},"syntax":"cii"}}"#);
+        let reply = caller.books.engine_of(&filed.engine)?.call("einvoice", call.as_bytes())?;
+        papers::document(&document, &reply, &brand, str::to_owned)
+    });
+    Ok(papers::answer(made?, &filed.number))
+}
+
+async fn release(caller: Caller, Path((id, invoice)): Path<(String, String)>) -> Result<Response, Refusal> {
+    let told = blocking(caller, move |caller| {
+        let filed = match caller.books.document_of(&id, "invoice", &invoice)? {
+            Some(filed) => filed,
+            None => {
+                let day = caller.books.now()?.get(..10).unwrap_or_default().to_owned();
+                caller.books.issue_parked(&id, &invoice, day)?
+            }
+        };
+        told(&caller.books, &filed, &issued(caller, &filed)?)
+    });
+    Ok(Json(told.await?).into_response())
+}
+
+async fn credit(
+    caller: Caller,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let mut read = Reading::of(&json_body(&headers, body)?)?;
+    let (reason, lines) =
+        (read.must::<String>("reason", "why, for people"), read.may::<Value>("lines", "parts of lines"));
+    let to = read.may::<String>("to", "`account` or `payer`");
+    read.end()?;
+    let told = blocking(caller, move |caller| {
+        let invoice = caller.books.document(&number)?;
+        if invoice.kind != "invoice" {
+            return Err(StoreError::NotFound("invoice").into());
+        }
+        let earlier = caller.books.notes_of(&invoice)?;
+        let notes = earlier.iter().map(|note| issued(caller, note)).collect::<Result<Vec<_>, _>>()?;
+        let mut call =
+            json!({"invoice": parse::<Value>(issued(caller, &invoice)?.get().as_bytes())?, "reason": reason});
+        call["credited"] =
+            notes.iter().map(|note| parse::<Value>(note.get().as_bytes())).collect::<Result<Vec<_>, _>>()?.into();
+        if let Some(lines) = lines {
+            call["lines"] = lines;
+        }
+        let reply = caller.books.engine_of(&invoice.engine)?.call("credit", call.to_string().as_bytes())?;
+        let Issued { document } = answer_of(&reply, str::to_owned)?;
+        let payable = parse::<Value>(document.get().as_bytes())?["totals"]["payable"].clone();
+        let id = format!("credited.{}.{}", invoice.name, earlier.len() + 1);
+        let now = caller.books.now()?;
+        let mut event = json!({"type": "invoice_credited", "id": id, "time": now, "invoice": invoice.name, "amount": payable, "reason": reason});
+        if let Some(to) = to {
+            event["to"] = to.into();
+        }
+        let event = RawValue::from_string(event.to_string()).unwrap_or_default();
+        let filed = caller.books.post_note(&invoice, event, document, caller.host.payments.word())?;
+        told(&caller.books, &filed, &issued(caller, &filed)?)
+    });
+    Ok((axum::http::StatusCode::CREATED, Json(told.await?)).into_response())
+}

@@ -1,0 +1,105 @@
+//! A tenant's own time, and what its gateway was asked.
+
+use super::caller::Caller;
+use super::calls::{Body, blocking, json_body};
+use super::problem::Refusal;
+use super::reading::Reading;
+use super::routes::param;
+use super::routes::{JSON, Needs, Param, Route, Shape};
+use crate::TestClock;
+use crate::identity::Right;
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+const PAGE: &[Param] = &[param::CURSOR, param::LIMIT];
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/v1/test-clock", "readTestClock", read)
+            .told("Test clock", "What time it is for this tenant, where it has a time of its own")
+            .needs(Needs::READ)
+            .answers(200, JSON, Shape::Host("TestClock"))
+            .at("/v1/test-clock"),
+        Route::post("/v1/test-clock", "setTestClock", set)
+            .told("Test clock", "Give the tenant a time of its own, or let it go on")
+            .about(
+                "For trying things out: what is due happens as fast as it can be done, each thing at its own time, charges and \
+                 their results between. Only a tenant without accounts gets a time of its own, and it never goes back.",
+            )
+            .needs(Needs::One(Right::Rules))
+            .takes(JSON, Shape::Host("TestClockBody"), r#"{"now": "2026-01-01T00:00:00Z"}"#)
+            .answers(200, JSON, Shape::Host("TestClock"))
+            .at("/v1/test-clock"),
+        Route::get("/v1/accounts/{id}/payments", "listPayments", payments)
+            .told("Recharge", "What a gateway was asked for an account, and what came of it")
+            .needs(Needs::READ)
+            .asks(PAGE)
+            .answers(200, JSON, Shape::Page(&Shape::Host("Payment")))
+            .at("/v1/accounts/acme/payments"),
+    ]
+}
+
+fn told(clock: Option<&TestClock>) -> Value {
+    match clock {
+        None => json!({"real": true, "now": crate::clock::now()}),
+        Some(TestClock { now, goal: None }) => json!({"real": false, "now": now}),
+        Some(TestClock { now, goal: Some(goal) }) => json!({"real": false, "now": now, "goal": goal}),
+    }
+}
+
+async fn read(caller: Caller) -> Result<Response, Refusal> {
+    let clock = blocking(caller, |caller| Ok(caller.books.test_clock()?));
+    Ok(Json(told(clock.await?.as_ref())).into_response())
+}
+
+async fn set(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+    let mut read = Reading::of(&json_body(&headers, body)?)?;
+    let now: String = read.must("now", "a time");
+    read.end()?;
+    let Ok(time) = now.parse::<jiff::Timestamp>() else {
+        return Err(Refusal::shape("/now", "it is not a time: write `2026-01-01T00:00:00Z`"));
+    };
+    let clock = blocking(caller, move |caller| {
+        if !caller.books.set_test_clock(crate::clock::written(time))? {
+            let (code, message) = ("test_clock", "the tenant's time cannot be set to that");
+            let help = "it does not go back, and a tenant with accounts in real time stays there: make another tenant";
+            return Err(Refusal::new(StatusCode::CONFLICT, code, "/now", message, help));
+        }
+        Ok(caller.books.test_clock()?)
+    });
+    Ok(Json(told(clock.await?.as_ref())).into_response())
+}
+
+#[derive(Deserialize)]
+struct Piece {
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+async fn payments(caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
+    let limit = piece.limit.unwrap_or(param::PAGE_DEFAULT);
+    let after = piece.cursor.unwrap_or_default();
+    let page = blocking(caller, move |caller| {
+        let mut found = caller.books.payments(&id, &after, limit + 1)?;
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let mut page = json!({"data": found, "has_more": has_more});
+        if let Some(last) = found.last().filter(|_| has_more) {
+            page["cursor"] = last.charge.as_str().into();
+        }
+        Ok::<_, Refusal>(page)
+    });
+    Ok(Json(page.await?).into_response())
+}
+
+/// What time it is for a caller's tenant, from a thread that must not wait.
+pub(super) async fn now(caller: &Caller) -> Result<String, Refusal> {
+    match caller.books.heard_now() {
+        Some(now) => Ok(now),
+        None => blocking(caller.clone(), |caller| Ok(caller.books.now()?)).await,
+    }
+}

@@ -1,0 +1,141 @@
+//! What time it is for a tenant: the host's, or a time of its own where it tries things out. That one stands still, or goes on to a
+//! goal from one thing that is due to the next.
+
+use super::key::Scope;
+use super::sql::Sql;
+use super::{Books, Store, StoreError, Tenant};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long another host's word on a tenant's time may go unheard.
+const HEARD: Duration = Duration::from_millis(500);
+
+/// Tenants' own times, as they were last looked at.
+#[derive(Default)]
+pub(super) struct Clocks(Mutex<HashMap<i64, (Instant, Option<String>)>>);
+
+/// A tenant's own time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestClock {
+    /// What time it is.
+    pub now: String,
+    /// Where it is going.
+    pub goal: Option<String>,
+}
+
+impl Books {
+    /// Now, for this tenant.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn now(&self) -> Result<String, StoreError> {
+        let clocks = &self.store.shared.clocks.0;
+        let seen = clocks.lock().unwrap_or_else(PoisonError::into_inner).get(&self.tenant.0).cloned();
+        let own = match seen.filter(|(at, _)| at.elapsed() < HEARD) {
+            Some((_, own)) => own,
+            None => {
+                let own = self.test_clock()?.map(|clock| clock.now);
+                self.heard(own.clone());
+                own
+            }
+        };
+        Ok(own.unwrap_or_else(crate::clock::now))
+    }
+
+    /// The same, where that is known without asking.
+    #[must_use]
+    pub fn heard_now(&self) -> Option<String> {
+        let clocks = self.store.shared.clocks.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, own) = clocks.get(&self.tenant.0)?;
+        (at.elapsed() < HEARD).then(|| own.clone().unwrap_or_else(crate::clock::now))
+    }
+
+    fn heard(&self, own: Option<String>) {
+        let mut clocks = self.store.shared.clocks.0.lock().unwrap_or_else(PoisonError::into_inner);
+        clocks.insert(self.tenant.0, (Instant::now(), own));
+    }
+
+    /// The tenant's own time, where it has one.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn test_clock(&self) -> Result<Option<TestClock>, StoreError> {
+        self.read(|books| clock(books, self.tenant))
+    }
+
+    /// Gives the tenant a time of its own, or lets that go on to this one. `false` where that cannot be: it does not go back, and
+    /// a tenant with accounts that live in real time stays there.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn set_test_clock(&self, time: String) -> Result<bool, StoreError> {
+        let (tenant, time) = (self.tenant, crate::clock::ordered(&time));
+        let set = self.write(move |step| {
+            let has = step.one("SELECT 1 FROM account WHERE tenant = $1 LIMIT 1", &[tenant.0.into()], |_| Ok(()))?;
+            let (sql, time) = match clock(step, tenant)? {
+                Some(now) if now.goal.as_ref().unwrap_or(&now.now) <= &time => {
+                    ("UPDATE tenant SET clock_goal = $2 WHERE number = $1", &time)
+                }
+                None if has.is_none() => ("UPDATE tenant SET clock = $2 WHERE number = $1", &time),
+                _ => return Ok(false),
+            };
+            Ok(step.run(sql, &[tenant.0.into(), time.into()])? > 0)
+        })?;
+        self.store.shared.clocks.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&tenant.0);
+        Ok(set)
+    }
+
+    /// The tenant's time goes on from one to the next, if it still stands there; at its goal it stops where nothing is due any more.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn tick(&self, from: &str, to: &str, done: bool) -> Result<(), StoreError> {
+        let (tenant, was, now) = (self.tenant, from.to_owned(), to.to_owned());
+        self.write(move |step| {
+            let sql = if done {
+                "UPDATE tenant SET clock = $3, clock_goal = NULL WHERE number = $1 AND clock = $2 AND clock_goal = $3"
+            } else {
+                "UPDATE tenant SET clock = $3 WHERE number = $1 AND clock = $2"
+            };
+            step.run(sql, &[tenant.0.into(), (&was).into(), (&now).into()]).map(drop)
+        })?;
+        self.heard(Some(to.to_owned()));
+        Ok(())
+    }
+
+    /// When the next thing is due for the tenant, up to a time; what cannot be done is not waited for.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn next_due(&self, until: &str) -> Result<Option<String>, StoreError> {
+        self.read(|books| {
+            let sql = format!(
+                "SELECT min(due_at) FROM (
+                   SELECT account.due_at FROM account {} LEFT JOIN watch ON watch.account = account.number
+                     WHERE account.tenant = $1 AND account.due_at <= $2 AND problem IS NULL
+                   UNION ALL SELECT due_at FROM payment WHERE tenant = $1 AND due_at <= $2) AS next",
+                books.dialect().by("account_of_tenant_due")
+            );
+            let found = books.one(&sql, &[self.tenant.0.into(), until.into()], |row| row.text(0))?;
+            Ok(found.flatten())
+        })
+    }
+}
+
+impl Store {
+    /// Tenants that have a time of their own.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn with_test_clocks(&self) -> Result<Vec<Tenant>, StoreError> {
+        let sql = "SELECT number FROM tenant WHERE clock IS NOT NULL";
+        self.read(Scope::Host, |books| books.all(sql, &[], |row| Ok(Tenant(row.int(0)?))))
+    }
+}
+
+fn clock(books: &dyn Sql, tenant: Tenant) -> Result<Option<TestClock>, StoreError> {
+    let sql = "SELECT clock, clock_goal FROM tenant WHERE number = $1";
+    let found = books.one(sql, &[tenant.0.into()], |row| Ok((row.text(0)?, row.text(1)?)))?;
+    Ok(found.and_then(|(now, goal)| Some(TestClock { now: now?, goal })))
+}
