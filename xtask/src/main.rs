@@ -13,6 +13,7 @@ mod enter;
 mod fuzz;
 mod generate;
 mod letters;
+mod living;
 mod load;
 mod npm;
 mod oracle;

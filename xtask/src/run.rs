@@ -1,8 +1,8 @@
-//! `cargo xtask run`: the server with its console and, in a new database, the sample accounts.
+//! `cargo xtask run`: the server with its console and, in a new database, accounts that live now.
 
 use crate::outcome::{Outcome, ended, root, run as finish};
-use crate::sample::{self, Loaded};
-use crate::{build, enter, www};
+use crate::sample;
+use crate::{build, enter, living, www};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::fs;
 use std::net::TcpListener;
@@ -36,7 +36,7 @@ pub(crate) fn run(port: Option<&str>) -> Outcome {
     let key = enter::key(&program, &root().join(FOLDER))?;
     let mut serve = Command::new(program);
     serve.env("COUNTERFOIL_FIRST_KEY", &key);
-    serve.args(["serve", "--payments", "succeed", "--database"]).arg(database());
+    serve.args(["serve", "--payments", "simulator", "--database"]).arg(database());
     serve.arg("--listen").arg(format!("127.0.0.1:{port}")).stdout(Stdio::null());
     let mut server = serve.spawn()?;
     let outcome = use_it(&mut server, &format!("http://127.0.0.1:{port}/"), &key, &stop);
@@ -69,10 +69,15 @@ fn use_it(server: &mut Child, address: &str, key: &str, stop: &AtomicBool) -> Ou
     if !stop.load(Ordering::Relaxed) {
         println!("Ctrl-C stops the server.");
     }
-    while !stop.load(Ordering::Relaxed) && server.try_wait()?.is_none() {
-        sleep(TICK);
-    }
-    Ok(())
+    std::thread::scope(|scope| {
+        scope.spawn(|| living::go_on(address, key, stop));
+        while !stop.load(Ordering::Relaxed) && server.try_wait()?.is_none() {
+            sleep(TICK);
+        }
+        // Where the server has ended, so has what asks it.
+        stop.store(true, Ordering::Relaxed);
+        Ok(())
+    })
 }
 
 fn wait_until_ready(server: &mut Child, address: &str, stop: &AtomicBool) -> Outcome {
@@ -96,15 +101,16 @@ fn load(address: &str, key: &str, stop: &AtomicBool) -> Outcome {
         println!("sample data  loaded before");
         return Ok(());
     }
-    println!("sample data  5,000 telephone customers, a month of usage each");
-    let Loaded { accounts, events } = sample::load(address, key, stop)?;
-    if stop.load(Ordering::Relaxed) {
-        println!("sample data  interrupted after {accounts} accounts; the next run goes on");
+    println!("sample data  {DAYS_TOLD}");
+    if !living::load(address, key, stop)? {
+        println!("sample data  interrupted: remove {} to begin anew", root().join(FOLDER).display());
         return Ok(());
     }
-    println!("sample data  loaded: {accounts} accounts, {events} events");
+    println!("sample data  there, and going on");
     Ok(fs::write(whole, "")?)
 }
+
+const DAYS_TOLD: &str = "eleven accounts of five kinds, six weeks in a minute";
 
 /// From a terminal the server has had its Ctrl-C already; a second one changes nothing.
 fn end(serve: &Command, mut server: Child) -> Outcome {

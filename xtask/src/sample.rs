@@ -1,64 +1,14 @@
-//! The sample accounts, loaded over HTTP as any client would. Every request can be sent again: an interrupted load
-//! goes on where it was, since the server knows accounts and events by their ids.
+//! Asks a host over HTTP, as any client would.
 
 use crate::outcome::Outcome;
-use counterfoil_sample::{AS_OF, OPENED_AT, RULEBOOK, SETTINGS, Sample, samples};
-use serde_json::{Value, json, value::RawValue};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
+use serde_json::Value;
 use ureq::Agent;
-
-/// The store writes one batch at a time; a second connection fills the gaps between them.
-const CONNECTIONS: usize = 2;
-const PROGRESS_EVERY: usize = 1_000;
-
-/// What was loaded.
-pub(crate) struct Loaded {
-    pub(crate) accounts: usize,
-    pub(crate) events: usize,
-}
-
-/// Loads every sample account, unless told to stop.
-pub(crate) fn load(address: &str, key: &str, stop: &AtomicBool) -> Outcome<Loaded> {
-    let digest = post(&agent(key), &format!("{address}v1/rulebooks"), RULEBOOK)?;
-    let digest = digest["digest"].as_str().ok_or("the server gave no digest for the rulebook")?.to_owned();
-    let (accounts, events) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let waiting = Mutex::new(samples());
-    let work = || -> Result<(), String> {
-        let agent = agent(key);
-        while !stop.load(Ordering::Relaxed) {
-            let next = waiting.lock().map_err(|_| "another connection failed")?.next();
-            let Some(sample) = next else { break };
-            send(&agent, address, &digest, &sample)?;
-            events.fetch_add(sample.events.len(), Ordering::Relaxed);
-            let done = accounts.fetch_add(1, Ordering::Relaxed) + 1;
-            if done.is_multiple_of(PROGRESS_EVERY) {
-                println!("  {done} accounts");
-            }
-        }
-        Ok(())
-    };
-    thread::scope(|scope| {
-        let threads = [(); CONNECTIONS].map(|()| scope.spawn(work));
-        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a connection's thread panicked")?)
-    })?;
-    Ok(Loaded { accounts: accounts.into_inner(), events: events.into_inner() })
-}
 
 /// Is any account there?
 pub(crate) fn any_account(address: &str, key: &str) -> Outcome<bool> {
     let page = agent(key).get(format!("{address}v1/accounts?limit=1")).call()?.body_mut().read_to_string()?;
     let page: Value = serde_json::from_str(&page)?;
     Ok(page["data"].as_array().is_some_and(|items| !items.is_empty()))
-}
-
-fn send(agent: &Agent, address: &str, digest: &str, sample: &Sample) -> Result<(), String> {
-    let settings: &RawValue = serde_json::from_str(SETTINGS).map_err(|error| error.to_string())?;
-    let opened = json!({"account": sample.account, "time": OPENED_AT, "settings": settings});
-    post(agent, &format!("{address}v1/accounts"), &json!({"rulebook": digest, "open": opened}).to_string())?;
-    let events = format!(r#"{{"as_of":"{AS_OF}","atomic":true,"events":[{}]}}"#, sample.events.join(","));
-    post(agent, &format!("{address}v1/accounts/{}/events", sample.account), &events).map(drop)
 }
 
 /// Whatever it asks is asked with this key.

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How long a host sleeps that finds nothing to do.
-const IDLE: Duration = Duration::from_millis(500);
+const IDLE: Duration = Duration::from_millis(250);
 /// And one that is asked in vain: the database does not answer.
 const BROKEN: Duration = Duration::from_secs(5);
 /// Threads that ask gateways: so many may be slow at one time.

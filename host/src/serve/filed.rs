@@ -61,13 +61,6 @@ pub(super) fn routes() -> Vec<Route> {
             "invoice",
         ),
         one("/v1/invoices/{number}", "readIssuedInvoice", "An invoice by its number", "/v1/invoices/INV-000001"),
-        list("/v1/credit-notes", "listIssuedCreditNotes", "Credit notes by their numbers", "credit_note"),
-        one(
-            "/v1/credit-notes/{number}",
-            "readIssuedCreditNote",
-            "A credit note by its number",
-            "/v1/credit-notes/CN-000001",
-        ),
         Route::post("/v1/invoices/{number}/credit-notes", "creditInvoice", credit)
             .told(GROUP, "Credit an invoice: all that is left of it, which voids it, or parts of its lines")
             .about("The credit note takes its number in the transaction that posts what it credits.")
@@ -79,6 +72,13 @@ pub(super) fn routes() -> Vec<Route> {
             )
             .answers(201, JSON, Shape::Host("IssuedDocument"))
             .at("/v1/invoices/INV-000001/credit-notes"),
+        list("/v1/credit-notes", "listIssuedCreditNotes", "Credit notes by their numbers", "credit_note"),
+        one(
+            "/v1/credit-notes/{number}",
+            "readIssuedCreditNote",
+            "A credit note by its number",
+            "/v1/credit-notes/CN-000001",
+        ),
         Route::post("/v1/accounts/{id}/invoices/{invoice}/issue", "issueInvoice", release)
             .told(GROUP, "Issue an invoice that was parked above the rulebook's bound")
             .about("One that was issued is answered as it is.")

@@ -34,7 +34,19 @@ pub(super) fn routes() -> Vec<Route> {
             .takes(JSON, Shape::Host("TestClockBody"), r#"{"now": "2026-01-01T00:00:00Z"}"#)
             .answers(200, JSON, Shape::Host("TestClock"))
             .at("/v1/test-clock"),
-        Route::get("/v1/accounts/{id}/payments", "listPayments", payments)
+        Route::delete("/v1/test-clock", "leaveTestClock", leave)
+            .told("Test clock", "Live in the host's time from here on")
+            .about("Only where the tenant's own time has stopped and is not ahead of it. There is no way back.")
+            .needs(Needs::One(Right::Rules))
+            .answers(200, JSON, Shape::Host("TestClock"))
+            .at("/v1/test-clock"),
+    ]
+}
+
+/// What gateways were asked.
+pub(super) fn payments() -> Vec<Route> {
+    vec![
+        Route::get("/v1/accounts/{id}/payments", "listPayments", asked)
             .told("Recharge", "What a gateway was asked for an account, and what came of it")
             .needs(Needs::READ)
             .asks(PAGE)
@@ -74,13 +86,25 @@ async fn set(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response,
     Ok(Json(told(clock.await?.as_ref())).into_response())
 }
 
+async fn leave(caller: Caller) -> Result<Response, Refusal> {
+    let left = blocking(caller, move |caller| {
+        if caller.books.leave_test_clock()? {
+            return Ok(told(None));
+        }
+        let (code, message) = ("test_clock", "there is no time to leave for the host's");
+        let help = "the tenant's own has to stand still, and not be ahead";
+        Err(Refusal::new(StatusCode::CONFLICT, code, "", message, help))
+    });
+    Ok(Json(left.await?).into_response())
+}
+
 #[derive(Deserialize)]
 struct Piece {
     cursor: Option<String>,
     limit: Option<usize>,
 }
 
-async fn payments(caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
+async fn asked(caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
     let limit = piece.limit.unwrap_or(param::PAGE_DEFAULT);
     let after = piece.cursor.unwrap_or_default();
     let page = blocking(caller, move |caller| {

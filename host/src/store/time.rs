@@ -86,6 +86,20 @@ impl Books {
         Ok(set)
     }
 
+    /// The tenant lives in the host's time from here on. `false` where its own is ahead of that, or still goes on.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn leave_test_clock(&self) -> Result<bool, StoreError> {
+        let (tenant, now) = (self.tenant, crate::clock::now());
+        let left = self.write(move |step| {
+            let sql = "UPDATE tenant SET clock = NULL WHERE number = $1 AND clock <= $2 AND clock_goal IS NULL";
+            Ok(step.run(sql, &[tenant.0.into(), (&now).into()])? > 0)
+        })?;
+        self.store.shared.clocks.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&tenant.0);
+        Ok(left)
+    }
+
     /// The tenant's time goes on from one to the next, if it still stands there; at its goal it stops where nothing is due any more.
     ///
     /// # Errors

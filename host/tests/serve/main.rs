@@ -5,6 +5,7 @@ mod crashed;
 mod idempotency;
 mod identity;
 mod killed;
+mod quarter;
 mod served;
 mod server;
 mod several;

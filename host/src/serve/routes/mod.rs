@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         papers::routes(),
         documents::routes(),
         filed::routes(),
+        testing::payments(),
         receipts::routes(),
         statements::routes(),
         moves::routes(),

@@ -10,7 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
-    include_str!("schema/6.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 /// Hosts that start at once take turns.
