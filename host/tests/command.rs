@@ -175,3 +175,43 @@ fn compare_tells_what_another_rulebook_makes_of_a_file_of_events() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("\"path\":\"/other/rates/0/price\""));
 }
+
+#[test]
+fn a_document_is_printed_from_files_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let party = r#"{"name":"Beispiel Telefon GmbH","country":"DE","registrations":[{"country":"DE","kind":"vat","value":"DE136695976"}]}"#;
+    let document = format!(
+        r#"{{"kind":"invoice","number":"7","issued_on":"2026-02-01","due_on":"2026-02-15","currency":"EUR","seller":{party},"buyer":{party},
+        "lines":[{{"id":"1","name":"Calls","quantity":"1","unit":"minute","price":"1","net":"1.00","tax":{{"category":"S","percent":"19"}}}}],
+        "tax":[{{"category":"S","percent":"19","taxable":"1.00","tax":"0.19"}}],
+        "totals":{{"lines":"1.00","allowances":"0.00","charges":"0.00","tax_exclusive":"1.00","tax":"0.19","tax_inclusive":"1.19",
+        "prepaid":"0.00","rounding":"0.00","payable":"1.19"}}}}"#
+    );
+    let file = write(folder.path(), "document.json", &document);
+    let brand = write(folder.path(), "brand.yaml", "language: de\naccent: '#0f766e'\n");
+    let out = folder.path().join("out.pdf");
+    let words = ["print", &file, "--brand", &brand, "-o", out.to_str().expect("a path")];
+    let told = run(&words, "");
+    assert_eq!((told.status.code(), told.stdout, told.stderr), (Some(0), vec![], vec![]));
+    let pdf = std::fs::read(&out).expect("a PDF");
+    assert!(pdf.starts_with(b"%PDF-1.7") && String::from_utf8_lossy(&pdf).contains("factur-x.xml"));
+    assert!(String::from_utf8_lossy(&pdf).contains("/Title(Rechnung 7)"));
+    // An answer's envelope is taken off, and standard output is the PDF and nothing else.
+    let answer = format!(r#"{{"status":"ok","answer":{{"document":{document}}}}}"#);
+    assert_eq!(run(&["print", "-", "--brand", &brand], &answer).stdout, pdf);
+    let foreign = document.replace("Calls", "電話");
+    let told = run(&["print", "-"], &foreign);
+    let why = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert_eq!((told.status.code(), told.stdout), (Some(1), vec![]));
+    assert!(why.contains("paper_glyph") && why.contains("/document/lines/0/name") && why.contains("U+96FB"), "{why}");
+    // What is no electronic invoice is printed all the same, and it is said why.
+    let draft = document.replace(r#""number":"7","#, "");
+    let told = run(&["print", "-"], &draft);
+    assert!(told.status.success() && told.stdout.starts_with(b"%PDF"));
+    assert!(String::from_utf8_lossy(&told.stderr).contains("einvoice_missing"));
+    for words in
+        [&["print", "/no/such/file"][..], &["print", &file, "--language", "fr"], &["print", &file, "--logo", &file]]
+    {
+        assert_eq!(run(words, "").status.code(), Some(2), "{words:?}");
+    }
+}

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PACKAGES: [&str; 4] = ["counterfoil-derive", "counterfoil-ground", "counterfoil-core", "counterfoil"];
+const PACKAGES: [&str; 5] =
+    ["counterfoil-derive", "counterfoil-ground", "counterfoil-core", "counterfoil-paper", "counterfoil"];
 
 /// An embedder with the core in its own process, and nothing else of the host.
 const EMBEDDER: &str = r###"
@@ -60,7 +61,7 @@ fn the_packages_build_without_this_repository() {
         counterfoil::Engine::embedded().expect("the engine").wasm().to_vec()
     );
     let path = |name: &str| format!("{{ path = \"{name}-{version}\"");
-    let patches: String = PACKAGES[..3].iter().map(|name| format!("{name} = {} }}\n", path(name))).collect();
+    let patches: String = PACKAGES[..4].iter().map(|name| format!("{name} = {} }}\n", path(name))).collect();
     let manifest = format!(
         "[package]\nname = \"embedder\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
          counterfoil = {}, default-features = false, features = [\"native\"] }}\n\n[patch.crates-io]\n{patches}",

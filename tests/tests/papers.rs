@@ -1,15 +1,45 @@
-//! Papers at the door: who asks for a PDF has one, in the tenant's brand, and a receipt stays as it was.
+//! Papers at the door: who asks for a PDF has one, in the tenant's brand, and what was issued stays as it was.
 
-use counterfoil_tests::api::follow;
+use counterfoil_tests::root;
 use counterfoil_tests::server::Server;
 use serde_json::{Value, json};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
-/// The account of the examples, all but its end.
+/// The account of the examples with credit and usage of January, on the first of February of a time of its own.
 fn host() -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(&folder.path().join("x.db"), "report");
-    follow(&server, |operation| operation != "closeAccount").expect("the examples");
+    let post = |path: &str, body: &str| {
+        let (status, told) = server.post(path, body);
+        assert!(status < 300, "{path}: {}", String::from_utf8_lossy(&told));
+    };
+    let wait = |path: &str, is_there: &dyn Fn(&str) -> bool| {
+        let begun = Instant::now();
+        while !is_there(&String::from_utf8_lossy(&server.get(path).1)) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "time does not pass");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let until = |time: &str| post("/v1/test-clock", &json!({ "now": time }).to_string());
+    let arrived = |told: &str| !told.contains("goal");
+    let examples = root().join("host/src/serve/examples");
+    let example = |name: &str| std::fs::read_to_string(examples.join(name)).expect("an example");
+    until("2026-01-01T00:00:00Z");
+    post("/v1/rulebooks", &example("rulebook.json"));
+    post("/v1/accounts", &example("open.json"));
+    until("2026-01-20T00:00:00Z");
+    wait("/v1/test-clock", &arrived);
+    let sms = |id: &str, time: &str, quantity: &str| json!({"type": "usage", "id": id, "time": time, "product": "sms.outbound", "quantity": quantity, "unit": "message"});
+    let events = json!({"atomic": true, "events": [
+        {"type": "top_up", "id": "top-up-1", "time": "2026-01-02T09:00:00Z", "amount": "100"},
+        sms("u1", "2026-01-07T09:00:00Z", "200"), sms("u2", "2026-01-07T10:00:00Z", "20"), sms("u3", "2026-01-08T00:00:00Z", "7"),
+        sms("u4", "2026-01-12T00:00:00Z", "9"), sms("u5", "2026-01-19T23:59:59Z", "11"),
+    ]});
+    post("/v1/accounts/acme/events", &events.to_string());
+    // Time stops at what is asked of a gateway that is not there.
+    until("2026-02-02T00:00:00Z");
+    wait("/v1/invoices", &|told| told.contains("INV-000001"));
     (server, folder)
 }
 
@@ -49,28 +79,30 @@ fn an_invoice_and_a_credit_note_are_set_as_they_are_asked_for() {
     let (status, kind, accepted) =
         server.send_with("GET", &format!("{invoice}?language=en&{numbered}"), &accepting, None);
     assert_eq!((status, &*kind, accepted == english), (200, "application/pdf", true));
-    // A draft is set as one, with no electronic invoice inside.
-    let draft = pdf(&server, &format!("{invoice}?format=pdf&language=en"));
-    assert!(text(&draft).contains("Draftinvoice") && !String::from_utf8_lossy(&draft).contains("factur-x.xml"));
+    // Under its own number it is kept, wherever it is asked for.
+    let kept = pdf(&server, "/v1/invoices/INV-000001?format=pdf&language=en");
+    assert!(text(&kept).contains("InvoiceINV-000001") && String::from_utf8_lossy(&kept).contains("factur-x.xml"));
+    assert_eq!(kept, pdf(&server, &format!("{invoice}?format=pdf&language=en")));
     let (status, _, refused) =
         server.send("GET", &format!("{invoice}?format=pdf&number=INV&issued_on=2026-02-01"), None);
     let refused: Value = serde_json::from_slice(&refused).expect("JSON");
     assert_eq!((status, &refused["problems"][0]["path"]), (422, &json!("/number")), "{refused}");
     assert_eq!(server.send("GET", "/v1/accounts/acme/invoices/none?format=pdf", None).0, 404);
-    let (_, notes) = server.get("/v1/accounts/acme/credit-notes");
-    let notes: Value = serde_json::from_slice(&notes).expect("JSON");
-    let note = notes["data"][0]["note"].as_str().expect("a note");
-    let note = pdf(&server, &format!("/v1/accounts/acme/credit-notes/{note}?format=pdf&language=de"));
-    assert!(text(&note).contains("EntwurfeinerRechnungskorrektur"));
+    let (status, told) = server.post("/v1/invoices/INV-000001/credit-notes", r#"{"reason": "Service was down"}"#);
+    assert_eq!(status, 201, "{}", String::from_utf8_lossy(&told));
+    let note = text(&pdf(&server, "/v1/credit-notes/CN-000001?format=pdf&language=de"));
+    assert!(note.contains("RechnungskorrekturCN-000001"), "{note}");
 }
 
 #[test]
-fn a_receipt_stays_as_it_was_and_other_papers_follow_the_brand() {
+fn what_was_issued_stays_as_it_was_and_other_papers_follow_the_brand() {
     let (server, _folder) = host();
     assert_eq!(put(&server, &json!({"name": "First Brand", "language": "en", "accent": "#0f766e"})).0, 200);
     let receipt = "/v1/accounts/acme/receipts/top-up-1?format=pdf";
     let statement = "/v1/accounts/acme/statement?from=2026-01-01&until=2026-02-01&format=pdf";
-    let (first, told) = (pdf(&server, receipt), pdf(&server, statement));
+    let invoice = "/v1/invoices/INV-000001?format=pdf";
+    let (first, told, issued) = (pdf(&server, receipt), pdf(&server, statement), pdf(&server, invoice));
+    assert!(text(&issued).contains("FirstBrand"));
     assert!(text(&first).contains("FirstBrand") && text(&told).contains("FirstBrand"));
     assert!(text(&first).contains("Receipttop-up-1") && text(&first).contains("100.00"));
     let second = json!({"name": "Second Brand", "language": "en", "footer": ["Acme GmbH"]});
@@ -79,6 +111,7 @@ fn a_receipt_stays_as_it_was_and_other_papers_follow_the_brand() {
     let (_, read) = server.get("/v1/brand");
     assert_eq!(serde_json::from_slice::<Value>(&read).expect("JSON"), second);
     assert_eq!(pdf(&server, receipt), first, "the same bytes, whatever the brand is now");
+    assert_eq!(pdf(&server, invoice), issued, "the same bytes, whatever the brand is now");
     assert!(text(&pdf(&server, statement)).contains("SecondBrand"));
     let german = pdf(&server, &format!("{receipt}&language=de"));
     assert!(text(&german).contains("Zahlungsbeleg"), "another language is another paper");
@@ -124,8 +157,8 @@ fn a_brand_that_is_not_sound_changes_nothing() {
         (json!({"accent": "blue"}), "paper_brand", "/accent"),
         (json!({"logo": "https://example.com/logo.png"}), "paper_logo", "/logo"),
         (json!({"name": "例"}), "paper_glyph", "/name"),
-        (json!({"language": "fr"}), "request_shape", ""),
-        (json!({"colour": "#fff"}), "request_shape", ""),
+        (json!({"language": "fr"}), "wrong_type", "/language"),
+        (json!({"colour": "#fff"}), "unknown_field", "/colour"),
     ] {
         let (status, refused) = put(&server, &brand);
         let first = &refused["problems"][0];
@@ -138,7 +171,7 @@ fn a_brand_that_is_not_sound_changes_nothing() {
 #[test]
 fn what_cannot_be_set_is_refused_with_its_place() {
     let (server, _folder) = host();
-    let customer = json!({"type": "customer_changed", "id": "c-1", "time": "2026-03-02T00:00:00Z", "customer":
+    let customer = json!({"type": "customer_changed", "id": "c-1", "time": "2026-02-01T00:00:00Z", "customer":
         {"name": "株式会社", "business": true, "country": "US", "region": "CA"}});
     let body = json!({"events": [customer], "atomic": true}).to_string();
     let (status, told) = server.post("/v1/accounts/acme/events", &body);

@@ -2,14 +2,15 @@
 
 use super::caller::Caller;
 use super::calls::blocking;
+use super::filed;
 use super::lists::Piece;
 use super::papers;
 use super::problem::{Problem, Refusal};
 use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
-use crate::paper::{self, Language};
-use crate::{Books, List, Reply, Status, StoreError};
+use crate::paper::Language;
+use crate::{Books, Filed, List, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
@@ -110,10 +111,12 @@ struct Documents {
     kind: &'static str,
     /// Its field with the document's name.
     name: &'static str,
+    /// What it is once it has a number.
+    filed: &'static str,
 }
 
-static INVOICES: Documents = Documents { kind: "invoice_drafted", name: "invoice" };
-static NOTES: Documents = Documents { kind: "credit_note_drafted", name: "note" };
+static INVOICES: Documents = Documents { kind: "invoice_drafted", name: "invoice", filed: "invoice" };
+static NOTES: Documents = Documents { kind: "credit_note_drafted", name: "note", filed: "credit_note" };
 
 /// What is asked of a document.
 #[derive(Deserialize)]
@@ -152,7 +155,10 @@ impl Documents {
         blocking(caller, move |caller| {
             let found = self.find(&caller.books, &id, &name)?;
             match syntax {
-                _ if paper => pdf(caller, &found, &asked, &name),
+                _ if paper => {
+                    let filed = caller.books.document_of(&id, self.filed, &name)?;
+                    pdf(caller, &found, &asked, filed.as_ref(), &name)
+                }
                 None => Ok(Json(found).into_response()),
                 Some(syntax) => xml(caller, &found, &syntax, &asked),
             }
@@ -216,14 +222,14 @@ fn einvoice(caller: &Caller, document: &RawValue, syntax: &str) -> Result<Reply,
     Ok(caller.host.store.engine().call("einvoice", call.as_bytes())?)
 }
 
-/// The document as PDF, with the XML inside where EN 16931 can say what it says. A draft is set as one.
-fn pdf(caller: &Caller, effect: &RawValue, asked: &Asked, name: &str) -> Told {
+/// The document as PDF: under its own number, where it was issued, as it is kept; under one that is asked for; else as a draft.
+fn pdf(caller: &Caller, effect: &RawValue, asked: &Asked, filed: Option<&Filed>, name: &str) -> Told {
+    if let Some(filed) = filed.filter(|_| asked.number.is_none()) {
+        return filed::pdf(caller, filed, asked.language);
+    }
     let document = issued(caller, effect, asked)?;
     let written = einvoice(caller, &document, "cii")?;
-    let cii = if written.status == Status::Ok { Some(answer_of::<Xml>(&written, asked_path)?.xml) } else { None };
-    let brand = papers::brand(caller, asked.language)?;
-    let made = paper::document(document.get().as_bytes(), &brand, cii.as_deref());
-    let made = made.map_err(|refused| papers::refusal(refused, asked_path))?;
+    let made = papers::document(&document, &written, &papers::brand(caller, asked.language)?, asked_path)?;
     Ok(papers::answer(made, asked.number.as_deref().unwrap_or(name)))
 }
 

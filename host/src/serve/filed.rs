@@ -4,11 +4,13 @@
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
 use super::documents::answer_of;
+use super::papers;
 use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::param;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::identity::Right;
+use crate::paper::Language;
 use crate::{Books, Filed, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -20,11 +22,15 @@ use serde_json::{Value, json};
 
 const GROUP: &str = "Documents";
 const XML: &str = "application/xml";
-const FORMAT: &[Param] = &[Param {
-    name: "format",
-    kind: Kind::Word(&["json", "ubl", "cii"]),
-    about: "JSON, or EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL.",
-}];
+const FORMAT: &[Param] = &[
+    Param {
+        name: "format",
+        kind: Kind::Word(&["json", "pdf", "ubl", "cii"]),
+        about: "JSON, a PDF, or EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL, `Accept: application/pdf` a PDF \
+                with the XML inside.",
+    },
+    papers::LANGUAGE,
+];
 const PAGE: &[Param] = &[param::CURSOR, param::LIMIT];
 
 pub(super) fn routes() -> Vec<Route> {
@@ -39,9 +45,11 @@ pub(super) fn routes() -> Vec<Route> {
     let one = |path, id, summary, at| {
         Route::get(path, id, one)
             .told(GROUP, summary)
+            .about("Its PDF is kept as it was when it was first asked for.")
             .needs(Needs::READ)
             .asks(FORMAT)
             .answers(200, JSON, Shape::Host("IssuedDocument"))
+            .answers(200, papers::PDF, Shape::Bytes)
             .answers(200, XML, Shape::Text)
             .at(at)
     };
@@ -140,6 +148,7 @@ fn shown(books: &Books, filed: &Filed) -> Result<Value, Refusal> {
 #[derive(Deserialize)]
 struct Asked {
     format: Option<String>,
+    language: Option<Language>,
 }
 
 async fn one(
@@ -150,8 +159,12 @@ async fn one(
 ) -> Result<Response, Refusal> {
     let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let xml = accepts.starts_with(XML);
+    let paper = papers::wanted(asked.format.as_deref(), &headers);
     blocking(caller, move |caller| {
         let filed = caller.books.document(&number)?;
+        if paper {
+            return pdf(caller, &filed, asked.language);
+        }
         let document = issued(caller, &filed)?;
         match asked.format.as_deref() {
             Some(syntax @ ("ubl" | "cii")) => written(caller, &filed, &document, syntax),
@@ -203,6 +216,19 @@ fn written(caller: &Caller, filed: &Filed, document: &RawValue, syntax: &str) ->
     let reply = caller.books.engine_of(&filed.engine)?.call("einvoice", call.as_bytes())?;
     let Xml { xml } = answer_of(&reply, str::to_owned)?;
     Ok(([(header::CONTENT_TYPE, XML)], xml).into_response())
+}
+
+/// The paper, as it was when it was first made.
+pub(super) fn pdf(caller: &Caller, filed: &Filed, language: Option<Language>) -> Result<Response, Refusal> {
+    let brand = papers::brand(caller, language)?;
+    let name = papers::kept_as("document", &filed.number, &brand);
+    let made = caller.books.paper(name, || {
+        let document = issued(caller, filed)?;
+        let call = format!(r#"{{"document":{document},"syntax":"cii"}}"#);
+        let reply = caller.books.engine_of(&filed.engine)?.call("einvoice", call.as_bytes())?;
+        papers::document(&document, &reply, &brand, str::to_owned)
+    });
+    Ok(papers::answer(made?, &filed.number))
 }
 
 async fn release(caller: Caller, Path((id, invoice)): Path<(String, String)>) -> Result<Response, Refusal> {

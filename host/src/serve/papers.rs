@@ -2,13 +2,16 @@
 
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
+use super::documents::answer_of;
 use super::problem::{Problem, Refusal};
-use super::reading::parse;
+use super::reading::{Reading, parse};
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::identity::Right;
 use crate::paper::{self, Brand, Language};
+use crate::{Reply, Status};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 pub(super) const PDF: &str = "application/pdf";
@@ -44,7 +47,7 @@ async fn read(caller: Caller) -> Result<Response, Refusal> {
 }
 
 async fn put(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
-    let brand: Brand = parse(&json_body(&headers, body)?)?;
+    let brand = given(&json_body(&headers, body)?)?;
     let kept = blocking(caller, move |caller| {
         let at = |path: &str| path.strip_prefix("/brand").unwrap_or(path).to_owned();
         paper::check(&brand).map_err(|refused| refusal(refused, at))?;
@@ -55,11 +58,50 @@ async fn put(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response,
     Ok(axum::Json(kept.await?).into_response())
 }
 
+/// A brand as it is sent, with all that is wrong with its shape at once.
+fn given(body: &[u8]) -> Result<Brand, Refusal> {
+    let mut read = Reading::of(body)?;
+    let name = read.may("name", "a text");
+    let accent = read.may("accent", "a colour of the web in a string");
+    let language = read.may("language", "`en` or `de`").unwrap_or_default();
+    let footer = read.may("footer", "a list of texts").unwrap_or_default();
+    let logo = read.may("logo", "a data URL in a string");
+    read.end()?;
+    Ok(Brand { name, accent, language, footer, logo })
+}
+
 /// The tenant's brand, in the language that is asked for.
 pub(super) fn brand(caller: &Caller, language: Option<Language>) -> Result<Brand, Refusal> {
     let kept: Option<Box<RawValue>> = caller.books.brand()?;
     let brand: Brand = kept.map(|kept| parse(kept.get().as_bytes())).transpose()?.unwrap_or_default();
     Ok(Brand { language: language.unwrap_or(brand.language), ..brand })
+}
+
+/// What a paper is kept as: the same in another language is another paper.
+pub(super) fn kept_as(kind: &str, name: &str, brand: &Brand) -> String {
+    let language = match brand.language {
+        Language::En => "en",
+        Language::De => "de",
+    };
+    format!("{kind}/{name}/{language}")
+}
+
+/// An invoice or credit note, with the XML of this answer inside where EN 16931 can say what it says.
+pub(super) fn document(
+    document: &RawValue,
+    written: &Reply,
+    brand: &Brand,
+    at: impl Fn(&str) -> String,
+) -> Result<Vec<u8>, Refusal> {
+    #[derive(Deserialize)]
+    struct Xml {
+        xml: String,
+    }
+    let cii = match written.status {
+        Status::Ok => Some(answer_of::<Xml>(written, str::to_owned)?.xml),
+        Status::Problems => None,
+    };
+    paper::document(document.get().as_bytes(), brand, cii.as_deref()).map_err(|refused| refusal(refused, at))
 }
 
 /// Is a PDF asked for?

@@ -103,8 +103,7 @@ async fn one(
             return Ok(Json(receipt).into_response());
         }
         let brand = papers::brand(caller, asked.language)?;
-        let language = json!(brand.language);
-        let kept = format!("receipt/{id}/{name}/{}", language.as_str().unwrap_or_default());
+        let kept = papers::kept_as("receipt", &format!("{id}/{name}"), &brand);
         let made = caller.books.paper(kept, || {
             let told = json!({"receipt": receipt, "seller": sides.seller, "buyer": sides.buyer}).to_string();
             paper::receipt(told.as_bytes(), &brand).map_err(|refused| papers::refusal(refused, str::to_owned))

@@ -67,6 +67,7 @@ const fn named(name: &str) -> &'static str {
         b"delivery" => "The delivery.",
         b"type" => "The type of event.",
         b"language" => "`en` or `de`.",
+        b"receipt" => "The receipt: the id of its payment.",
         b"key" => "The key's public id.",
         b"name" => "The user's name.",
         _ => "",
