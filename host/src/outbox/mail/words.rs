@@ -232,6 +232,20 @@ mod tests {
         assert_eq!((&*written.subject, &*written.plain), ("1.234,50 EUR", "5. Januar 2026, 12:00 Uhr (UTC)"));
     }
 
+    /// Its number, and until it has one its name.
+    #[test]
+    fn a_document_is_told_by_its_number() {
+        for (name, own) in
+            [("invoice.drafted", "invoice"), ("credit_note.drafted", "note"), ("invoice.overdue", "invoice")]
+        {
+            let event = sample_event(name);
+            let told =
+                |about: &About<'_>| write(&template("{{ number }}", "x", None), &event, about).expect("a mail").subject;
+            assert_eq!(told(&About { number: Some("INV-7"), ..ABOUT }), "INV-7");
+            assert_eq!(told(&ABOUT), event["data"][own].as_str().expect("a name"), "{name}");
+        }
+    }
+
     #[test]
     fn what_stands_in_an_effect_is_text() {
         let mut event = sample_event("balance.alert");
