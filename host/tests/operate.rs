@@ -51,7 +51,7 @@ impl Drop for Server {
 fn command(database: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
     command.env("COUNTERFOIL_FIRST_KEY", KEY);
-    command.args(words).args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database);
+    command.args(words).args(["serve", "--no-duties", "--listen", "127.0.0.1:0", "--database"]).arg(database);
     command
 }
 

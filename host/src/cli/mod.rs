@@ -184,6 +184,9 @@ pub(crate) struct ServeArgs {
         hide_env_values = true
     )]
     pub(crate) database: Place,
+    /// Leave what is due to other hosts on this database: time passes by their doing alone, and they ask gateways.
+    #[arg(long, env = "COUNTERFOIL_NO_DUTIES")]
+    pub(crate) no_duties: bool,
     /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,

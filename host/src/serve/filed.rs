@@ -61,7 +61,7 @@ pub(super) fn routes() -> Vec<Route> {
             "invoice",
         ),
         one("/v1/invoices/{number}", "readIssuedInvoice", "An invoice by its number", "/v1/invoices/INV-000001"),
-        Route::post("/v1/invoices/{number}/credit-notes", "creditInvoice", credit)
+        Route::post("/v1/invoices/{number}/credit-notes", "creditIssuedInvoice", credit)
             .told(GROUP, "Credit an invoice: all that is left of it, which voids it, or parts of its lines")
             .about("The credit note takes its number in the transaction that posts what it credits.")
             .needs(Needs::One(Right::Money))
@@ -71,7 +71,8 @@ pub(super) fn routes() -> Vec<Route> {
                 r#"{"reason": "Service was down", "lines": [{"line": "1", "net": "1"}]}"#,
             )
             .answers(201, JSON, Shape::Host("IssuedDocument"))
-            .at("/v1/invoices/INV-000001/credit-notes"),
+            .at("/v1/invoices/INV-000001/credit-notes")
+            .alone(),
         list("/v1/credit-notes", "listIssuedCreditNotes", "Credit notes by their numbers", "credit_note"),
         one(
             "/v1/credit-notes/{number}",

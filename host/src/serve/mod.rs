@@ -171,7 +171,8 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
     let (carriers, clock) = (args.outbox.carriers()?, crate::Clock::default());
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let host = host.called_from(args.origin.clone()).delivering(&carriers, &clock);
-    let duties = crate::duty::Duties::start(&host.store, args.payments).map_err(|error| error.to_string())?;
+    let duties = (!args.no_duties).then(|| crate::duty::Duties::start(&host.store, args.payments)).transpose();
+    let duties = duties.map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener =

@@ -32,14 +32,16 @@ pub(super) fn routes() -> Vec<Route> {
             )
             .needs(Needs::One(Right::Rules))
             .takes(JSON, Shape::Host("TestClockBody"), r#"{"now": "2026-01-01T00:00:00Z"}"#)
-            .answers(200, JSON, Shape::Host("TestClock"))
-            .at("/v1/test-clock"),
+            .shows(200, Shape::Host("TestClock"), r#"{"real": false, "now": "2026-01-01T00:00:00.000Z", "goal": "2026-02-01T00:00:00.000Z"}"#)
+            .at("/v1/test-clock")
+            .alone(),
         Route::delete("/v1/test-clock", "leaveTestClock", leave)
             .told("Test clock", "Live in the host's time from here on")
             .about("Only where the tenant's own time has stopped and is not ahead of it. There is no way back.")
             .needs(Needs::One(Right::Rules))
-            .answers(200, JSON, Shape::Host("TestClock"))
-            .at("/v1/test-clock"),
+            .shows(200, Shape::Host("TestClock"), r#"{"real": true, "now": "2026-11-28T02:30:00.000Z"}"#)
+            .at("/v1/test-clock")
+            .alone(),
     ]
 }
 

@@ -96,7 +96,7 @@ fn a_first_key_and_a_first_user_are_told_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let lines = |many: usize| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
+            .args(["serve", "--no-duties", "--listen", "127.0.0.1:0", "--database"])
             .arg(folder.path().join("x.db"))
             .env_remove("COUNTERFOIL_FIRST_KEY")
             .stdout(Stdio::piped())
