@@ -3649,6 +3649,8 @@ export type Effect =
     time: Instant;
     /** Its name until it has a number. */
     invoice: Id;
+    /** The day on which it is issued, in the rulebook's zone. */
+    day: Date;
     /** What is to be paid of it. */
     due: Money;
     /** The last day of its terms, where something is. */
@@ -3695,6 +3697,8 @@ export type Effect =
     time: Instant;
     /** Its name until it has a number. */
     note: Id;
+    /** The day on which it is issued, in the rulebook's zone. */
+    day: Date;
     /** The invoices that showed what it credits. */
     invoices: Array<Id>;
     /** What it takes off what is due, or adds to the account. */
