@@ -15,6 +15,8 @@ use std::time::Duration;
 const IDLE: Duration = Duration::from_millis(250);
 /// And one that is asked in vain: the database does not answer.
 const BROKEN: Duration = Duration::from_secs(5);
+/// How often a host tells others that it is there.
+const BEAT: Duration = Duration::from_secs(1);
 /// Threads that ask gateways: so many may be slow at one time.
 const PAYERS: usize = 4;
 /// Things that are claimed at once.
@@ -72,11 +74,16 @@ impl Duties {
         getrandom::fill(&mut bits).map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let (stop, host) = (Arc::new(Stop::default()), crate::engine::hex(&bits));
         let worker = Worker { store: store.clone(), payments, gateway, host, stop: Arc::clone(&stop) };
+        store.seen(&worker.host, Worker::clock())?;
         let payers = if worker.gateway.is_some() { PAYERS } else { 0 };
         let mut threads = Vec::new();
-        for place in 0..=payers {
+        for place in 0..=payers + 1 {
             let worker = worker.clone();
-            let work = move || if place == 0 { worker.rounds(Worker::due) } else { worker.rounds(Worker::pay) };
+            let work = move || match place {
+                0 => worker.rounds(Worker::due),
+                1 => worker.beats(),
+                _ => worker.rounds(Worker::pay),
+            };
             let started = std::thread::Builder::new().name("duty".into()).spawn(work);
             threads.push(started.map_err(|error| StoreError::Unavailable(error.to_string()))?);
         }
@@ -107,6 +114,16 @@ impl Worker {
                     self.stop.sleep(BROKEN);
                 }
             }
+        }
+    }
+
+    /// Tells others that it is there, until it is told to stop.
+    fn beats(&self) {
+        while !self.stop.told() {
+            if let Err(error) = self.store.seen(&self.host, Self::clock()) {
+                eprintln!("others may take this host to be gone: {error}");
+            }
+            self.stop.sleep(BEAT);
         }
     }
 

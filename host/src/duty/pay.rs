@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 /// Payments that a thread has in hand at one time: while it waits for a gateway, others may take the rest.
 const IN_HAND: usize = 4;
@@ -200,9 +201,11 @@ impl Worker {
     }
 }
 
-/// The key of an attempt.
+/// The key of an attempt: another account's, and another tenant's, payment of the same name has another.
 fn key(asked: &Asked) -> String {
-    if asked.attempt == 1 { asked.charge.clone() } else { format!("{}.{}", asked.charge, asked.attempt) }
+    let Asked { account, charge, attempt, .. } = asked;
+    let named = format!("{:?}\0{account}\0{charge}\0{attempt}", asked.tenant);
+    crate::engine::hex(&Sha256::digest(named)[..20])
 }
 
 fn paid(asked: &Asked, wish: &Wish<'_>) -> Value {
@@ -231,7 +234,27 @@ fn later(time: &str, seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::{key, same};
+    use crate::{Asked, Tenant};
+
+    #[test]
+    fn each_attempt_of_each_account_has_a_key_of_its_own() {
+        let one = Asked {
+            tenant: Tenant::MAIN,
+            account: "a".into(),
+            charge: "due.period".into(),
+            attempt: 1,
+            ..Asked::default()
+        };
+        let others = [
+            Asked { tenant: Tenant::numbered(2), ..one.clone() },
+            Asked { account: "b".into(), ..one.clone() },
+            Asked { charge: "due.other".into(), ..one.clone() },
+            Asked { attempt: 2, ..one.clone() },
+        ];
+        assert_eq!(key(&one), key(&one.clone()));
+        assert!(others.iter().all(|other| key(other) != key(&one)));
+    }
 
     #[test]
     fn amounts_are_compared_as_numbers() {

@@ -23,7 +23,29 @@ const HOST_S: i64 = 30;
 const AGAIN_S: i64 = 60;
 const AGAIN_MAX_S: i64 = 6 * 3_600;
 
+/// How long ago, in seconds, a host was heard of that is still there.
+pub(super) const SEEN_S: i64 = 4;
+
+/// Is the host gone that has claimed a row? What waits for a person is of nobody.
+pub(super) fn gone(table: &str, since: &str) -> String {
+    let of = if table == "watch" { "watch.problem IS NULL AND " } else { "" };
+    format!("({of}{table}.host IS NOT NULL AND {table}.host NOT IN (SELECT id FROM host WHERE seen > {since}))")
+}
+
 impl Store {
+    /// A host tells that it is there; `clock` is in seconds since 1970. One that is not heard of for some seconds is gone.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn seen(&self, host: &str, clock: i64) -> Result<(), StoreError> {
+        let host = host.to_owned();
+        self.write(Scope::Host, move |step| {
+            step.run("DELETE FROM host WHERE seen < $1", &[(clock - 3_600).into()])?;
+            let sql = "INSERT INTO host (id, seen) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen = excluded.seen";
+            step.run(sql, &[(&host).into(), clock.into()]).map(drop)
+        })
+    }
+
     /// Claims what is due, for a host: of everybody who lives in real time, before `now`; or of one tenant up to its own time,
     /// the moment itself included. `clock` is in seconds since 1970.
     ///
@@ -46,10 +68,11 @@ impl Store {
             let sql = format!(
                 "SELECT account.number, account.tenant, account.id, account.due_at FROM account {}
                  JOIN tenant ON tenant.number = account.tenant LEFT JOIN watch ON watch.account = account.number
-                 WHERE account.{whose} AND (watch.until IS NULL OR watch.until <= $2) ORDER BY account.due_at LIMIT $3",
-                books.dialect().by(index)
+                 WHERE account.{whose} AND (watch.until IS NULL OR watch.until <= $2 OR {}) ORDER BY account.due_at LIMIT $3",
+                books.dialect().by(index),
+                gone("watch", "$5")
             );
-            books.all(&sql, &[now.into(), clock.into(), limit.into(), of.into()], |row| {
+            books.all(&sql, &[now.into(), clock.into(), limit.into(), of.into(), (clock - SEEN_S).into()], |row| {
                 let (number, tenant, account, at) = (row.int(0)?, Tenant(row.int(1)?), row.must(2)?, row.must(3)?);
                 Ok(Due { tenant, account, at, number })
             })
@@ -58,14 +81,17 @@ impl Store {
             return Ok(found);
         }
         self.write(Scope::Host, move |step| {
-            let sql = "INSERT INTO watch (account, tenant, due_at, host, until, tries) VALUES ($1, $2, $3, $4, $5, 0)
-                       ON CONFLICT (account) DO UPDATE SET due_at = excluded.due_at, host = excluded.host, until = excluded.until
-                       WHERE watch.until <= $6";
+            let sql = format!(
+                "INSERT INTO watch (account, tenant, due_at, host, until, tries) VALUES ($1, $2, $3, $4, $5, 0)
+                 ON CONFLICT (account) DO UPDATE SET due_at = excluded.due_at, host = excluded.host, until = excluded.until
+                 WHERE watch.until <= $6 OR {}",
+                gone("watch", "$7")
+            );
             let mut claimed = Vec::new();
             for due in found.clone() {
                 let whose = [due.number.into(), due.tenant.0.into(), (&due.at).into(), (&host).into()];
-                let until = [Value::Int(clock + HOST_S), clock.into()];
-                if step.run(sql, &[&whose[..], &until].concat())? > 0 {
+                let until = [Value::Int(clock + HOST_S), clock.into(), (clock - SEEN_S).into()];
+                if step.run(&sql, &[&whose[..], &until].concat())? > 0 {
                     claimed.push(due);
                 }
             }

@@ -20,6 +20,12 @@ impl Tenant {
     }
 }
 
+impl Default for Tenant {
+    fn default() -> Self {
+        Self::MAIN
+    }
+}
+
 /// An account of a tenant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {

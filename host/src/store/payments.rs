@@ -3,6 +3,7 @@
 //! the same key.
 
 use super::batch::{Batch, Line};
+use super::due::{SEEN_S, gone};
 use super::key::Scope;
 use super::made::Told;
 use super::sql::{Row, Sql, Text as _, Value};
@@ -12,14 +13,14 @@ use crate::clock::ordered;
 use serde::Deserialize;
 
 /// Something to ask a gateway, or that it was asked.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Asked {
     /// Whose.
     #[serde(skip)]
     pub tenant: Tenant,
     /// The account.
     pub account: String,
-    /// Its name, which is its key at the gateway, too.
+    /// Its name.
     pub charge: String,
     /// `recharge`, `debit`, `invoice` or `refund`.
     pub kind: String,
@@ -53,7 +54,7 @@ pub struct Asked {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<String>,
     #[serde(skip)]
-    pub(super) number: i64,
+    pub(crate) number: i64,
 }
 
 /// Where a payment stands after a host has looked at it.
@@ -124,23 +125,27 @@ impl Store {
             };
             let sql = format!(
                 "{COLUMNS} {} JOIN account ON account.number = payment.account JOIN tenant ON tenant.number = payment.tenant
-                 WHERE {whose} AND payment.until <= $2 ORDER BY payment.due_at LIMIT $3",
-                books.dialect().by("payment_due")
+                 WHERE {whose} AND (payment.until <= $2 OR {}) ORDER BY payment.due_at LIMIT $3",
+                books.dialect().by("payment_due"),
+                gone("payment", "$5")
             );
-            books.all(&sql, &[now.into(), clock.into(), limit.into(), of.into()], asked)
+            books.all(&sql, &[now.into(), clock.into(), limit.into(), of.into(), (clock - SEEN_S).into()], asked)
         })?;
         if found.is_empty() {
             return Ok(found);
         }
         self.write(Scope::Host, move |step| {
-            let sql = "UPDATE payment SET host = $3, until = $4, tries = tries + 1,
-                              state = CASE WHEN state = 'wanted' THEN 'sent' ELSE state END
-                       WHERE account = $1 AND charge = $2 AND until <= $5 AND due_at IS NOT NULL";
+            let sql = format!(
+                "UPDATE payment SET host = $3, until = $4, tries = tries + 1,
+                        state = CASE WHEN state = 'wanted' THEN 'sent' ELSE state END
+                 WHERE account = $1 AND charge = $2 AND (until <= $5 OR {}) AND due_at IS NOT NULL",
+                gone("payment", "$6")
+            );
             let mut claimed = Vec::new();
             for one in found.clone() {
-                let with =
-                    [one.number.into(), (&one.charge).into(), (&host).into(), (clock + HOST_S).into(), clock.into()];
-                if step.run(sql, &with)? > 0 {
+                let whose = [one.number.into(), (&one.charge).into(), (&host).into()];
+                let until = [Value::Int(clock + HOST_S), clock.into(), (clock - SEEN_S).into()];
+                if step.run(&sql, &[&whose[..], &until].concat())? > 0 {
                     claimed.push(one);
                 }
             }

@@ -205,6 +205,8 @@ fn holds(hosts: &Hosts<'_>) -> (usize, usize) {
         let over = |paid: &&Value| ["paid", "failed"].iter().any(|state| paid["state"] == *state);
         let open: Vec<&Value> = of(["recharge", "debit"]).filter(|paid| !over(paid)).collect();
         assert!(open.is_empty(), "{open:?}");
+        let stray: Vec<&Value> = payments.iter().filter(|paid| paid["state"] == "unposted").collect();
+        assert!(stray.is_empty(), "{stray:?}");
         // What was paid is in the books once.
         let entries = hosts.all(&format!("{}?kind=recharge&", path("history")));
         let paid = of(["recharge", "debit"]).filter(|paid| paid["state"] == "paid").count();

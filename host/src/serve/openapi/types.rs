@@ -348,7 +348,7 @@ struct TestClockBody {
 struct Payment {
     /// The account.
     account: Id,
-    /// Its name, and its key at the gateway.
+    /// Its name.
     charge: String,
     /// `recharge`, `debit`, `invoice`, `refund`; `return` and `chargeback` are taken back.
     kind: String,

@@ -15,6 +15,10 @@ CREATE TABLE watch (
   tries BIGINT NOT NULL,
   problem TEXT
 );
+CREATE TABLE host (
+  id TEXT PRIMARY KEY,
+  seen BIGINT NOT NULL
+);
 CREATE TABLE payment (
   tenant BIGINT NOT NULL,
   account BIGINT NOT NULL REFERENCES account,

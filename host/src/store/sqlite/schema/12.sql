@@ -19,6 +19,11 @@ CREATE TABLE watch (
   tries INTEGER NOT NULL,
   problem TEXT
 ) STRICT;
+-- Hosts at their duties, and when each was last heard of, in seconds since 1970: what one has claimed that is gone is free.
+CREATE TABLE host (
+  id TEXT PRIMARY KEY,
+  seen INTEGER NOT NULL
+) STRICT;
 -- What a gateway is asked: charges, debits, dues and what goes back. It is made with the effect that asks for it.
 CREATE TABLE payment (
   tenant INTEGER NOT NULL,
