@@ -66,8 +66,8 @@ const ACCOUNTS: &[Living] = &[
     Living {
         account: "aster-voice",
         preset: "prepaid-cpaas",
-        name: "Aster Voice Inc.",
-        country: "US",
+        name: "Aster Voice Ltd",
+        country: "IE",
         method: "visa",
         top_up: "200",
         settings: recharged,
@@ -77,8 +77,8 @@ const ACCOUNTS: &[Living] = &[
     Living {
         account: "birch-messaging",
         preset: "prepaid-cpaas",
-        name: "Birch Messaging Ltd",
-        country: "GB",
+        name: "Birch Messaging B.V.",
+        country: "NL",
         method: "mastercard",
         top_up: "100",
         settings: recharged,
@@ -88,8 +88,8 @@ const ACCOUNTS: &[Living] = &[
     Living {
         account: "cedar-declined",
         preset: "prepaid-cpaas",
-        name: "Cedar Calls Inc.",
-        country: "US",
+        name: "Cedar Calls GmbH",
+        country: "DE",
         method: "visa-decline",
         top_up: "60",
         settings: recharged,
@@ -110,8 +110,8 @@ const ACCOUNTS: &[Living] = &[
     Living {
         account: "elder-suspended",
         preset: "prepaid-ladder",
-        name: "Elder & Co.",
-        country: "IE",
+        name: "Elder & Co. KG",
+        country: "AT",
         method: "visa-decline",
         top_up: "40",
         settings: recharged,
@@ -121,8 +121,8 @@ const ACCOUNTS: &[Living] = &[
     Living {
         account: "fern-credits",
         preset: "credits-overage",
-        name: "Fern AI Inc.",
-        country: "US",
+        name: "Fern AI Oy",
+        country: "FI",
         method: "amex",
         top_up: "100",
         settings: limited,
@@ -176,8 +176,8 @@ const ACCOUNTS: &[Living] = &[
     Living {
         account: "kale-agents",
         preset: "seat-plan-credit",
-        name: "Kale Agents GmbH",
-        country: "AT",
+        name: "Kale Agents SRL",
+        country: "BE",
         method: "mastercard",
         top_up: "30",
         settings: recharged,
@@ -247,10 +247,7 @@ impl Asking<'_> {
         let file = crate::outcome::root().join(format!("core/presets/{}.json", living.preset));
         let rulebook: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
         let digest = self.post("rulebooks", &rulebook)?["digest"].clone();
-        let mut customer = json!({"name": living.name, "business": true, "country": living.country, "street": "1 Sample Street", "city": "Sampleton", "postcode": "10001"});
-        if living.country == "US" {
-            customer["region"] = json!("CA");
-        }
+        let customer = json!({"name": living.name, "business": true, "country": living.country, "street": "1 Sample Street", "city": "Sampleton", "postcode": "10001"});
         let time = start.to_string();
         let open =
             json!({"account": living.account, "time": time, "settings": (living.settings)(), "customer": customer});
