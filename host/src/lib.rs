@@ -57,6 +57,8 @@ pub mod serve;
 mod share;
 #[cfg(feature = "store")]
 mod store;
+#[cfg(feature = "sandbox")]
+mod tally;
 #[cfg(feature = "server")]
 pub mod zone;
 

@@ -8,6 +8,7 @@ mod compare;
 mod facts;
 mod files;
 mod key;
+mod log;
 mod outbox;
 mod preset;
 mod print;
@@ -187,6 +188,11 @@ pub(crate) struct ServeArgs {
     /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,
+    /// Where metrics are told to Prometheus, such as `127.0.0.1:9090`: `GET /metrics`, without a key. Not told if it is not given.
+    #[arg(long, env = "COUNTERFOIL_METRICS", value_name = "ADDRESS")]
+    pub(crate) metrics: Option<String>,
+    #[command(flatten)]
+    pub(crate) log: log::LogArgs,
     #[command(flatten)]
     pub(crate) outbox: outbox::OutboxArgs,
 }
@@ -258,7 +264,10 @@ fn run(command: Command) -> Result<Status, Failure> {
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)
         }
         Verb::Verify { database } => verify::run(Arc::new(engine), &database),
-        Verb::Serve(args) => crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage),
+        Verb::Serve(args) => {
+            args.log.begin();
+            crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage)
+        }
     }
 }
 

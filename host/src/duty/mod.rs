@@ -103,7 +103,7 @@ impl Worker {
                 Ok(true) => {}
                 Ok(false) => self.stop.sleep(IDLE),
                 Err(error) => {
-                    eprintln!("what is due could not be done: {error}");
+                    tracing::warn!(%error, "what is due could not be done");
                     self.stop.sleep(BROKEN);
                 }
             }

@@ -101,7 +101,7 @@ impl Worker {
             Ok(()) => false,
             Err(error) => {
                 if !failing {
-                    eprintln!("outbox: {error}");
+                    tracing::error!(%error, "the outbox cannot have the books");
                 }
                 true
             }
@@ -215,7 +215,7 @@ async fn carry(store: Store, carriers: Arc<Carriers>, clock: Clock, writes: Arc<
     // The semaphore is never closed.
     let _turn = writes.acquire().await;
     if let Err(error) = asked(move || store.record(job, outcome)).await {
-        eprintln!("outbox: {error}");
+        tracing::error!(%error, "what came of a delivery is not written down");
     }
     outlet
 }

@@ -13,6 +13,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 const CONNECTIONS_MAX: usize = 1024;
+/// Of those who look at metrics.
+const WATCHERS_MAX: usize = 16;
 /// Longest to send a request's headers, or to leave a connection idle.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// Longest that nothing of an answer is taken.
@@ -21,6 +23,27 @@ const WRITE_TIME: Duration = Duration::from_secs(20);
 const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Accepting fails when files run out; they come back.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves what is no caller's business, until it is dropped.
+pub(super) async fn forever(listener: TcpListener, app: Router) {
+    let places = Arc::new(Semaphore::new(WATCHERS_MAX));
+    let service = TowerToHyperService::new(app);
+    loop {
+        let (stream, place) = accept(&listener, &places).await;
+        let connection = patient().serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone());
+        tokio::spawn(async move {
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+}
+
+/// A client has not for ever to say what it wants.
+fn patient() -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
+    builder
+}
 
 pub(super) async fn serve(listener: TcpListener, app: Router) {
     let watched = GracefulShutdown::new();
@@ -32,10 +55,8 @@ pub(super) async fn serve(listener: TcpListener, app: Router) {
             accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
         let connection =
-            watched.watch(builder.serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone()));
+            watched.watch(patient().serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone()));
         tokio::spawn(async move {
             // A connection that breaks off concerns its client only.
             let _ = connection.await;

@@ -39,6 +39,7 @@ mod statements;
 mod testing;
 mod told;
 mod turns;
+mod watched;
 mod webhooks;
 
 #[cfg(feature = "schema")]
@@ -83,6 +84,7 @@ pub struct Host {
     in_flight: idempotency::InFlight,
     door: identity::Door,
     outbox: webhooks::Outbox,
+    meters: watched::Meters,
 }
 
 /// What may block at one time. Some of it waits for a disk or another machine.
@@ -115,6 +117,7 @@ impl Host {
             in_flight: Arc::default(),
             door: identity::Door::default(),
             outbox: webhooks::Outbox::default(),
+            meters: watched::Meters::default(),
         })
     }
 
@@ -149,6 +152,7 @@ pub fn app(host: Host) -> Router {
         .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
         .layer(origins::layer(&host.origins))
+        .layer(axum::middleware::from_fn_with_state(host.clone(), watched::watch))
         .layer(axum::middleware::from_fn(identity::numbered))
         .with_state(host)
 }
@@ -177,12 +181,25 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         let listener =
             tokio::net::TcpListener::bind(&args.listen).await.map_err(|error| format!("{}: {error}", args.listen))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
+        let metrics = match &args.metrics {
+            Some(place) => {
+                Some(tokio::net::TcpListener::bind(place).await.map_err(|error| format!("{place}: {error}"))?)
+            }
+            None => None,
+        };
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database);
         first.iter().for_each(identity::First::tell);
+        if let Some(metrics) = metrics {
+            let address = metrics.local_addr().map_err(|error| error.to_string())?;
+            println!("metrics   http://{address}/metrics");
+            tokio::spawn(watched::serve(metrics, host.clone()));
+        }
+        tracing::info!(%address, engine = host.store.engine().digest(), database = %args.database, "serving");
         let delivering = crate::outbox::start(host.store.clone(), carriers, clock, crate::outbox::Pace::default());
         listen::serve(listener, app(host)).await;
+        tracing::info!("told to stop, and nobody is waited for any more");
         // What is on its way has its time; what is cut off comes again.
         let _ = tokio::time::timeout(DELIVERY_TIME, delivering.stop()).await;
         Ok::<(), String>(())
