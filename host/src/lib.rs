@@ -60,6 +60,8 @@ mod store;
 #[cfg(feature = "sandbox")]
 mod tally;
 #[cfg(feature = "server")]
+mod trace;
+#[cfg(feature = "server")]
 pub mod zone;
 
 #[cfg(feature = "server")]

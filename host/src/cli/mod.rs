@@ -5,8 +5,10 @@
 
 mod apply;
 mod compare;
+mod config;
 mod facts;
 mod files;
+mod health;
 mod key;
 mod log;
 mod outbox;
@@ -89,6 +91,14 @@ enum Verb {
     Version,
     /// Serve the HTTP API and the console.
     Serve(ServeArgs),
+    /// What `serve` is told.
+    Config {
+        /// What of it.
+        #[command(subcommand)]
+        what: config::ConfigVerb,
+    },
+    /// Ask the host on this machine whether it is ready: exit 0 where it is, 1 where it is not.
+    Healthcheck(health::HealthArgs),
     /// Make an API key, and print it: a first one, or one for whoever holds the database and has no other.
     Key(key::KeyArgs),
     /// Copy a database as it is at this moment, beside a host that serves it or not. A copy is restored by serving it.
@@ -163,6 +173,9 @@ pub(crate) struct CompareArgs {
 /// What `serve` is told.
 #[derive(Args)]
 pub(crate) struct ServeArgs {
+    /// A file in TOML that says the same under the same names, where neither the command line nor the environment says it.
+    #[arg(long, env = "COUNTERFOIL_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Where to listen.
     #[arg(long, env = "COUNTERFOIL_LISTEN", default_value = "127.0.0.1:8090")]
     pub(crate) listen: String,
@@ -217,7 +230,12 @@ impl From<EngineError> for Failure {
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    match run(Command::parse()) {
+    let done = match config::parse() {
+        Ok(Ok(command)) => run(command),
+        Ok(Err(shown)) => Ok(shown),
+        Err(failure) => Err(failure),
+    };
+    match done {
         Ok(Status::Ok) => ExitCode::SUCCESS,
         Ok(Status::Problems) => ExitCode::from(1),
         Err(Failure::Usage(message)) => {
@@ -232,6 +250,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<Status, Failure> {
+    if let Verb::Healthcheck(args) = &command.verb {
+        return health::run(args);
+    }
     let engine = engine(&command)?;
     match command.verb {
         Verb::Call { verb, file } => show::reply(&engine.call(&verb, &files::bytes(&file)?)?),
@@ -258,6 +279,8 @@ fn run(command: Command) -> Result<Status, Failure> {
             engine.contract()?,
             env!("CARGO_PKG_VERSION")
         )),
+        // Both were answered without an engine.
+        Verb::Config { .. } | Verb::Healthcheck(_) => Ok(Status::Ok),
         Verb::Key(args) => key::run(engine, &args),
         Verb::Backup { database, copy } => {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));

@@ -84,10 +84,17 @@ impl Duties {
     }
 }
 
-impl Drop for Duties {
-    fn drop(&mut self) {
+impl Duties {
+    /// They take up nothing more.
+    pub fn tell(&self) {
         self.stop.told.store(true, Ordering::Relaxed);
         self.stop.woken.notify_all();
+    }
+}
+
+impl Drop for Duties {
+    fn drop(&mut self) {
+        self.tell();
         for thread in self.threads.drain(..) {
             // What it was at is left to the next host.
             let _ = thread.join();

@@ -30,9 +30,14 @@ pub struct Running {
 }
 
 impl Running {
+    /// It is to take nothing more.
+    pub fn tell(&self) {
+        let _ = self.stop.send(true);
+    }
+
     /// Takes nothing more, and waits for what is on its way.
     pub async fn stop(self) {
-        let _ = self.stop.send(true);
+        self.tell();
         // Where it has panicked, it has stopped.
         let _ = self.work.await;
     }

@@ -28,14 +28,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) async fn forever(listener: TcpListener, app: Router) {
     let places = Arc::new(Semaphore::new(WATCHERS_MAX));
     let service = TowerToHyperService::new(app);
-    loop {
-        let (stream, place) = accept(&listener, &places).await;
-        let connection = patient().serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone());
-        tokio::spawn(async move {
-            let _ = connection.await;
-            drop(place);
-        });
-    }
+    answering(&listener, &service, &places).await;
 }
 
 /// A client has not for ever to say what it wants.
@@ -45,7 +38,9 @@ fn patient() -> http1::Builder {
     builder
 }
 
-pub(super) async fn serve(listener: TcpListener, app: Router) {
+/// Serves until it is told to stop, and says so to `told`; then what was begun is finished. Whoever comes meanwhile is still
+/// heard, and learns from the application that it stops.
+pub(super) async fn serve(listener: TcpListener, app: Router, told: impl FnOnce()) {
     let watched = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let service = TowerToHyperService::new(app);
@@ -63,11 +58,32 @@ pub(super) async fn serve(listener: TcpListener, app: Router) {
             drop(place);
         });
     }
-    drop(listener);
+    told();
+    tokio::spawn(ended_at_once());
+    let mut over = pin!(tokio::time::timeout(DRAIN_TIME, watched.shutdown()));
     tokio::select! {
-        () = watched.shutdown() => {}
-        () = tokio::time::sleep(DRAIN_TIME) => {}
-        () = told_to_stop() => {}
+        _ = &mut over => {}
+        () = answering(&listener, &service, &places) => {}
+    }
+}
+
+/// A second signal: what is cut off has not happened, and comes again.
+async fn ended_at_once() {
+    told_to_stop().await;
+    tracing::warn!("told again to stop: ended at once");
+    std::process::exit(1);
+}
+
+/// Answers until it is dropped.
+async fn answering(listener: &TcpListener, service: &TowerToHyperService<Router>, places: &Arc<Semaphore>) {
+    loop {
+        let (stream, place) = accept(listener, places).await;
+        let connection = patient().serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone());
+        tokio::spawn(async move {
+            // A connection that breaks off concerns its client only.
+            let _ = connection.await;
+            drop(place);
+        });
     }
 }
 

@@ -17,6 +17,7 @@ mod idempotency;
 mod identity;
 #[cfg(feature = "cli")]
 mod listen;
+mod known_case;
 mod lists;
 mod moves;
 mod openapi;
@@ -35,6 +36,7 @@ mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod standing;
 mod statements;
 mod testing;
 mod told;
@@ -85,6 +87,7 @@ pub struct Host {
     door: identity::Door,
     outbox: webhooks::Outbox,
     meters: watched::Meters,
+    standing: standing::Standing,
 }
 
 /// What may block at one time. Some of it waits for a disk or another machine.
@@ -118,6 +121,7 @@ impl Host {
             door: identity::Door::default(),
             outbox: webhooks::Outbox::default(),
             meters: watched::Meters::default(),
+            standing: standing::Standing::default(),
         })
     }
 
@@ -149,6 +153,7 @@ pub fn app(host: Host) -> Router {
         .layer(axum::middleware::from_fn(admission::sized))
         .layer(axum::middleware::from_fn_with_state(host.clone(), admission::named))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(axum::middleware::from_fn_with_state(host.clone(), standing::open))
         .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
         .layer(origins::layer(&host.origins))
@@ -198,8 +203,13 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         }
         tracing::info!(%address, engine = host.store.engine().digest(), database = %args.database, "serving");
         let delivering = crate::outbox::start(host.store.clone(), carriers, clock, crate::outbox::Pace::default());
-        listen::serve(listener, app(host)).await;
-        tracing::info!("told to stop, and nobody is waited for any more");
+        let told = || {
+            tracing::info!("told to stop");
+            host.standing.stop();
+            delivering.tell();
+            duties.tell();
+        };
+        listen::serve(listener, app(host.clone()), told).await;
         // What is on its way has its time; what is cut off comes again.
         let _ = tokio::time::timeout(DELIVERY_TIME, delivering.stop()).await;
         Ok::<(), String>(())

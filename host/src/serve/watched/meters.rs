@@ -116,7 +116,7 @@ fn counted(all: &mut Registry) {
 
 /// What the books say. Where they cannot be asked there is no number, and a gauge says so.
 fn asked(all: &mut Registry, waiting: Result<Waiting, StoreError>) {
-    gauge(all, "books_up", "Could the books be asked for these metrics?", u64::from(waiting.is_ok()));
+    gauge(all, "books_up", "1 where the books could be asked for these metrics", u64::from(waiting.is_ok()));
     let Ok(waiting) = waiting else { return };
     let payments = Family::<Label, Gauge>::default();
     for (state, count) in waiting.payments {

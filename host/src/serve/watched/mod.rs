@@ -3,15 +3,14 @@
 #[cfg(feature = "cli")]
 mod listener;
 mod meters;
-mod trace;
 
 #[cfg(feature = "cli")]
 pub(super) use listener::serve;
 pub(super) use meters::Meters;
-pub(crate) use trace::Trace;
 
 use super::Host;
 use super::identity::request_id_of;
+use crate::trace::Trace;
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
@@ -44,7 +43,6 @@ pub(super) async fn watch(State(host): State<Host>, mut request: Request, next: 
     let (method, place, id) = (word(request.method()), Place::default(), request_id_of(request.extensions()));
     let trace = Trace::of(request.headers());
     request.extensions_mut().insert(place.clone());
-    request.extensions_mut().insert(trace);
     // Of the highest level, so that whatever is said within a request has its id.
     let span = tracing::error_span!("request", request_id = %id, trace_id = %trace.id(), span_id = %trace.span());
     async move {
