@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use std::panic::PanicHookInfo;
-use tracing_subscriber::fmt;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt;
 
 /// How it is said, and how much of it.
 #[derive(Args)]

@@ -48,11 +48,14 @@ impl Worker {
         drop(told);
         let mut results: Vec<Option<Result<Applied, StoreError>>> = claimed.iter().map(|_| None).collect();
         answers.iter().for_each(|(place, result)| results[place] = Some(result));
-        let done: Vec<(Due, Option<String>)> =
-            claimed.into_iter().zip(results).filter_map(|(due, result)| {
-            let problem = problem(&due, result?)?;
-            Some((due, problem))
-        }).collect();
+        let done: Vec<(Due, Option<String>)> = claimed
+            .into_iter()
+            .zip(results)
+            .filter_map(|(due, result)| {
+                let problem = problem(&due, result?)?;
+                Some((due, problem))
+            })
+            .collect();
         let any = !done.is_empty();
         if any {
             self.store.looked_after(Self::clock(), done)?;

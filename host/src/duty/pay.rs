@@ -103,7 +103,12 @@ impl Worker {
                     let reason =
                         format!("the gateway has moved {amount} {currency}, not {} {}", wish.amount, asked.currency);
                     BROKEN.payment.one();
-                    tracing::error!(account = asked.account, charge = asked.charge, reason, "a payment is not as it was asked");
+                    tracing::error!(
+                        account = asked.account,
+                        charge = asked.charge,
+                        reason,
+                        "a payment is not as it was asked"
+                    );
                     let (reference, reason) = (Some(reference), Some(reason));
                     return self.store.settle(
                         asked,

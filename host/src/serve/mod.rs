@@ -15,9 +15,9 @@ mod filed;
 mod health;
 mod idempotency;
 mod identity;
+mod known_case;
 #[cfg(feature = "cli")]
 mod listen;
-mod known_case;
 mod lists;
 mod moves;
 mod openapi;

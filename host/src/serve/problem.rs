@@ -144,12 +144,12 @@ impl From<StoreError> for Refusal {
             StoreError::Unavailable(_) => {
                 tracing::warn!(error = text, "the books cannot be had");
                 Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "store_unavailable",
-                "",
-                &text,
-                "try again; nothing was changed",
-            )
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "store_unavailable",
+                    "",
+                    &text,
+                    "try again; nothing was changed",
+                )
             }
         }
     }

@@ -35,7 +35,8 @@ impl Standing {
 }
 
 fn stopping() -> Refusal {
-    let (message, help) = ("the host is about to stop", "ask another, or try again in a few seconds; nothing was changed");
+    let (message, help) =
+        ("the host is about to stop", "ask another, or try again in a few seconds; nothing was changed");
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "host_stopping", "", message, help)
 }
 

@@ -23,7 +23,17 @@ impl Host {
         drop(free);
         let key = key(program, &[]);
         let child = Command::new(program)
-            .args(["serve", "--payments", "report", "--listen", &address, "--database", database])
+            .args([
+                "serve",
+                "--log-level",
+                "warn",
+                "--payments",
+                "report",
+                "--listen",
+                &address,
+                "--database",
+                database,
+            ])
             .env("COUNTERFOIL_FIRST_KEY", &key)
             .stdout(Stdio::null())
             .spawn()

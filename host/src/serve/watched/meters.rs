@@ -87,13 +87,14 @@ fn counted(all: &mut Registry) {
         counter.inc_by(count.now());
         all.register(name, about, counter);
     };
-    let family = |all: &mut Registry, name: &str, about: &str, label: &'static str, counts: &[(&'static str, &Count)]| {
-        let family = Family::<Label, Counter>::default();
-        for (word, count) in counts {
-            family.get_or_create(&[(label, word)]).inc_by(count.now());
-        }
-        all.register(name, about, family);
-    };
+    let family =
+        |all: &mut Registry, name: &str, about: &str, label: &'static str, counts: &[(&'static str, &Count)]| {
+            let family = Family::<Label, Counter>::default();
+            for (word, count) in counts {
+                family.get_or_create(&[(label, word)]).inc_by(count.now());
+            }
+            all.register(name, about, family);
+        };
     let calls = [
         ("answered", &CALLS.answered),
         ("trap", &CALLS.trap),
