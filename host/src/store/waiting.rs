@@ -61,7 +61,7 @@ impl Store {
 }
 
 fn count(books: &dyn Sql, rows: &str, with: &[Value<'_>]) -> Result<i64, StoreError> {
-    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT $1) AS some");
+    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT $1) AS found");
     let with = [&[Value::from(MOST)], with].concat();
     Ok(books.one(&sql, &with, |row| row.int(0))?.unwrap_or_default())
 }

@@ -65,10 +65,16 @@ fn it_says_as_little_as_it_is_told_to() {
 #[test]
 fn metrics_count_what_was_asked() {
     let folder = tempfile::tempdir().expect("a folder");
+    metrics(&folder.path().join("x.db"));
+    let postgres = counterfoil_postgres::Server::start().expect("PostgreSQL");
+    metrics(Path::new(&postgres.database().expect("a database")));
+}
+
+fn metrics(database: &Path) {
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = free.local_addr().expect("an address").to_string();
     drop(free);
-    let mut command = command(&folder.path().join("x.db"), &[]);
+    let mut command = command(database, &[]);
     command.args(["--metrics", &address]);
     let server = Server::of(command);
     for _ in 0..3 {
