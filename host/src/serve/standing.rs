@@ -15,11 +15,14 @@ use std::time::{Duration, Instant};
 /// How long an answer stands: however many ask, the books and the engine are asked once.
 const STANDS: Duration = Duration::from_secs(1);
 
+/// When it was looked, and what came of it.
+type Looked = (Instant, Result<(), StoreError>);
+
 /// Of one host.
 #[derive(Clone, Default)]
 pub(super) struct Standing {
     stopping: Arc<AtomicBool>,
-    last: Arc<Mutex<Option<(Instant, Result<(), StoreError>)>>>,
+    last: Arc<Mutex<Option<Looked>>>,
 }
 
 impl Standing {

@@ -50,6 +50,8 @@ impl Server {
             .args(["serve", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)
             .args(words);
+        // A line for each request would hide what is wrong.
+        command.env("COUNTERFOIL_LOG_LEVEL", "warn");
         command.env("COUNTERFOIL_FIRST_KEY", KEY).stdout(Stdio::piped()).process_group(0);
         let mut child = command.spawn().expect("the server starts");
         let mut line = String::new();
