@@ -131,6 +131,12 @@ impl Host {
         Self { names: names.into_iter().collect(), ..self }
     }
 
+    /// What it has counted, and how much waits in its books, in the text format of OpenMetrics. It blocks: the books are asked.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        watched::told(self)
+    }
+
     /// Whoever serves it delivers with these, by this clock.
     #[must_use]
     pub fn delivering(self, carriers: &crate::outbox::Carriers, clock: &crate::Clock) -> Self {

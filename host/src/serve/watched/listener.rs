@@ -1,6 +1,5 @@
 //! `GET /metrics`, on an address of its own: whoever reaches it needs no key, so it is not for everybody to reach.
 
-use super::meters;
 use crate::serve::Host;
 use axum::Router;
 use axum::extract::State;
@@ -26,7 +25,7 @@ pub(in crate::serve) async fn serve(listener: TcpListener, host: Host) {
 async fn metrics(State(host): State<Host>) -> Response {
     // The semaphore is never closed.
     let _turn = ONE.acquire().await;
-    match tokio::task::spawn_blocking(move || meters::told(&host)).await {
+    match tokio::task::spawn_blocking(move || host.metrics()).await {
         Ok(text) => ([(header::CONTENT_TYPE, TYPE)], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

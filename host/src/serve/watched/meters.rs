@@ -52,7 +52,7 @@ impl Meters {
 }
 
 /// Everything, as it stands now. It blocks: the books are asked.
-pub(super) fn told(host: &Host) -> String {
+pub(in crate::serve) fn told(host: &Host) -> String {
     let mut all = Registry::with_prefix("counterfoil");
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let build = [("version", version), ("engine", host.store.engine().digest().to_owned())];

@@ -6,7 +6,7 @@ mod meters;
 
 #[cfg(feature = "cli")]
 pub(super) use listener::serve;
-pub(super) use meters::Meters;
+pub(super) use meters::{Meters, told};
 
 use super::Host;
 use super::identity::request_id_of;
