@@ -57,6 +57,10 @@ pub mod serve;
 mod share;
 #[cfg(feature = "store")]
 mod store;
+#[cfg(feature = "sandbox")]
+mod tally;
+#[cfg(feature = "server")]
+mod trace;
 #[cfg(feature = "server")]
 pub mod zone;
 

@@ -10,7 +10,7 @@ import { after, test } from "node:test";
 import { launch, root } from "./open.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "counterfoil-"));
-const words = ["serve", "--no-duties", "--listen", "127.0.0.1:0", "--database", join(folder, "docs.db")];
+const words = ["serve", "--no-duties", "--log-level", "warn", "--listen", "127.0.0.1:0", "--database", join(folder, "docs.db")];
 const server = spawn(join(root, "target/debug/counterfoil"), words, { stdio: ["ignore", "pipe", "inherit"] });
 const browser = await launch();
 after(async () => {

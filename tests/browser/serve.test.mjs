@@ -11,7 +11,7 @@ import { launch, root, visit } from "./open.mjs";
 
 const read = (path) => readFileSync(join(root, "tests/cases/telephone", path), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "counterfoil-"));
-const words = ["serve", "--no-duties", "--listen", "127.0.0.1:0", "--payments", "succeed", "--database", join(folder, "console.db")];
+const words = ["serve", "--no-duties", "--log-level", "warn", "--listen", "127.0.0.1:0", "--payments", "succeed", "--database", join(folder, "console.db")];
 /** The first key of the tests' books. */
 const KEY = `cfk_000000000000_${"A".repeat(43)}`;
 const server = spawn(join(root, "target/debug/counterfoil"), words, {

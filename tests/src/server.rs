@@ -36,7 +36,17 @@ impl Server {
     #[must_use]
     pub fn start(database: &Path, payments: &str) -> Self {
         let mut child = Command::new(binary())
-            .args(["serve", "--listen", "127.0.0.1:0", "--no-duties", "--payments", payments, "--database"])
+            .args([
+                "serve",
+                "--no-duties",
+                "--log-level",
+                "warn",
+                "--listen",
+                "127.0.0.1:0",
+                "--payments",
+                payments,
+                "--database",
+            ])
             .arg(database)
             .env("COUNTERFOIL_FIRST_KEY", KEY)
             .stdout(Stdio::piped())

@@ -36,7 +36,9 @@ pub(crate) fn run(port: Option<&str>) -> Outcome {
     let key = enter::key(&program, &root().join(FOLDER))?;
     let mut serve = Command::new(program);
     serve.env("COUNTERFOIL_FIRST_KEY", &key);
-    serve.args(["serve", "--payments", "simulator", "--database"]).arg(database());
+    serve
+        .args(["serve", "--log", "text", "--log-level", "warn", "--payments", "simulator", "--database"])
+        .arg(database());
     serve.arg("--listen").arg(format!("127.0.0.1:{port}")).stdout(Stdio::null());
     let mut server = serve.spawn()?;
     let outcome = use_it(&mut server, &format!("http://127.0.0.1:{port}/"), &key, &stop);

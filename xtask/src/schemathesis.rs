@@ -25,7 +25,7 @@ pub(crate) fn schemathesis() -> Outcome {
     fs::create_dir_all(&folder)?;
     let program = root.join("target/debug/counterfoil");
     let mut serve = Command::new(&program);
-    serve.args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(folder.join("books.db"));
+    serve.args(["serve", "--log-level", "warn", "--listen", "127.0.0.1:0", "--database"]).arg(folder.join("books.db"));
     let mut host = serve.env("COUNTERFOIL_FIRST_KEY", KEY).stdout(Stdio::piped()).spawn()?;
     let asked = address(&mut host).and_then(|address| {
         // The account of the examples, all but its end.

@@ -5,9 +5,12 @@
 
 mod apply;
 mod compare;
+mod config;
 mod facts;
 mod files;
+mod health;
 mod key;
+mod log;
 mod outbox;
 mod preset;
 mod print;
@@ -88,6 +91,14 @@ enum Verb {
     Version,
     /// Serve the HTTP API and the console.
     Serve(ServeArgs),
+    /// What `serve` is told.
+    Config {
+        /// What of it.
+        #[command(subcommand)]
+        what: config::ConfigVerb,
+    },
+    /// Ask the host on this machine whether it is ready: exit 0 where it is, 1 where it is not.
+    Healthcheck(health::HealthArgs),
     /// Make an API key, and print it: a first one, or one for whoever holds the database and has no other.
     Key(key::KeyArgs),
     /// Copy a database as it is at this moment, beside a host that serves it or not. A copy is restored by serving it.
@@ -162,6 +173,9 @@ pub(crate) struct CompareArgs {
 /// What `serve` is told.
 #[derive(Args)]
 pub(crate) struct ServeArgs {
+    /// A file in TOML that says the same under the same names, where neither the command line nor the environment says it.
+    #[arg(long, env = "COUNTERFOIL_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Where to listen.
     #[arg(long, env = "COUNTERFOIL_LISTEN", default_value = "127.0.0.1:8090")]
     pub(crate) listen: String,
@@ -190,6 +204,11 @@ pub(crate) struct ServeArgs {
     /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,
+    /// Where metrics are told to Prometheus, such as `127.0.0.1:9090`: `GET /metrics`, without a key. Not told if it is not given.
+    #[arg(long, env = "COUNTERFOIL_METRICS", value_name = "ADDRESS")]
+    pub(crate) metrics: Option<String>,
+    #[command(flatten)]
+    pub(crate) log: log::LogArgs,
     #[command(flatten)]
     pub(crate) outbox: outbox::OutboxArgs,
 }
@@ -214,7 +233,12 @@ impl From<EngineError> for Failure {
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    match run(Command::parse()) {
+    let done = match config::parse() {
+        Ok(Ok(command)) => run(command),
+        Ok(Err(shown)) => Ok(shown),
+        Err(failure) => Err(failure),
+    };
+    match done {
         Ok(Status::Ok) => ExitCode::SUCCESS,
         Ok(Status::Problems) => ExitCode::from(1),
         Err(Failure::Usage(message)) => {
@@ -229,6 +253,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<Status, Failure> {
+    if let Verb::Healthcheck(args) = &command.verb {
+        return health::run(args);
+    }
     let engine = engine(&command)?;
     match command.verb {
         Verb::Call { verb, file } => show::reply(&engine.call(&verb, &files::bytes(&file)?)?),
@@ -255,13 +282,18 @@ fn run(command: Command) -> Result<Status, Failure> {
             engine.contract()?,
             env!("CARGO_PKG_VERSION")
         )),
+        // Both were answered without an engine.
+        Verb::Config { .. } | Verb::Healthcheck(_) => Ok(Status::Ok),
         Verb::Key(args) => key::run(engine, &args),
         Verb::Backup { database, copy } => {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)
         }
         Verb::Verify { database } => verify::run(Arc::new(engine), &database),
-        Verb::Serve(args) => crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage),
+        Verb::Serve(args) => {
+            args.log.begin();
+            crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage)
+        }
     }
 }
 

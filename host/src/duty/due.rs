@@ -48,8 +48,14 @@ impl Worker {
         drop(told);
         let mut results: Vec<Option<Result<Applied, StoreError>>> = claimed.iter().map(|_| None).collect();
         answers.iter().for_each(|(place, result)| results[place] = Some(result));
-        let done: Vec<(Due, Option<String>)> =
-            claimed.into_iter().zip(results).filter_map(|(due, result)| Some((due, problem(result?)?))).collect();
+        let done: Vec<(Due, Option<String>)> = claimed
+            .into_iter()
+            .zip(results)
+            .filter_map(|(due, result)| {
+                let problem = problem(&due, result?)?;
+                Some((due, problem))
+            })
+            .collect();
         let any = !done.is_empty();
         if any {
             self.store.looked_after(Self::clock(), done)?;
@@ -60,15 +66,17 @@ impl Worker {
 
 /// Why time cannot pass there, if it cannot. What the store could not do is tried again when the claim is over.
 #[allow(clippy::option_option, reason = "nothing to keep, nothing wrong, and what is wrong")]
-fn problem(result: Result<Applied, StoreError>) -> Option<Option<String>> {
+fn problem(due: &Due, result: Result<Applied, StoreError>) -> Option<Option<String>> {
     match result {
         Ok(_) => Some(None),
         Err(error @ (StoreError::Refused(_) | StoreError::Engine(_) | StoreError::Conflict { .. })) => {
-            eprintln!("time cannot pass: {error}");
+            let (tenant, account, code) = (due.tenant.number(), &due.account, error.code());
+            tracing::error!(tenant, account, code, "time cannot pass");
             Some(Some(error.to_string()))
         }
         Err(error) => {
-            eprintln!("time did not pass: {error}");
+            let (tenant, account, code) = (due.tenant.number(), &due.account, error.code());
+            tracing::warn!(tenant, account, code, "time did not pass");
             None
         }
     }

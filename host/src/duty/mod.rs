@@ -91,10 +91,17 @@ impl Duties {
     }
 }
 
-impl Drop for Duties {
-    fn drop(&mut self) {
+impl Duties {
+    /// They take up nothing more.
+    pub fn tell(&self) {
         self.stop.told.store(true, Ordering::Relaxed);
         self.stop.woken.notify_all();
+    }
+}
+
+impl Drop for Duties {
+    fn drop(&mut self) {
+        self.tell();
         for thread in self.threads.drain(..) {
             // What it was at is left to the next host.
             let _ = thread.join();
@@ -110,7 +117,7 @@ impl Worker {
                 Ok(true) => {}
                 Ok(false) => self.stop.sleep(IDLE),
                 Err(error) => {
-                    eprintln!("what is due could not be done: {error}");
+                    tracing::warn!(%error, "what is due could not be done");
                     self.stop.sleep(BROKEN);
                 }
             }

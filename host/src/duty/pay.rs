@@ -4,6 +4,7 @@
 
 use super::Worker;
 use crate::payments::{Gateway, Outcome, Wish};
+use crate::tally::BROKEN;
 use crate::{Asked, Events, Settled, StoreError, Time};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -102,7 +103,13 @@ impl Worker {
                     // Money has moved that nobody asked for: a person has to look at it, and nothing is posted.
                     let reason =
                         format!("the gateway has moved {amount} {currency}, not {} {}", wish.amount, asked.currency);
-                    eprintln!("payment {}: {reason}", asked.charge);
+                    BROKEN.payment.one();
+                    tracing::error!(
+                        account = asked.account,
+                        charge = asked.charge,
+                        reason,
+                        "a payment is not as it was asked"
+                    );
                     let (reference, reason) = (Some(reference), Some(reason));
                     return self.store.settle(
                         asked,
@@ -192,7 +199,9 @@ impl Worker {
             Ok(_) | Err(StoreError::Conflict { .. }) => Ok(()),
             Err(StoreError::Refused(reply)) => {
                 let reason = String::from_utf8_lossy(&reply.bytes).into_owned();
-                eprintln!("payment {}: it cannot be posted: {reason}", asked.charge);
+                BROKEN.payment.one();
+                let (account, charge, code) = (&asked.account, &asked.charge, reply.code());
+                tracing::error!(account, charge, code, "a payment cannot be posted");
                 self.store.settle(asked, Settled { state: "unposted", reason: Some(reason), ..Settled::default() })
             }
             // Its claim ends, and another asks and posts again.

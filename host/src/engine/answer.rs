@@ -23,6 +23,15 @@ pub struct Reply {
     pub bytes: Vec<u8>,
 }
 
+impl Reply {
+    /// The code of its first problem, for a log: the rest of it may quote what the call has.
+    #[cfg(feature = "server")]
+    pub(crate) fn code(&self) -> String {
+        let answer: serde_json::Value = serde_json::from_slice(&self.bytes).unwrap_or_default();
+        answer["problems"][0]["code"].as_str().unwrap_or("none").to_owned()
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope<'a> {

@@ -3,6 +3,7 @@
 
 use super::bounds::Bounds;
 use super::{EngineError, Limits};
+use crate::tally::CALLS;
 use std::ops::RangeInclusive;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -103,6 +104,12 @@ impl Guest {
 
     /// One call, whole or without what a handle keeps. The answer is where the guest has put it.
     pub(super) fn ask(&mut self, handle: Option<u32>, inputs: Inputs<'_>, most: usize) -> Result<&[u8], EngineError> {
+        let asked = self.asked(handle, inputs, most);
+        CALLS.ended(asked.as_ref().err());
+        asked
+    }
+
+    fn asked(&mut self, handle: Option<u32>, inputs: Inputs<'_>, most: usize) -> Result<&[u8], EngineError> {
         let [verb, json, rows] = self.place([inputs.verb.as_bytes(), inputs.json, inputs.rows.unwrap_or_default()])?;
         let rows = inputs.rows.map(|_| rows);
         let answer = match (handle, rows) {

@@ -10,6 +10,7 @@ use crate::Store;
 use crate::clock::Clock;
 use crate::outgoing::{Answer, Client, Fault, Reach, Request};
 use crate::store::{Job, Outcome, Then};
+use crate::trace::Trace;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER};
 use hyper::{Method, StatusCode};
 use std::time::Duration;
@@ -37,6 +38,8 @@ const ANSWER_MAX: usize = 1_024;
 const ID: HeaderName = HeaderName::from_static("webhook-id");
 const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
 const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
+/// Of W3C Trace Context: each attempt is a trace of its own, which the log names.
+const TRACE: HeaderName = HeaderName::from_static("traceparent");
 
 /// What came of it, before it is known what is next.
 pub(super) struct Came {
@@ -66,10 +69,10 @@ impl Carriers {
     /// Sends it, and says what came of it and what is next.
     pub(super) async fn carry(&self, store: &Store, clock: &Clock, job: &Job) -> Outcome {
         let at = clock.now_ms();
-        let begun = std::time::Instant::now();
+        let (begun, trace) = (std::time::Instant::now(), Trace::new());
         let came = match job.kind.as_str() {
             "mail" => self.mail(store, clock, job).await,
-            _ => self.webhook(store, clock, job).await,
+            _ => self.webhook(store, clock, job, trace).await,
         };
         let took = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
         let again =
@@ -80,10 +83,19 @@ impl Carriers {
             How::Never => Then::Dead,
             How::Gone => Then::Gone,
         };
+        let (tenant, kind, delivery, event) = (job.tenant.number(), &*job.kind, job.delivery, &*job.event);
+        let (status, trace_id) = (came.status, trace.id());
+        let outcome = match then {
+            Then::Sent => "sent",
+            Then::Again(_) => "again",
+            Then::Dead => "dead",
+            Then::Gone => "gone",
+        };
+        tracing::info!(tenant, kind, delivery, event, outcome, status, duration_ms = took, trace_id, "carried");
         Outcome { at, took, status: came.status, said: came.said, then }
     }
 
-    async fn webhook(&self, store: &Store, clock: &Clock, job: &Job) -> Came {
+    async fn webhook(&self, store: &Store, clock: &Clock, job: &Job, trace: Trace) -> Came {
         let secrets = match self.secrets(job, clock.now_ms()) {
             Ok(secrets) => secrets,
             Err(error) => return Came::not(error, How::Later(None)),
@@ -101,7 +113,7 @@ impl Carriers {
             let heard = inbox::webhook(url, [&job.event, &second, &signed], &body, &secrets, clock.now_ms());
             return self.hear(store, job, heard.to_string()).await;
         }
-        let Ok(headers) = headers(&job.event, &second, &signed) else {
+        let Ok(headers) = headers(&job.event, &second, &signed, trace) else {
             return Came::not("the event's id is no header", How::Never);
         };
         let request = Request {
@@ -162,12 +174,18 @@ impl Carriers {
     }
 }
 
-fn headers(event: &str, second: &str, signed: &str) -> Result<Vec<(HeaderName, HeaderValue)>, InvalidHeaderValue> {
+fn headers(
+    event: &str,
+    second: &str,
+    signed: &str,
+    trace: Trace,
+) -> Result<Vec<(HeaderName, HeaderValue)>, InvalidHeaderValue> {
     Ok(vec![
         (CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (ID, HeaderValue::from_str(event)?),
         (TIMESTAMP, HeaderValue::from_str(second)?),
         (SIGNATURE, HeaderValue::from_str(signed)?),
+        (TRACE, HeaderValue::from_str(&trace.to_string())?),
     ])
 }
 

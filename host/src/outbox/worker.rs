@@ -30,9 +30,14 @@ pub struct Running {
 }
 
 impl Running {
+    /// It is to take nothing more.
+    pub fn tell(&self) {
+        let _ = self.stop.send(true);
+    }
+
     /// Takes nothing more, and waits for what is on its way.
     pub async fn stop(self) {
-        let _ = self.stop.send(true);
+        self.tell();
         // Where it has panicked, it has stopped.
         let _ = self.work.await;
     }
@@ -101,7 +106,7 @@ impl Worker {
             Ok(()) => false,
             Err(error) => {
                 if !failing {
-                    eprintln!("outbox: {error}");
+                    tracing::error!(%error, "the outbox cannot have the books");
                 }
                 true
             }
@@ -215,7 +220,7 @@ async fn carry(store: Store, carriers: Arc<Carriers>, clock: Clock, writes: Arc<
     // The semaphore is never closed.
     let _turn = writes.acquire().await;
     if let Err(error) = asked(move || store.record(job, outcome)).await {
-        eprintln!("outbox: {error}");
+        tracing::error!(%error, "what came of a delivery is not written down");
     }
     outlet
 }

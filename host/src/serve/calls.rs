@@ -114,7 +114,9 @@ pub(super) async fn blocking<C: Asking, T: Send + 'static>(
     let turns = caller.as_ref().turns.clone();
     let turn = turns.turn(caller.tenant()).await.ok_or_else(|| stopped("no turn is given any more".into()))?;
     // The turn ends with the work: whoever asked may be gone by then.
+    let span = tracing::Span::current();
     let work = tokio::task::spawn_blocking(move || {
+        let _within = span.entered();
         let result = work(&caller);
         drop(turn);
         result

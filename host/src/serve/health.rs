@@ -3,6 +3,7 @@
 use super::Host;
 use super::problem::Refusal;
 use super::routes::{JSON, Needs, Route, Shape};
+use super::standing;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
             Shape::Text,
         ),
         Route::get("/readyz", "ready", ready)
-            .told(GROUP, "Can the books be read and written, and does the engine answer?")
+            .told(GROUP, "Can the books be read and written, and does the engine price a known case as it always has?")
             .needs(Needs::Nothing)
             .answers(200, "text/plain", Shape::Text),
         Route::get("/healthz", "health", ready)
@@ -47,14 +48,10 @@ async fn live() -> &'static str {
     "live\n"
 }
 
-/// Ready when the store can be read and written and the engine answers.
+/// Not while the host is about to stop, either.
 async fn ready(State(host): State<Host>) -> Result<&'static str, Refusal> {
-    let checked = tokio::task::spawn_blocking(move || {
-        host.store.ready()?;
-        host.store.engine().contract().map_err(crate::StoreError::from)
-    });
-    match checked.await {
-        Ok(result) => result.map(|_| "ready\n").map_err(Refusal::from),
+    match tokio::task::spawn_blocking(move || standing::ready(&host)).await {
+        Ok(result) => result.map(|()| "ready\n"),
         Err(error) => Err(crate::StoreError::Unavailable(error.to_string()).into()),
     }
 }

@@ -13,6 +13,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 const CONNECTIONS_MAX: usize = 1024;
+/// Of those who look at metrics.
+const WATCHERS_MAX: usize = 16;
 /// Longest to send a request's headers, or to leave a connection idle.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// Longest that nothing of an answer is taken.
@@ -22,7 +24,23 @@ const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Accepting fails when files run out; they come back.
 const PAUSE: Duration = Duration::from_millis(100);
 
-pub(super) async fn serve(listener: TcpListener, app: Router) {
+/// Serves what is no caller's business, until it is dropped.
+pub(super) async fn forever(listener: TcpListener, app: Router) {
+    let places = Arc::new(Semaphore::new(WATCHERS_MAX));
+    let service = TowerToHyperService::new(app);
+    answering(&listener, &service, &places).await;
+}
+
+/// A client has not for ever to say what it wants.
+fn patient() -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
+    builder
+}
+
+/// Serves until it is told to stop, and says so to `told`; then what was begun is finished. Whoever comes meanwhile is still
+/// heard, and learns from the application that it stops.
+pub(super) async fn serve(listener: TcpListener, app: Router, told: impl FnOnce()) {
     let watched = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let service = TowerToHyperService::new(app);
@@ -32,21 +50,40 @@ pub(super) async fn serve(listener: TcpListener, app: Router) {
             accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
         let connection =
-            watched.watch(builder.serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone()));
+            watched.watch(patient().serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone()));
         tokio::spawn(async move {
             // A connection that breaks off concerns its client only.
             let _ = connection.await;
             drop(place);
         });
     }
-    drop(listener);
+    told();
+    tokio::spawn(ended_at_once());
+    let mut over = pin!(tokio::time::timeout(DRAIN_TIME, watched.shutdown()));
     tokio::select! {
-        () = watched.shutdown() => {}
-        () = tokio::time::sleep(DRAIN_TIME) => {}
-        () = told_to_stop() => {}
+        _ = &mut over => {}
+        () = answering(&listener, &service, &places) => {}
+    }
+}
+
+/// A second signal: what is cut off has not happened, and comes again.
+async fn ended_at_once() {
+    told_to_stop().await;
+    tracing::warn!("told again to stop: ended at once");
+    std::process::exit(1);
+}
+
+/// Answers until it is dropped.
+async fn answering(listener: &TcpListener, service: &TowerToHyperService<Router>, places: &Arc<Semaphore>) {
+    loop {
+        let (stream, place) = accept(listener, places).await;
+        let connection = patient().serve_connection(TokioIo::new(Patience::new(stream, WRITE_TIME)), service.clone());
+        tokio::spawn(async move {
+            // A connection that breaks off concerns its client only.
+            let _ = connection.await;
+            drop(place);
+        });
     }
 }
 

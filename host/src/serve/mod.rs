@@ -15,6 +15,7 @@ mod filed;
 mod health;
 mod idempotency;
 mod identity;
+mod known_case;
 #[cfg(feature = "cli")]
 mod listen;
 mod lists;
@@ -35,10 +36,12 @@ mod receipts;
 mod routes;
 mod rulebooks;
 mod security;
+mod standing;
 mod statements;
 mod testing;
 mod told;
 mod turns;
+mod watched;
 mod webhooks;
 
 #[cfg(feature = "schema")]
@@ -83,6 +86,8 @@ pub struct Host {
     in_flight: idempotency::InFlight,
     door: identity::Door,
     outbox: webhooks::Outbox,
+    meters: watched::Meters,
+    standing: standing::Standing,
 }
 
 /// What may block at one time. Some of it waits for a disk or another machine.
@@ -115,6 +120,8 @@ impl Host {
             in_flight: Arc::default(),
             door: identity::Door::default(),
             outbox: webhooks::Outbox::default(),
+            meters: watched::Meters::default(),
+            standing: standing::Standing::default(),
         })
     }
 
@@ -122,6 +129,12 @@ impl Host {
     #[must_use]
     pub fn named(self, names: impl IntoIterator<Item = String>) -> Self {
         Self { names: names.into_iter().collect(), ..self }
+    }
+
+    /// What it has counted, and how much waits in its books, in the text format of OpenMetrics. It blocks: the books are asked.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        watched::told(self)
     }
 
     /// Whoever serves it delivers with these, by this clock.
@@ -146,9 +159,11 @@ pub fn app(host: Host) -> Router {
         .layer(axum::middleware::from_fn(admission::sized))
         .layer(axum::middleware::from_fn_with_state(host.clone(), admission::named))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(axum::middleware::from_fn_with_state(host.clone(), standing::open))
         .layer(axum::middleware::map_response(problem::shaped))
         .layer(axum::middleware::map_response(security::headers))
         .layer(origins::layer(&host.origins))
+        .layer(axum::middleware::from_fn_with_state(host.clone(), watched::watch))
         .layer(axum::middleware::from_fn(identity::numbered))
         .with_state(host)
 }
@@ -178,12 +193,30 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         let listener =
             tokio::net::TcpListener::bind(&args.listen).await.map_err(|error| format!("{}: {error}", args.listen))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
+        let metrics = match &args.metrics {
+            Some(place) => {
+                Some(tokio::net::TcpListener::bind(place).await.map_err(|error| format!("{place}: {error}"))?)
+            }
+            None => None,
+        };
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database);
         first.iter().for_each(identity::First::tell);
+        if let Some(metrics) = metrics {
+            let address = metrics.local_addr().map_err(|error| error.to_string())?;
+            println!("metrics   http://{address}/metrics");
+            tokio::spawn(watched::serve(metrics, host.clone()));
+        }
+        tracing::info!(%address, engine = host.store.engine().digest(), database = %args.database, "serving");
         let delivering = crate::outbox::start(host.store.clone(), carriers, clock, crate::outbox::Pace::default());
-        listen::serve(listener, app(host)).await;
+        let told = || {
+            tracing::info!("told to stop");
+            host.standing.stop();
+            delivering.tell();
+            duties.iter().for_each(crate::duty::Duties::tell);
+        };
+        listen::serve(listener, app(host.clone()), told).await;
         // What is on its way has its time; what is cut off comes again.
         let _ = tokio::time::timeout(DELIVERY_TIME, delivering.stop()).await;
         Ok::<(), String>(())

@@ -141,13 +141,16 @@ impl From<StoreError> for Refusal {
                 &text,
                 "try again in a second; nothing was changed",
             ),
-            StoreError::Unavailable(_) => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "store_unavailable",
-                "",
-                &text,
-                "try again; nothing was changed",
-            ),
+            StoreError::Unavailable(_) => {
+                tracing::warn!(error = text, "the books cannot be had");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "store_unavailable",
+                    "",
+                    &text,
+                    "try again; nothing was changed",
+                )
+            }
         }
     }
 }
@@ -167,7 +170,10 @@ impl From<EngineError> for Refusal {
             }
         };
         // What the engine said of itself goes to the log; the caller learns that it was not their fault.
-        eprintln!("{code}: {error}");
+        match status {
+            StatusCode::INTERNAL_SERVER_ERROR => tracing::error!(code, %error, "the engine gave no answer"),
+            _ => tracing::warn!(code, %error, "the engine gave no answer"),
+        }
         Self::new(
             status,
             code,

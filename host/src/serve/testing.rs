@@ -52,7 +52,7 @@ pub(super) fn payments() -> Vec<Route> {
             .told("Recharge", "What a gateway was asked for an account, and what came of it")
             .needs(Needs::READ)
             .asks(PAGE)
-            .answers(200, JSON, Shape::Page(&Shape::Host("Payment")))
+            .answers(200, JSON, Shape::Page(&Shape::Host("AskedPayment")))
             .at("/v1/accounts/acme/payments"),
     ]
 }

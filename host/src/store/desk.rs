@@ -96,6 +96,13 @@ impl Desk {
         self.shared.called.notify_one();
     }
 
+    /// Wishes that wait, and their bytes.
+    #[cfg(feature = "server")]
+    pub(super) fn waiting(&self) -> (usize, usize) {
+        let turns = self.turns();
+        (turns.waiting.values().map(VecDeque::len).sum(), turns.bytes)
+    }
+
     /// An account's turn is over.
     pub(super) fn over(&self, key: &Key) {
         let mut turns = self.turns();

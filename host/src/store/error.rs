@@ -76,6 +76,16 @@ impl fmt::Display for StoreError {
 impl std::error::Error for StoreError {}
 
 impl StoreError {
+    /// What a log says of it: nothing that a call has brought.
+    #[cfg(feature = "server")]
+    pub(crate) fn code(&self) -> String {
+        match self {
+            Self::Refused(reply) => reply.code(),
+            Self::Conflict { what, .. } => format!("{what}_conflict"),
+            other => other.to_string(),
+        }
+    }
+
     /// The same about a usage that stands by itself.
     pub(super) fn of_usage(self) -> Self {
         match self {

@@ -45,6 +45,8 @@ mod tenants;
 mod time;
 mod turn;
 mod verify;
+#[cfg(feature = "server")]
+mod waiting;
 mod write;
 
 pub use accounts::{Search, Sort};
@@ -72,6 +74,8 @@ pub use read::{Account, List, Page};
 pub use sqlite::backup;
 pub use time::TestClock;
 pub use verify::Verified;
+#[cfg(feature = "server")]
+pub(crate) use waiting::Waiting;
 pub use write::Draft;
 
 use crate::Engine;

@@ -158,34 +158,35 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub fn note(&self, asked: &Asked, settled: Settled) -> Result<(), StoreError> {
-        let (number, charge) = (asked.number, asked.charge.clone());
+        let (number, charge, attempt) = (asked.number, asked.charge.clone(), asked.attempt);
         self.write(Scope::Host, move |step| {
             let Settled { gateway, reference, reason, of, .. } = &settled;
             let (amount, method) = of.clone().unzip();
             let sql = "UPDATE payment SET gateway = coalesce($3, gateway), reference = coalesce($4, reference),
                               reason = coalesce($5, reason), amount = coalesce($6, amount), method = coalesce($7, method)
-                       WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void')";
+                       WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $8";
             let told = [(*gateway).into(), reference.as_ref().into(), reason.as_ref().into()];
-            let of = [amount.as_ref().into(), method.as_ref().into()];
+            let of = [amount.as_ref().into(), method.as_ref().into(), attempt.into()];
             step.run(sql, &[&[number.into(), (&charge).into()], &told[..], &of].concat()).map(drop)
         })
     }
 
-    /// Keeps where a payment stands; the host lets go of it. What is over stays as it is.
+    /// Keeps where an attempt stands; the host lets go of it. What is over stays as it is, and so does an attempt that another host
+    /// has ended meanwhile.
     ///
     /// # Errors
     /// `Unavailable`.
     pub fn settle(&self, asked: &Asked, settled: Settled) -> Result<(), StoreError> {
-        let (number, charge) = (asked.number, asked.charge.clone());
+        let (number, charge, attempt) = (asked.number, asked.charge.clone(), asked.attempt);
         self.write(Scope::Host, move |step| {
             let Settled { state, gateway, reference, reason, of, due_at, anew } = &settled;
             let (amount, method) = of.clone().unzip();
             let sql = "UPDATE payment SET state = $3, gateway = coalesce($4, gateway), reference = coalesce($5, reference), reason = $6,
                               due_at = $7, until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
                               attempt = attempt + $10
-                       WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void')";
+                       WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $11";
             let told = [(*state).into(), (*gateway).into(), reference.as_ref().into(), reason.as_ref().into()];
-            let rest = [due_at.as_ref().into(), amount.as_ref().into(), method.as_ref().into(), Value::Int((*anew).into())];
+            let rest = [due_at.as_ref().into(), amount.as_ref().into(), method.as_ref().into(), Value::Int((*anew).into()), attempt.into()];
             step.run(sql, &[&[number.into(), (&charge).into()], &told[..], &rest].concat()).map(drop)
         })
     }

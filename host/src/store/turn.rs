@@ -16,6 +16,7 @@ use super::sift::{self, Sieve};
 use super::sql::{Sql, Text as _};
 use super::standing::Standing;
 use super::{Database, Seat, StoreError, Unit, originals, read};
+use crate::tally::{BROKEN, TURNS, WISHES};
 use crate::{Engine, Reply};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -100,8 +101,13 @@ impl Clerk {
 
     fn turn(&mut self, key: Key, wishes: Vec<Wish>) {
         // Where the host itself fails, it fails those who wished, and the account is free again.
+        TURNS.one();
+        WISHES.some(wishes.len() as u64);
         let granted = catch_unwind(AssertUnwindSafe(|| self.grant(&key, &wishes)));
-        let failed = |_| Err(StoreError::Unavailable("a turn panicked".into()));
+        let failed = |_| {
+            BROKEN.turn.one();
+            Err(StoreError::Unavailable("a turn panicked".into()))
+        };
         let mut made = None;
         let answers = match granted.unwrap_or_else(failed) {
             Ok(Granted { made: whole, results }) => {

@@ -23,7 +23,18 @@ impl Host {
         drop(free);
         let key = key(program, &[]);
         let child = Command::new(program)
-            .args(["serve", "--no-duties", "--payments", "report", "--listen", &address, "--database", database])
+            .args([
+                "serve",
+                "--no-duties",
+                "--log-level",
+                "warn",
+                "--payments",
+                "report",
+                "--listen",
+                &address,
+                "--database",
+                database,
+            ])
             .env("COUNTERFOIL_FIRST_KEY", &key)
             .stdout(Stdio::null())
             .spawn()

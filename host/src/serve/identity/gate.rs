@@ -7,6 +7,7 @@ use super::super::routes::{Method, Needs, Route};
 use super::request::RequestId;
 use super::{by, door};
 use crate::identity::{Actor, Right, Who};
+use crate::tally::BROKEN;
 use crate::{StoreError, Tenant};
 use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
 use axum::http::StatusCode;
@@ -106,7 +107,8 @@ async fn note(host: Host, tenant: Tenant, line: Line, word: &'static str) {
     let told = format!("{word} of {subject} by {}", by.who);
     let noted = blocking(host, move |host| Ok(host.store.books(tenant).log_done(by, word, subject)?)).await;
     if noted.is_err() {
-        eprintln!("not in the audit log: {told}");
+        BROKEN.audit_line.one();
+        tracing::error!(told, "not in the audit log");
     }
 }
 

@@ -21,7 +21,7 @@ use cached::Cached;
 pub(super) use door::nobody;
 pub(super) use gate::{Gate, Noted, pass};
 pub(super) use page::{Ask, Page};
-pub(super) use request::numbered;
+pub(super) use request::{numbered, request_id_of};
 #[cfg(feature = "cli")]
 pub(crate) use start::{First, start};
 

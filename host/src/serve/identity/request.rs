@@ -20,6 +20,11 @@ impl RequestId {
     }
 }
 
+/// The id of the request with these extensions.
+pub(in crate::serve) fn request_id_of(extensions: &Extensions) -> String {
+    RequestId::of(extensions)
+}
+
 pub(in crate::serve) async fn numbered(mut request: Request, next: Next) -> Response {
     let brought = request.headers().get(NAME).and_then(|id| id.to_str().ok()).filter(|id| is_id(id)).map(str::to_owned);
     let id = brought.unwrap_or_else(request_id);

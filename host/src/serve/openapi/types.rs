@@ -34,7 +34,7 @@ pub(super) const NAMES: &[&str] = &[
     "CreditBody",
     "TestClock",
     "TestClockBody",
-    "Payment",
+    "AskedPayment",
     "ListedAccount",
     "AccountWithOverview",
     "EventsBody",
@@ -110,7 +110,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<CreditBody>(generator);
     add::<TestClock>(generator);
     add::<TestClockBody>(generator);
-    add::<Payment>(generator);
+    add::<AskedPayment>(generator);
     add::<ListedAccount>(generator);
     add::<AccountWithOverview>(generator);
     add::<EventsBody>(generator);
@@ -345,7 +345,7 @@ struct TestClockBody {
 /// What a gateway is asked.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Payment {
+struct AskedPayment {
     /// The account.
     account: Id,
     /// Its name.

@@ -2,17 +2,19 @@
 
 use super::Param;
 use crate::serve::problem::{Problem, Refusal};
+use crate::serve::watched::Place;
 use axum::extract::{Query, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// All that is wrong with a query, at once, and before the route is asked.
+/// All that is wrong with a query, at once, and before the route is asked; whoever watches learns which route it is.
 pub(super) async fn known(
-    State(params): State<&'static [Param]>,
+    State((path, params)): State<(&'static str, &'static [Param])>,
     query: Query<Vec<(String, String)>>,
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
+    Place::found(&request, path);
     let mut problems = Vec::new();
     let Query(given) = query;
     for (place, (name, value)) in given.iter().enumerate() {

@@ -65,6 +65,6 @@ pub(super) fn router(host: &Host) -> Router<Host> {
         let gate = Gate::of(host, &route);
         let serve: MethodRouter<Host> = route.serve.route_layer(from_fn_with_state(host.clone(), idempotency::once));
         let serve = serve.route_layer(from_fn_with_state(gate, pass));
-        router.route(route.path, serve.route_layer(from_fn_with_state(route.query, ask::known)))
+        router.route(route.path, serve.route_layer(from_fn_with_state((route.path, route.query), ask::known)))
     })
 }

@@ -1,6 +1,8 @@
 //! The server as something to operate: which engine it is, one shape of refusals, one host a file, stopping, and
 //! clients that dawdle.
 
+mod watched;
+
 use counterfoil::Engine;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -20,7 +22,11 @@ struct Server {
 
 impl Server {
     fn start(database: &Path, words: &[&str]) -> Self {
-        let mut child = command(database, words).stdout(Stdio::piped()).spawn().expect("the server starts");
+        Self::of(command(database, words))
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the server starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
         let address = line.trim().rsplit("//").next().expect("an address").trim_end_matches('/').to_owned();
@@ -29,9 +35,14 @@ impl Server {
 
     /// Status, headers in lower case, and body of a request as it stands.
     fn send(&self, request: &str) -> (u16, String, Vec<u8>) {
+        self.send_with(request, "")
+    }
+
+    /// With more headers, each with the end of its line.
+    fn send_with(&self, request: &str, more: &str) -> (u16, String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         let head = format!("Host: localhost\r\nAuthorization: Bearer {KEY}\r\nConnection: close");
-        write!(stream, "{request} HTTP/1.1\r\n{head}\r\n\r\n").expect("a request");
+        write!(stream, "{request} HTTP/1.1\r\n{more}{head}\r\n\r\n").expect("a request");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");
         let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("an end of its headers");
