@@ -32,22 +32,23 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts on a free port.
+    /// Starts on a free port. What its tests are about happened long ago: time passes as they say.
     #[must_use]
     pub fn start(database: &Path, payments: &str) -> Self {
+        Self::with(database, payments, &["--no-duties"])
+    }
+
+    /// One that does what is due.
+    #[must_use]
+    pub fn at_its_duties(database: &Path, payments: &str) -> Self {
+        Self::with(database, payments, &[])
+    }
+
+    fn with(database: &Path, payments: &str, words: &[&str]) -> Self {
         let mut child = Command::new(binary())
-            .args([
-                "serve",
-                "--no-duties",
-                "--log-level",
-                "warn",
-                "--listen",
-                "127.0.0.1:0",
-                "--payments",
-                payments,
-                "--database",
-            ])
+            .args(["serve", "--log-level", "warn", "--listen", "127.0.0.1:0", "--payments", payments, "--database"])
             .arg(database)
+            .args(words)
             .env("COUNTERFOIL_FIRST_KEY", KEY)
             .stdout(Stdio::piped())
             .spawn()

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// The account of the examples with credit and usage of January, on the first of February of a time of its own.
 fn host() -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let server = Server::start(&folder.path().join("x.db"), "report");
+    let server = Server::at_its_duties(&folder.path().join("x.db"), "report");
     let post = |path: &str, body: &str| {
         let (status, told) = server.post(path, body);
         assert!(status < 300, "{path}: {}", String::from_utf8_lossy(&told));
@@ -37,7 +37,6 @@ fn host() -> (Server, tempfile::TempDir) {
         sms("u4", "2026-01-12T00:00:00Z", "9"), sms("u5", "2026-01-19T23:59:59Z", "11"),
     ]});
     post("/v1/accounts/acme/events", &events.to_string());
-    // Time stops at what is asked of a gateway that is not there.
     until("2026-02-02T00:00:00Z");
     wait("/v1/invoices", &|told| told.contains("INV-000001"));
     (server, folder)

@@ -17,6 +17,8 @@ mod print;
 mod show;
 mod verify;
 
+pub use config::settings;
+
 use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Status};
 use crate::{Payments, Place};
 use clap::{Args, Parser, Subcommand};

@@ -26,7 +26,7 @@ impl Worker {
             return Ok(true);
         }
         let Some(goal) = clock.goal else { return Ok(false) };
-        match books.next_due(&goal)? {
+        match books.next_due(&goal, self.gateway.is_some())? {
             // Somebody is at it: a gateway, or another host.
             Some(next) if next <= clock.now => Ok(false),
             Some(next) => books.tick(&clock.now, &next, false).map(|()| true),

@@ -22,8 +22,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/v1/test-clock", "readTestClock", read)
             .told("Test clock", "What time it is for this tenant, where it has a time of its own")
             .needs(Needs::READ)
-            .answers(200, JSON, Shape::Host("TestClock"))
-            .at("/v1/test-clock"),
+            .shows(200, Shape::Host("TestClock"), r#"{"real": true, "now": "2026-11-28T02:30:00.000Z"}"#)
+            .at("/v1/test-clock")
+            .alone(),
         Route::post("/v1/test-clock", "setTestClock", set)
             .told("Test clock", "Give the tenant a time of its own, or let it go on")
             .about(

@@ -118,20 +118,21 @@ impl Books {
         Ok(())
     }
 
-    /// When the next thing is due for the tenant, up to a time; what cannot be done is not waited for.
+    /// When the next thing is due for the tenant, up to a time; what cannot be done is not waited for, and payments only where a gateway
+    /// is asked.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub fn next_due(&self, until: &str) -> Result<Option<String>, StoreError> {
+    pub fn next_due(&self, until: &str, gateway: bool) -> Result<Option<String>, StoreError> {
         self.read(|books| {
             let sql = format!(
                 "SELECT min(due_at) FROM (
                    SELECT account.due_at FROM account {} LEFT JOIN watch ON watch.account = account.number
                      WHERE account.tenant = $1 AND account.due_at <= $2 AND problem IS NULL
-                   UNION ALL SELECT due_at FROM payment WHERE tenant = $1 AND due_at <= $2) AS next",
+                   UNION ALL SELECT due_at FROM payment WHERE tenant = $1 AND due_at <= $2 AND CAST($3 AS BIGINT) = 1) AS next",
                 books.dialect().by("account_of_tenant_due")
             );
-            let found = books.one(&sql, &[self.tenant.0.into(), until.into()], |row| row.text(0))?;
+            let found = books.one(&sql, &[self.tenant.0.into(), until.into(), i64::from(gateway).into()], |row| row.text(0))?;
             Ok(found.flatten())
         })
     }

@@ -60,6 +60,7 @@ const fn named(name: &str) -> &'static str {
         b"subaccount" => "The subaccount.",
         b"subscription" => "The subscription.",
         b"hold" => "The hold.",
+        b"number" => "The document's number.",
         b"charge" => "The charge, as its request named it.",
         b"invoice" => "The invoice, as its effect named it.",
         b"note" => "The credit note, as its effect named it.",
