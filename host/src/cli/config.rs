@@ -158,7 +158,7 @@ fn hidden(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ArgAction, hidden, known, said};
+    use super::{hidden, said};
 
     #[test]
     fn a_file_says_what_a_command_line_says() {
