@@ -76,8 +76,9 @@ pub struct Settled {
     pub anew: bool,
 }
 
-/// How long a host has, in seconds: longer than a gateway is waited for.
-const HOST_S: i64 = 120;
+/// How long a host has, in seconds, that is there and does not come to an end, such as one whose database was away. Another may ask
+/// meanwhile: by the same key.
+const HOST_S: i64 = 20;
 
 const COLUMNS: &str = "SELECT payment.tenant, account.id, charge, kind, amount, payment.currency, method, invoice, asked_at, payment.state,
     gateway, reference, reason, tries, payment.due_at, payment.account, attempt FROM payment";
