@@ -59,6 +59,8 @@ mod share;
 mod store;
 #[cfg(feature = "sandbox")]
 mod tally;
+#[cfg(feature = "store")]
+mod text;
 #[cfg(feature = "server")]
 mod trace;
 #[cfg(feature = "server")]
@@ -79,8 +81,8 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Activation, Answered, Applied, Asked, Books, Claim, Draft, Due, Events, Filed, Filing, KeptAnswer, List,
-    Page, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant, TestClock, Time,
+    Account, Activation, Answered, Applied, Asked, Books, Claim, Claiming, Draft, Due, Events, Filed, KeptAnswer, List,
+    Page, Piece, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant, TestClock, Time,
     Verified, backup,
 };
 #[cfg(feature = "server")]

@@ -1,7 +1,7 @@
 //! Who may pass at `cargo xtask run`: a key and a user of this folder's own, made once and kept beside its database.
 
+use crate::asking::{agent, post};
 use crate::outcome::{Outcome, output};
-use crate::sample::{agent, post};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write as _;

@@ -2,8 +2,8 @@
 //! be done, and usage that goes on for as long as somebody looks. One has its card declined, one does not pay, one is suspended.
 //! Everything is asked over HTTP, as any client would.
 
+use crate::asking::{agent, post};
 use crate::outcome::Outcome;
-use crate::sample::{agent, post};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::fs;

@@ -2,6 +2,7 @@
 
 mod apt;
 mod artefact;
+mod asking;
 mod bench;
 mod bless;
 mod build;
@@ -20,7 +21,6 @@ mod oracle;
 mod order;
 mod outcome;
 mod run;
-mod sample;
 mod schemathesis;
 mod silent;
 mod size;

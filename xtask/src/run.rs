@@ -1,7 +1,7 @@
 //! `cargo xtask run`: the server with its console and, in a new database, accounts that live now.
 
+use crate::asking;
 use crate::outcome::{Outcome, ended, root, run as finish};
-use crate::sample;
 use crate::{build, enter, living, www};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::fs;
@@ -99,7 +99,7 @@ fn load(address: &str, key: &str, stop: &AtomicBool) -> Outcome {
     if stop.load(Ordering::Relaxed) {
         return Ok(());
     }
-    if whole.exists() && sample::any_account(address, key)? {
+    if whole.exists() && asking::any_account(address, key)? {
         println!("sample data  loaded before");
         return Ok(());
     }

@@ -36,7 +36,7 @@ impl Worker {
 
     /// Lets time pass wherever it is due. Was it anywhere?
     fn pass(&self, of: Option<Tenant>, now: &str) -> Result<bool, StoreError> {
-        let claimed = self.store.claim_due(&self.host, of, now, Self::clock(), CLAIM)?;
+        let claimed = self.store.claim_due(&self.claiming(of, now, CLAIM))?;
         let (told, answers) = mpsc::channel();
         for (place, due) in claimed.iter().enumerate() {
             let told = told.clone();

@@ -2,10 +2,11 @@
 //! database share it; one that dies leaves what it had to the others.
 
 mod due;
+mod outcome;
 mod pay;
 
 use crate::payments::{Gateway, Payments, Simulator};
-use crate::{Books, Store, StoreError, Tenant};
+use crate::{Books, Claiming, Store, StoreError, Tenant};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -81,6 +82,7 @@ impl Duties {
             let worker = worker.clone();
             let work = move || match place {
                 0 => worker.rounds(Worker::due),
+                1 if worker.store.alone() => {}
                 1 => worker.beats(),
                 _ => worker.rounds(Worker::pay),
             };
@@ -89,9 +91,7 @@ impl Duties {
         }
         Ok(Self { stop, threads })
     }
-}
 
-impl Duties {
     /// They take up nothing more.
     pub fn tell(&self) {
         self.stop.told.store(true, Ordering::Relaxed);
@@ -128,10 +128,15 @@ impl Worker {
     fn beats(&self) {
         while !self.stop.told() {
             if let Err(error) = self.store.seen(&self.host, Self::clock()) {
-                eprintln!("others may take this host to be gone: {error}");
+                tracing::warn!(%error, "others may take this host to be gone");
             }
             self.stop.sleep(BEAT);
         }
+    }
+
+    /// What it may take up at a time: of everybody, or of a tenant that has a time of its own.
+    fn claiming<'c>(&'c self, of: Option<Tenant>, now: &'c str, limit: usize) -> Claiming<'c> {
+        Claiming { host: &self.host, of, now, clock: Self::clock(), limit }
     }
 
     fn books(&self, tenant: Tenant) -> Books {

@@ -28,8 +28,10 @@ impl FromRequestParts<Host> for Caller {
     async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Refusal> {
         let tenant = parts.extensions.get::<Tenant>().copied().ok_or_else(no_tenant)?;
         let books = host.store.books(tenant);
-        let actor = parts.extensions.get::<Actor>();
-        let books = actor.map_or_else(|| books.clone(), |actor| books.clone().by(&actor.to_string()));
+        let books = match parts.extensions.get::<Actor>() {
+            Some(actor) => books.by(&actor.to_string()),
+            None => books,
+        };
         Ok(Self { host: host.clone(), books })
     }
 }

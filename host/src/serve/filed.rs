@@ -4,14 +4,17 @@
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
 use super::documents::answer_of;
+use super::identity::Page;
+use super::lists::Piece;
 use super::papers;
 use super::problem::Refusal;
 use super::reading::{Reading, parse};
-use super::routes::param;
+use super::routes::param::PAGE;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::identity::Right;
 use crate::paper::Language;
-use crate::{Books, Filed, StoreError};
+use crate::store::credited;
+use crate::{Filed, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
@@ -31,7 +34,6 @@ const FORMAT: &[Param] = &[
     },
     papers::LANGUAGE,
 ];
-const PAGE: &[Param] = &[param::CURSOR, param::LIMIT];
 
 pub(super) fn routes() -> Vec<Route> {
     let list = |path, id, summary, kind: &'static str| {
@@ -89,12 +91,6 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Deserialize)]
-struct Piece {
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
 /// What of a state says what is still to be paid.
 #[derive(Deserialize)]
 struct Owing {
@@ -111,25 +107,17 @@ struct Owed {
 }
 
 async fn list(kind: &'static str, caller: Caller, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
-    let limit = piece.limit.unwrap_or(param::PAGE_DEFAULT);
-    let after = piece.cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(|_| StoreError::Cursor))?;
+    let (limit, after) = (piece.limit(), piece.place()?);
     let page = blocking(caller, move |caller| {
-        let mut found = caller.books.documents(kind, after, limit + 1)?;
-        let has_more = found.len() > limit;
-        found.truncate(limit);
-        let cursor = found.last().filter(|_| has_more).map(|last| last.place.to_string());
-        let rows = found.iter().map(|filed| shown(&caller.books, filed)).collect::<Result<Vec<_>, Refusal>>()?;
-        let mut page = json!({"data": rows, "has_more": has_more});
-        if let Some(cursor) = cursor {
-            page["cursor"] = cursor.into();
-        }
-        Ok(page)
+        let found = caller.books.documents(kind, after, limit)?;
+        let rows = found.data.iter().map(|filed| shown(caller, filed)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page::of(crate::Piece { data: rows, next: found.next }, |row| row))
     });
     Ok(Json(page.await?).into_response())
 }
 
-/// A document in a list: where it stands follows from the account's state.
-fn shown(books: &Books, filed: &Filed) -> Result<Value, Refusal> {
+/// A document in a list: where it stands follows from the account's state, and from what is left to credit of it.
+fn shown(caller: &Caller, filed: &Filed) -> Result<Value, Refusal> {
     let mut row = json!({
         "number": filed.number, "kind": filed.kind, "account": filed.account, "name": filed.name,
         "issued_on": filed.issued_on, "amount": filed.due,
@@ -138,12 +126,40 @@ fn shown(books: &Books, filed: &Filed) -> Result<Value, Refusal> {
         row["due_on"] = day.as_str().into();
     }
     if filed.kind == "invoice" {
-        let Owing { due } = parse(books.state(&filed.account)?.get().as_bytes())?;
+        let Owing { due } = parse(caller.books.state(&filed.account)?.get().as_bytes())?;
         let owed = due.into_iter().find(|due| due.invoice == filed.name);
-        row["status"] = owed.as_ref().map_or("paid", |owed| if owed.overdue { "overdue" } else { "open" }).into();
+        row["status"] = match &owed {
+            Some(Owed { overdue: true, .. }) => "overdue",
+            Some(_) => "open",
+            None if is_void(caller, filed)? => "void",
+            None => "paid",
+        }
+        .into();
         row["to_pay"] = owed.map_or_else(|| Value::from("0"), |owed| owed.amount.into());
     }
     Ok(row)
+}
+
+/// Is nothing left of it? Where it was never credited there is.
+fn is_void(caller: &Caller, invoice: &Filed) -> Result<bool, Refusal> {
+    let earlier = caller.books.notes_of(invoice)?;
+    Ok(!earlier.is_empty() && credit_of(caller, invoice, &earlier, "-", None)?.status == Status::Problems)
+}
+
+/// The engine's credit note of an invoice: of these lines, or of all that is left.
+fn credit_of(
+    caller: &Caller,
+    invoice: &Filed,
+    earlier: &[Filed],
+    reason: &str,
+    lines: Option<&RawValue>,
+) -> Result<Reply, Refusal> {
+    let notes =
+        earlier.iter().map(|note| Ok(issued(caller, note)?.to_string())).collect::<Result<Vec<_>, Refusal>>()?;
+    let lines = lines.map_or_else(String::new, |lines| format!(r#","lines":{lines}"#));
+    let (document, reason) = (issued(caller, invoice)?, Value::from(reason));
+    let call = format!(r#"{{"invoice":{document},"credited":[{}],"reason":{reason}{lines}}}"#, notes.join(","));
+    Ok(caller.books.engine_of(&invoice.engine)?.call("credit", call.as_bytes())?)
 }
 
 #[derive(Deserialize)]
@@ -170,15 +186,15 @@ async fn one(
         match asked.format.as_deref() {
             Some(syntax @ ("ubl" | "cii")) => written(caller, &filed, &document, syntax),
             None if xml => written(caller, &filed, &document, "ubl"),
-            _ => Ok(Json(told(&caller.books, &filed, &document)?).into_response()),
+            _ => Ok(Json(told(caller, &filed, &document)?).into_response()),
         }
     })
     .await
 }
 
 /// What is told of an issued document.
-fn told(books: &Books, filed: &Filed, document: &RawValue) -> Result<Value, Refusal> {
-    let mut told = shown(books, filed)?;
+fn told(caller: &Caller, filed: &Filed, document: &RawValue) -> Result<Value, Refusal> {
+    let mut told = shown(caller, filed)?;
     told["document"] = parse(document.get().as_bytes())?;
     Ok(told)
 }
@@ -241,7 +257,7 @@ async fn release(caller: Caller, Path((id, invoice)): Path<(String, String)>) ->
                 caller.books.issue_parked(&id, &invoice, day)?
             }
         };
-        told(&caller.books, &filed, &issued(caller, &filed)?)
+        told(caller, &filed, &issued(caller, &filed)?)
     });
     Ok(Json(told.await?).into_response())
 }
@@ -253,9 +269,9 @@ async fn credit(
     body: Body,
 ) -> Result<Response, Refusal> {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
-    let (reason, lines) =
-        (read.must::<String>("reason", "why, for people"), read.may::<Value>("lines", "parts of lines"));
-    let to = read.may::<String>("to", "`account` or `payer`");
+    let (reason, to) =
+        (read.must::<String>("reason", "why, for people"), read.may::<Value>("to", "`account` or `payer`"));
+    let lines = read.may::<Box<RawValue>>("lines", "parts of lines");
     read.end()?;
     let told = blocking(caller, move |caller| {
         let invoice = caller.books.document(&number)?;
@@ -263,26 +279,40 @@ async fn credit(
             return Err(StoreError::NotFound("invoice").into());
         }
         let earlier = caller.books.notes_of(&invoice)?;
-        let notes = earlier.iter().map(|note| issued(caller, note)).collect::<Result<Vec<_>, _>>()?;
-        let mut call =
-            json!({"invoice": parse::<Value>(issued(caller, &invoice)?.get().as_bytes())?, "reason": reason});
-        call["credited"] =
-            notes.iter().map(|note| parse::<Value>(note.get().as_bytes())).collect::<Result<Vec<_>, _>>()?.into();
-        if let Some(lines) = lines {
-            call["lines"] = lines;
-        }
-        let reply = caller.books.engine_of(&invoice.engine)?.call("credit", call.to_string().as_bytes())?;
+        let reply = credit_of(caller, &invoice, &earlier, &reason, lines.as_deref())?;
         let Issued { document } = answer_of(&reply, str::to_owned)?;
-        let payable = parse::<Value>(document.get().as_bytes())?["totals"]["payable"].clone();
-        let id = format!("credited.{}.{}", invoice.name, earlier.len() + 1);
-        let now = caller.books.now()?;
-        let mut event = json!({"type": "invoice_credited", "id": id, "time": now, "invoice": invoice.name, "amount": payable, "reason": reason});
+        let Credited { totals } = parse(document.get().as_bytes())?;
+        let mut event = json!({
+            "type": "invoice_credited", "id": format!("{}{}", credited(&invoice.name), earlier.len() + 1),
+            "time": caller.books.now()?, "invoice": invoice.name, "amount": totals.payable, "reason": reason,
+        });
         if let Some(to) = to {
-            event["to"] = to.into();
+            event["to"] = to;
         }
         let event = RawValue::from_string(event.to_string()).unwrap_or_default();
-        let filed = caller.books.post_note(&invoice, event, document, caller.host.payments.word())?;
-        told(&caller.books, &filed, &issued(caller, &filed)?)
+        let filed = caller.books.post_note(&invoice, event, document, caller.host.payments.word());
+        let filed = filed.map_err(refused)?;
+        told(caller, &filed, &issued(caller, &filed)?)
     });
     Ok((axum::http::StatusCode::CREATED, Json(told.await?)).into_response())
+}
+
+#[derive(Deserialize)]
+struct Credited {
+    totals: Payable,
+}
+
+#[derive(Deserialize)]
+struct Payable {
+    payable: String,
+}
+
+/// A refusal whose paths name the caller's own fields.
+fn refused(error: StoreError) -> Refusal {
+    match error {
+        StoreError::Refused(reply) => {
+            Refusal::of_reply_at(&reply, |path| path.strip_prefix("/events/0").unwrap_or(path).to_owned())
+        }
+        other => other.into(),
+    }
 }

@@ -59,6 +59,10 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    pub(super) fn cursor(&self) -> &str {
+        self.cursor.as_deref().unwrap_or_default()
+    }
+
     pub(super) fn limit(&self) -> usize {
         self.limit.unwrap_or(param::PAGE_DEFAULT)
     }

@@ -202,6 +202,9 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         println!("console   http://{address}/");
         println!("engine    {}", host.store.engine().digest());
         println!("database  {}", args.database);
+        if args.payments == Payments::Simulator {
+            println!("payments  simulated: no money is moved");
+        }
         first.iter().for_each(identity::First::tell);
         if let Some(metrics) = metrics {
             let address = metrics.local_addr().map_err(|error| error.to_string())?;

@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
+use super::lists::Piece;
 use super::problem::Refusal;
 use super::reading::Reading;
 use super::routes::param::PAGE;
@@ -13,7 +14,6 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use serde::Deserialize;
 use serde_json::json;
 
 const GROUP: &str = "Rulebooks";
@@ -89,16 +89,10 @@ pub(super) fn of_accounts() -> Vec<Route> {
     ]
 }
 
-#[derive(Deserialize)]
-struct Piece {
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
 type Told = Result<Response, Refusal>;
 
 async fn list(caller: Caller, Query(piece): Query<Piece>) -> Told {
-    let (cursor, limit) = (piece.cursor.unwrap_or_default(), piece.limit.unwrap_or(50));
+    let (cursor, limit) = (piece.cursor().to_owned(), piece.limit());
     let page = blocking(caller, move |caller| Ok(caller.books.rulebooks(&cursor, limit)?)).await?;
     Ok(Json(page).into_response())
 }
@@ -123,7 +117,7 @@ async fn preview(
     body: Body,
 ) -> Told {
     let rulebook = wanted(&headers, body)?;
-    let (cursor, limit) = (piece.cursor.unwrap_or_default(), piece.limit.unwrap_or(50));
+    let (cursor, limit) = (piece.cursor().to_owned(), piece.limit());
     let ask = move |caller: &Caller| Ok(caller.books.preview(&digest, &rulebook, &now(), &cursor, limit)?);
     Ok(Json(blocking(caller, ask).await?).into_response())
 }

@@ -15,6 +15,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 pub(super) const PDF: &str = "application/pdf";
+pub(super) const FORMAT: Param = Param {
+    name: "format",
+    kind: Kind::Word(&["json", "pdf"]),
+    about: "JSON, or a page to print; `Accept: application/pdf` is that, too.",
+};
 pub(super) const LANGUAGE: Param = Param {
     name: "language",
     kind: Kind::Word(&["en", "de"]),

@@ -8,7 +8,7 @@ use super::papers;
 use super::problem::Refusal;
 use super::reading::parse;
 use super::routes::param::PAGE;
-use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
+use super::routes::{JSON, Needs, Param, Route, Shape};
 use crate::paper::{self, Language};
 use crate::{Books, List, StoreError};
 use axum::Json;
@@ -22,14 +22,7 @@ use serde_json::value::RawValue;
 /// Kinds of entries.
 const PAID: [&str; 4] = ["top_up", "recharge", "bank_debit", "invoice_payment"];
 
-const FORMAT: &[Param] = &[
-    Param {
-        name: "format",
-        kind: Kind::Word(&["json", "pdf"]),
-        about: "JSON, or a page to print; `Accept: application/pdf` is that, too.",
-    },
-    papers::LANGUAGE,
-];
+const FORMAT: &[Param] = &[papers::FORMAT, papers::LANGUAGE];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![

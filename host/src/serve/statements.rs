@@ -15,11 +15,7 @@ use serde::Deserialize;
 const ASKED: &[Param] = &[
     Param { name: "from", kind: Kind::Contract("Date"), about: "The first day, in UTC." },
     Param { name: "until", kind: Kind::Contract("Date"), about: "The day after the last." },
-    Param {
-        name: "format",
-        kind: Kind::Word(&["json", "pdf"]),
-        about: "JSON, or a page to print; `Accept: application/pdf` is that, too.",
-    },
+    papers::FORMAT,
     papers::LANGUAGE,
 ];
 

@@ -2,20 +2,18 @@
 
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
+use super::lists::Piece;
 use super::problem::Refusal;
 use super::reading::Reading;
-use super::routes::param;
-use super::routes::{JSON, Needs, Param, Route, Shape};
+use super::routes::param::PAGE;
+use super::routes::{JSON, Needs, Route, Shape};
 use crate::TestClock;
 use crate::identity::Right;
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use serde::Deserialize;
 use serde_json::{Value, json};
-
-const PAGE: &[Param] = &[param::CURSOR, param::LIMIT];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -81,7 +79,7 @@ async fn set(caller: Caller, headers: HeaderMap, body: Body) -> Result<Response,
     let clock = blocking(caller, move |caller| {
         if !caller.books.set_test_clock(crate::clock::written(time))? {
             let (code, message) = ("test_clock", "the tenant's time cannot be set to that");
-            let help = "it does not go back, and a tenant with accounts in real time stays there: make another tenant";
+            let help = "it does not go back, nor on by more than a year at once; a tenant with accounts in real time stays there";
             return Err(Refusal::new(StatusCode::CONFLICT, code, "/now", message, help));
         }
         Ok(caller.books.test_clock()?)
@@ -101,25 +99,9 @@ async fn leave(caller: Caller) -> Result<Response, Refusal> {
     Ok(Json(left.await?).into_response())
 }
 
-#[derive(Deserialize)]
-struct Piece {
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
 async fn asked(caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
-    let limit = piece.limit.unwrap_or(param::PAGE_DEFAULT);
-    let after = piece.cursor.unwrap_or_default();
-    let page = blocking(caller, move |caller| {
-        let mut found = caller.books.payments(&id, &after, limit + 1)?;
-        let has_more = found.len() > limit;
-        found.truncate(limit);
-        let mut page = json!({"data": found, "has_more": has_more});
-        if let Some(last) = found.last().filter(|_| has_more) {
-            page["cursor"] = last.charge.as_str().into();
-        }
-        Ok::<_, Refusal>(page)
-    });
+    let (limit, after) = (piece.limit(), piece.cursor().to_owned());
+    let page = blocking(caller, move |caller| Ok(caller.books.payments(&id, &after, limit)?));
     Ok(Json(page.await?).into_response())
 }
 

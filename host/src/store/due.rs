@@ -1,6 +1,7 @@
 //! Accounts where time alone brings something about (the engine's `next_due`), and which host looks after them. That is not what
 //! makes it happen once: a moment is an event of a derived id. It keeps hosts from doing the same work.
 
+use super::claim::{Claiming, gone, heard_since};
 use super::key::Scope;
 use super::sql::{Text as _, Value};
 use super::{Store, StoreError, Tenant};
@@ -23,46 +24,16 @@ const HOST_S: i64 = 30;
 const AGAIN_S: i64 = 60;
 const AGAIN_MAX_S: i64 = 6 * 3_600;
 
-/// How long ago, in seconds, a host was heard of that is still there.
-pub(super) const SEEN_S: i64 = 4;
-
-/// Is the host gone that has claimed a row? What waits for a person is of nobody.
-pub(super) fn gone(table: &str, since: &str) -> String {
-    let of = if table == "watch" { "watch.problem IS NULL AND " } else { "" };
-    format!("({of}{table}.host IS NOT NULL AND {table}.host NOT IN (SELECT id FROM host WHERE seen > {since}))")
-}
-
 impl Store {
-    /// A host tells that it is there; `clock` is in seconds since 1970. One that is not heard of for some seconds is gone.
+    /// Claims accounts where something is due.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub fn seen(&self, host: &str, clock: i64) -> Result<(), StoreError> {
-        let host = host.to_owned();
-        self.write(Scope::Host, move |step| {
-            step.run("DELETE FROM host WHERE seen < $1", &[(clock - 3_600).into()])?;
-            let sql = "INSERT INTO host (id, seen) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen = excluded.seen";
-            step.run(sql, &[(&host).into(), clock.into()]).map(drop)
-        })
-    }
-
-    /// Claims what is due, for a host: of everybody who lives in real time, before `now`; or of one tenant up to its own time,
-    /// the moment itself included. `clock` is in seconds since 1970.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn claim_due(
-        &self,
-        host: &str,
-        of: Option<Tenant>,
-        now: &str,
-        clock: i64,
-        limit: usize,
-    ) -> Result<Vec<Due>, StoreError> {
-        let (host, of) = (host.to_owned(), of.map_or(0, |tenant| tenant.0));
+    pub fn claim_due(&self, claim: &Claiming<'_>) -> Result<Vec<Due>, StoreError> {
         let found = self.read(Scope::Host, |books| {
-            let (index, whose) = match of {
-                0 => ("account_due", "due_at < $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0"),
+            let (index, whose) = match claim.whose() {
+                0 => ("account_due", "due_at < $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0
+                           AND (account.rests_until IS NULL OR account.rests_until <= $2)"),
                 _ => ("account_of_tenant_due", "due_at <= $1 AND account.tenant = $4"),
             };
             let sql = format!(
@@ -72,7 +43,7 @@ impl Store {
                 books.dialect().by(index),
                 gone("watch", "$5")
             );
-            books.all(&sql, &[now.into(), clock.into(), limit.into(), of.into(), (clock - SEEN_S).into()], |row| {
+            books.all(&sql, &claim.asks(), |row| {
                 let (number, tenant, account, at) = (row.int(0)?, Tenant(row.int(1)?), row.must(2)?, row.must(3)?);
                 Ok(Due { tenant, account, at, number })
             })
@@ -80,6 +51,7 @@ impl Store {
         if found.is_empty() {
             return Ok(found);
         }
+        let (host, clock) = (claim.host.to_owned(), claim.clock);
         self.write(Scope::Host, move |step| {
             let sql = format!(
                 "INSERT INTO watch (account, tenant, due_at, host, until, tries) VALUES ($1, $2, $3, $4, $5, 0)
@@ -90,7 +62,7 @@ impl Store {
             let mut claimed = Vec::new();
             for due in found.clone() {
                 let whose = [due.number.into(), due.tenant.0.into(), (&due.at).into(), (&host).into()];
-                let until = [Value::Int(clock + HOST_S), clock.into(), (clock - SEEN_S).into()];
+                let until = [Value::Int(clock + HOST_S), clock.into(), heard_since(clock)];
                 if step.run(&sql, &[&whose[..], &until].concat())? > 0 {
                     claimed.push(due);
                 }

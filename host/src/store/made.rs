@@ -17,6 +17,8 @@ pub(super) struct Made {
     pub(super) rulebook: String,
     pub(super) state: Box<RawValue>,
     pub(super) due: Option<String>,
+    /// Was any of it a replay?
+    pub(super) replayed: bool,
     pub(super) batches: Vec<Batch>,
     pub(super) moved: Vec<Moved>,
     /// Is somebody to be told of what has followed?
@@ -36,12 +38,13 @@ impl Made {
         for (batch, told) in self.batches.iter().zip(&told) {
             rows.add(&mut to, batch, told);
         }
-        self.standing.move_on(step, &to, &self.rulebook, (self.state.get(), self.due.as_deref()))?;
+        let columns = Columns::of(self.state.get())?;
+        self.standing.move_on(step, &to, &columns, self)?;
         step.insert(&BATCH, &rows.batches)?;
         step.insert(&EVENT, &rows.events)?;
         step.insert(&ENTRY, &rows.entries)?;
         step.insert(&EFFECT, &rows.effects)?;
-        self.follow(step, &told)?;
+        self.follow(step, &told, &columns.currency)?;
         let whose = [Value::Int(self.standing.tenant.0), Value::Int(self.standing.account)];
         let moved = self.moved.iter().map(|Moved { after, rulebook, at }| {
             let after = Value::Int(self.standing.batches + *after as i64);
@@ -51,12 +54,9 @@ impl Made {
         let row = [&whose[..], &[Value::Int(self.standing.effects + 1), Value::Int(to.effects)]].concat();
         step.insert(&OUTBOX, if self.told { std::slice::from_ref(&row) } else { &[] })
     }
-}
 
-impl Made {
     /// What effects ask for beside the books: numbers, and gateways.
-    fn follow(&self, step: &dyn Sql, told: &[Vec<Told>]) -> Result<(), StoreError> {
-        let follows = |kind: &str| FOLLOWED.contains(&kind);
+    fn follow(&self, step: &dyn Sql, told: &[Vec<Told>], currency: &str) -> Result<(), StoreError> {
         // One kind after the other: turns that wait for each other's numbers wait in one order.
         for kind in documents::KINDS {
             for batch in &self.batches {
@@ -69,29 +69,11 @@ impl Made {
             documents::file_note(step, &self.standing, note)?;
         }
         for (batch, told) in self.batches.iter().zip(told) {
-            let effects = batch.effects.iter().any(|effect| follows(&effect.head.kind));
-            if !effects && !told.iter().any(|event| follows(&event.kind)) {
-                continue;
-            }
-            let currency = Columns::of(batch.state.get())?.currency;
-            payments::follow(step, &self.standing, &currency, batch, told)?;
+            payments::follow(step, &self.standing, currency, batch, told)?;
         }
         Ok(())
     }
 }
-
-/// Effects and events that more than the books follow from. Most turns have none.
-const FOLLOWED: [&str; 9] = [
-    "method_added",
-    "method_default",
-    "invoice_drafted",
-    "credit_note_drafted",
-    "charge_request",
-    "refund_request",
-    "payment_succeeded",
-    "payment_failed",
-    "invoice_paid",
-];
 
 /// What of an event has columns.
 #[derive(Default, Deserialize)]

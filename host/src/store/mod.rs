@@ -9,6 +9,7 @@ mod batch;
 mod bell;
 mod books;
 mod chain;
+mod claim;
 mod database;
 mod desk;
 mod documents;
@@ -53,13 +54,16 @@ pub use accounts::{Search, Sort};
 pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
 pub use books::Books;
-pub use documents::{Filed, Filing};
+pub use claim::Claiming;
+pub use documents::Filed;
+#[cfg(feature = "server")]
+pub(crate) use documents::credited;
 pub use due::Due;
 pub use error::StoreError;
 pub use idempotency::{Claim, KeptAnswer};
 #[cfg(feature = "server")]
 pub use identity::{
-    ApiKey, By, Candidate, KnownKey, KnownSession, KnownToken, Line, NewKey, NewToken, NewUser, Person, Piece, Proof,
+    ApiKey, By, Candidate, KnownKey, KnownSession, KnownToken, Line, NewKey, NewToken, NewUser, Person, Proof,
     Standing, Start, User,
 };
 pub use key::Tenant;
@@ -69,8 +73,10 @@ pub use outbox::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Ou
 #[cfg(feature = "server")]
 pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
 pub use paper::{Sides, Statement};
+#[cfg(feature = "server")]
+pub(crate) use payments::PAID;
 pub use payments::{Asked, Settled};
-pub use read::{Account, List, Page};
+pub use read::{Account, List, Page, Piece};
 pub use sqlite::backup;
 pub use time::TestClock;
 pub use verify::Verified;
@@ -133,7 +139,14 @@ impl Store {
 
     fn on(database: Arc<dyn Database>, engine: Arc<Engine>) -> Result<Self, StoreError> {
         let own = Arc::clone(&engine);
-        job::write(&*database, Scope::Host, move |step| engines::keep(step, &own))?;
+        let alone = database.alone();
+        job::write(&*database, Scope::Host, move |step| {
+            if alone {
+                // Whoever had it open before is gone.
+                step.run("DELETE FROM host", &[])?;
+            }
+            engines::keep(step, &own)
+        })?;
         let (desk, rulebooks, engines) =
             (Desk::new(database.clerks()), Arc::new(Rulebooks::new()), Engines::new(engine));
         let (bell, clocks) = (Arc::default(), time::Clocks::default());

@@ -34,6 +34,25 @@ pub struct Page {
     pub cursor: Option<String>,
 }
 
+/// A piece of a list; `next` is where the one after it begins.
+#[derive(Clone, Debug)]
+pub struct Piece<T> {
+    /// The items, in order.
+    pub data: Vec<T>,
+    /// Where there is more.
+    pub next: Option<i64>,
+}
+
+impl<T> Piece<T> {
+    /// Of rows with their numbers, one more than the limit where there is more.
+    pub(super) fn of(mut rows: Vec<(i64, T)>, limit: usize) -> Self {
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(|(number, _)| *number);
+        Self { data: rows.into_iter().map(|(_, item)| item).collect(), next }
+    }
+}
+
 /// An account, and its number in the books.
 pub(super) fn account(books: &dyn Sql, tenant: Tenant, id: &str) -> Result<(i64, Account), StoreError> {
     let sql = "SELECT account.number, rulebook.digest, rulebook.document, account.opening, account.state

@@ -53,6 +53,7 @@ pub(super) struct Held<'c> {
     pub(super) planned: Planned,
     moved: Vec<Moved>,
     notes: Vec<NewNote>,
+    replayed: bool,
     standing: Standing,
     books: &'c dyn Sql,
     /// Events of this turn, with the digests of their content.
@@ -154,6 +155,7 @@ impl Clerk {
             planned,
             moved,
             notes,
+            replayed: false,
             standing,
             books,
             taken,
@@ -162,9 +164,9 @@ impl Clerk {
             batches,
         };
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
-        let Held { standing, rulebook, state, due, batches, moved, notes, .. } = held;
+        let Held { standing, rulebook, state, due, batches, moved, notes, replayed, .. } = held;
         let told = self.bell.calls(listens, &batches);
-        Ok(Granted { made: Made { standing, rulebook, state, due, batches, moved, told, notes }, results })
+        Ok(Granted { made: Made { standing, rulebook, state, due, batches, moved, told, notes, replayed }, results })
     }
 }
 
@@ -293,6 +295,7 @@ impl Held<'_> {
 
     /// Keeps what a call has made for the end of the turn.
     pub(super) fn keep(&mut self, reply: &Reply, as_of: String, at: &At, events: Vec<Event>) -> Result<(), StoreError> {
+        self.replayed |= matches!(at.time, Time::AsOf(_));
         let mut batch = Batch::of(self, reply, as_of, at, events)?;
         batch.seal = batch.sealed(self.seal.as_deref());
         self.seal = Some(batch.seal.clone());

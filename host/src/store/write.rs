@@ -5,7 +5,7 @@ use super::key::Tenant;
 use super::rulebooks::Ready;
 use super::sift::digest;
 use super::sql::{Sql, Text as _, Value};
-use super::standing::Columns;
+use super::standing::{Columns, rests_until};
 use super::{Books, Page, StoreError};
 use crate::Status;
 use crate::clock::ordered;
@@ -135,12 +135,15 @@ fn open_account(
     (state, due): (&RawValue, Option<&str>),
 ) -> Result<bool, StoreError> {
     let (open, due) = (draft.open.get(), due.map(ordered));
-    let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of, due_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO account (tenant, id, rulebook, opening, state, currency, balance, service, opened_at, as_of, due_at, rests_until)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
     let Columns { currency, balance, service, opened_at, as_of } = Columns::of(state.get())?;
+    // One that opened long ago has more behind it that is still to be told.
+    let long_ago = opened_at < crate::clock::written(jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24));
+    let rests = long_ago.then(rests_until);
     let columns = [&currency, &balance, &service, &opened_at, &as_of].map(Value::from);
     let whose = [tenant.0.into(), id.into(), (&draft.rulebook).into(), open.into(), state.get().into()];
-    let new = step.run(sql, &[&whose[..], &columns, &[due.as_ref().into()]].concat())? > 0;
+    let new = step.run(sql, &[&whose[..], &columns, &[due.as_ref().into(), rests.into()]].concat())? > 0;
     let sql = "SELECT opening, rulebook FROM account WHERE tenant = $1 AND id = $2";
     let kept = step.one(sql, &[tenant.0.into(), id.into()], |row| Ok((row.json(0)?, row.must(1)?)))?;
     let (opening, rulebook): (_, String) = kept.ok_or(StoreError::NotFound("account"))?;

@@ -4,6 +4,7 @@ use crate::conformance::raw;
 use crate::place::{Place, engine, on_both};
 use counterfoil::duty::Duties;
 use counterfoil::{Books, Draft, Events, Payments, Store, Time};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -63,9 +64,15 @@ impl Month {
         serde_json::from_str(self.books.state(account).expect("an account").get()).expect("JSON")
     }
 
+    /// Kind, state, amount and attempt of each payment.
     fn told(&self, account: &str) -> Vec<(String, String, String, i64)> {
-        let payments = self.books.payments(account, "", 100).expect("payments");
-        payments.into_iter().map(|paid| (paid.kind, paid.state, paid.amount, paid.attempt)).collect()
+        let payments = self.books.payments(account, "", 100).expect("payments").data;
+        let told = |paid: &RawValue| {
+            let paid: Value = serde_json::from_str(paid.get()).expect("JSON");
+            let text = |name: &str| paid[name].as_str().expect("a text").to_owned();
+            (text("kind"), text("state"), text("amount"), paid["attempt"].as_i64().expect("a number"))
+        };
+        payments.iter().map(|paid| told(paid)).collect()
     }
 
     /// Each batch is what its engine makes of it, and sealed; the books say who let time pass.
@@ -178,7 +185,7 @@ fn an_invoice_is_collected_and_credited(place: &Place) {
         month.post(account, events);
     }
     month.until("2026-02-02T00:00:00.000Z");
-    let invoices = month.books.documents("invoice", 0, 10).expect("invoices");
+    let invoices = month.books.documents("invoice", 0, 10).expect("invoices").data;
     let numbers: Vec<&str> = invoices.iter().map(|filed| filed.number.as_str()).collect();
     assert!(invoices.len() >= 3, "{numbers:?}");
     assert!(numbers.iter().zip(1..).all(|(number, place)| *number == format!("INV-{place:06}")), "{numbers:?}");

@@ -5,6 +5,7 @@ mod crashed;
 mod idempotency;
 mod identity;
 mod killed;
+mod money;
 mod quarter;
 mod served;
 mod server;

@@ -1,6 +1,8 @@
 //! The routes as OpenAPI 3.1. What stands at an address comes from the table of routes; what bodies look like from the Rust types
 //! (`schemas`, where they are compiled in); what is answered from a host that was asked (`examples`).
 
+#[cfg(feature = "schema")]
+mod dealings;
 mod examples;
 mod operation;
 #[cfg(feature = "schema")]

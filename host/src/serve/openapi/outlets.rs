@@ -115,28 +115,8 @@ struct Webhook {
 struct NewWebhook {
     /// What is signed with, told this once.
     secret: String,
-    /// Its name.
-    id: String,
-    /// Where it is told.
-    url: String,
-    /// For people.
-    description: String,
-    /// Types of events that it is told; all where there are none.
-    types: Vec<String>,
-    /// Accounts that it is told of; all where there are none.
-    accounts: Vec<String>,
-    /// Is it told anything?
-    enabled: bool,
-    /// Why it is not, where the host has decided that: `gone` or `failing`.
-    why: Option<String>,
-    /// Since when nothing has come through.
-    failing_since: Option<Instant>,
-    /// Until when the secret before this one is signed with, too.
-    former_until: Option<Instant>,
-    /// When it was made.
-    made_at: Instant,
-    /// By whom.
-    made_by: String,
+    #[serde(flatten)]
+    webhook: Webhook,
 }
 
 /// What the URL of an owner's daily limits is signed with.

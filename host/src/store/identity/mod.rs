@@ -19,6 +19,7 @@ pub use start::Start;
 pub use tokens::{KnownToken, NewToken};
 pub use users::{NewUser, Standing, User};
 
+pub(in crate::store) use super::read::Piece;
 use super::sql::Row;
 use super::{StoreError, Tenant};
 
@@ -37,25 +38,6 @@ impl By {
     /// In seconds since 1970.
     pub(super) const fn now(&self) -> i64 {
         self.at_ms.div_euclid(1000)
-    }
-}
-
-/// A piece of a list; `next` is where the one after it begins.
-#[derive(Clone, Debug)]
-pub struct Piece<T> {
-    /// The items, in order.
-    pub data: Vec<T>,
-    /// Where there is more.
-    pub next: Option<i64>,
-}
-
-impl<T> Piece<T> {
-    /// Of rows with their numbers, one more than the limit where there is more.
-    pub(super) fn of(mut rows: Vec<(i64, T)>, limit: usize) -> Self {
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|(number, _)| *number);
-        Self { data: rows.into_iter().map(|(_, item)| item).collect(), next }
     }
 }
 

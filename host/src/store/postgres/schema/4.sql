@@ -4,6 +4,7 @@ ALTER TABLE account ADD COLUMN due_at TEXT COLLATE "C";
 UPDATE account SET due_at = CASE WHEN length(as_of) = 20 THEN substr(as_of, 1, 19) || '.000Z' ELSE as_of END;
 CREATE INDEX account_due ON account (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX account_of_tenant_due ON account (tenant, due_at) WHERE due_at IS NOT NULL;
+ALTER TABLE account ADD COLUMN rests_until BIGINT;
 ALTER TABLE tenant ADD COLUMN clock TEXT COLLATE "C";
 ALTER TABLE tenant ADD COLUMN clock_goal TEXT COLLATE "C";
 CREATE TABLE watch (

@@ -6,6 +6,8 @@ ALTER TABLE account ADD COLUMN due_at TEXT;
 UPDATE account SET due_at = CASE WHEN length(as_of) = 20 THEN substr(as_of, 1, 19) || '.000Z' ELSE as_of END;
 CREATE INDEX account_due ON account (due_at) WHERE due_at IS NOT NULL;
 -- A tenant's own time, where it is tried out: it stands still, or goes on to a goal as fast as what is due can be done.
+-- An account that is replayed is left alone until then (seconds since 1970).
+ALTER TABLE account ADD COLUMN rests_until INTEGER;
 ALTER TABLE tenant ADD COLUMN clock TEXT;
 ALTER TABLE tenant ADD COLUMN clock_goal TEXT;
 CREATE INDEX account_of_tenant_due ON account (tenant, due_at) WHERE due_at IS NOT NULL;

@@ -1,0 +1,151 @@
+//! What a gateway has said, and what is done about it.
+
+use super::Worker;
+use super::pay::key;
+use crate::payments::{Gateway, Outcome, Wish};
+use crate::store::PAID;
+use crate::tally::BROKEN;
+use crate::{Asked, Settled, StoreError};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+/// When a gateway is asked again that gave no answer, in seconds; the last of them for ever.
+const AGAIN_S: [i64; 6] = [5, 15, 60, 300, 1_800, 7_200];
+/// Days after which an invoice that could not be collected is tried again.
+const DUNNING_DAYS: [i64; 4] = [3, 5, 7, 7];
+
+impl Worker {
+    pub(super) fn charged(&self, gateway: &dyn Gateway, wish: &Wish<'_>, outcome: Outcome) -> Result<(), StoreError> {
+        let (asked, gateway) = (wish.asked, Some(gateway.name()));
+        match outcome {
+            Outcome::Paid { reference, amount, currency, then } => {
+                if !same(&amount, wish.amount) || currency != asked.currency {
+                    // Money has moved that nobody asked for: a person has to look at it, and nothing is posted.
+                    let reason =
+                        format!("the gateway has moved {amount} {currency}, not {} {}", wish.amount, asked.currency);
+                    BROKEN.payment.one();
+                    tracing::error!(
+                        account = asked.account,
+                        charge = asked.charge,
+                        reason,
+                        "a payment is not as it was asked"
+                    );
+                    let (reference, reason) = (Some(reference), Some(reason));
+                    return self.store.settle(
+                        asked,
+                        Settled { state: "unposted", gateway, reference, reason, ..Settled::default() },
+                    );
+                }
+                self.store.note(asked, Settled { gateway, reference: Some(reference), ..Settled::default() })?;
+                if let Some((after, cause)) = then {
+                    self.store.expect_back(asked, cause, later(wish.now, after))?;
+                }
+                self.post(asked, paid(asked, wish), wish.now).map(drop)
+            }
+            Outcome::Pending { reference, again_s } => {
+                let (reference, due_at) = (Some(reference), Some(later(wish.now, again_s)));
+                self.store.settle(asked, Settled { state: "pending", gateway, reference, due_at, ..Settled::default() })
+            }
+            Outcome::Declined { hard, reason } if asked.kind == "invoice" => {
+                let days = usize::try_from(asked.attempt - 1).ok().and_then(|place| DUNNING_DAYS.get(place));
+                let due_at = days.filter(|_| !hard).map(|days| later(wish.now, days * 86_400));
+                // Without another attempt it waits for another method.
+                let (of, reason) = (Some((wish.amount.to_owned(), String::new())), Some(reason));
+                let state = "wanted";
+                self.store.settle(asked, Settled { state, gateway, reference: None, reason, of, due_at, anew: true })
+            }
+            Outcome::Declined { hard, reason } => {
+                self.store.note(asked, Settled { gateway, reason: Some(reason), ..Settled::default() })?;
+                let decline = if hard { "hard" } else { "soft" };
+                let event = json!({"type": "payment_failed", "id": format!("failed.{}", asked.charge), "time": wish.now, "charge": asked.charge, "decline": decline});
+                self.post(asked, event, wish.now).map(drop)
+            }
+            Outcome::Unknown(reason) => {
+                let place = usize::try_from(asked.tries).unwrap_or_default().min(AGAIN_S.len() - 1);
+                let due_at = Some(later(wish.now, AGAIN_S[place]));
+                self.store.settle(
+                    asked,
+                    Settled { state: "sent", gateway, reason: Some(reason), due_at, ..Settled::default() },
+                )
+            }
+        }
+    }
+
+    /// Money goes back the way that it came.
+    pub(super) fn refund(&self, gateway: &dyn Gateway, asked: &Asked, now: &str) -> Result<(), StoreError> {
+        let Some(payment) = self.store.paid_by(asked)? else {
+            let reason = Some("no payment of it went through a gateway: pay it back by hand".to_owned());
+            return self.store.settle(asked, Settled { state: "failed", reason, ..Settled::default() });
+        };
+        let key = key(asked);
+        let wish = Wish { asked, key: &key, amount: &asked.amount, method: &asked.method, now };
+        let settled = match gateway.refund(&wish, &payment) {
+            Outcome::Paid { reference, .. } => {
+                Settled { state: "paid", reference: Some(reference), ..Settled::default() }
+            }
+            Outcome::Declined { reason, .. } => Settled { state: "failed", reason: Some(reason), ..Settled::default() },
+            Outcome::Pending { reference, again_s } => {
+                let due_at = Some(later(now, again_s));
+                Settled { state: "pending", reference: Some(reference), due_at, ..Settled::default() }
+            }
+            Outcome::Unknown(reason) => Settled {
+                state: "sent",
+                reason: Some(reason),
+                due_at: Some(later(now, AGAIN_S[2])),
+                ..Settled::default()
+            },
+        };
+        self.store.settle(asked, Settled { gateway: Some(gateway.name()), ..settled })
+    }
+
+    /// A bank or the holder of a card takes a payment back: `method` has the charge.
+    pub(super) fn take_back(&self, asked: &Asked, now: &str) -> Result<(), StoreError> {
+        let event = json!({"type": "payment_reversed", "id": asked.charge.replace(':', "."), "time": now, "charge": asked.method, "amount": asked.amount, "cause": asked.kind});
+        if self.post(asked, event, now)? {
+            self.store.settle(asked, Settled { state: "paid", ..Settled::default() })?;
+        }
+        Ok(())
+    }
+}
+
+fn paid(asked: &Asked, wish: &Wish<'_>) -> Value {
+    let id = format!("{PAID}{}", asked.charge);
+    match &asked.invoice {
+        Some(invoice) => {
+            json!({"type": "invoice_paid", "id": id, "time": wish.now, "invoice": invoice, "amount": wish.amount})
+        }
+        None => json!({"type": "payment_succeeded", "id": id, "time": wish.now, "charge": asked.charge}),
+    }
+}
+
+/// Are these texts of one number? They differ in zeros at their end alone.
+fn same(one: &str, other: &str) -> bool {
+    let bare = |text: &str| {
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
+    };
+    bare(one) == bare(other)
+}
+
+/// So many seconds after a time.
+fn later(time: &str, seconds: i64) -> String {
+    let at = time.parse::<Timestamp>().ok().and_then(|at| at.checked_add(SignedDuration::from_secs(seconds)).ok());
+    at.map_or_else(|| time.to_owned(), crate::clock::written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn amounts_are_compared_as_numbers() {
+        for (one, other, alike) in [
+            ("20", "20.00", true),
+            ("20.10", "20.1", true),
+            ("20", "200", false),
+            ("20", "2", false),
+            ("0.5", "0.05", false),
+        ] {
+            assert_eq!(same(one, other), alike, "{one} {other}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Documents under their numbers, what gateways are asked, and a tenant's own time.
+#![allow(dead_code, reason = "described, never made")]
+
+use counterfoil_core::invoice::{CreditLine, Document};
+use counterfoil_core::text::Id;
+use counterfoil_core::time::Instant;
+use schemars::{JsonSchema, SchemaGenerator};
+
+pub(super) fn all(generator: &mut SchemaGenerator) {
+    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
+        let _ = generator.subschema_for::<T>();
+    }
+    add::<FiledDocument>(generator);
+    add::<IssuedDocument>(generator);
+    add::<CreditBody>(generator);
+    add::<TestClock>(generator);
+    add::<TestClockBody>(generator);
+    add::<AskedPayment>(generator);
+}
+
+/// An issued document in a list.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct FiledDocument {
+    /// Its number.
+    number: String,
+    /// `invoice` or `credit_note`.
+    kind: String,
+    /// Whose.
+    account: Id,
+    /// What the engine calls it.
+    name: Id,
+    /// The day of it.
+    issued_on: String,
+    /// The last day of its terms, where something was to be paid.
+    due_on: Option<String>,
+    /// What was to be paid of it, or what it credits.
+    amount: String,
+    /// Of an invoice: `open`, `overdue`, `paid`, or `void`: all of it was credited.
+    status: Option<String>,
+    /// Of an invoice: what is still to be paid.
+    to_pay: Option<String>,
+}
+
+/// An issued document.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct IssuedDocument {
+    #[serde(flatten)]
+    filed: FiledDocument,
+    /// The document.
+    document: Document,
+}
+
+/// What of an invoice is credited.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct CreditBody {
+    /// Why, for people.
+    reason: String,
+    /// So much of these lines; all that is left of the invoice when absent.
+    lines: Option<Vec<CreditLine>>,
+    /// Where money goes that was paid of it: `account`, or `payer`.
+    to: Option<String>,
+}
+
+/// What time it is for a tenant.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct TestClock {
+    /// The host's time, or one of its own?
+    real: bool,
+    /// What time it is.
+    now: Instant,
+    /// Where it is going.
+    goal: Option<Instant>,
+}
+
+/// What time it is to be.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct TestClockBody {
+    /// That.
+    now: Instant,
+}
+
+/// What a gateway is asked.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AskedPayment {
+    /// The account.
+    account: Id,
+    /// Its name.
+    charge: String,
+    /// `recharge`, `debit`, `invoice`, `refund`; `return` and `chargeback` are taken back.
+    kind: String,
+    /// How much.
+    amount: String,
+    /// ISO 4217.
+    currency: String,
+    /// Of which payment method.
+    method: String,
+    /// What is paid or paid back.
+    invoice: Option<String>,
+    /// When it was asked for.
+    asked_at: Instant,
+    /// `wanted`, `sent`, `pending`; `paid`, `failed`, `void`: over. `unposted` has moved money that the books do not have.
+    state: String,
+    /// Who was asked.
+    gateway: Option<String>,
+    /// What the gateway calls it.
+    reference: Option<String>,
+    /// Why it is as it is, for people.
+    reason: Option<String>,
+    /// How often it was looked at.
+    tries: u32,
+    /// Which attempt it is.
+    attempt: u32,
+    /// When something is to be done about it.
+    due_at: Option<Instant>,
+}

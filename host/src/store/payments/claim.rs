@@ -1,0 +1,105 @@
+//! A payment in the hands of a host: claimed, noted, and let go of as it stands then.
+
+use super::super::claim::{Claiming, gone, heard_since};
+use super::super::key::Scope;
+use super::super::sql::Value;
+use super::super::{Store, StoreError};
+use super::{Asked, COLUMNS, Settled, asked};
+
+/// How long a host has, in seconds, that is there and does not come to an end, such as one whose database was away. Another may ask
+/// meanwhile: by the same key.
+const HOST_S: i64 = 20;
+
+impl Store {
+    /// Claims payments about which something is to be done.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn claim_payments(&self, claim: &Claiming<'_>) -> Result<Vec<Asked>, StoreError> {
+        let found = self.read(Scope::Host, |books| {
+            let whose = match claim.whose() {
+                0 => "payment.due_at <= $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0",
+                _ => "payment.due_at <= $1 AND payment.tenant = $4",
+            };
+            let sql = format!(
+                "{COLUMNS} {} JOIN account ON account.number = payment.account JOIN tenant ON tenant.number = payment.tenant
+                 WHERE {whose} AND (payment.until <= $2 OR {}) ORDER BY payment.due_at LIMIT $3",
+                books.dialect().by("payment_due"),
+                gone("payment", "$5")
+            );
+            books.all(&sql, &claim.asks(), asked)
+        })?;
+        if found.is_empty() {
+            return Ok(found);
+        }
+        let (host, clock) = (claim.host.to_owned(), claim.clock);
+        self.write(Scope::Host, move |step| {
+            let sql = format!(
+                "UPDATE payment SET host = $3, until = $4, tries = tries + 1,
+                        state = CASE WHEN state = 'wanted' THEN 'sent' ELSE state END
+                 WHERE account = $1 AND charge = $2 AND (until <= $5 OR {}) AND due_at IS NOT NULL",
+                gone("payment", "$6")
+            );
+            let mut claimed = Vec::new();
+            for one in found.clone() {
+                let whose = [one.number.into(), (&one.charge).into(), (&host).into()];
+                let until = [Value::Int(clock + HOST_S), clock.into(), heard_since(clock)];
+                if step.run(&sql, &[&whose[..], &until].concat())? > 0 {
+                    claimed.push(one);
+                }
+            }
+            Ok(claimed)
+        })
+    }
+
+    /// Keeps what is known of a payment that a host has in hand; its state and claim stay as they are.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn note(&self, asked: &Asked, settled: Settled) -> Result<(), StoreError> {
+        let (number, charge, attempt) = (asked.number, asked.charge.clone(), asked.attempt);
+        self.write(Scope::Host, move |step| {
+            let Settled { gateway, reference, reason, of, .. } = &settled;
+            let (amount, method) = of.clone().unzip();
+            let sql = "UPDATE payment SET gateway = coalesce($3, gateway), reference = coalesce($4, reference),
+                              reason = coalesce($5, reason), amount = coalesce($6, amount), method = coalesce($7, method)
+                       WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $8";
+            let told = [(*gateway).into(), reference.as_ref().into(), reason.as_ref().into()];
+            let of = [amount.as_ref().into(), method.as_ref().into(), attempt.into()];
+            step.run(sql, &[&[number.into(), (&charge).into()], &told[..], &of].concat()).map(drop)
+        })
+    }
+
+    /// Keeps where an attempt stands; the host lets go of it. What is over stays as it is, and so does an attempt that another host
+    /// has ended meanwhile.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn settle(&self, asked: &Asked, settled: Settled) -> Result<(), StoreError> {
+        let (number, charge, attempt) = (asked.number, asked.charge.clone(), asked.attempt);
+        self.write(Scope::Host, move |step| {
+            let Settled { state, gateway, reference, reason, of, due_at, anew } = &settled;
+            let (amount, method) = of.clone().unzip();
+            let sql = "UPDATE payment SET state = $3, gateway = coalesce($4, gateway), reference = coalesce($5, reference), reason = $6,
+                              due_at = $7, until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
+                              attempt = attempt + $10
+                       WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $11";
+            let told = [(*state).into(), (*gateway).into(), reference.as_ref().into(), reason.as_ref().into()];
+            let rest = [due_at.as_ref().into(), amount.as_ref().into(), method.as_ref().into(), Value::Int((*anew).into()), attempt.into()];
+            step.run(sql, &[&[number.into(), (&charge).into()], &told[..], &rest].concat()).map(drop)
+        })
+    }
+
+    /// What the gateway calls the payment of an invoice.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn paid_by(&self, asked: &Asked) -> Result<Option<String>, StoreError> {
+        let sql =
+            "SELECT reference FROM payment WHERE account = $1 AND kind = 'invoice' AND invoice = $2 AND state = 'paid'";
+        let found = self.read(Scope::Host, |books| {
+            books.one(sql, &[asked.number.into(), asked.invoice.as_ref().into()], |row| row.text(0))
+        })?;
+        Ok(found.flatten())
+    }
+}

@@ -1,0 +1,168 @@
+//! What a batch asks of gateways, and what its events say came of that.
+
+use super::super::batch::{Batch, Line};
+use super::super::json::broken;
+use super::super::key::Scope;
+use super::super::made::Told;
+use super::super::sql::{Sql, Text as _};
+use super::super::standing::Standing;
+use super::super::{Store, StoreError};
+use super::{Asked, PAID};
+use crate::clock::ordered;
+use crate::text::short;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Charge {
+    charge: String,
+    amount: String,
+    method: String,
+    expected_by: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Back {
+    invoice: String,
+    amount: String,
+}
+
+#[derive(Deserialize)]
+struct Billed {
+    invoice: String,
+    due: String,
+    parked: bool,
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    #[serde(default)]
+    charge: String,
+}
+
+/// What a batch asks of gateways, and what its events say came of it.
+pub(in crate::store) fn follow(
+    step: &dyn Sql,
+    of: &Standing,
+    currency: &str,
+    batch: &Batch,
+    told: &[Told],
+) -> Result<(), StoreError> {
+    // Where the engine answers its own charges nobody else is asked.
+    if batch.payments == "report" {
+        for effect in &batch.effects {
+            ask(step, of, currency, effect)?;
+        }
+    }
+    for (event, told) in batch.events.iter().zip(told) {
+        let (state, charge) = match &*told.kind {
+            "payment_succeeded" | "payment_failed" => {
+                let state = if told.kind == "payment_failed" { "failed" } else { "paid" };
+                (
+                    state,
+                    serde_json::from_str::<Answered>(event.body.get()).map(|event| event.charge).unwrap_or_default(),
+                )
+            }
+            // Dues that no method could pay may be paid by this one.
+            "method_added" | "method_default" => {
+                let sql = "UPDATE payment SET due_at = $2 WHERE account = $1 AND kind = 'invoice' AND state = 'wanted' AND due_at IS NULL";
+                step.run(sql, &[of.account.into(), (&ordered(&told.time)).into()])?;
+                continue;
+            }
+            "invoice_paid" => ("paid", event.id.strip_prefix(PAID).unwrap_or_default().to_owned()),
+            _ => continue,
+        };
+        let sql =
+            "UPDATE payment SET state = $3, due_at = NULL, until = 0, host = NULL WHERE account = $1 AND charge = $2";
+        step.run(sql, &[of.account.into(), (&charge).into(), state.into()])?;
+    }
+    Ok(())
+}
+
+fn ask(step: &dyn Sql, of: &Standing, currency: &str, effect: &Line) -> Result<(), StoreError> {
+    let body = effect.body.get();
+    let (charge, kind, amount, method, invoice) = match &*effect.head.kind {
+        "charge_request" => {
+            let Charge { charge, amount, method, expected_by } = serde_json::from_str(body).map_err(broken)?;
+            (charge, if expected_by.is_some() { "debit" } else { "recharge" }, amount, method, None)
+        }
+        "refund_request" => {
+            let Back { invoice, amount } = serde_json::from_str(body).map_err(broken)?;
+            (effect.head.id.replace('/', "."), "refund", amount, String::new(), Some(invoice))
+        }
+        "invoice_drafted" => {
+            let Billed { invoice, due, parked } = serde_json::from_str(body).map_err(broken)?;
+            if parked || !is_something(&due) {
+                return Ok(());
+            }
+            let New { charge, kind, amount, method, invoice, .. } = New::due(invoice, due, String::new());
+            (charge, kind, amount, method, invoice)
+        }
+        _ => return Ok(()),
+    };
+    let currency = currency.to_owned();
+    let asked_at = ordered(&effect.head.time);
+    insert(step, (of.tenant.0, of.account), &New { charge, kind, amount, currency, method, invoice, asked_at })
+}
+
+/// What is asked for.
+struct New {
+    charge: String,
+    kind: &'static str,
+    amount: String,
+    currency: String,
+    method: String,
+    invoice: Option<String>,
+    asked_at: String,
+}
+
+impl New {
+    /// What is due of an invoice. Its name is part of the ids of events: a long one stands there by its digest.
+    fn due(invoice: String, amount: String, asked_at: String) -> Self {
+        let charge = short("due", &invoice);
+        let (currency, method, invoice) = (String::new(), String::new(), Some(invoice));
+        Self { charge, kind: "invoice", amount, currency, method, invoice, asked_at }
+    }
+}
+
+/// Asked for again it is there already.
+fn insert(step: &dyn Sql, (tenant, account): (i64, i64), new: &New) -> Result<(), StoreError> {
+    let sql = "INSERT INTO payment (tenant, account, charge, kind, amount, currency, method, invoice, asked_at, state, due_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'wanted', $9) ON CONFLICT DO NOTHING";
+    let New { charge, kind, amount, currency, method, invoice, asked_at } = new;
+    let whose = [tenant.into(), account.into(), charge.into(), (*kind).into()];
+    let what = [amount.into(), currency.into(), method.into(), invoice.as_ref().into(), asked_at.into()];
+    step.run(sql, &[&whose[..], &what].concat()).map(drop)
+}
+
+fn is_something(amount: &str) -> bool {
+    amount.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+}
+
+/// What is due of an invoice that was issued later than it was drafted.
+pub(in crate::store) fn ask_for_due(
+    step: &dyn Sql,
+    (tenant, account): (i64, i64),
+    drafted: &str,
+    at: &str,
+) -> Result<(), StoreError> {
+    let Billed { invoice, due, .. } = serde_json::from_str(drafted).map_err(broken)?;
+    if !is_something(&due) {
+        return Ok(());
+    }
+    let currency = step.one("SELECT currency FROM account WHERE number = $1", &[account.into()], |row| row.must(0))?;
+    let currency = currency.ok_or(StoreError::NotFound("account"))?;
+    insert(step, (tenant, account), &New { currency, ..New::due(invoice, due, ordered(at)) })
+}
+
+impl Store {
+    /// What is to come of a payment later: it is taken back, for a cause. `method` has the charge.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn expect_back(&self, asked: &Asked, cause: &'static str, due_at: String) -> Result<(), StoreError> {
+        let Asked { tenant, number, charge, amount, currency, invoice, .. } = asked.clone();
+        let (named, asked_at) = (format!("{cause}:{charge}"), due_at);
+        let new = New { charge: named, kind: cause, amount, currency, method: charge, invoice, asked_at };
+        self.write(Scope::Host, move |step| insert(step, (tenant.0, number), &new))
+    }
+}
