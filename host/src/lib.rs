@@ -82,8 +82,8 @@ pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
     Account, Activation, Answered, Applied, Asked, Books, Claim, Claiming, Draft, Due, Events, Filed, KeptAnswer, List,
-    Page, Piece, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant, TestClock, Time,
-    Verified, backup,
+    Owed, Owing, Page, Piece, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant,
+    TestClock, Time, Verified, backup,
 };
 #[cfg(feature = "server")]
 pub use store::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};

@@ -5,28 +5,13 @@
 use super::Worker;
 use crate::payments::{Gateway, Wish};
 use crate::tally::BROKEN;
-use crate::{Asked, Events, Settled, StoreError, Time};
-use serde::Deserialize;
+use crate::{Asked, Events, Owing, Settled, StoreError, Time};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 /// Payments that a thread has in hand at one time: while it waits for a gateway, others may take the rest.
 const IN_HAND: usize = 4;
-/// What of a state says what is owed, and how it is paid.
-#[derive(Deserialize)]
-struct Stands {
-    default_method: Option<String>,
-    #[serde(default)]
-    due: Vec<Owed>,
-}
-
-#[derive(Deserialize)]
-struct Owed {
-    invoice: String,
-    amount: String,
-}
-
 impl Worker {
     pub(super) fn pay(&self) -> Result<bool, StoreError> {
         let Some(gateway) = &self.gateway else { return Ok(false) };
@@ -60,16 +45,14 @@ impl Worker {
 
     /// An invoice: what is still owed of it, by the method that the account has now.
     fn collect(&self, gateway: &dyn Gateway, asked: &Asked, now: &str) -> Result<(), StoreError> {
-        let account = self.books(asked.tenant).account(&asked.account)?;
-        let stands: Stands =
-            serde_json::from_str(account.state.get()).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let Owing { default_method, due } = self.books(asked.tenant).owing(&asked.account)?;
         let invoice = asked.invoice.as_deref().unwrap_or_default();
-        let Some(owed) = stands.due.into_iter().find(|due| due.invoice == invoice) else {
+        let Some(owed) = due.into_iter().find(|due| due.invoice == invoice) else {
             let reason = Some("nothing is owed of it any more".to_owned());
             return self.store.settle(asked, Settled { state: "void", reason, ..Settled::default() });
         };
         // What was sent is asked about as it was sent; an attempt that has no method yet was not.
-        let (amount, method) = match (asked.method.is_empty(), stands.default_method) {
+        let (amount, method) = match (asked.method.is_empty(), default_method) {
             (true, None) => {
                 let reason = Some("the account has no payment method".to_owned());
                 return self.store.settle(asked, Settled { state: "wanted", reason, ..Settled::default() });

@@ -10,7 +10,7 @@ use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::paper::Language;
-use crate::{Books, Filed, List, Reply, Status, StoreError};
+use crate::{Books, Engine, List, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
@@ -20,14 +20,16 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 const GROUP: &str = "Documents";
-const XML: &str = "application/xml";
-const FORMAT: &[Param] = &[
-    Param {
-        name: "format",
-        kind: Kind::Word(&["json", "pdf", "ubl", "cii"]),
-        about: "JSON, a PDF, or the document as EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL, \
-                `Accept: application/pdf` a PDF with the XML inside.",
-    },
+pub(super) const XML: &str = "application/xml";
+/// How a document is told.
+pub(super) const FORMAT: Param = Param {
+    name: "format",
+    kind: Kind::Word(&["json", "pdf", "ubl", "cii"]),
+    about: "JSON, a PDF, or the document as EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL, \
+            `Accept: application/pdf` a PDF with the XML inside.",
+};
+const ASKED: &[Param] = &[
+    FORMAT,
     Param {
         name: "number",
         kind: Kind::Contract("Text"),
@@ -55,7 +57,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(path, id, move |caller, path, query, headers| kind.one(caller, path, query, headers))
             .told(GROUP, summary)
             .needs(Needs::READ)
-            .asks(FORMAT)
+            .asks(ASKED)
             .answers(200, JSON, item)
             .answers(200, papers::PDF, Shape::Bytes)
             .answers(200, XML, Shape::Text)
@@ -130,6 +132,27 @@ struct Asked {
 
 type Told = Result<Response, Refusal>;
 
+/// How it is to be told.
+pub(super) enum Format {
+    Json,
+    Pdf,
+    /// In this syntax.
+    Xml(String),
+}
+
+impl Format {
+    /// As the address says, or else what is accepted.
+    pub(super) fn of(format: Option<&str>, headers: &HeaderMap) -> Self {
+        let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+        match format {
+            _ if papers::wanted(format, headers) => Self::Pdf,
+            Some(syntax @ ("ubl" | "cii")) => Self::Xml(syntax.to_owned()),
+            None if accepts.starts_with(XML) => Self::Xml("ubl".to_owned()),
+            _ => Self::Json,
+        }
+    }
+}
+
 impl Documents {
     async fn list(&'static self, caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Told {
         let (limit, place) = (piece.limit(), piece.place()?);
@@ -145,22 +168,23 @@ impl Documents {
         Query(asked): Query<Asked>,
         headers: HeaderMap,
     ) -> Told {
-        let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-        let paper = papers::wanted(asked.format.as_deref(), &headers);
-        let syntax = match asked.format.as_deref() {
-            Some("json") => None,
-            Some(syntax) => Some(syntax.to_owned()),
-            None => accepts.starts_with(XML).then(|| "ubl".to_owned()),
-        };
+        let format = Format::of(asked.format.as_deref(), &headers);
         blocking(caller, move |caller| {
             let found = self.find(&caller.books, &id, &name)?;
-            match syntax {
-                _ if paper => {
-                    let filed = caller.books.document_of(&id, self.filed, &name)?;
-                    pdf(caller, &found, &asked, filed.as_ref(), &name)
+            // Under a number of its own, unless another one is asked for.
+            let filed = match &asked.number {
+                None => caller.books.document_of(&id, self.filed, &name)?,
+                Some(_) => None,
+            };
+            match (format, filed) {
+                (Format::Json, _) => Ok(Json(found).into_response()),
+                (Format::Pdf, Some(filed)) => filed::pdf(caller, &filed, asked.language),
+                (Format::Pdf, None) => pdf(caller, &found, &asked, &name),
+                (Format::Xml(syntax), Some(filed)) => filed::xml(caller, &filed, &syntax),
+                (Format::Xml(syntax), None) => {
+                    let document = issued(caller, &found, &asked)?;
+                    xml(&einvoice(caller.host.store.engine(), &document, &syntax)?, asked_path)
                 }
-                None => Ok(Json(found).into_response()),
-                Some(syntax) => xml(caller, &found, &syntax, &asked),
             }
         })
         .await
@@ -210,25 +234,22 @@ fn issued(caller: &Caller, effect: &RawValue, asked: &Asked) -> Result<Box<RawVa
     Ok(document)
 }
 
-/// The document as XML.
-fn xml(caller: &Caller, effect: &RawValue, syntax: &str, asked: &Asked) -> Told {
-    let written = einvoice(caller, &issued(caller, effect, asked)?, syntax)?;
-    let Xml { xml } = answer_of(&written, asked_path)?;
+/// What the engine has written.
+pub(super) fn xml(written: &Reply, at: impl Fn(&str) -> String) -> Told {
+    let Xml { xml } = answer_of(written, at)?;
     Ok(([(header::CONTENT_TYPE, XML)], xml).into_response())
 }
 
-fn einvoice(caller: &Caller, document: &RawValue, syntax: &str) -> Result<Reply, Refusal> {
+/// A document as XML, by an engine.
+pub(super) fn einvoice(engine: &Engine, document: &RawValue, syntax: &str) -> Result<Reply, Refusal> {
     let call = format!(r#"{{"document":{document},"syntax":"{syntax}"}}"#);
-    Ok(caller.host.store.engine().call("einvoice", call.as_bytes())?)
+    Ok(engine.call("einvoice", call.as_bytes())?)
 }
 
-/// The document as PDF: under its own number, where it was issued, as it is kept; under one that is asked for; else as a draft.
-fn pdf(caller: &Caller, effect: &RawValue, asked: &Asked, filed: Option<&Filed>, name: &str) -> Told {
-    if let Some(filed) = filed.filter(|_| asked.number.is_none()) {
-        return filed::pdf(caller, filed, asked.language);
-    }
+/// The document as PDF: under the number that is asked for, or as a draft.
+fn pdf(caller: &Caller, effect: &RawValue, asked: &Asked, name: &str) -> Told {
     let document = issued(caller, effect, asked)?;
-    let written = einvoice(caller, &document, "cii")?;
+    let written = einvoice(caller.host.store.engine(), &document, "cii")?;
     let made = papers::document(&document, &written, &papers::brand(caller, asked.language)?, asked_path)?;
     Ok(papers::answer(made, asked.number.as_deref().unwrap_or(name)))
 }

@@ -3,37 +3,28 @@
 
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
-use super::documents::answer_of;
+use super::documents::{self, Format, answer_of};
 use super::identity::Page;
 use super::lists::Piece;
 use super::papers;
 use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::param::PAGE;
-use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
+use super::routes::{JSON, Needs, Param, Route, Shape};
 use crate::identity::Right;
 use crate::paper::Language;
 use crate::store::credited;
-use crate::{Filed, Reply, Status, StoreError};
+use crate::{Filed, Owed, Reply, Status, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 const GROUP: &str = "Documents";
-const XML: &str = "application/xml";
-const FORMAT: &[Param] = &[
-    Param {
-        name: "format",
-        kind: Kind::Word(&["json", "pdf", "ubl", "cii"]),
-        about: "JSON, a PDF, or EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL, `Accept: application/pdf` a PDF \
-                with the XML inside.",
-    },
-    papers::LANGUAGE,
-];
+const FORMAT: &[Param] = &[documents::FORMAT, papers::LANGUAGE];
 
 pub(super) fn routes() -> Vec<Route> {
     let list = |path, id, summary, kind: &'static str| {
@@ -52,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
             .asks(FORMAT)
             .answers(200, JSON, Shape::Host("IssuedDocument"))
             .answers(200, papers::PDF, Shape::Bytes)
-            .answers(200, XML, Shape::Text)
+            .answers(200, documents::XML, Shape::Text)
             .at(at)
     };
     vec![
@@ -91,21 +82,6 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// What of a state says what is still to be paid.
-#[derive(Deserialize)]
-struct Owing {
-    #[serde(default)]
-    due: Vec<Owed>,
-}
-
-#[derive(Deserialize)]
-struct Owed {
-    invoice: String,
-    amount: String,
-    #[serde(default)]
-    overdue: bool,
-}
-
 async fn list(kind: &'static str, caller: Caller, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
     let (limit, after) = (piece.limit(), piece.place()?);
     let page = blocking(caller, move |caller| {
@@ -126,8 +102,7 @@ fn shown(caller: &Caller, filed: &Filed) -> Result<Value, Refusal> {
         row["due_on"] = day.as_str().into();
     }
     if filed.kind == "invoice" {
-        let Owing { due } = parse(caller.books.state(&filed.account)?.get().as_bytes())?;
-        let owed = due.into_iter().find(|due| due.invoice == filed.name);
+        let owed = caller.books.owing(&filed.account)?.due.into_iter().find(|due| due.invoice == filed.name);
         row["status"] = match &owed {
             Some(Owed { overdue: true, .. }) => "overdue",
             Some(_) => "open",
@@ -174,19 +149,13 @@ async fn one(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let xml = accepts.starts_with(XML);
-    let paper = papers::wanted(asked.format.as_deref(), &headers);
+    let format = Format::of(asked.format.as_deref(), &headers);
     blocking(caller, move |caller| {
         let filed = caller.books.document(&number)?;
-        if paper {
-            return pdf(caller, &filed, asked.language);
-        }
-        let document = issued(caller, &filed)?;
-        match asked.format.as_deref() {
-            Some(syntax @ ("ubl" | "cii")) => written(caller, &filed, &document, syntax),
-            None if xml => written(caller, &filed, &document, "ubl"),
-            _ => Ok(Json(told(caller, &filed, &document)?).into_response()),
+        match format {
+            Format::Pdf => pdf(caller, &filed, asked.language),
+            Format::Xml(syntax) => xml(caller, &filed, &syntax),
+            Format::Json => Ok(Json(told(caller, &filed, &issued(caller, &filed)?)?).into_response()),
         }
     })
     .await
@@ -202,11 +171,6 @@ fn told(caller: &Caller, filed: &Filed, document: &RawValue) -> Result<Value, Re
 #[derive(Deserialize)]
 struct Issued {
     document: Box<RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Xml {
-    xml: String,
 }
 
 /// The document, made again by the engine that issued it.
@@ -228,11 +192,10 @@ fn dated(filed: &Filed) -> Result<String, Refusal> {
     Ok(Value::Object(fields).to_string())
 }
 
-fn written(caller: &Caller, filed: &Filed, document: &RawValue, syntax: &str) -> Result<Response, Refusal> {
-    let call = format!(r#"{{"document":{document},"syntax":"{syntax}"}}"#);
-    let reply = caller.books.engine_of(&filed.engine)?.call("einvoice", call.as_bytes())?;
-    let Xml { xml } = answer_of(&reply, str::to_owned)?;
-    Ok(([(header::CONTENT_TYPE, XML)], xml).into_response())
+/// The document as XML.
+pub(super) fn xml(caller: &Caller, filed: &Filed, syntax: &str) -> Result<Response, Refusal> {
+    let document = issued(caller, filed)?;
+    documents::xml(&documents::einvoice(&*caller.books.engine_of(&filed.engine)?, &document, syntax)?, str::to_owned)
 }
 
 /// The paper, as it was when it was first made.
@@ -241,9 +204,8 @@ pub(super) fn pdf(caller: &Caller, filed: &Filed, language: Option<Language>) ->
     let name = papers::kept_as("document", &filed.number, &brand);
     let made = caller.books.paper(name, || {
         let document = issued(caller, filed)?;
-        let call = format!(r#"{{"document":{document},"syntax":"cii"}}"#);
-        let reply = caller.books.engine_of(&filed.engine)?.call("einvoice", call.as_bytes())?;
-        papers::document(&document, &reply, &brand, str::to_owned)
+        let written = documents::einvoice(&*caller.books.engine_of(&filed.engine)?, &document, "cii")?;
+        papers::document(&document, &written, &brand, str::to_owned)
     });
     Ok(papers::answer(made?, &filed.number))
 }

@@ -23,16 +23,6 @@ impl Books {
         self.ask_state(&rulebook, &state, verb, rest)
     }
 
-    /// An account's state alone.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub fn state(&self, account: &str) -> Result<Box<serde_json::value::RawValue>, StoreError> {
-        let sql = "SELECT state FROM account WHERE tenant = $1 AND id = $2";
-        let with = [self.tenant.0.into(), account.into()];
-        self.read(|books| books.one(sql, &with, |row| row.json(0)))?.ok_or(StoreError::NotFound("account"))
-    }
-
     /// The same of an account that was read.
     ///
     /// # Errors

@@ -75,7 +75,7 @@ pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
 pub use paper::{Sides, Statement};
 #[cfg(feature = "server")]
 pub(crate) use payments::PAID;
-pub use payments::{Asked, Settled};
+pub use payments::{Asked, Owed, Owing, Settled};
 pub use read::{Account, List, Page, Piece};
 pub use sqlite::backup;
 pub use time::TestClock;

@@ -61,7 +61,7 @@ impl Month {
     }
 
     fn state(&self, account: &str) -> Value {
-        serde_json::from_str(self.books.state(account).expect("an account").get()).expect("JSON")
+        serde_json::from_str(self.books.account(account).expect("an account").state.get()).expect("JSON")
     }
 
     /// Kind, state, amount and attempt of each payment.

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(1_500);
 
 /// How many; `QUARTER` says otherwise.
 fn accounts() -> usize {
-    std::env::var("QUARTER").ok().and_then(|count| count.parse().ok()).unwrap_or(200)
+    std::env::var("QUARTER").ok().and_then(|count| count.parse().ok()).unwrap_or(1_000)
 }
 
 fn name(number: usize) -> String {
@@ -49,7 +49,7 @@ impl Hosts<'_> {
         let agent = agent(crate::server::KEY);
         let begun = Instant::now();
         for attempt in 0.. {
-            assert!(begun.elapsed() < Duration::from_secs(60), "{method} {path}: nobody answers");
+            assert!(begun.elapsed() < Duration::from_secs(120), "{method} {path}: nobody answers");
             let base = {
                 let hosts = self.hosts.read().expect("hosts");
                 hosts[attempt % hosts.len()].base.clone()

@@ -11,12 +11,13 @@ use super::json::broken;
 use super::read::{number, page};
 use super::sql::{Row, Text as _};
 use super::{Books, Page, StoreError, Tenant};
+use serde::{Deserialize, Serialize};
 
 /// The event that says an invoice was paid by a payment: this, and the payment's name.
 pub(crate) const PAID: &str = "paid.";
 
 /// Something to ask a gateway, or that it was asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Asked {
     /// Whose.
     #[serde(skip)]
@@ -58,6 +59,28 @@ pub struct Asked {
     pub due_at: Option<String>,
     #[serde(skip)]
     pub(crate) number: i64,
+}
+
+/// What of an account's state says what is to be paid, and how.
+#[derive(Debug, Deserialize)]
+pub struct Owing {
+    /// What is charged where nothing else is named.
+    pub default_method: Option<String>,
+    /// Invoices of which something is still to be paid.
+    #[serde(default)]
+    pub due: Vec<Owed>,
+}
+
+/// What is still to be paid of an invoice.
+#[derive(Debug, Deserialize)]
+pub struct Owed {
+    /// What the engine calls it.
+    pub invoice: String,
+    /// How much.
+    pub amount: String,
+    /// Have its terms passed?
+    #[serde(default)]
+    pub overdue: bool,
 }
 
 /// Where a payment stands after a host has looked at it.
@@ -105,6 +128,17 @@ fn asked(row: &dyn Row) -> Result<Asked, StoreError> {
 }
 
 impl Books {
+    /// What an account has to pay, and how.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unavailable`.
+    pub fn owing(&self, account: &str) -> Result<Owing, StoreError> {
+        let sql = "SELECT state FROM account WHERE tenant = $1 AND id = $2";
+        let with = [self.tenant.0.into(), account.into()];
+        let state: Option<String> = self.read(|books| books.one(sql, &with, |row| row.must(0)))?;
+        serde_json::from_str(&state.ok_or(StoreError::NotFound("account"))?).map_err(broken)
+    }
+
     /// What gateways were asked of an account, by charge.
     ///
     /// # Errors
