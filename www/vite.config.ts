@@ -10,5 +10,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The engine is inside the script; its size is the engine's, not the page's.
     chunkSizeWarningLimit: 4096,
+    rolldownOptions: { input: { console: "index.html", inbox: "inbox.html" } },
   },
 });

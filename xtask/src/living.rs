@@ -15,6 +15,8 @@ use ureq::Agent;
 /// What they have behind them.
 const DAYS: i64 = 45;
 const DAY_S: i64 = 86_400;
+/// The last of them, of which webhooks are in the inbox.
+const TOLD_DAYS: i64 = 2;
 /// A moment between two looks.
 const TICK: Duration = Duration::from_millis(20);
 /// Longest that a day may take.
@@ -203,6 +205,9 @@ pub(crate) fn load(address: &str, key: &str, stop: &AtomicBool) -> Outcome<bool>
         asking.open(living, start)?;
     }
     for day in 0..=DAYS {
+        if day == DAYS - TOLD_DAYS {
+            asking.listen()?;
+        }
         for hour in [9, 13, 17] {
             let time = start + SignedDuration::from_hours(24 * day + hour);
             if stop.load(Ordering::Relaxed) {
@@ -304,6 +309,13 @@ impl Asking<'_> {
         }
         self.post(&format!("accounts/{}/spend", living.account), &json!({"usage": usage}))?;
         Ok(())
+    }
+
+    /// The host's inbox is told what happens from now on.
+    fn listen(&self) -> Outcome {
+        let url = format!("{}v1/webhooks/inbox", self.address);
+        let told = self.agent.put(&url).content_type("application/json").send(r#"{"url": "inbox:"}"#)?;
+        if told.status().is_success() { Ok(()) } else { Err(format!("PUT {url}: {}", told.status()).into()) }
     }
 
     /// The tenant lives in real time from here on.

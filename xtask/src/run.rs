@@ -2,6 +2,7 @@
 
 use crate::asking;
 use crate::outcome::{Outcome, ended, root, run as finish};
+use crate::steps::Steps;
 use crate::{build, enter, living, www};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::fs;
@@ -20,9 +21,11 @@ const TICK: Duration = Duration::from_millis(100);
 /// Builds what is missing, serves, loads the sample, and waits for Ctrl-C.
 pub(crate) fn run(port: Option<&str>) -> Outcome {
     let port = port.map_or(Ok(PORT), str::parse).map_err(|error| format!("--port: {error}"))?;
-    build::build()?;
-    www::build()?;
-    let program = host()?;
+    let mut steps = Steps::of(3);
+    steps.take("the engine, one WebAssembly file, and the npm package around it", build::build)?;
+    steps.take("the console, on that package", www::build)?;
+    let program = steps.take("the host; on two cores its libraries take some minutes, the first time", host)?;
+    println!();
     // Another program's answer must not be taken for our server's.
     drop(
         TcpListener::bind(("127.0.0.1", port))
@@ -37,7 +40,7 @@ pub(crate) fn run(port: Option<&str>) -> Outcome {
     let mut serve = Command::new(program);
     serve.env("COUNTERFOIL_FIRST_KEY", &key);
     serve
-        .args(["serve", "--log", "text", "--log-level", "warn", "--payments", "simulator", "--database"])
+        .args(["serve", "--log", "text", "--log-level", "warn", "--payments", "simulator", "--inbox", "--database"])
         .arg(database());
     serve.arg("--listen").arg(format!("127.0.0.1:{port}")).stdout(Stdio::null());
     let mut server = serve.spawn()?;
@@ -66,6 +69,7 @@ fn use_it(server: &mut Child, address: &str, key: &str, stop: &AtomicBool) -> Ou
     if !stop.load(Ordering::Relaxed) {
         let (user, password) = enter::user(address, key, &root().join(FOLDER))?;
         println!("sign in      {user}, {password}");
+        println!("inbox        {address}inbox  (webhooks and mail that this host sends, once signed in)");
     }
     load(address, key, stop)?;
     if !stop.load(Ordering::Relaxed) {

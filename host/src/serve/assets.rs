@@ -29,7 +29,11 @@ async fn artefact(State(host): State<Host>) -> Response {
 
 pub(super) async fn serve(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
-    let path = if path.is_empty() { "index.html" } else { path };
+    let path = match path {
+        "" => "index.html",
+        "inbox" => "inbox.html",
+        file => file,
+    };
     let Some(file) = Console::get(path) else {
         let help = if path == "index.html" {
             "build the console with `cargo xtask build`"

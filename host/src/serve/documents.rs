@@ -5,7 +5,7 @@ use super::calls::blocking;
 use super::filed;
 use super::lists::Piece;
 use super::papers;
-use super::problem::{Problem, Refusal};
+use super::problem::Refusal;
 use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
@@ -16,8 +16,8 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 
 const GROUP: &str = "Documents";
 pub(super) const XML: &str = "application/xml";
@@ -28,21 +28,8 @@ pub(super) const FORMAT: Param = Param {
     about: "JSON, a PDF, or the document as EN 16931 XML in one of its syntaxes. `Accept: application/xml` is UBL, \
             `Accept: application/pdf` a PDF with the XML inside.",
 };
-const ASKED: &[Param] = &[
-    FORMAT,
-    Param {
-        name: "number",
-        kind: Kind::Contract("Text"),
-        about: "The number under which a draft is issued as XML or PDF: it ends in digits. Whoever gives it keeps the series.",
-    },
-    Param {
-        name: "issued_on",
-        kind: Kind::Contract("Date"),
-        about: "The day on which it is issued, beside its number.",
-    },
-    Param { name: "terms_days", kind: Kind::Whole(0, 3_660), about: "It is due so many days later." },
-    papers::LANGUAGE,
-];
+/// What can be asked of a document.
+pub(super) const ASKED: &[Param] = &[FORMAT, papers::LANGUAGE];
 
 pub(super) fn routes() -> Vec<Route> {
     let list = |path, id, summary, kind: &'static Documents, item, at| {
@@ -77,7 +64,7 @@ pub(super) fn routes() -> Vec<Route> {
         one(
             "/v1/accounts/{id}/invoices/{invoice}",
             "readInvoice",
-            "An invoice as it was drafted, or issued as XML or PDF",
+            "An invoice as it was drafted, or under its number as XML or PDF",
             &INVOICES,
             INVOICE,
             "/v1/accounts/acme/invoices/period.2026-02-01",
@@ -94,7 +81,7 @@ pub(super) fn routes() -> Vec<Route> {
         one(
             "/v1/accounts/{id}/credit-notes/{note}",
             "readCreditNote",
-            "A credit note as it was drafted, or issued as XML or PDF",
+            "A credit note as it was drafted, or under its number as XML or PDF",
             &NOTES,
             NOTE,
             "/v1/accounts/acme/credit-notes/cn_8d0cd2f8a95f3365cc43dd92f7a87e24f3b3667f",
@@ -124,9 +111,6 @@ static NOTES: Documents = Documents { kind: "credit_note_drafted", name: "note",
 #[derive(Deserialize)]
 struct Asked {
     format: Option<String>,
-    number: Option<String>,
-    issued_on: Option<String>,
-    terms_days: Option<u32>,
     language: Option<Language>,
 }
 
@@ -171,19 +155,15 @@ impl Documents {
         let format = Format::of(asked.format.as_deref(), &headers);
         blocking(caller, move |caller| {
             let found = self.find(&caller.books, &id, &name)?;
-            // Under a number of its own, unless another one is asked for.
-            let filed = match &asked.number {
-                None => caller.books.document_of(&id, self.filed, &name)?,
-                Some(_) => None,
-            };
+            // What is parked has no number yet: it is on paper as a draft, and no electronic invoice.
+            let filed = caller.books.document_of(&id, self.filed, &name)?;
             match (format, filed) {
                 (Format::Json, _) => Ok(Json(found).into_response()),
                 (Format::Pdf, Some(filed)) => filed::pdf(caller, &filed, asked.language),
-                (Format::Pdf, None) => pdf(caller, &found, &asked, &name),
+                (Format::Pdf, None) => pdf(caller, &found, asked.language, &name),
                 (Format::Xml(syntax), Some(filed)) => filed::xml(caller, &filed, &syntax),
                 (Format::Xml(syntax), None) => {
-                    let document = issued(caller, &found, &asked)?;
-                    xml(&einvoice(caller.host.store.engine(), &document, &syntax)?, asked_path)
+                    xml(&einvoice(caller.host.store.engine(), &drafted(&found)?, &syntax)?, own_path)
                 }
             }
         })
@@ -220,18 +200,8 @@ struct Answered<T> {
     answer: T,
 }
 
-/// The document. A draft has no number: who asks gives one, and the engine issues it under that.
-fn issued(caller: &Caller, effect: &RawValue, asked: &Asked) -> Result<Box<RawValue>, Refusal> {
-    let mut document = parse::<Drafted>(effect.get().as_bytes())?.document;
-    if let (Some(number), Some(date)) = (&asked.number, &asked.issued_on) {
-        let mut call = json!({"document": document, "series": series(number)?, "date": date});
-        if let Some(days) = asked.terms_days {
-            call["terms_days"] = days.into();
-        }
-        let issued = caller.host.store.engine().call("issue", call.to_string().as_bytes())?;
-        document = answer_of::<Drafted>(&issued, asked_path)?.document;
-    }
-    Ok(document)
+fn drafted(effect: &RawValue) -> Result<Box<RawValue>, Refusal> {
+    Ok(parse::<Drafted>(effect.get().as_bytes())?.document)
 }
 
 /// What the engine has written.
@@ -246,12 +216,12 @@ pub(super) fn einvoice(engine: &Engine, document: &RawValue, syntax: &str) -> Re
     Ok(engine.call("einvoice", call.as_bytes())?)
 }
 
-/// The document as PDF: under the number that is asked for, or as a draft.
-fn pdf(caller: &Caller, effect: &RawValue, asked: &Asked, name: &str) -> Told {
-    let document = issued(caller, effect, asked)?;
+/// A draft as PDF.
+fn pdf(caller: &Caller, effect: &RawValue, language: Option<Language>, name: &str) -> Told {
+    let document = drafted(effect)?;
     let written = einvoice(caller.host.store.engine(), &document, "cii")?;
-    let made = papers::document(&document, &written, &papers::brand(caller, asked.language)?, asked_path)?;
-    Ok(papers::answer(made, asked.number.as_deref().unwrap_or(name)))
+    let made = papers::document(&document, &written, &papers::brand(caller, language)?, own_path)?;
+    Ok(papers::answer(made, name))
 }
 
 #[derive(Deserialize)]
@@ -259,11 +229,9 @@ struct Xml {
     xml: String,
 }
 
-/// What the engine calls a field of its call stands in the query under another name.
-fn asked_path(path: &str) -> String {
-    let own = [("/document/", "/"), ("/date", "/issued_on"), ("/series", "/number")];
-    let renamed = own.iter().find_map(|(theirs, ours)| Some(format!("{ours}{}", path.strip_prefix(theirs)?)));
-    renamed.unwrap_or_else(|| path.to_owned())
+/// Where the document stands by itself.
+fn own_path(path: &str) -> String {
+    path.strip_prefix("/document").unwrap_or(path).to_owned()
 }
 
 pub(super) fn answer_of<T: for<'de> Deserialize<'de>>(
@@ -273,40 +241,5 @@ pub(super) fn answer_of<T: for<'de> Deserialize<'de>>(
     match reply.status {
         Status::Ok => Ok(parse::<Answered<T>>(&reply.bytes)?.answer),
         Status::Problems => Err(Refusal::of_reply_at(reply, at)),
-    }
-}
-
-/// A number as the next of a series: `INV-0007` is number 7 with four digits after `INV-`.
-fn series(number: &str) -> Result<Value, Refusal> {
-    let prefix = number.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let digits = &number[prefix.len()..];
-    let next: u32 = digits.parse().map_err(|_| {
-        let help = "end it in one to nine digits, such as `INV-0007`";
-        Refusal::of(vec![Problem::new("request_shape", "/number", "the number ends in no digits", help)])
-    })?;
-    let mut series = json!({"next": next, "digits": digits.len().min(10)});
-    if !prefix.is_empty() {
-        series["prefix"] = prefix.into();
-    }
-    Ok(series)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::series;
-    use serde_json::json;
-
-    #[test]
-    fn a_number_is_the_next_of_its_series() {
-        for (number, expected) in [
-            ("INV-0007", json!({"next": 7, "digits": 4, "prefix": "INV-"})),
-            ("2026/1", json!({"next": 1, "digits": 1, "prefix": "2026/"})),
-            ("12", json!({"next": 12, "digits": 2})),
-        ] {
-            assert_eq!(series(number).expect("a number"), expected);
-        }
-        for number in ["", "INV", "INV-99999999999", "7a"] {
-            assert!(series(number).is_err(), "{number}");
-        }
     }
 }

@@ -10,7 +10,7 @@ use super::papers;
 use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::param::PAGE;
-use super::routes::{JSON, Needs, Param, Route, Shape};
+use super::routes::{JSON, Needs, Route, Shape};
 use crate::identity::Right;
 use crate::paper::Language;
 use crate::store::credited;
@@ -24,7 +24,6 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 const GROUP: &str = "Documents";
-const FORMAT: &[Param] = &[documents::FORMAT, papers::LANGUAGE];
 
 pub(super) fn routes() -> Vec<Route> {
     let list = |path, id, summary, kind: &'static str| {
@@ -40,7 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
             .told(GROUP, summary)
             .about("Its PDF is kept as it was when it was first asked for.")
             .needs(Needs::READ)
-            .asks(FORMAT)
+            .asks(documents::ASKED)
             .answers(200, JSON, Shape::Host("IssuedDocument"))
             .answers(200, papers::PDF, Shape::Bytes)
             .answers(200, documents::XML, Shape::Text)

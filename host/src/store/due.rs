@@ -30,7 +30,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub fn claim_due(&self, claim: &Claiming<'_>) -> Result<Vec<Due>, StoreError> {
-        let found = self.read(Scope::Host, |books| {
+        let mut found = self.read(Scope::Host, |books| {
             let (index, whose) = match claim.whose() {
                 0 => ("account_due", "due_at < $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0
                            AND (account.rests_until IS NULL OR account.rests_until <= $2)"),
@@ -51,6 +51,8 @@ impl Store {
         if found.is_empty() {
             return Ok(found);
         }
+        // Hosts lock rows in one order, so that none waits for one that waits for it.
+        found.sort_by_key(|due| due.number);
         let (host, clock) = (claim.host.to_owned(), claim.clock);
         self.write(Scope::Host, move |step| {
             let sql = format!(
@@ -75,7 +77,8 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable`.
-    pub fn looked_after(&self, clock: i64, done: Vec<(Due, Option<String>)>) -> Result<(), StoreError> {
+    pub fn looked_after(&self, clock: i64, mut done: Vec<(Due, Option<String>)>) -> Result<(), StoreError> {
+        done.sort_by_key(|(due, _)| due.number);
         self.write(Scope::Host, move |step| {
             for (due, problem) in &done {
                 let number = Value::Int(due.number);

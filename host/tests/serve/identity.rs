@@ -107,15 +107,15 @@ fn a_first_key_and_a_first_user_are_told_once() {
         (child, lines)
     };
     let word = |line: &str, place: usize| line.split_whitespace().nth(place).expect("a word").to_owned();
-    let (mut child, told) = lines(5);
-    let (base, key) = (word(&told[0], 1), word(&told[3], 1));
-    assert!(key.starts_with("cfk_") && told[4].contains("one sign-in"), "{told:?}");
+    let (mut child, told) = lines(6);
+    let (base, key) = (word(&told[0], 1), word(&told[4], 1));
+    assert!(key.starts_with("cfk_") && told[5].contains("one sign-in"), "{told:?}");
     let base = base.trim_end_matches('/');
     let status = |key: &str| agent(key).get(format!("{base}/v1/accounts")).call().expect("an answer").status().as_u16();
     assert_eq!((status(&key), status(KEY)), (200, 401));
     child.kill().and_then(|()| child.wait()).expect("it ends");
     // Whoever starts it again is told nothing, and the key is good.
-    let (mut child, again) = lines(3);
+    let (mut child, again) = lines(4);
     let base = word(&again[0], 1);
     let base = base.trim_end_matches('/');
     assert_eq!(agent(&key).get(format!("{base}/v1/accounts")).call().expect("an answer").status().as_u16(), 200);

@@ -16,7 +16,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub fn claim_payments(&self, claim: &Claiming<'_>) -> Result<Vec<Asked>, StoreError> {
-        let found = self.read(Scope::Host, |books| {
+        let mut found = self.read(Scope::Host, |books| {
             let whose = match claim.whose() {
                 0 => "payment.due_at <= $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0",
                 _ => "payment.due_at <= $1 AND payment.tenant = $4",
@@ -32,6 +32,8 @@ impl Store {
         if found.is_empty() {
             return Ok(found);
         }
+        // Hosts lock rows in one order, so that none waits for one that waits for it.
+        found.sort_by(|one, other| (one.number, &one.charge).cmp(&(other.number, &other.charge)));
         let (host, clock) = (claim.host.to_owned(), claim.clock);
         self.write(Scope::Host, move |step| {
             let sql = format!(

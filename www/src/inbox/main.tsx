@@ -1,0 +1,10 @@
+import { render } from "preact";
+import { keepTheme } from "../view/theme";
+import { Inbox } from "./page";
+import { listen } from "./letters";
+import "../style/base.css";
+import "./inbox.css";
+
+keepTheme();
+render(<Inbox />, document.getElementById("app")!);
+void listen();
