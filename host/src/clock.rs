@@ -1,6 +1,6 @@
 //! The host's clock, the only one there is.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Now, as events and calls have it.
 pub(crate) fn now() -> String {
@@ -15,6 +15,12 @@ pub(crate) fn written(time: Timestamp) -> String {
 /// The same moment as texts of it are put in order: all of one length.
 pub(crate) fn ordered(time: &str) -> String {
     time.parse().map_or_else(|_| time.to_owned(), written)
+}
+
+/// So many seconds after a time.
+pub(crate) fn later(time: &str, seconds: i64) -> String {
+    let at = time.parse::<Timestamp>().ok().and_then(|at| at.checked_add(SignedDuration::from_secs(seconds)).ok());
+    at.map_or_else(|| time.to_owned(), written)
 }
 
 /// The same in milliseconds since 1970, for what goes by itself. It can be put forward, by tests and by nothing else: time that

@@ -81,9 +81,9 @@ pub use payments::Payments;
 pub use place::Place;
 #[cfg(feature = "store")]
 pub use store::{
-    Account, Activation, Answered, Applied, Asked, Books, Claim, Claiming, Draft, Due, Events, Filed, KeptAnswer, List,
-    Owed, Owing, Page, Piece, Refused, Search, Settled, Sides, Sort, Spend, Statement, Store, StoreError, Tenant,
-    TestClock, Time, Verified, backup,
+    Account, Activation, Answered, Applied, Asked, Books, Claim, Claiming, Collection, Draft, Due, Events, Filed,
+    KeptAnswer, List, Notice, Owed, Owing, Page, Piece, Refused, Reminder, Search, Settled, Sides, Sort, Spend,
+    Statement, Store, StoreError, Tenant, TestClock, Time, Verified, backup,
 };
 #[cfg(feature = "server")]
 pub use store::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};

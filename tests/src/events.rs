@@ -10,7 +10,19 @@ pub const BEGIN: &str = "<!-- events, by `cargo xtask bless` -->\n";
 pub const END: &str = "<!-- events end -->\n";
 
 /// What every effect has.
-const HEAD: [&str; 6] = ["type", "id", "event", "time", "balance", "rule"];
+const HEAD: &[&str] = &["type", "id", "event", "time", "balance", "rule"];
+/// What every notice has.
+const NOTICE_HEAD: &[&str] = &["type", "id", "time"];
+
+/// What the host itself tells, from its Rust types.
+///
+/// # Panics
+/// They have another shape.
+#[must_use]
+pub fn notices() -> Vec<Value> {
+    let schema = counterfoil::Notice::schema();
+    schema["oneOf"].as_array().expect("notices").clone()
+}
 
 /// The page with its catalogue written anew.
 ///
@@ -35,17 +47,22 @@ fn catalogue() -> String {
     for effect in effects {
         let kind = effect["properties"]["type"]["const"].as_str().expect("a name");
         let event = EVENTS.iter().find(|event| event.effect == kind).expect("an event for each effect");
-        let _ = write!(text, "\n{}", section(event, effect));
+        let _ = write!(text, "\n{}", section(event, ("effect", HEAD), effect));
+    }
+    for notice in notices() {
+        let kind = notice["properties"]["type"]["const"].as_str().expect("a name");
+        let event = EVENTS.iter().find(|event| event.effect == kind).expect("an event for each notice");
+        let _ = write!(text, "\n{}", section(event, ("notice", NOTICE_HEAD), &notice));
     }
     text + "\n"
 }
 
-fn section(event: &Event, effect: &Value) -> String {
-    let mut text = format!("### `{}`\n\n{} The effect `{}`", event.name, event.about, event.effect);
+fn section(event: &Event, (of, head): (&str, &[&str]), effect: &Value) -> String {
+    let mut text = format!("### `{}`\n\n{} The {of} `{}`", event.name, event.about, event.effect);
     let fields = effect["properties"].as_object().expect("fields");
-    let own: Vec<_> = fields.iter().filter(|(name, _)| !HEAD.contains(&name.as_str()) && *name != "to").collect();
+    let own: Vec<_> = fields.iter().filter(|(name, _)| !head.contains(&name.as_str()) && *name != "to").collect();
     text.push_str(if own.is_empty() {
-        ", with nothing beside what every effect has.\n"
+        ", with nothing beside what each of them has.\n"
     } else {
         ":\n\n| field | type | |\n| --- | --- | --- |\n"
     });

@@ -25,13 +25,14 @@ fn the_receivers_are_those_that_are_tried() {
     }
 }
 
-/// Each effect is an event, and its sample has what it must have and nothing else.
+/// Each effect and each notice is an event, and its sample has what it must have and nothing else.
 #[test]
 fn every_effect_is_an_event_with_a_sample() {
     let schema = counterfoil_core::contract::schema().to_value();
-    let effects = schema["$defs"]["Effect"]["oneOf"].as_array().expect("effects");
+    let mut effects = schema["$defs"]["Effect"]["oneOf"].as_array().expect("effects").clone();
+    effects.extend(events::notices());
     assert_eq!(effects.len(), EVENTS.len());
-    for effect in effects {
+    for effect in &effects {
         let kind = effect["properties"]["type"]["const"].as_str().expect("a name");
         let event = EVENTS.iter().find(|event| event.effect == kind).unwrap_or_else(|| panic!("no event for {kind}"));
         let sample = sample(event.name).and_then(|sample| sample.as_object()).expect("a sample");

@@ -11,7 +11,7 @@ impl Worker {
     /// Everybody's moments that are due; then tenants whose own time goes on.
     pub(super) fn due(&self) -> Result<bool, StoreError> {
         let now = crate::clock::now();
-        let mut busy = self.pass(None, &now)?;
+        let mut busy = self.pass(None, &now)? | self.remind(None, &now)?;
         for tenant in self.store.with_test_clocks()? {
             busy |= self.go_on(tenant)?;
         }
@@ -22,7 +22,7 @@ impl Worker {
     fn go_on(&self, tenant: Tenant) -> Result<bool, StoreError> {
         let books = self.books(tenant);
         let Some(clock) = books.test_clock()? else { return Ok(false) };
-        if self.pass(Some(tenant), &clock.now)? {
+        if self.pass(Some(tenant), &clock.now)? | self.remind(Some(tenant), &clock.now)? {
             return Ok(true);
         }
         let Some(goal) = clock.goal else { return Ok(false) };

@@ -4,6 +4,7 @@
 mod due;
 mod outcome;
 mod pay;
+mod remind;
 
 use crate::payments::{Gateway, Payments, Simulator};
 use crate::{Books, Claiming, Store, StoreError, Tenant};

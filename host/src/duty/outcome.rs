@@ -2,17 +2,15 @@
 
 use super::Worker;
 use super::pay::key;
+use crate::clock::later;
 use crate::payments::{Gateway, Outcome, Wish};
 use crate::store::PAID;
 use crate::tally::BROKEN;
-use crate::{Asked, Settled, StoreError};
-use jiff::{SignedDuration, Timestamp};
+use crate::{Asked, Notice, Settled, StoreError};
 use serde_json::{Value, json};
 
 /// When a gateway is asked again that gave no answer, in seconds; the last of them for ever.
 const AGAIN_S: [i64; 6] = [5, 15, 60, 300, 1_800, 7_200];
-/// Days after which an invoice that could not be collected is tried again.
-const DUNNING_DAYS: [i64; 4] = [3, 5, 7, 7];
 
 impl Worker {
     pub(super) fn charged(&self, gateway: &dyn Gateway, wish: &Wish<'_>, outcome: Outcome) -> Result<(), StoreError> {
@@ -47,12 +45,17 @@ impl Worker {
                 self.store.settle(asked, Settled { state: "pending", gateway, reference, due_at, ..Settled::default() })
             }
             Outcome::Declined { hard, reason } if asked.kind == "invoice" => {
-                let days = usize::try_from(asked.attempt - 1).ok().and_then(|place| DUNNING_DAYS.get(place));
-                let due_at = days.filter(|_| !hard).map(|days| later(wish.now, days * 86_400));
+                let books = self.books(asked.tenant);
+                let days = books.collection()?.retry_after_days;
+                let days = usize::try_from(asked.attempt - 1).ok().and_then(|place| days.get(place));
+                let due_at = days.filter(|_| !hard).map(|days| later(wish.now, i64::from(*days) * 86_400));
+                let to = books.owing(&asked.account)?.settings.addresses;
+                let told = Some(failed(wish, &reason, due_at.clone(), to));
                 // Without another attempt it waits for another method.
                 let (of, reason) = (Some((wish.amount.to_owned(), String::new())), Some(reason));
                 let state = "wanted";
-                self.store.settle(asked, Settled { state, gateway, reference: None, reason, of, due_at, anew: true })
+                self.store
+                    .settle(asked, Settled { state, gateway, reference: None, reason, of, due_at, anew: true, told })
             }
             Outcome::Declined { hard, reason } => {
                 self.store.note(asked, Settled { gateway, reason: Some(reason), ..Settled::default() })?;
@@ -118,18 +121,27 @@ fn paid(asked: &Asked, wish: &Wish<'_>) -> Value {
     }
 }
 
+/// That it could not be collected.
+fn failed(wish: &Wish<'_>, reason: &str, next_attempt: Option<String>, to: Vec<String>) -> Notice {
+    Notice::CollectionFailed {
+        id: format!("{}.{}/failed", wish.asked.charge, wish.asked.attempt),
+        time: wish.now.to_owned(),
+        invoice: wish.asked.invoice.clone().unwrap_or_default(),
+        amount: wish.amount.to_owned(),
+        method: wish.method.to_owned(),
+        reason: reason.to_owned(),
+        attempt: wish.asked.attempt,
+        next_attempt,
+        to,
+    }
+}
+
 /// Are these texts of one number? They differ in zeros at their end alone.
 fn same(one: &str, other: &str) -> bool {
     let bare = |text: &str| {
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
     };
     bare(one) == bare(other)
-}
-
-/// So many seconds after a time.
-fn later(time: &str, seconds: i64) -> String {
-    let at = time.parse::<Timestamp>().ok().and_then(|at| at.checked_add(SignedDuration::from_secs(seconds)).ok());
-    at.map_or_else(|| time.to_owned(), crate::clock::written)
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl Worker {
 
     /// An invoice: what is still owed of it, by the method that the account has now.
     fn collect(&self, gateway: &dyn Gateway, asked: &Asked, now: &str) -> Result<(), StoreError> {
-        let Owing { default_method, due } = self.books(asked.tenant).owing(&asked.account)?;
+        let Owing { default_method, due, .. } = self.books(asked.tenant).owing(&asked.account)?;
         let invoice = asked.invoice.as_deref().unwrap_or_default();
         let Some(owed) = due.into_iter().find(|due| due.invoice == invoice) else {
             let reason = Some("nothing is owed of it any more".to_owned());

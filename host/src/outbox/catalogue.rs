@@ -1,4 +1,4 @@
-//! The events that there are: one for each effect of the engine, and one to try things with.
+//! The events that there are: one for each effect of the engine and for each notice of the host, and one to try things with.
 
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 pub struct Event {
     /// As it is told.
     pub name: &'static str,
-    /// The effect that it is made of.
+    /// The effect that it is made of, or the notice.
     pub effect: &'static str,
     /// Is it mailed to the account's addresses?
     pub mailed: bool,
@@ -24,7 +24,7 @@ const fn mailed(name: &'static str, effect: &'static str, about: &'static str) -
     Event { name, effect, mailed: true, about }
 }
 
-/// All of them, in the order in which the engine has their effects. What a machine answers is not mailed: charges, holds, periods.
+/// All of them, in the order in which the engine has their effects; then the host's own. What a machine answers is not mailed: charges, holds, periods.
 pub const EVENTS: &[Event] = &[
     mailed("balance.alert", "alert", "The balance fell below a threshold."),
     mailed("balance.ran_out", "ran_out", "The balance went from above zero to zero or below."),
@@ -49,6 +49,10 @@ pub const EVENTS: &[Event] = &[
     mailed("invoice.overdue", "invoice_overdue", "The terms of an invoice have passed, and it is not paid."),
     mailed("service.suspended", "suspended", "Service is to be stopped."),
     mailed("service.restored", "restored", "Service is to go on."),
+    mailed("payment.received", "payment_received", "A payment came; there is a receipt of it."),
+    mailed("invoice.issued", "invoice_issued", "A person has issued an invoice that was parked."),
+    mailed("invoice.collection_failed", "collection_failed", "What is due of an invoice could not be collected."),
+    mailed("invoice.reminder", "invoice_reminder", "The terms of an invoice passed some days ago, and it is not paid."),
 ];
 
 /// What a webhook is tried with.

@@ -23,11 +23,17 @@ pub fn event_id(tenant: i64, account: &str, effect: &str) -> String {
     format!("evt_{}", BASE32_NOPAD.encode(&hash.finalize()[..20]).to_ascii_lowercase())
 }
 
-/// The body that is sent. `at` is the effect's time.
+/// The body that is sent. `at` is the effect's time, or the notice's.
 #[must_use]
 pub fn body(event: &str, kind: &str, at: &str, account: &str, effect: &RawValue) -> String {
     let (event, kind, at, account) = (json!(event), json!(kind), json!(at), json!(account));
     format!(r#"{{"id":{event},"type":{kind},"time":{at},"account":{account},"data":{effect}}}"#)
+}
+
+/// The body of a notice, which is JSON.
+pub(super) fn whole(parcel: &Parcel, at: &str, account: &str, notice: &str) -> String {
+    serde_json::from_str(notice)
+        .map_or_else(|_| notice.to_owned(), |notice: &RawValue| body(&parcel.event, &parcel.kind, at, account, notice))
 }
 
 /// The same of a job. What is no effect is told as it is.

@@ -2,7 +2,7 @@
 //! once, and of no tenant and no outlet so much that others wait for it.
 
 use super::carry::Carriers;
-use super::event::parcel;
+use super::event::{parcel, whole};
 use super::room::{OnTheirWay, Pace};
 use super::schedule::wait;
 use super::seal::place;
@@ -149,7 +149,10 @@ impl Worker {
                     parcel(mails, tenant, account, id, kind, effect)
                 };
                 let secret = |tenant: i64| new_secret(&carriers, tenant);
-                Ok(Some(store.fan_out(after, &Carrier { read: &read, secret: &secret, now })?.unwrap_or(0)))
+                let carrier = Carrier { read: &read, whole: &whole, secret: &secret, now };
+                let next = store.fan_out(after, &carrier)?.unwrap_or(0);
+                store.fan_out_notices(&carrier)?;
+                Ok(Some(next))
             });
             let Some(next) = next.await? else {
                 self.after = 0;

@@ -6,6 +6,7 @@ mod assets;
 mod caller;
 mod calls;
 mod cloudevents;
+mod collection;
 mod commands;
 mod compare;
 mod decisions;

@@ -10,6 +10,7 @@ use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Needs, Param, Route, Shape};
 use crate::paper::{self, Language};
+use crate::store::{PAYMENTS, payment_of};
 use crate::{Books, List, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -18,9 +19,6 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
-
-/// Kinds of entries.
-const PAID: [&str; 4] = ["top_up", "recharge", "bank_debit", "invoice_payment"];
 
 const FORMAT: &[Param] = &[papers::FORMAT, papers::LANGUAGE];
 
@@ -66,7 +64,7 @@ async fn receipts(caller: Caller, Path(id): Path<String>, Query(piece): Query<Pi
     let (limit, place) = (piece.limit(), piece.place()?);
     let page = blocking(caller, move |caller| {
         let InCurrency { currency } = parse(caller.books.account(&id)?.state.get().as_bytes())?;
-        let mut page = caller.books.list(List::Entries, &id, &PAID, place, limit)?;
+        let mut page = caller.books.list(List::Entries, &id, &PAYMENTS, place, limit)?;
         for item in &mut page.data {
             *item = receipt(caller, &currency, item)?;
         }
@@ -110,9 +108,9 @@ async fn one(
 fn find(books: &Books, account: &str, payment: &str) -> Result<Box<RawValue>, Refusal> {
     let mut place = 0;
     loop {
-        let page = books.list(List::Entries, account, &PAID, place, PAGE_MAX)?;
+        let page = books.list(List::Entries, account, &PAYMENTS, place, PAGE_MAX)?;
         for entry in page.data {
-            if name_of(&parse::<Entry>(entry.get().as_bytes())?.id) == payment {
+            if payment_of(&parse::<Entry>(entry.get().as_bytes())?.id) == payment {
                 return Ok(entry);
             }
         }
@@ -124,14 +122,10 @@ fn find(books: &Books, account: &str, payment: &str) -> Result<Box<RawValue>, Re
 /// Entries that are looked through at once.
 const PAGE_MAX: usize = 200;
 
-fn name_of(entry: &str) -> &str {
-    entry.rsplit_once('/').map_or(entry, |(payment, _)| payment)
-}
-
 fn receipt(caller: &Caller, currency: &RawValue, entry: &RawValue) -> Result<Box<RawValue>, Refusal> {
     let entry: Entry = parse(entry.get().as_bytes())?;
     let payment = json!({
-        "id": name_of(&entry.id),
+        "id": payment_of(&entry.id),
         "amount": entry.postings.first().map(|posting| posting.amount.as_str()),
         "time": entry.time,
         "method": entry.description,

@@ -1,6 +1,8 @@
 //! Whoever delivers effects is called when a turn has left some.
 
+use super::StoreError;
 use super::batch::Batch;
+use super::notice::{self, Notice, PAID};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +22,20 @@ impl Bell {
         let mails = self.mails.load(Ordering::Relaxed);
         let mut effects = batches.iter().flat_map(|batch| &batch.effects).map(|effect| effect.head.told);
         effects.any(|told| listens || told.at_url || told.by_mail && mails)
+    }
+
+    /// What the host tells of the payments among them, where somebody hears it.
+    pub(super) fn notices(&self, listens: bool, batches: &[Batch], state: &str) -> Result<Vec<Notice>, StoreError> {
+        let paid = batches.iter().flat_map(|batch| &batch.entries);
+        let mut paid = paid.filter(|entry| PAID.contains(&&*entry.head.kind)).peekable();
+        if paid.peek().is_none() || !(listens || self.mails.load(Ordering::Relaxed)) {
+            return Ok(Vec::new());
+        }
+        let to = notice::addresses(state)?;
+        if !listens && to.is_empty() {
+            return Ok(Vec::new());
+        }
+        paid.map(|entry| Notice::received(entry, &to)).collect()
     }
 
     pub(super) fn ring(&self) {

@@ -4,9 +4,10 @@ use super::StoreError;
 use super::batch::{Batch, Head};
 use super::documents::NewNote;
 use super::moves::Moved;
+use super::notice::Notice;
 use super::sql::{Kind, Sql, Table, Value};
 use super::standing::{Columns, Standing};
-use super::{documents, payments};
+use super::{collection, documents, notice, payments};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -24,6 +25,8 @@ pub(super) struct Made {
     /// Is somebody to be told of what has followed?
     pub(super) told: bool,
     pub(super) notes: Vec<NewNote>,
+    /// What the host tells of it.
+    pub(super) notices: Vec<Notice>,
 }
 
 impl Made {
@@ -52,7 +55,9 @@ impl Made {
         });
         step.insert(&MOVED, &moved.collect::<Vec<_>>())?;
         let row = [&whose[..], &[Value::Int(self.standing.effects + 1), Value::Int(to.effects)]].concat();
-        step.insert(&OUTBOX, if self.told { std::slice::from_ref(&row) } else { &[] })
+        step.insert(&OUTBOX, if self.told { std::slice::from_ref(&row) } else { &[] })?;
+        let whose = (self.standing.tenant.0, self.standing.account);
+        self.notices.iter().try_for_each(|notice| notice::put(step, whose, notice))
     }
 
     /// What effects ask for beside the books: numbers, and gateways.
@@ -67,6 +72,11 @@ impl Made {
         }
         for note in &self.notes {
             documents::file_note(step, &self.standing, note)?;
+        }
+        for effect in self.batches.iter().flat_map(|batch| &batch.effects) {
+            if effect.head.kind == "invoice_overdue" {
+                collection::begin(step, &self.standing, effect)?;
+            }
         }
         for (batch, told) in self.batches.iter().zip(told) {
             payments::follow(step, &self.standing, currency, batch, told)?;

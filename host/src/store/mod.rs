@@ -10,6 +10,7 @@ mod bell;
 mod books;
 mod chain;
 mod claim;
+mod collection;
 mod database;
 mod desk;
 mod documents;
@@ -24,6 +25,7 @@ mod json;
 mod key;
 mod made;
 mod moves;
+mod notice;
 mod originals;
 #[cfg(feature = "server")]
 mod outbox;
@@ -55,6 +57,7 @@ pub use applied::{Answered, Applied, Refused};
 pub use apply::{Events, Spend, Time};
 pub use books::Books;
 pub use claim::Claiming;
+pub use collection::{Collection, Reminder};
 pub use documents::Filed;
 #[cfg(feature = "server")]
 pub(crate) use documents::credited;
@@ -68,6 +71,8 @@ pub use identity::{
 };
 pub use key::Tenant;
 pub use moves::Activation;
+pub use notice::Notice;
+pub(crate) use notice::{PAID as PAYMENTS, payment_of};
 #[cfg(feature = "server")]
 pub use outbox::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};
 #[cfg(feature = "server")]

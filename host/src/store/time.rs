@@ -129,6 +129,7 @@ impl Books {
                 "SELECT min(due_at) FROM (
                    SELECT account.due_at FROM account {} LEFT JOIN watch ON watch.account = account.number
                      WHERE account.tenant = $1 AND account.due_at <= $2 AND problem IS NULL
+                   UNION ALL SELECT due_at FROM reminder WHERE tenant = $1 AND due_at <= $2
                    UNION ALL SELECT due_at FROM payment WHERE tenant = $1 AND due_at <= $2 AND CAST($3 AS BIGINT) = 1) AS next",
                 books.dialect().by("account_of_tenant_due")
             );

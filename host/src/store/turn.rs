@@ -166,7 +166,9 @@ impl Clerk {
         let results = wishes.iter().map(|wish| wish.grant(&mut held)).collect();
         let Held { standing, rulebook, state, due, batches, moved, notes, replayed, .. } = held;
         let told = self.bell.calls(listens, &batches);
-        Ok(Granted { made: Made { standing, rulebook, state, due, batches, moved, told, notes, replayed }, results })
+        let notices = self.bell.notices(listens, &batches, state.get())?;
+        let made = Made { standing, rulebook, state, due, batches, moved, told, notes, replayed, notices };
+        Ok(Granted { made, results })
     }
 }
 
@@ -366,7 +368,7 @@ impl Unit for Turn {
     fn done(self: Box<Self>, written: Result<(), StoreError>) {
         let Self { key, answers, desk, made, bell } = *self;
         desk.over(&key);
-        if written.is_ok() && made.is_some_and(|made| made.told) {
+        if written.is_ok() && made.is_some_and(|made| made.told || !made.notices.is_empty()) {
             bell.ring();
         }
         for (wish, result) in answers {

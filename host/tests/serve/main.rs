@@ -1,6 +1,7 @@
 //! The server, from outside.
 
 mod attacked;
+mod collected;
 mod crashed;
 mod idempotency;
 mod identity;

@@ -4,24 +4,29 @@ use crate::server::Server;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-const START: &str = "2026-01-01T00:00:00Z";
+pub(crate) const START: &str = "2026-01-01T00:00:00Z";
 
-struct Seats {
-    server: Server,
+pub(crate) struct Seats {
+    pub(crate) server: Server,
     _folder: tempfile::TempDir,
 }
 
 impl Seats {
     /// A host at its duties, and a tenant whose time is its own.
     fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// With more words of the command line.
+    pub(crate) fn with(words: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let server = Server::start(&folder.path().join("x.db"), "simulator");
+        let server = Server::start_with(&folder.path().join("x.db"), "simulator", words);
         assert_eq!(server.post("/v1/test-clock", &json!({"now": START})).0, 200);
         Self { server, _folder: folder }
     }
 
     /// An account of so many seats, and how it is paid for.
-    fn open(&self, account: &str, seats: u32, method: Option<&str>) {
+    pub(crate) fn open(&self, account: &str, seats: u32, method: Option<&str>) {
         let preset = include_str!("../../../core/presets/seat-invoiced.json");
         let (_, told) = self.server.post("/v1/rulebooks", &serde_json::from_str(preset).expect("a preset"));
         let customer = json!({"name": "Muster GmbH", "city": "Bonn", "postcode": "53111", "country": "DE"});
@@ -38,7 +43,7 @@ impl Seats {
         assert_eq!(status, 200, "{told}");
     }
 
-    fn until(&self, time: &str) {
+    pub(crate) fn until(&self, time: &str) {
         assert_eq!(self.server.post("/v1/test-clock", &json!({"now": time})).0, 200);
         let begun = Instant::now();
         while self.server.get("/v1/test-clock").1.get("goal").is_some() {

@@ -78,6 +78,13 @@ impl Server {
         (status, serde_json::from_str(&text).expect("JSON"))
     }
 
+    pub(crate) fn put(&self, path: &str, body: &Value) -> (u16, Value) {
+        let request = self.agent.put(format!("{}{path}", self.base)).content_type("application/json");
+        let mut response = request.send(body.to_string()).expect("an answer");
+        let text = response.body_mut().read_to_string().expect("a text");
+        (response.status().as_u16(), serde_json::from_str(&text).expect("JSON"))
+    }
+
     pub(crate) fn get(&self, path: &str) -> (u16, Value) {
         let mut response = self.agent.get(format!("{}{path}", self.base)).call().expect("an answer");
         let text = response.body_mut().read_to_string().expect("a text");

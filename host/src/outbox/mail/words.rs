@@ -193,7 +193,7 @@ pub fn check(template: &Template) -> Result<Written, BadTemplate> {
     let written = write(template, &event, &about)?;
     if let Some(data) = event["data"].as_object_mut() {
         // What events of this type do not always have.
-        ["to", "webhook", "next_rung", "due_on"].iter().for_each(|field| drop(data.remove(*field)));
+        ["to", "webhook", "next_rung", "due_on", "next_attempt"].iter().for_each(|field| drop(data.remove(*field)));
     }
     write(template, &event, &about)?;
     Ok(written)

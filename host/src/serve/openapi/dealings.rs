@@ -13,6 +13,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<FiledDocument>(generator);
     add::<IssuedDocument>(generator);
     add::<CreditBody>(generator);
+    add::<Collection>(generator);
     add::<TestClock>(generator);
     add::<TestClockBody>(generator);
     add::<AskedPayment>(generator);
@@ -62,6 +63,18 @@ struct CreditBody {
     lines: Option<Vec<CreditLine>>,
     /// Where money goes that was paid of it: `account`, or `payer`.
     to: Option<String>,
+}
+
+/// When invoices are tried again and reminded of, in days.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Collection {
+    /// After a failed attempt, until the next one: the first, the second, and so on; past the last there is none.
+    #[schemars(length(max = 12), inner(range(min = 1, max = 365)))]
+    retry_after_days: Vec<u16>,
+    /// After the terms of an invoice have passed: its reminders.
+    #[schemars(length(max = 12), inner(range(min = 1, max = 365)))]
+    remind_after_days: Vec<u16>,
 }
 
 /// What time it is for a tenant.

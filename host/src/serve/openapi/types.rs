@@ -84,6 +84,7 @@ pub(super) const NAMES: &[&str] = &[
     "FiledDocument",
     "IssuedDocument",
     "CreditBody",
+    "Collection",
     "TestClock",
     "TestClockBody",
     "AskedPayment",

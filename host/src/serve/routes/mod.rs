@@ -14,8 +14,8 @@ pub(crate) use shape::{KEPT, Shape};
 use super::Host;
 use super::identity::{Gate, pass};
 use super::{
-    accounts, assets, calls, commands, compare, decisions, docs, documents, filed, health, idempotency, identity,
-    lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing, webhooks,
+    accounts, assets, calls, collection, commands, compare, decisions, docs, documents, filed, health, idempotency,
+    identity, lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing, webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         papers::routes(),
         documents::routes(),
         filed::routes(),
+        collection::routes(),
         testing::payments(),
         receipts::routes(),
         statements::routes(),

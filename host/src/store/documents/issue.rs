@@ -2,6 +2,7 @@
 
 use super::super::batch::Line;
 use super::super::json::broken;
+use super::super::notice::{self, Notice};
 use super::super::payments::ask_for_due;
 use super::super::sql::{Sql, Text as _};
 use super::super::standing::Standing;
@@ -97,6 +98,16 @@ impl Books {
                 // Its terms begin with the day that it is issued on; what the engine has as due stays.
                 drafted.day = Some(day.clone());
                 file(step, (tenant.0, account), &engine, "invoice", &drafted, &at)?;
+                let state: Option<String> = step.one("SELECT state FROM account WHERE number = $1", &[account.into()], |row| row.must(0))?;
+                let told = Notice::InvoiceIssued {
+                    id: format!("{name}/issued"),
+                    time: crate::clock::now(),
+                    invoice: name.clone(),
+                    day: day.clone(),
+                    due: drafted.due.clone(),
+                    to: notice::addresses(&state.unwrap_or_default())?,
+                };
+                notice::put(step, (tenant.0, account), &told)?;
                 return ask_for_due(step, (tenant.0, account), &body, &at);
             }
             Err(StoreError::NotFound("invoice"))

@@ -106,12 +106,15 @@ fn job(row: &dyn Row, lane: i64) -> Result<(Job, i64), StoreError> {
 }
 
 impl Store {
-    /// Is there an account whose effects nobody was told of?
+    /// Is there an account whose effects nobody was told of, or a notice?
     ///
     /// # Errors
     /// `Unavailable`.
     pub(crate) fn untold(&self) -> Result<bool, StoreError> {
-        let one = |books: &dyn Sql| books.one("SELECT account FROM outbox LIMIT 1", &[], |row| row.int(0));
+        let one = |books: &dyn Sql| {
+            let sql = "SELECT account FROM outbox UNION ALL SELECT number FROM notice LIMIT 1";
+            books.one(sql, &[], |row| row.int(0))
+        };
         Ok(self.read(Scope::Host, one)?.is_some())
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct Parcel {
 pub(crate) struct Carrier<'c> {
     /// Of the tenant's number, the account's id, and the effect's id, type and body.
     pub(crate) read: &'c (dyn Fn(i64, &str, &str, &str, &str) -> Parcel + Send + Sync),
+    /// What is told of a notice, whole: of its parcel, time, account and body.
+    pub(crate) whole: &'c (dyn Fn(&Parcel, &str, &str, &str) -> String + Send + Sync),
     /// A new secret of the URLs of a tenant's owners.
     pub(crate) secret: &'c (dyn Fn(i64) -> String + Send + Sync),
     /// Now.
@@ -77,10 +79,18 @@ struct Waiting {
     upto: i64,
 }
 
-struct Webhook {
-    number: i64,
+pub(super) struct Webhook {
+    pub(super) number: i64,
     types: Vec<String>,
     accounts: Vec<String>,
+}
+
+impl Webhook {
+    /// Is it told of events of this type, of this account?
+    pub(super) fn hears(&self, kind: &str, account: &str) -> bool {
+        let all = |list: &[String], one: &str| list.is_empty() || list.iter().any(|named| named == one);
+        all(&self.types, kind) && all(&self.accounts, account)
+    }
 }
 
 impl Store {
@@ -148,15 +158,14 @@ fn parcels(
     }
     for (seq, id, kind, body) in effects {
         let parcel = (carrier.read)(account.tenant, &account.id, &id, &kind, &body);
-        let all = |list: &[String], one: &String| list.is_empty() || list.contains(one);
-        let told = webhooks.iter().filter(|of| all(&of.types, &parcel.kind) && all(&of.accounts, &account.id));
+        let told = webhooks.iter().filter(|of| of.hears(&parcel.kind, &account.id));
         let told = told.map(|webhook| webhook.number).collect();
         parcels.push((seq, parcel, told));
     }
     Ok((upto, parcels))
 }
 
-fn open(books: &dyn Sql, tenant: i64) -> Result<Vec<Webhook>, StoreError> {
+pub(super) fn open(books: &dyn Sql, tenant: i64) -> Result<Vec<Webhook>, StoreError> {
     let sql = "SELECT number, types, accounts FROM outlet WHERE tenant = $1 AND enabled = 1 AND kind = 'webhook' ORDER BY number";
     books.all(sql, &[tenant.into()], |row| {
         let (types, accounts) = (list(&row.must(1)?)?, list(&row.must(2)?)?);

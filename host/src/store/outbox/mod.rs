@@ -5,6 +5,7 @@ mod claim;
 mod deliveries;
 mod fan_out;
 mod inbox;
+mod notices;
 mod outlets;
 mod record;
 mod words;

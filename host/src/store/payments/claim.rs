@@ -2,6 +2,7 @@
 
 use super::super::claim::{Claiming, gone, heard_since};
 use super::super::key::Scope;
+use super::super::notice;
 use super::super::sql::Value;
 use super::super::{Store, StoreError};
 use super::{Asked, COLUMNS, Settled, asked};
@@ -78,9 +79,9 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub fn settle(&self, asked: &Asked, settled: Settled) -> Result<(), StoreError> {
-        let (number, charge, attempt) = (asked.number, asked.charge.clone(), asked.attempt);
+        let (tenant, number, charge, attempt) = (asked.tenant, asked.number, asked.charge.clone(), asked.attempt);
         self.write(Scope::Host, move |step| {
-            let Settled { state, gateway, reference, reason, of, due_at, anew } = &settled;
+            let Settled { state, gateway, reference, reason, of, due_at, anew, told: notice } = &settled;
             let (amount, method) = of.clone().unzip();
             let sql = "UPDATE payment SET state = $3, gateway = coalesce($4, gateway), reference = coalesce($5, reference), reason = $6,
                               due_at = $7, until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
@@ -88,7 +89,11 @@ impl Store {
                        WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $11";
             let told = [(*state).into(), (*gateway).into(), reference.as_ref().into(), reason.as_ref().into()];
             let rest = [due_at.as_ref().into(), amount.as_ref().into(), method.as_ref().into(), Value::Int((*anew).into()), attempt.into()];
-            step.run(sql, &[&[number.into(), (&charge).into()], &told[..], &rest].concat()).map(drop)
+            let settled = step.run(sql, &[&[number.into(), (&charge).into()], &told[..], &rest].concat())?;
+            match notice {
+                Some(notice) if settled > 0 => notice::put(step, (tenant.0, number), notice),
+                _ => Ok(()),
+            }
         })
     }
 

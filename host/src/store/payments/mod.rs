@@ -8,6 +8,7 @@ mod follow;
 pub(super) use follow::{ask_for_due, follow};
 
 use super::json::broken;
+use super::notice::{Notice, OwnersSettings};
 use super::read::{number, page};
 use super::sql::{Row, Text as _};
 use super::{Books, Page, StoreError, Tenant};
@@ -69,6 +70,9 @@ pub struct Owing {
     /// Invoices of which something is still to be paid.
     #[serde(default)]
     pub due: Vec<Owed>,
+    /// What its owner has set.
+    #[serde(default)]
+    pub(crate) settings: OwnersSettings,
 }
 
 /// What is still to be paid of an invoice.
@@ -100,6 +104,8 @@ pub struct Settled {
     pub due_at: Option<String>,
     /// Is that another attempt, under a key of its own?
     pub anew: bool,
+    /// What is told of it.
+    pub told: Option<Notice>,
 }
 
 const COLUMNS: &str = "SELECT payment.tenant, account.id, charge, kind, amount, payment.currency, method, invoice, asked_at, payment.state,
