@@ -53,7 +53,7 @@ fn database() -> PathBuf {
     root().join(FOLDER).join("counterfoil.db")
 }
 
-/// The server program. Chosen among the workspace's packages, as this program is, so that nothing is compiled twice.
+/// The server program. Chosen among the workspace's packages, so that its dependencies are those the tests compile.
 fn host() -> Outcome<PathBuf> {
     finish(
         Command::new("cargo")
