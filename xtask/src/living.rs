@@ -16,7 +16,7 @@ use ureq::Agent;
 const DAYS: i64 = 45;
 const DAY_S: i64 = 86_400;
 /// The last of them, of which webhooks are in the inbox.
-const TOLD_DAYS: i64 = 2;
+const TOLD_DAYS: i64 = 30;
 /// A moment between two looks.
 const TICK: Duration = Duration::from_millis(20);
 /// Longest that a day may take.

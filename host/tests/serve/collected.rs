@@ -46,7 +46,7 @@ fn what_is_not_paid_is_asked_for_again_and_reminded_of() {
     let days = json!({"retry_after_days": [1, 2], "remind_after_days": [3, 5]});
     assert_eq!(put("/v1/collection", days.clone()), (200, days));
     seats.open("late", 2, Some("visa-decline"));
-    seats.until("2026-02-25T00:00:00Z");
+    seats.until("2026-02-18T00:00:00Z");
 
     // Three attempts of January's invoice, a day and two days apart, and no more.
     let failed = told(&seats, "invoice.collection_failed", 6);
@@ -78,9 +78,9 @@ fn what_is_not_paid_is_asked_for_again_and_reminded_of() {
 
     // Another card pays both invoices: there are receipts, and nobody is reminded of the second one.
     let card = json!({"type": "card", "method": "visa", "brand": "Visa", "last4": "4242", "expires": "2031-12"});
-    let events = json!({"events": [{"type": "method_added", "id": "other", "time": "2026-02-25T00:00:00Z", "method": card, "default": true}]});
+    let events = json!({"events": [{"type": "method_added", "id": "other", "time": "2026-02-18T00:00:00Z", "method": card, "default": true}]});
     assert_eq!(seats.server.post("/v1/accounts/late/events", &events).0, 200);
-    seats.until("2026-02-26T00:00:00Z");
+    seats.until("2026-02-19T12:00:00Z");
     let paid = told(&seats, "payment.received", 2);
     for payment in &paid {
         let receipt = payment["data"]["receipt"].as_str().expect("a name");

@@ -3,6 +3,7 @@
 
 use crate::killed::made_again;
 use crate::server::{Server, agent};
+use counterfoil::outbox::event_id;
 use counterfoil_postgres::Server as Postgres;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,13 @@ const PRESETS: [&str; 5] = ["prepaid-cpaas", "prepaid-ladder", "credits-overage"
 /// Cards, by what comes of them.
 const CARDS: [&str; 6] = ["visa", "visa", "mastercard", "lost", "timeout", "decline"];
 const PAUSE: Duration = Duration::from_millis(1_500);
+
+/// The tenant `main` is the first.
+const MAIN: i64 = 1;
+/// Accounts of which somebody is told.
+const WATCHED: usize = 30;
+/// What a host tells of itself.
+const NOTICES: [&str; 4] = ["payment.received", "invoice.issued", "invoice.collection_failed", "invoice.reminder"];
 
 /// How many; `QUARTER` says otherwise.
 fn accounts() -> usize {
@@ -57,6 +65,7 @@ impl Hosts<'_> {
             let url = format!("{base}{path}");
             let answer = match body {
                 None => agent.get(url).call(),
+                Some(body) if method == "PUT" => agent.put(url).content_type("application/json").send(body.to_string()),
                 Some(body) => agent.post(url).content_type("application/json").send(body.to_string()),
             };
             let Ok(mut answer) = answer else {
@@ -136,15 +145,22 @@ impl Hosts<'_> {
             hosts[which].kill();
             let gone = hosts.remove(which);
             gone.stop();
-            hosts.insert(which, Server::start(self.database, "simulator"));
+            hosts.insert(which, host(self.database));
         }
     }
 }
 
+/// One that hears itself what it tells.
+fn host(database: &OsStr) -> Server {
+    Server::start_with(database, "simulator", &["--inbox"])
+}
+
 fn quarter(database: &OsStr, count: usize) {
-    let hosts = (0..count).map(|_| Server::start(database, "simulator")).collect();
+    let hosts = (0..count).map(|_| host(database)).collect();
     let hosts = Hosts { database, hosts: RwLock::new(hosts), kills: AtomicU64::new(0) };
     hosts.post("/v1/test-clock", &json!({"now": "2026-01-01T00:00:00Z"}));
+    let watched: Vec<String> = (0..WATCHED.min(accounts())).map(name).collect();
+    hosts.ask("PUT", "/v1/webhooks/all", Some(&json!({"url": "inbox:", "accounts": watched})));
     let digests: BTreeMap<&str, Value> = PRESETS
         .iter()
         .map(|preset| {
@@ -177,10 +193,37 @@ fn quarter(database: &OsStr, count: usize) {
     let kills = hosts.kills.load(Ordering::Relaxed);
     assert!(kills >= 3, "{kills} kills");
     let (charges, invoices) = holds(&hosts);
+    told(&hosts, &watched);
     println!("{} accounts, {charges} charges, {invoices} invoices, {kills} kills", accounts());
     drop(hosts);
     let told: Value = made_again(database);
     assert_eq!((&told["accounts"], &told["faults"]), (&json!(accounts()), &json!([])));
+}
+
+/// Every effect of the accounts that a webhook is told of was delivered, under the one id that it has.
+fn told(hosts: &Hosts<'_>, watched: &[String]) {
+    let of = |state: &str| hosts.all(&format!("/v1/webhooks/all/deliveries?state={state}&"));
+    let begun = Instant::now();
+    while !of("waiting").is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "{} are not delivered", of("waiting").len());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(of("dead"), Vec::<Value>::new());
+    let sent = of("sent");
+    let ids: BTreeSet<&str> = sent.iter().filter_map(|one| one["event"].as_str()).collect();
+    assert_eq!(ids.len(), sent.len(), "a delivery for each event");
+    let mut effects = 0;
+    for account in watched {
+        for effect in hosts.all(&format!("/v1/accounts/{account}/effects?")) {
+            let id = event_id(MAIN, account, effect["id"].as_str().expect("an id"));
+            assert!(ids.contains(&*id), "{account}: nobody was told of {effect}");
+            effects += 1;
+        }
+    }
+    // Beside effects there are the host's own notices.
+    let notices = sent.iter().filter(|one| NOTICES.iter().any(|kind| one["type"] == *kind)).count();
+    assert_eq!(sent.len(), effects + notices);
+    assert!(effects > watched.len() * 3, "{effects} effects");
 }
 
 /// What has to hold of every account; charges and invoices that there were.
