@@ -203,6 +203,10 @@ pub(crate) struct ServeArgs {
     /// Leave what is due to other hosts on this database: time passes by their doing alone, and they ask gateways.
     #[arg(long, env = "COUNTERFOIL_NO_DUTIES")]
     pub(crate) no_duties: bool,
+    /// Milliseconds of work that each key, token or session may ask for in a second, over half a minute: whoever asks for more is told to
+    /// wait (429). Without it there is no limit.
+    #[arg(long, env = "COUNTERFOIL_KEY_WORK", value_name = "MS")]
+    pub(crate) key_work: Option<std::num::NonZeroU64>,
     /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,

@@ -3,6 +3,7 @@
 use super::Host;
 use super::caller::Caller;
 use super::problem::Refusal;
+use super::purses::Spent;
 use super::routes::{JSON, Needs, Route, Shape};
 use crate::{Reply, Status, Tenant};
 use axum::body::Bytes;
@@ -10,6 +11,7 @@ use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::time::Instant;
 
 /// A body as it came, or why it did not.
 pub(super) type Body = Result<Bytes, BytesRejection>;
@@ -114,10 +116,12 @@ pub(super) async fn blocking<C: Asking, T: Send + 'static>(
     let turns = caller.as_ref().turns.clone();
     let turn = turns.turn(caller.tenant()).await.ok_or_else(|| stopped("no turn is given any more".into()))?;
     // The turn ends with the work: whoever asked may be gone by then.
-    let span = tracing::Span::current();
+    let (span, spent) = (tracing::Span::current(), Spent::here());
     let work = tokio::task::spawn_blocking(move || {
         let _within = span.entered();
+        let begun = Instant::now();
         let result = work(&caller);
+        spent.add(begun.elapsed());
         drop(turn);
         result
     });

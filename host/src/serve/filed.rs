@@ -10,7 +10,7 @@ use super::papers;
 use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::param::PAGE;
-use super::routes::{JSON, Needs, Route, Shape};
+use super::routes::{JSON, Kind, Needs, Param, Route, Shape};
 use crate::identity::Right;
 use crate::paper::Language;
 use crate::store::credited;
@@ -24,13 +24,15 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 const GROUP: &str = "Documents";
+const LISTED: &[Param] =
+    &[PAGE[0], PAGE[1], Param { name: "account", kind: Kind::Contract("Id"), about: "Those of this account." }];
 
 pub(super) fn routes() -> Vec<Route> {
     let list = |path, id, summary, kind: &'static str| {
-        Route::get(path, id, move |caller, query| list(kind, caller, query))
+        Route::get(path, id, move |caller, piece, of| list(kind, caller, piece, of))
             .told(GROUP, summary)
             .needs(Needs::READ)
-            .asks(PAGE)
+            .asks(LISTED)
             .answers(200, JSON, Shape::Page(&Shape::Host("FiledDocument")))
             .at(path)
     };
@@ -81,10 +83,20 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(kind: &'static str, caller: Caller, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
+#[derive(Deserialize)]
+struct OfAccount {
+    account: Option<String>,
+}
+
+async fn list(
+    kind: &'static str,
+    caller: Caller,
+    Query(piece): Query<Piece>,
+    Query(OfAccount { account }): Query<OfAccount>,
+) -> Result<Response, Refusal> {
     let (limit, after) = (piece.limit(), piece.place()?);
     let page = blocking(caller, move |caller| {
-        let found = caller.books.documents(kind, after, limit)?;
+        let found = caller.books.documents(kind, account.as_deref(), after, limit)?;
         let rows = found.data.iter().map(|filed| shown(caller, filed)).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(crate::Piece { data: rows, next: found.next }, |row| row))
     });

@@ -32,6 +32,7 @@ mod patience;
 mod permit;
 mod posting;
 mod problem;
+mod purses;
 mod reading;
 mod receipts;
 mod routes;
@@ -84,6 +85,7 @@ pub struct Host {
     origins: Arc<[String]>,
     /// Of what blocks.
     turns: Turns,
+    purses: purses::Purses,
     in_flight: idempotency::InFlight,
     door: identity::Door,
     outbox: webhooks::Outbox,
@@ -118,6 +120,7 @@ impl Host {
             names: Arc::default(),
             origins: Arc::default(),
             turns: Turns::new(turns()),
+            purses: purses::Purses::default(),
             in_flight: Arc::default(),
             door: identity::Door::default(),
             outbox: webhooks::Outbox::default(),
@@ -130,6 +133,12 @@ impl Host {
     #[must_use]
     pub fn named(self, names: impl IntoIterator<Item = String>) -> Self {
         Self { names: names.into_iter().collect(), ..self }
+    }
+
+    /// So much work each key, token or session may ask for in a second, over half a minute.
+    #[must_use]
+    pub fn limited(self, work: Option<Duration>) -> Self {
+        Self { purses: purses::Purses::of(work), ..self }
     }
 
     /// What it has counted, and how much waits in its books, in the text format of OpenMetrics. It blocks: the books are asked.
@@ -187,6 +196,7 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
     let (carriers, clock) = (args.outbox.carriers()?, crate::Clock::default());
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let host = host.called_from(args.origin.clone()).delivering(&carriers, &clock);
+    let host = host.limited(args.key_work.map(|work| Duration::from_millis(work.get())));
     let duties = (!args.no_duties).then(|| crate::duty::Duties::start(&host.store, args.payments)).transpose();
     let duties = duties.map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;

@@ -36,12 +36,18 @@ pub(super) struct Refusal {
     /// The digest of the call's rulebook, where the engine names it.
     rulebook: Option<Value>,
     problems: Vec<Value>,
+    /// Seconds after which to send it again.
+    after: Option<u64>,
 }
 
 impl Refusal {
+    pub(super) fn after(self, seconds: u64) -> Self {
+        Self { after: Some(seconds), ..self }
+    }
+
     pub(super) fn new(status: StatusCode, code: &str, path: &str, message: &str, help: &str) -> Self {
         let problem = json!({"code": code, "path": path, "message": message, "help": help});
-        Self { status, rulebook: None, problems: vec![problem] }
+        Self { status, rulebook: None, problems: vec![problem], after: None }
     }
 
     /// All that is wrong with a call's shape, at once.
@@ -55,7 +61,7 @@ impl Refusal {
 
     /// What was told before.
     pub(super) const fn told(status: StatusCode, problems: Vec<Value>) -> Self {
-        Self { status, rulebook: None, problems }
+        Self { status, rulebook: None, problems, after: None }
     }
 
     pub(super) fn problems(self) -> Vec<Value> {
@@ -80,7 +86,7 @@ impl Refusal {
             Some("event_conflict") => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Self { status, rulebook: answer.get("rulebook").cloned(), problems }
+        Self { status, rulebook: answer.get("rulebook").cloned(), problems, after: None }
     }
 
     pub(super) fn too_long(most: usize) -> Self {
@@ -231,8 +237,9 @@ impl IntoResponse for Refusal {
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let after = self.after.or((self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1));
+        if let Some(seconds) = after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

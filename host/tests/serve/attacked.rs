@@ -1,6 +1,6 @@
 //! What wears a server down, or leads it astray, does neither.
 
-use crate::server::{Server, usage};
+use crate::server::{Server, agent, usage};
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -150,4 +150,21 @@ fn the_file_is_one_whatever_it_is_called() {
         .expect("it ends");
     assert!(!second.status.success());
     assert!(String::from_utf8_lossy(&second.stderr).contains("another host uses it"), "{second:?}");
+}
+
+/// A key that asks for more work than the operator allows waits; another one does not.
+#[test]
+fn a_key_that_costs_too_much_waits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start_with(&folder.path().join("x.db"), "report", &["--key-work", "1"]);
+    let (status, made) = server.post("/v1/keys", &json!({"name": "greedy", "role": "read"}));
+    assert_eq!(status, 201, "{made}");
+    let greedy = agent(made["key"].as_str().expect("a key"));
+    let url = format!("{}/v1/accounts", server.base);
+    let refused = (0..200).map(|_| greedy.get(&url).call().expect("an answer")).find(|answer| answer.status() == 429);
+    let mut refused = refused.expect("30 ms are less than 200 requests");
+    let after: u64 = refused.headers()["retry-after"].to_str().expect("a text").parse().expect("seconds");
+    let told: Value = serde_json::from_str(&refused.body_mut().read_to_string().expect("a text")).expect("JSON");
+    assert!((1..60).contains(&after) && told["code"] == "cost_limit", "{after} {told}");
+    assert_eq!(server.get("/v1/accounts").0, 200, "the other key has a limit of its own");
 }

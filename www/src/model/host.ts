@@ -4,7 +4,7 @@ import { callJson, engineDigest } from "counterfoil";
 import type { Picture } from "./engine";
 import { noRecharge, untouched, type Scenario } from "./scenario";
 import { sending, session } from "./session";
-import { open, scenario } from "./state";
+import { open, refresh, scenario } from "./state";
 
 /** The server that served this page, when there is one. */
 export interface Host {
@@ -27,7 +27,7 @@ interface Account {
   overview: Reply<Overview>;
 }
 
-interface Page<Item> {
+export interface Page<Item> {
   data: Item[];
   has_more: boolean;
   cursor?: string;
@@ -48,7 +48,7 @@ export function verdictOf(picture: Picture | undefined): Verdict | undefined {
 
 export const at = (path: string) => new URL(path, document.baseURI);
 
-async function get<Body>(path: string): Promise<Body> {
+export async function get<Body>(path: string): Promise<Body> {
   const response = await fetch(at(path), { headers: { accept: "application/json" } });
   // It has ended: the page shows the way in again.
   if (response.status === 401) session.value = undefined;
@@ -74,22 +74,42 @@ export async function findAccounts(prefix: string): Promise<string[]> {
 
 /** Loads an account with all its events and opens it. */
 export async function openAccount(id: string) {
-  const path = `v1/accounts/${encodeURIComponent(id)}`;
-  const [account, events] = await Promise.all([get<Account>(path), everyEvent(`${path}/events?limit=200`)]);
-  const state = JSON.stringify(account.state);
-  const loaded = scenarioOf(account, events, host.value?.payments ?? "report");
-  open(loaded);
-  hosted.value = { scenario: loaded, state };
+  const loaded = await load(id, get<Account>(accountPath(id)));
+  open(loaded.scenario);
+  hosted.value = loaded;
 }
 
-async function everyEvent(path: string): Promise<AccountEvent[]> {
-  const events: AccountEvent[] = [];
+/** Looks whether the open account has moved at the server, and draws it anew if so. Whoever has begun to edit keeps what he has. */
+export async function refreshAccount(): Promise<boolean> {
+  const shown = hosted.value;
+  if (shown === undefined) return false;
+  const { account: id } = shown.scenario;
+  const account = await get<Account>(accountPath(id));
+  if (JSON.stringify(account.state) === shown.state) return false;
+  const loaded = await load(id, Promise.resolve(account));
+  if (hosted.value !== shown || scenario.value !== shown.scenario) return false;
+  refresh(loaded.scenario);
+  hosted.value = loaded;
+  return true;
+}
+
+const accountPath = (id: string) => `v1/accounts/${encodeURIComponent(id)}`;
+
+async function load(id: string, asked: Promise<Account>): Promise<Hosted> {
+  const [account, events] = await Promise.all([asked, every<AccountEvent>(`${accountPath(id)}/events?limit=200`)]);
+  const scenario = scenarioOf(account, events, host.value?.payments ?? "report");
+  return { scenario, state: JSON.stringify(account.state) };
+}
+
+/** All pages of a list. */
+export async function every<Item>(path: string): Promise<Item[]> {
+  const items: Item[] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined;) {
-    const page: Page<AccountEvent> = await get(cursor === "" ? path : `${path}&cursor=${encodeURIComponent(cursor)}`);
-    events.push(...page.data);
+    const page: Page<Item> = await get(cursor === "" ? path : `${path}&cursor=${encodeURIComponent(cursor)}`);
+    items.push(...page.data);
     cursor = page.has_more ? page.cursor : undefined;
   }
-  return events;
+  return items;
 }
 
 function scenarioOf({ rulebook, opening, state, overview }: Account, events: AccountEvent[], payments: Payments): Scenario {

@@ -58,6 +58,14 @@ export function open(next: Scenario, ahead: Outlook = outlookAtFirst) {
   });
 }
 
+/** The same, further on: what the reader has chosen stays chosen. */
+export function refresh(next: Scenario) {
+  batch(() => {
+    opened.value = next;
+    scenario.value = next;
+  });
+}
+
 export function changeOutlook(part: Partial<Outlook>) {
   outlook.value = { ...outlook.value, ...part };
 }

@@ -1,6 +1,7 @@
 import { PastChart } from "../chart/past";
 import { view } from "../model/state";
 import { Account } from "./account";
+import { Accounts } from "./accounts";
 import { Alerts } from "./alerts";
 import { Announcer } from "./announcer";
 import { Effects } from "./effects";
@@ -11,9 +12,13 @@ import { Header } from "./header";
 import { History } from "./history";
 import { Notices } from "./notices";
 import { OutlookPanel } from "./outlook";
+import { Payments } from "./payments";
+import { Papers } from "./papers";
 import { Overview } from "./overview";
 import { AutoRecharge } from "./recharge";
 import { RulebookEditor } from "./rulebook";
+import { SaveBar } from "./save";
+import { SendUsage } from "./usage";
 import { SpendManagement } from "./spend";
 import { Trust } from "./trust";
 
@@ -29,10 +34,15 @@ export function App() {
         <Notices />
         {picture !== undefined && (
           <div class="drawing" data-testid="drawing" data-stale={problems.length > 0}>
+            <SaveBar />
+            <Accounts />
             <Account picture={picture} />
+            <SendUsage picture={picture} />
             <Overview picture={picture} />
             <PastChart picture={picture} />
             <OutlookPanel picture={picture} />
+            <Papers />
+            <Payments />
           </div>
         )}
         <div class="settings">

@@ -34,6 +34,11 @@ export function Header() {
         </label>
         {host.value !== undefined && mayLook() && <AccountPicker />}
         {host.value !== undefined && <SignIn />}
+        {host.value !== undefined && mayLook() && (
+          <a class="plain" href="inbox">
+            Inbox
+          </a>
+        )}
         <CopyLink />
         <ThemeToggle />
       </div>

@@ -10,7 +10,7 @@ use crate::identity::{Actor, Right, Who};
 use crate::tally::BROKEN;
 use crate::{StoreError, Tenant};
 use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -74,7 +74,9 @@ pub(in crate::serve) async fn pass(
         parts.extensions.insert(tenant);
     }
     parts.extensions.insert(actor);
-    let answer = next.run(Request::from_parts(parts, body)).await;
+    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let run = async { Ok(next.run(Request::from_parts(parts, body)).await) };
+    let answer = gate.host.purses.answer(&line.who, length.unwrap_or_default(), run).await?;
     if let Some(tenant) = tenant.filter(|_| is_new(&answer))
         && let Some(word) = gate.noted.or(answer.extensions().get().map(|Noted| gate.id))
     {

@@ -11,7 +11,7 @@ pub(crate) use notes::credited;
 pub(super) use notes::{NewNote, file_note};
 
 use super::read::Piece;
-use super::sql::{Row, Text as _};
+use super::sql::{Row, Text as _, Value};
 use super::{Books, StoreError};
 use serde_json::value::RawValue;
 
@@ -87,15 +87,23 @@ impl Books {
         })
     }
 
-    /// Documents of a kind in their order, after a place.
+    /// Documents of a kind in their order, after a place: all of them, or those of an account.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub fn documents(&self, kind: &str, after: i64, limit: usize) -> Result<Piece<Filed>, StoreError> {
+    pub fn documents(
+        &self,
+        kind: &str,
+        account: Option<&str>,
+        after: i64,
+        limit: usize,
+    ) -> Result<Piece<Filed>, StoreError> {
+        let mut with = vec![self.tenant.0.into(), kind.into(), after.into(), (limit + 1).into()];
+        with.extend(account.map(Value::from));
+        let of = if account.is_some() { "AND account.id = $5" } else { "" };
         let sql = format!(
-            "{COLUMNS} WHERE document.tenant = $1 AND document.kind = $2 AND place > $3 ORDER BY place LIMIT $4"
+            "{COLUMNS} WHERE document.tenant = $1 AND document.kind = $2 AND place > $3 {of} ORDER BY place LIMIT $4"
         );
-        let with = [self.tenant.0.into(), kind.into(), after.into(), (limit + 1).into()];
         let found = self.read(|books| books.all(&sql, &with, filed))?;
         Ok(Piece::of(found.into_iter().map(|filed| (filed.place, filed)).collect(), limit))
     }

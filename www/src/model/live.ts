@@ -1,0 +1,165 @@
+import { effect, signal } from "@preact/signals";
+import { at, every, get, hosted, openAccount, refreshAccount, type Page } from "./host";
+import { sending, session } from "./session";
+import { settingsOf } from "./settings";
+import type { Scenario } from "./scenario";
+import { scenario } from "./state";
+
+/** An account as the server lists it. */
+export interface Listed {
+  id: string;
+  state: { balance: string; service: string; currency: string; as_of: string };
+}
+
+/** An invoice or a credit note under its number. */
+export interface Paper {
+  number: string;
+  kind: "invoice" | "credit_note";
+  issued_on: string;
+  due_on?: string;
+  amount: string;
+  status?: "open" | "overdue" | "paid" | "void";
+  to_pay?: string;
+}
+
+export interface Receipt {
+  number: string;
+  amount: string;
+  currency: string;
+  time: string;
+  method: string;
+}
+
+/** What a gateway was asked. */
+export interface Payment {
+  charge: string;
+  kind: string;
+  amount: string;
+  currency: string;
+  asked_at: string;
+  state: string;
+  reason?: string;
+  due_at?: string;
+}
+
+export interface Papers {
+  account: string;
+  invoices: Paper[];
+  notes: Paper[];
+  receipts: Receipt[];
+  payments: Payment[];
+}
+
+/** Of the account that is open; nothing while none is. */
+export const papers = signal<Papers | undefined>(undefined);
+/** The first accounts, for whoever has not opened one. */
+export const accounts = signal<Listed[] | undefined>(undefined);
+
+const PAUSE_MS = 3_000;
+const PIECE = 200;
+
+export async function listAccounts() {
+  const page = await get<Page<Listed>>("v1/accounts?limit=100").catch(() => undefined);
+  accounts.value = page?.data;
+}
+
+/** What the server has of the account beside its books. */
+async function readPapers(account: string) {
+  const of = `account=${encodeURIComponent(account)}&limit=${PIECE}`;
+  const path = `v1/accounts/${encodeURIComponent(account)}`;
+  const [invoices, notes, receipts, payments] = await Promise.all([
+    every<Paper>(`v1/invoices?${of}`),
+    every<Paper>(`v1/credit-notes?${of}`),
+    every<Receipt>(`${path}/receipts?limit=${PIECE}`),
+    every<Payment>(`${path}/payments?limit=${PIECE}`),
+  ]);
+  payments.sort((one, other) => (one.asked_at < other.asked_at ? 1 : -1));
+  papers.value = { account, invoices: invoices.reverse(), notes: notes.reverse(), receipts: receipts.reverse(), payments };
+}
+
+/** Keeps what is on the screen up to date while it is the server's own: whoever tries something is not disturbed. */
+export function stayLive() {
+  effect(() => {
+    const account = hosted.value?.scenario.account;
+    if (account === undefined) papers.value = undefined;
+    else if (papers.value?.account !== account) void readPapers(account).catch(() => undefined);
+  });
+  effect(() => {
+    if (session.value?.rights.includes("read") === true) void listAccounts();
+    else accounts.value = undefined;
+  });
+  setInterval(() => void look(), PAUSE_MS);
+}
+
+async function look() {
+  const now = hosted.value;
+  if (document.hidden || now === undefined || now.scenario !== scenario.value) return;
+  const moved = await refreshAccount().catch(() => false);
+  if (moved) await readPapers(now.scenario.account).catch(() => undefined);
+}
+
+type Parts = Record<string, unknown>;
+const parts = (of: Scenario) => JSON.parse(JSON.stringify(settingsOf(of))) as Parts;
+
+/** The parts of the owner's settings that were edited; nothing where something else was, or a part was taken away. */
+export function editedSettings(): Parts | undefined {
+  const server = hosted.value?.scenario;
+  const now = scenario.value;
+  if (server === undefined || server === now) return undefined;
+  const { rulebook, events, as_of, opened, account } = now;
+  const elsewhere = [rulebook, events, as_of, opened, account].join("\0");
+  if (elsewhere !== [server.rulebook, server.events, server.as_of, server.opened, server.account].join("\0")) return undefined;
+  const [before, after] = [parts(server), parts(now)];
+  if (Object.keys(before).some((name) => !(name in after))) return undefined;
+  const edited = Object.entries(after).filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(before[name]));
+  return edited.length === 0 ? undefined : Object.fromEntries(edited);
+}
+
+/** What came of something that the server was asked to do: nothing, or why not in its own words. */
+type Refused = string | undefined;
+
+async function send(method: string, path: string, body: unknown): Promise<{ told: unknown; refused: Refused }> {
+  try {
+    const response = await fetch(at(path), { method, headers: sending(), body: JSON.stringify(body) });
+    const told: { problems?: { message: string; help: string }[] } = await response.json();
+    if (response.ok) return { told, refused: undefined };
+    const [problem] = told.problems ?? [];
+    return { told, refused: problem === undefined ? `the server answered ${response.status}` : `${problem.message}: ${problem.help}` };
+  } catch {
+    return { told: undefined, refused: "the server does not answer" };
+  }
+}
+
+/** Keeps edited settings on the server, from now on. */
+export async function save(): Promise<Refused> {
+  const account = scenario.value.account;
+  const settings = editedSettings();
+  if (settings === undefined) return "nothing was edited that can be kept";
+  const { refused } = await send("PATCH", `v1/accounts/${encodeURIComponent(account)}/settings`, { settings });
+  if (refused === undefined) await openAccount(account);
+  return refused;
+}
+
+/** A usage as somebody sends it. */
+export interface Usage {
+  product: string;
+  unit: string;
+  quantity: string;
+  destination: string;
+}
+
+/** What is sent: an id of its own and the time are the server's and the caller's to say. */
+export function usageOf({ product, unit, quantity, destination }: Usage, id: string, time: string) {
+  return { usage: { id, time, product, unit, quantity, ...(destination === "" ? {} : { destination }) } };
+}
+
+/** Decides and posts one. */
+export async function spend(usage: Usage): Promise<Refused> {
+  const account = scenario.value.account;
+  const body = usageOf(usage, `console.${crypto.randomUUID()}`, new Date().toISOString());
+  const { told, refused } = await send("POST", `v1/accounts/${encodeURIComponent(account)}/spend`, body);
+  if (refused !== undefined) return refused;
+  const { answer } = told as { answer: { decision?: { allowed?: boolean } } };
+  await look();
+  return answer.decision?.allowed === false ? "it may not go ahead" : undefined;
+}

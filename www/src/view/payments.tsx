@@ -1,0 +1,68 @@
+import { papers } from "../model/live";
+import { money, showDay } from "../text/format";
+
+const kinds: Record<string, string> = {
+  recharge: "Auto-recharge",
+  debit: "Bank debit",
+  invoice: "Invoice",
+  refund: "Refund",
+  return: "Returned",
+  chargeback: "Charged back",
+};
+const states: Record<string, string> = {
+  wanted: "Waiting",
+  sent: "Asked",
+  pending: "On its way",
+  paid: "Paid",
+  failed: "Failed",
+  void: "Not needed",
+  unposted: "To be looked at",
+};
+const SHOWN = 20;
+
+/** What the gateway was asked for the server's account, and what came of it. */
+export function Payments() {
+  const payments = papers.value?.payments ?? [];
+  if (payments.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="payments-title" data-testid="payments">
+      <header class="card-head">
+        <h2 id="payments-title">Payments asked for</h2>
+      </header>
+      <div class="scroll">
+        <table class="papers">
+          <caption class="unseen">Payments, the newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">For</th>
+              <th scope="col" class="number">
+                Amount
+              </th>
+              <th scope="col">State</th>
+            </tr>
+          </thead>
+          <tbody>
+            {payments.slice(0, SHOWN).map((payment) => (
+              <tr key={payment.charge}>
+                <td>{showDay(payment.asked_at.slice(0, 10))}</td>
+                <td>{kinds[payment.kind] ?? payment.kind}</td>
+                <td class="number">{money(payment.amount, payment.currency)}</td>
+                <td>
+                  <span class={`chip payment-${payment.state}`}>{states[payment.state] ?? payment.state}</span>
+                  {payment.reason !== undefined && payment.state !== "paid" && (
+                    <span class="quiet">
+                      {" "}
+                      <bdi>{payment.reason}</bdi>
+                      {payment.due_at !== undefined && `, again on ${showDay(payment.due_at.slice(0, 10))}`}
+                    </span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

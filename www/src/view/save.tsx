@@ -1,0 +1,50 @@
+import { useState } from "preact/hooks";
+import { hosted } from "../model/host";
+import { editedSettings, save } from "../model/live";
+import { session } from "../model/session";
+import { open, view } from "../model/state";
+
+const words: Record<string, string> = {
+  alerts: "alerts",
+  alert_days: "the alert on days left",
+  addresses: "addresses",
+  spend: "daily limits",
+  overage_protection: "overage protection",
+  recharge: "auto-recharge",
+  bank_debit: "the bank debit",
+};
+
+/** What was edited of a server's account is a preview until it is kept there. */
+export function SaveBar() {
+  const [why, say] = useState("");
+  const [busy, work] = useState(false);
+  const edited = editedSettings();
+  if (edited === undefined) return null;
+  const may = session.value?.rights.includes("settings") === true;
+  const wrong = view.value.problems.length > 0;
+  const keep = async () => {
+    work(true);
+    say((await save()) ?? "");
+    work(false);
+  };
+  return (
+    <aside class="save-bar" aria-label="Not saved yet" data-testid="save-bar">
+      <p>
+        <strong>A preview.</strong> {Object.keys(edited).map((part) => words[part] ?? part).join(", ")}: below is what would have been
+        had it always been so. Saved, it holds from now on.
+      </p>
+      <div class="tools">
+        <button type="button" data-testid="save" disabled={busy || wrong || !may} onClick={() => void keep()}>
+          {busy ? "Saving…" : "Save on the server"}
+        </button>
+        <button type="button" class="plain" data-testid="discard" onClick={() => open(hosted.value!.scenario)}>
+          Discard
+        </button>
+      </div>
+      {!may && <p class="quiet">Whoever is signed in may not change settings.</p>}
+      <p role="alert" class="wrong" data-testid="save-why">
+        {why}
+      </p>
+    </aside>
+  );
+}
