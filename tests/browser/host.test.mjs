@@ -43,7 +43,7 @@ function api(changes = {}) {
       "/v1/session": () => text({ who: "user:ada", rights: ["read"], csrf: "x" }),
       "/v1/accounts": () => {
         const found = ids.filter((id) => id.startsWith(query.get("search") ?? "")).slice(0, Number(query.get("limit")));
-        return text({ data: found.map((id) => ({ id })), has_more: false });
+        return text({ data: found.map((id) => ({ id, state })), has_more: false });
       },
       "/v1/accounts/c0042": () =>
         text({

@@ -44,6 +44,8 @@ struct Living {
 const CALLS: &[(&str, &str, u64, &str)] =
     &[("voice.outbound", "minute", 90, "14155550100"), ("sms.outbound", "message", 60, "442071838750")];
 const AGENTS: &[(&str, &str, u64, &str)] = &[("call.agent", "minute", 120, ""), ("chat", "message", 40, "")];
+/// More than anybody pays for.
+const CALLING: &[(&str, &str, u64, &str)] = &[("call.agent", "minute", 9_000, "")];
 const MINUTES: &[(&str, &str, u64, &str)] = &[("agent.minutes", "minute", 45, "")];
 const TALK: &[(&str, &str, u64, &str)] =
     &[("call.outbound", "second", 1_800, "33142685300"), ("sms.outbound", "message", 20, "33612345678")];
@@ -118,7 +120,7 @@ const ACCOUNTS: &[Living] = &[
         top_up: "40",
         settings: recharged,
         plans: &[],
-        uses: AGENTS,
+        uses: CALLING,
     },
     Living {
         account: "fern-credits",

@@ -15,8 +15,22 @@ pub(crate) fn root() -> PathBuf {
 
 /// Runs a program to its end. Its output goes where ours goes.
 pub(crate) fn run(command: &mut Command) -> Outcome {
-    let status = command.status().map_err(|error| format!("cannot start {}: {error}", told(command)))?;
+    let status = typed(command).status().map_err(|error| format!("cannot start {}: {error}", told(command)))?;
     ended(command, status)
+}
+
+/// As one would type it: without what cargo has told this program about itself. Build scripts look at that, and what was compiled in a
+/// terminal would be compiled anew here.
+pub(crate) fn typed(command: &mut Command) -> &mut Command {
+    let own = |name: &str| {
+        ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"].iter().any(|start| name.starts_with(start))
+    };
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(own) {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 /// A program that failed is an error that names it.
@@ -26,7 +40,7 @@ pub(crate) fn ended(command: &Command, status: ExitStatus) -> Outcome {
 
 /// Runs a program and gives back what it prints.
 pub(crate) fn output(command: &mut Command) -> Outcome<String> {
-    let output = command.output().map_err(|error| format!("cannot start {}: {error}", told(command)))?;
+    let output = typed(command).output().map_err(|error| format!("cannot start {}: {error}", told(command)))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{} ended with {}: {said}", told(command), output.status).into());

@@ -1,6 +1,6 @@
 //! What the test runners report, summed. Their output passes through unchanged, so nothing they say is hidden.
 
-use crate::outcome::{Outcome, ended, told};
+use crate::outcome::{Outcome, ended, told, typed};
 use std::fmt;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -21,7 +21,7 @@ impl fmt::Display for Tally {
 impl Tally {
     /// Runs a test runner to its end and counts what it says.
     pub(crate) fn run(&mut self, command: &mut Command) -> Outcome {
-        let mut child = command
+        let mut child = typed(command)
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("cannot start {}: {error}", told(command)))?;

@@ -37,11 +37,11 @@ pub(super) struct Refusal {
     rulebook: Option<Value>,
     problems: Vec<Value>,
     /// Seconds after which to send it again.
-    after: Option<u64>,
+    after: Option<u16>,
 }
 
 impl Refusal {
-    pub(super) fn after(self, seconds: u64) -> Self {
+    pub(super) fn after(self, seconds: u16) -> Self {
         Self { after: Some(seconds), ..self }
     }
 

@@ -81,7 +81,7 @@ impl Purses {
         let wait = (-purse.left / limit.as_secs_f64()).ceil().max(1.0);
         let message = format!("this caller has asked for more work than {} ms a second", limit.as_millis());
         let help = "send again after the seconds of `Retry-After`, and events in batches";
-        Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, "cost_limit", "", &message, help).after(wait as u64))
+        Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, "cost_limit", "", &message, help).after(wait as u16))
     }
 
     fn charge(&self, caller: &str, limit: Duration, cost: Duration, now: Instant) {

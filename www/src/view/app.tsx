@@ -34,7 +34,6 @@ export function App() {
         <Notices />
         {picture !== undefined && (
           <div class="drawing" data-testid="drawing" data-stale={problems.length > 0}>
-            <SaveBar />
             <Accounts />
             <Account picture={picture} />
             <SendUsage picture={picture} />
@@ -60,6 +59,7 @@ export function App() {
           </div>
         )}
       </main>
+      <SaveBar />
       <Trust picture={picture} />
       {picture !== undefined && <Explanation picture={picture} />}
       <Announcer />

@@ -1,0 +1,142 @@
+// A first hour with the real server: settings are kept, usage is sent, charges are made, mail and webhooks come, papers can be had,
+// and whoever pulls the plug in the middle finds everything as it was.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, test } from "node:test";
+import { launch, root, visit } from "./open.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "counterfoil-"));
+const KEY = `cfk_000000000000_${"A".repeat(43)}`;
+let server;
+let address;
+
+/** Starts on a free port, or where it was. */
+async function start(listen = "127.0.0.1:0") {
+  const words = ["serve", "--inbox", "--log-level", "warn", "--listen", listen, "--payments", "simulator", "--database", join(folder, "x.db")];
+  server = spawn(join(root, "target/debug/counterfoil"), words, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, COUNTERFOIL_FIRST_KEY: KEY },
+  });
+  const [line] = await once(createInterface(server.stdout), "line");
+  address = line.replace("console", "").trim();
+}
+
+const browser = await launch();
+await start();
+after(async () => {
+  await browser.close();
+  server.kill();
+  rmSync(folder, { recursive: true });
+});
+
+async function ask(method, path, body) {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${KEY}` };
+  const answer = await fetch(address + path, { method, headers, body: JSON.stringify(body) });
+  assert.ok(answer.ok, await answer.clone().text());
+  return answer.json();
+}
+
+/** A new user of a role, with a password of her own by now. */
+async function signedIn(name, role, options) {
+  const visited = await visit(browser, address, options);
+  const { on } = visited;
+  const { temporary_password } = await ask("POST", "v1/users", { name, role });
+  await on("sign-in").click();
+  await on("sign-in-name").fill(name);
+  await on("sign-in-password").fill(temporary_password);
+  await on("sign-in-go").click();
+  await on("sign-in-next").fill("seven grey herons");
+  await on("sign-in-go").click();
+  await on("sign-out").waitFor();
+  return visited;
+}
+
+const time = new Date(Date.now() - 60_000).toISOString();
+const rulebook = JSON.parse(readFileSync(join(root, "core/presets/prepaid-cpaas.json"), "utf8"));
+const { digest } = await ask("POST", "v1/rulebooks", rulebook);
+const customer = { name: "Muster Ltd", business: true, country: "IE", street: "1 Sample Street", city: "Dublin", postcode: "D01" };
+await ask("POST", "v1/accounts", { rulebook: digest, open: { account: "heron", time, customer, settings: { addresses: ["owner@example.com"] } } });
+const card = { type: "card", method: "visa", brand: "Visa", last4: "4242", expires: "2099-12" };
+await ask("POST", "v1/accounts/heron/events", {
+  events: [
+    { type: "method_added", id: "card", time, method: card, default: true },
+    { type: "top_up", id: "first", time, amount: "60", method: "visa" },
+  ],
+});
+await ask("PUT", "v1/webhooks/inbox", { url: "inbox:" });
+
+test("from a setting to a charge, its mail and its receipt, through a kill", async () => {
+  const { page, on, complaints } = await signedIn("ada", "admin");
+  await page.getByRole("button", { name: /Open .*heron/ }).click();
+  await on("match-badge").waitFor();
+  assert.equal(await on("balance").textContent(), "$60.00");
+  assert.equal(await on("save-bar").count(), 0, "nothing is edited");
+
+  await on("recharge-enabled").check();
+  await on("threshold-input").fill("x");
+  assert.equal(await on("save").isDisabled(), true, "what is wrong is not kept");
+  await on("threshold-input").fill("50");
+  await on("amount-input").fill("25");
+  await on("save").click();
+  await on("save-bar").waitFor({ state: "detached" });
+  const { threshold, amount } = (await ask("GET", "v1/accounts/heron")).state.settings.recharge;
+  assert.deepEqual([threshold, amount].map(Number), [50, 25]);
+
+  await on("usage-product").selectOption({ label: "voice.outbound, by the minute" });
+  await on("usage-quantity").fill("1000");
+  await on("usage-destination").fill("14155550100");
+  assert.match(await on("curl").textContent(), /^curl http.*\/v1\/accounts\/heron\/spend/);
+  await on("usage-send").click();
+  await on("usage-came").filter({ hasText: "Posted." }).waitFor();
+
+  // The simulated gateway is asked, and the page follows by itself.
+  await on("payments").getByText("Paid").first().waitFor({ timeout: 20_000 });
+  const { state } = await ask("GET", "v1/accounts/heron");
+  const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+  await on("balance").filter({ hasText: dollars.format(state.balance) }).waitFor({ timeout: 20_000 });
+  assert.equal(await on("match-badge").getAttribute("data-verdict"), "same");
+
+  // A receipt of it, as PDF, by the browser's own session.
+  await on("papers").locator("summary").click();
+  const link = on("papers").getByRole("link", { name: "PDF" }).first();
+  const pdf = await page.evaluate(async (href) => {
+    const answer = await fetch(href);
+    return [answer.status, answer.headers.get("content-type"), (await answer.text()).slice(0, 5)];
+  }, await link.getAttribute("href"));
+  assert.deepEqual(pdf, [200, "application/pdf", "%PDF-"]);
+
+  // Mail and webhooks are in the inbox, signed as they have to be.
+  await page.goto(`${address}inbox`);
+  await page.getByText(/We have received .*25/).waitFor({ timeout: 20_000 });
+  await page.getByText("payment.received").first().click();
+  await page.getByText("The signature is right").first().waitFor();
+
+  const before = await ask("GET", "v1/accounts/heron");
+  server.kill("SIGKILL");
+  await once(server, "exit");
+  await start(new URL(address).host);
+  assert.deepEqual((await ask("GET", "v1/accounts/heron")).state, before.state);
+  await page.goto(`${address}#account=heron`);
+  await on("match-badge").waitFor();
+  assert.equal(await on("balance").textContent(), dollars.format(before.state.balance));
+  assert.deepEqual(complaints.filter((complaint) => !/401|ERR_CONNECTION|Failed to fetch/.test(complaint)), []);
+  await page.context().close();
+});
+
+test("whoever may only look keeps nothing, and the list has its place on a phone", async () => {
+  const { page, on } = await signedIn("bob", "read", { viewport: { width: 320, height: 700 } });
+  await on("accounts").waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await page.getByRole("button", { name: /Open .*heron/ }).click();
+  await on("papers").waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  assert.equal(await on("usage-send").isDisabled(), true);
+  await on("threshold-input").fill("30");
+  assert.equal(await on("save").isDisabled(), true);
+  await page.context().close();
+});
