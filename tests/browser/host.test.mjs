@@ -53,6 +53,10 @@ function api(changes = {}) {
           state: changes.state ?? state,
           overview: call("overview", { rulebook, state, as_of }),
         }),
+      "/v1/invoices": () => text({ data: [], has_more: false }),
+      "/v1/credit-notes": () => text({ data: [], has_more: false }),
+      "/v1/accounts/c0042/receipts": () => text({ data: [], has_more: false }),
+      "/v1/accounts/c0042/payments": () => text({ data: [], has_more: false }),
       // Two pages, so that the page has to ask on.
       "/v1/accounts/c0042/events": () =>
         text(
