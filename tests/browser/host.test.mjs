@@ -68,7 +68,7 @@ function api(changes = {}) {
     };
     // As strict as the real one about what it is asked.
     const known = [...query].every(
-      ([name, value]) => name === "cursor" || name === "search" || (name === "limit" && Number(value) <= 200),
+      ([name, value]) => ["cursor", "search", "account"].includes(name) || (name === "limit" && Number(value) <= 200),
     );
     return known ? answers[path]?.() : undefined;
   };
