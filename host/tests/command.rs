@@ -51,8 +51,9 @@ fn standard_output_is_the_answer_and_nothing_else() {
     let call = format!("{{\"rulebook\":{RULEBOOK}}}");
     let engine = counterfoil::Engine::embedded().expect("the engine");
     let expected = engine.call("check", call.as_bytes()).expect("an answer").bytes;
-    assert_eq!(run(&["call", "check"], &call).stdout, expected);
-    assert_eq!(run(&["--no-cache", "check", "-"], RULEBOOK).stdout, expected);
+    let with_newline = [&expected[..], b"\n"].concat();
+    assert_eq!(run(&["call", "check"], &call).stdout, with_newline);
+    assert_eq!(run(&["--no-cache", "check", "-"], RULEBOOK).stdout, with_newline);
     let version = String::from_utf8(run(&["version"], "").stdout).expect("text");
     assert!(version.starts_with(&format!("engine {}\ncontract 2\n", engine.digest())), "{version}");
 }

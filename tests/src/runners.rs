@@ -34,7 +34,7 @@ pub fn command(case: &Case) -> Vec<u8> {
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let expected = if answer["status"] == "ok" { 0 } else { 1 };
     assert_eq!(output.status.code(), Some(expected), "{}", case.name);
-    output.stdout
+    output.stdout.strip_suffix(b"\n").expect("an answer ends with a newline").to_vec()
 }
 
 /// The `counterfoil` binary of this build: tests stand beside it.

@@ -1,4 +1,4 @@
-//! The table of `docs/operate.md` has each word that `serve` is told, its variable and its default, and no other.
+//! What the program says of itself stands in the docs. The table of `docs/operate.md` has each word that `serve` is told, its variable and its default, and no other.
 
 use counterfoil_tests::root;
 
@@ -16,4 +16,13 @@ fn what_serve_is_told_stands_in_the_docs() {
         assert!(table.iter().any(|told| told.starts_with(line.as_str())), "{line}\n{}", expected.join("\n"));
     }
     assert_eq!(table.len(), expected.len(), "{}", expected.join("\n"));
+}
+
+#[test]
+fn the_page_of_the_command_line_is_fresh() {
+    let page = std::fs::read_to_string(root().join("docs/cli.md")).expect("docs/cli.md");
+    assert!(
+        page.trim_end() == counterfoil::cli::reference().trim_end(),
+        "docs/cli.md is stale: run `cargo xtask bless`"
+    );
 }

@@ -19,15 +19,16 @@ pub(crate) fn bless() -> Outcome {
     describe()
 }
 
-/// The catalogue of events, and the description of the HTTP API, for which a host is asked for its examples.
-/// `tests/tests/webhooks.rs` and `tests/tests/openapi.rs` hold that they are fresh.
+/// The catalogue of events, the description of the HTTP API, for which a host is asked for its examples, and the command line.
+/// `tests/tests/webhooks.rs`, `openapi.rs` and `settings.rs` hold that they are fresh.
 fn describe() -> Outcome {
     build::build()?;
     // The workspace whole, as `cargo test` has it.
     let words = ["build", "--locked", "--quiet", "--workspace", "--bin", "counterfoil"];
-    let examples = ["--example", "openapi", "--example", "webhooks"];
+    let examples = ["--example", "openapi", "--example", "webhooks", "--example", "cli"];
     run(Command::new("cargo").args(words).args(examples).current_dir(root()))?;
-    for (example, page) in [("webhooks", "docs/webhooks.md"), ("openapi", "docs/openapi.json")] {
+    let pages = [("webhooks", "docs/webhooks.md"), ("openapi", "docs/openapi.json"), ("cli", "docs/cli.md")];
+    for (example, page) in pages {
         let text = output(&mut Command::new(root().join("target/debug/examples").join(example)))? + "\n";
         let file = root().join(page);
         if fs::read_to_string(&file).ok().as_ref() != Some(&text) {

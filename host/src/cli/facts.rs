@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// An account and the rows that name it.
 pub(super) struct Work {
@@ -36,6 +37,13 @@ impl Facts {
             settings: args.settings.as_deref().map(files::json).transpose()?,
             customer: args.customer.as_deref().map(files::json).transpose()?,
         })
+    }
+
+    /// Accounts that open at a time with the same settings.
+    pub(super) fn opening(rows: Vec<Row>, open_at: String, settings: Option<&Path>) -> Result<Self, Failure> {
+        let settings = settings.map(files::json).transpose()?;
+        let (works, states) = (by_account(rows)?, BTreeMap::new());
+        Ok(Self { works, states, open_at: Some(open_at), settings, customer: None })
     }
 
     /// `"as_of":…,"payments":…`.

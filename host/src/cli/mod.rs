@@ -1,23 +1,30 @@
 //! The command line. Exit codes: 0 answered, 1 the call has problems, 2 wrong usage, 70 the engine failed.
 //!
-//! Standard output is the answer's bytes and nothing else, the same as at every other door; a newline follows only
-//! on a terminal.
+//! Standard output is the answer's bytes, the same as at every other door, a newline behind them, and nothing else.
 
 mod apply;
+mod books;
 mod compare;
 mod config;
+mod explain;
 mod facts;
 mod files;
 mod health;
+mod hosts;
 mod key;
 mod log;
 mod outbox;
 mod preset;
+mod prices;
 mod print;
+mod progress;
+mod shell;
 mod show;
-mod verify;
+mod simulate;
+mod sums;
 
 pub use config::settings;
+pub use shell::reference;
 
 use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Status};
 use crate::{Payments, Place};
@@ -66,6 +73,10 @@ enum Verb {
     },
     /// Apply events, one a row, to the accounts they name.
     Apply(ApplyArgs),
+    /// Say what comes, day by day: alerts, charges, failures, the day on which the money ends.
+    Simulate(simulate::SimulateArgs),
+    /// Say why an amount is what it is: the rules, what each started from, and what came of it.
+    Explain(explain::ExplainArgs),
     /// Compare two rulebooks or settings over the same events: per account, per line, and which rule made the difference.
     Compare(CompareArgs),
     /// Print the balance history of entries as CSV that a spreadsheet can open.
@@ -101,6 +112,30 @@ enum Verb {
     },
     /// Ask the host on this machine whether it is ready: exit 0 where it is, 1 where it is not.
     Healthcheck(health::HealthArgs),
+    /// Close a month: time passes to its end, what was billed is told in sums, and what is still open. Exit 1 where something is.
+    Close(hosts::CloseArgs),
+    /// Invoices and credit notes: list, show, draft, issue, credit.
+    Invoice(hosts::InvoiceArgs),
+    /// Keys of the API: list, make, rotate, revoke.
+    Keys(hosts::KeysArgs),
+    /// Users of the console: list, add, reset, disable, enable.
+    User(hosts::UserArgs),
+    /// Tenants: list, add.
+    Tenant(hosts::TenantArgs),
+    /// Cards of prices: import, export, diff.
+    Prices(prices::PricesArgs),
+    /// Look at the engine, at books or a host, and say what to do. Exit 1 where something is bad.
+    Doctor(hosts::DoctorArgs),
+    /// Print what a shell needs to complete these words.
+    Completions {
+        /// Which.
+        shell: clap_complete::Shell,
+    },
+    /// Print the page for `man`, of all of it or of one command.
+    Man {
+        /// Which.
+        command: Option<String>,
+    },
     /// Make an API key, and print it: a first one, or one for whoever holds the database and has no other.
     Key(key::KeyArgs),
     /// Copy a database as it is at this moment, beside a host that serves it or not. A copy is restored by serving it.
@@ -111,6 +146,12 @@ enum Verb {
         /// The new file.
         copy: PathBuf,
     },
+    /// Put a copy where it is served from, looked at before.
+    Restore(books::RestoreArgs),
+    /// Carry books forward to this program's schema, as a host that starts would.
+    Migrate(books::MigrateArgs),
+    /// Make every account of a database again by one engine, this program's or another, and say where it differs; exit 1 where it does.
+    Replay(books::ReplayArgs),
     /// Make every account of a database again by the engines that made it, and compare; exit 1 where anything is not as it was.
     /// Not beside a host that serves a file: take a copy then.
     Verify {
@@ -223,8 +264,19 @@ pub(crate) struct ServeArgs {
 pub(crate) enum Failure {
     /// Files or words that are not right: exit 2.
     Usage(String),
+    /// What was asked has problems: exit 1.
+    Refused(String),
     /// The engine: exit 70.
     Engine(EngineError),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Usage(message) | Self::Refused(message) => f.write_str(message),
+            Self::Engine(error) => error.fmt(f),
+        }
+    }
 }
 
 impl From<EngineError> for Failure {
@@ -244,23 +296,26 @@ pub fn main() -> ExitCode {
         Ok(Err(shown)) => Ok(shown),
         Err(failure) => Err(failure),
     };
-    match done {
-        Ok(Status::Ok) => ExitCode::SUCCESS,
-        Ok(Status::Problems) => ExitCode::from(1),
-        Err(Failure::Usage(message)) => {
-            eprintln!("counterfoil: {}", show::plain(&message));
-            ExitCode::from(2)
-        }
-        Err(Failure::Engine(error)) => {
-            eprintln!("counterfoil: {}", show::plain(&error.to_string()));
-            ExitCode::from(70)
-        }
-    }
+    let failure = match done {
+        Ok(Status::Ok) => return ExitCode::SUCCESS,
+        Ok(Status::Problems) => return ExitCode::from(1),
+        Err(failure) => failure,
+    };
+    eprintln!("counterfoil: {}", show::plain(&failure.to_string()));
+    ExitCode::from(match failure {
+        Failure::Refused(_) => 1,
+        Failure::Usage(_) => 2,
+        Failure::Engine(_) => 70,
+    })
 }
 
 fn run(command: Command) -> Result<Status, Failure> {
-    if let Verb::Healthcheck(args) = &command.verb {
-        return health::run(args);
+    match &command.verb {
+        Verb::Healthcheck(args) => return health::run(args),
+        Verb::Prices(args) => return prices::run(args),
+        Verb::Completions { shell } => return shell::completions(*shell),
+        Verb::Man { command } => return shell::man(command.as_deref()),
+        _ => {}
     }
     let engine = engine(&command)?;
     match command.verb {
@@ -288,14 +343,27 @@ fn run(command: Command) -> Result<Status, Failure> {
             engine.contract()?,
             env!("CARGO_PKG_VERSION")
         )),
-        // Both were answered without an engine.
-        Verb::Config { .. } | Verb::Healthcheck(_) => Ok(Status::Ok),
+        // These were answered without an engine.
+        Verb::Config { .. } | Verb::Healthcheck(_) | Verb::Prices(_) | Verb::Completions { .. } | Verb::Man { .. } => {
+            Ok(Status::Ok)
+        }
+        Verb::Simulate(args) => simulate::run(engine, &args),
+        Verb::Explain(args) => explain::run(engine, &args),
+        Verb::Close(args) => hosts::close(engine, &args),
+        Verb::Invoice(args) => hosts::invoice(engine, &args),
+        Verb::Keys(args) => hosts::keys(engine, &args),
+        Verb::User(args) => hosts::user(engine, &args),
+        Verb::Tenant(args) => hosts::tenant(engine, &args),
+        Verb::Doctor(args) => hosts::doctor(engine, &args),
+        Verb::Restore(args) => books::restore(engine, &args),
+        Verb::Migrate(args) => books::migrate(engine, &args),
+        Verb::Replay(args) => books::replay(engine, &args),
         Verb::Key(args) => key::run(engine, &args),
         Verb::Backup { database, copy } => {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)
         }
-        Verb::Verify { database } => verify::run(Arc::new(engine), &database),
+        Verb::Verify { database } => books::verify(engine, &database),
         Verb::Serve(args) => {
             args.log.begin();
             crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage)

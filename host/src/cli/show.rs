@@ -2,12 +2,24 @@
 
 use super::Failure;
 use crate::{EngineError, Reply, Status};
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 
-/// The answer's bytes.
+/// The answer's bytes, and a newline.
 pub(super) fn reply(reply: &Reply) -> Result<Status, Failure> {
     write(&reply.bytes)?;
     Ok(reply.status)
+}
+
+/// What was answered elsewhere, and a newline.
+pub(super) fn bytes(bytes: &[u8]) -> Result<Status, Failure> {
+    write(bytes)?;
+    Ok(Status::Ok)
+}
+
+/// What is no text, as it is.
+pub(super) fn raw(bytes: &[u8]) -> Result<Status, Failure> {
+    out(bytes, false)?;
+    Ok(Status::Ok)
 }
 
 /// The CSV within an answer of `history`; its problems as they are.
@@ -29,8 +41,11 @@ pub(super) fn line(text: &str) -> Result<Status, Failure> {
 }
 
 fn write(bytes: &[u8]) -> Result<(), Failure> {
+    out(bytes, !bytes.ends_with(b"\n"))
+}
+
+fn out(bytes: &[u8], newline: bool) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    let newline = out.is_terminal() && !bytes.ends_with(b"\n");
     out.write_all(bytes)
         .and_then(|()| if newline { out.write_all(b"\n") } else { Ok(()) })
         .and_then(|()| out.flush())

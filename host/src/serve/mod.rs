@@ -16,7 +16,7 @@ mod filed;
 mod health;
 mod idempotency;
 mod identity;
-mod known_case;
+pub(crate) mod known_case;
 #[cfg(feature = "cli")]
 mod listen;
 mod lists;

@@ -81,8 +81,12 @@ pub use paper::{Sides, Statement};
 #[cfg(feature = "server")]
 pub(crate) use payments::PAID;
 pub use payments::{Asked, Owed, Owing, Settled};
+#[cfg(feature = "cli")]
+pub(crate) use postgres::postgres_schema;
 pub use read::{Account, List, Page, Piece};
 pub use sqlite::backup;
+#[cfg(feature = "cli")]
+pub(crate) use sqlite::schema_of;
 pub use time::TestClock;
 pub use verify::Verified;
 #[cfg(feature = "server")]

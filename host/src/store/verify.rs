@@ -30,7 +30,19 @@ impl Store {
     ///
     /// # Errors
     /// The books cannot be read, or an engine that has made some of them is not there.
-    pub fn verify(&self, mut progress: impl FnMut(&str)) -> Result<Verified, StoreError> {
+    pub fn verify(&self, progress: impl FnMut(&str)) -> Result<Verified, StoreError> {
+        self.made_again(None, progress)
+    }
+
+    /// Makes every account again by this store's own engine, whichever made it, and compares entries, effects and state.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub fn replay(&self, progress: impl FnMut(&str)) -> Result<Verified, StoreError> {
+        self.made_again(Some(self.engine().digest()), progress)
+    }
+
+    fn made_again(&self, by: Option<&str>, mut progress: impl FnMut(&str)) -> Result<Verified, StoreError> {
         let (mut verified, mut after) = (Verified::default(), 0);
         loop {
             let accounts = self.read(Scope::Host, |books| accounts(books, after))?;
@@ -38,7 +50,7 @@ impl Store {
             after = *last;
             for (_, tenant, id) in accounts {
                 progress(&id);
-                if let Some(fault) = self.books(tenant).verify_account(&id, &mut verified)? {
+                if let Some(fault) = self.books(tenant).verify_account(&id, by, &mut verified)? {
                     verified.faults.push((id, fault));
                 }
                 verified.accounts += 1;
@@ -49,7 +61,12 @@ impl Store {
 
 impl Books {
     /// What is wrong with it, if anything is.
-    fn verify_account(&self, id: &str, verified: &mut Verified) -> Result<Option<String>, StoreError> {
+    fn verify_account(
+        &self,
+        id: &str,
+        by: Option<&str>,
+        verified: &mut Verified,
+    ) -> Result<Option<String>, StoreError> {
         let (kept, batches) = self.read(|books| of_account(books, self.tenant, id))?;
         let lists = self.read(|books| {
             let (number, _) = read::number(books, self.tenant, id)?;
@@ -60,7 +77,7 @@ impl Books {
         let mut seal: Option<Vec<u8>> = None;
         for (place, batch) in batches.iter().enumerate() {
             let fault = |what: &str| Ok(Some(format!("{what} of batch {}", place + 1)));
-            let ready = self.ready_of(&batch.engine, &batch.rulebook)?;
+            let ready = self.ready_of(by.unwrap_or(&batch.engine), &batch.rulebook)?;
             let made = match apply(&ready, &before, batch) {
                 Ok(made) => made,
                 Err(StoreError::Refused(refused)) => {

@@ -12,7 +12,7 @@ const ANSWER: &[u8] = include_bytes!("answer.json");
 const CONTRACT: &[u8] = b"\"contract\":\"2\"";
 
 /// Is it priced as it has always been? An engine of another contract may say it in other words: it has to answer.
-pub(super) fn holds(engine: &Engine) -> Result<bool, EngineError> {
+pub(crate) fn holds(engine: &Engine) -> Result<bool, EngineError> {
     let reply = engine.call(VERB, CALL)?;
     let stamp = format!("{{\"engine\":\"{}\",", engine.digest());
     let said = reply.bytes.strip_prefix(stamp.as_bytes()).unwrap_or_default();

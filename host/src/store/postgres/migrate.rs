@@ -16,6 +16,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/8.sql"),
 ];
 
+/// This program's schema.
+#[cfg(feature = "cli")]
+pub(crate) const fn schema() -> usize {
+    MIGRATIONS.len()
+}
+
 /// Hosts that start at once take turns.
 const BEGIN: &str =
     "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL counterfoil.tenant = '*';

@@ -7,6 +7,9 @@ mod seat;
 mod session;
 mod value;
 
+#[cfg(feature = "cli")]
+pub(crate) use migrate::schema as postgres_schema;
+
 use super::StoreError;
 use super::database::{Database, Query, Seat, Unit};
 use super::key::Scope;

@@ -8,6 +8,8 @@ mod sql;
 mod writer;
 
 pub use backup::backup;
+#[cfg(feature = "cli")]
+pub(crate) use open::schema_of;
 
 use super::StoreError;
 use super::database::{Database, Query, Seat, Unit};

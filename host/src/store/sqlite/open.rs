@@ -114,6 +114,13 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The schema of a file, and this program's; nothing is changed.
+#[cfg(feature = "cli")]
+pub(crate) fn schema_of(file: &Path) -> Result<(usize, usize), StoreError> {
+    let made: u32 = reader(file)?.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok((made as usize, MIGRATIONS.len()))
+}
+
 /// What was made is what this host would make: a file of another line of hosts is not written on.
 fn unchanged(connection: &Connection, made: usize) -> Result<(), StoreError> {
     let mut find = connection.prepare("SELECT number, digest FROM migration ORDER BY number")?;

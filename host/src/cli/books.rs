@@ -1,0 +1,160 @@
+//! Commands on the books themselves: `replay`, `restore`, `migrate`, `verify`.
+
+use super::hosts::opened;
+use super::progress::Progress;
+use super::{Failure, show};
+use crate::{Engine, Place, Status, Verified};
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// What `replay` is told.
+#[derive(Args)]
+pub(crate) struct ReplayArgs {
+    /// The SQLite file, which no host serves now, or PostgreSQL by its URL.
+    #[arg(
+        long,
+        env = "COUNTERFOIL_DATABASE",
+        default_value = "counterfoil.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
+    database: Place,
+    /// Print what was found as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Every account made again by this program's engine (or the one that `--engine` names), whichever made it.
+pub(super) fn replay(engine: Engine, args: &ReplayArgs) -> Result<Status, Failure> {
+    let store = opened(engine, &args.database)?;
+    let progress = Progress::begin("accounts");
+    let found =
+        store.replay(|_| progress.one()).map_err(|error| Failure::Usage(format!("{}: {error}", args.database)))?;
+    progress.end();
+    told(&found, args.json, "made again by this engine")
+}
+
+/// Every account made again by the engines that made it.
+pub(super) fn verify(engine: Engine, database: &Place) -> Result<Status, Failure> {
+    let store = opened(engine, database)?;
+    let progress = Progress::begin("accounts");
+    let found = store.verify(|_| progress.one()).map_err(|error| Failure::Usage(format!("{database}: {error}")))?;
+    progress.end();
+    told(&found, true, "")
+}
+
+fn told(found: &Verified, as_json: bool, how: &str) -> Result<Status, Failure> {
+    if as_json {
+        show::line(&serde_json::to_string(found).map_err(|error| Failure::Usage(error.to_string()))?)?;
+    } else {
+        let Verified { accounts, batches, entries, faults, .. } = found;
+        show::line(&format!("{accounts} accounts, {batches} batches and {entries} entries {how}"))?;
+        for (account, what) in faults {
+            show::line(&format!("{}: {} is otherwise", show::plain(account), show::plain(what)))?;
+        }
+        if faults.is_empty() {
+            show::line("the same, byte for byte")?;
+        }
+    }
+    Ok(if found.faults.is_empty() { Status::Ok } else { Status::Problems })
+}
+
+/// What `restore` is told.
+#[derive(Args)]
+pub(crate) struct RestoreArgs {
+    /// The copy, as `backup` made it.
+    copy: PathBuf,
+    /// Where it is served from.
+    #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE")]
+    database: PathBuf,
+    /// Put what stands there aside, as FILE.before.
+    #[arg(long)]
+    force: bool,
+    /// Do not make every account again first. A copy that was not looked at is a hope.
+    #[arg(long)]
+    unverified: bool,
+}
+
+/// A copy takes its place, looked at before.
+pub(super) fn restore(engine: Engine, args: &RestoreArgs) -> Result<Status, Failure> {
+    let told = |file: &Path, error: std::io::Error| Failure::Usage(format!("{}: {error}", file.display()));
+    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", args.database.display()));
+    // What waits beside a file is a part of it: a copy under it would be read with another's.
+    let there: Vec<PathBuf> =
+        [args.database.clone(), beside("-wal"), beside("-shm")].into_iter().filter(|file| file.exists()).collect();
+    if !there.is_empty() && !args.force {
+        return Err(Failure::Usage(format!(
+            "{}: there is something already; stop the host, and put it aside by `--force`",
+            args.database.display()
+        )));
+    }
+    // It is looked at where it will not be served: whoever opens it brings it forward.
+    let new = beside(".new");
+    std::fs::copy(&args.copy, &new).map_err(|error| told(&args.copy, error))?;
+    if !args.unverified {
+        let status = verify(engine, &Place::File(new.clone()))?;
+        if status == Status::Problems {
+            return Err(Failure::Usage(format!("{}: it is not sound, and was not restored", args.copy.display())));
+        }
+    }
+    for file in &there {
+        let aside = PathBuf::from(format!("{}.before", file.display()));
+        std::fs::rename(file, &aside).map_err(|error| told(file, error))?;
+    }
+    std::fs::rename(&new, &args.database).map_err(|error| told(&args.database, error))?;
+    for ending in ["-wal", "-shm", "-lock"] {
+        // The host that looked at it has closed it, and left nothing beside it.
+        let _ = std::fs::remove_file(format!("{}{ending}", new.display()));
+    }
+    show::line(&format!("{} is restored; serve it", args.database.display()))
+}
+
+/// What `migrate` is told.
+#[derive(Args)]
+pub(crate) struct MigrateArgs {
+    /// The SQLite file, which no host serves now, or PostgreSQL by its URL.
+    #[arg(
+        long,
+        env = "COUNTERFOIL_DATABASE",
+        default_value = "counterfoil.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
+    database: Place,
+    /// Say from which schema to which, and change nothing. (SQLite.)
+    #[arg(long)]
+    dry_run: bool,
+    /// Print it as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Carried forward now, as a host that starts would.
+pub(super) fn migrate(engine: Engine, args: &MigrateArgs) -> Result<Status, Failure> {
+    let told = |error: &dyn std::fmt::Display| Failure::Usage(format!("{}: {error}", args.database));
+    let (from, to) = match &args.database {
+        Place::File(file) if !file.is_file() => {
+            return Err(told(&"there is no such file; `counterfoil serve` makes one"));
+        }
+        Place::File(file) => {
+            crate::store::schema_of(file).map(|(from, to)| (Some(from), to)).map_err(|error| told(&error))?
+        }
+        Place::Postgres(_) if args.dry_run => {
+            return Err(told(&"PostgreSQL has no dry run: take a copy by `pg_dump` first"));
+        }
+        Place::Postgres(_) => (None, crate::store::postgres_schema()),
+    };
+    if !args.dry_run {
+        drop(opened(engine, &args.database)?);
+    }
+    if args.json {
+        return show::line(&json!({"from": from, "to": to, "done": !args.dry_run}).to_string());
+    }
+    show::line(&match (from, args.dry_run) {
+        (Some(from), _) if from == to => format!("of schema {to}, which is this program's"),
+        (Some(from), true) => format!("of schema {from}; this program's is {to}"),
+        (Some(from), false) => format!("carried forward from schema {from} to {to}"),
+        (None, _) => format!("of schema {to}, which is this program's"),
+    })
+}

@@ -1,0 +1,5 @@
+//! Prints `docs/cli.md`.
+
+fn main() {
+    print!("{}", counterfoil::cli::reference());
+}
