@@ -109,8 +109,9 @@ fn each_address_has_one_mail() {
     let (place, sink, clock) = (Place::sqlite(), Sink::start(), Clock::default());
     let store = store(&place);
     let books = main_books(&store);
-    let host = Host::with(&store, &clock, Some(sink.mailer()), Pace::default());
+    // Nobody carries mail yet when it is topped up.
     account(&books, "a", &["one@owner.example", "later@owner.example", "never@owner.example"]);
+    let host = Host::with(&store, &clock, Some(sink.mailer()), Pace::default());
     cross(&books, "a");
     until("the first tries", || deliveries(&books, None).iter().filter(|of| of.attempts == 1).count() == 3);
     let of = |state: &str| -> Vec<String> { deliveries(&books, Some(state)).into_iter().map(|of| of.part).collect() };
@@ -164,8 +165,8 @@ fn a_tenant_words_its_mail_and_no_word_is_a_header() {
         html: Some("<b>{{ account }}</b>".into()),
     };
     books.put_template(template, by()).expect("kept");
-    let _host = Host::with(&store, &Clock::default(), Some(sink.mailer()), Pace::default());
     account(&books, "a", &["owner@owner.example"]);
+    let _host = Host::with(&store, &Clock::default(), Some(sink.mailer()), Pace::default());
     cross(&books, "a");
     until("it", || sink.taken().len() == 1);
     let mail = sink.taken().remove(0);

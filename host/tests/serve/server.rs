@@ -17,7 +17,12 @@ pub(crate) fn agent(key: &str) -> ureq::Agent {
         request.headers_mut().entry("authorization").or_insert(bearer.clone());
         next.handle(request)
     };
-    ureq::Agent::config_builder().http_status_as_error(false).middleware(with_key).build().into()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_idle_connections(0)
+        .middleware(with_key)
+        .build()
+        .into()
 }
 
 pub(crate) struct Server {
