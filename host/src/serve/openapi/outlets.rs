@@ -1,6 +1,7 @@
 //! What is told of the books, as it is told here: what `serve/webhooks` reads and writes.
 #![allow(dead_code, reason = "described, never made")]
 
+use crate::Notice;
 use counterfoil_core::account::Effect;
 use counterfoil_core::text::Id;
 use counterfoil_core::time::Instant;
@@ -54,8 +55,16 @@ struct WebhookEvent {
     time: Instant,
     /// The account.
     account: Id,
-    /// The effect.
-    data: Effect,
+    /// The effect, or the notice.
+    data: Followed,
+}
+
+/// What has followed from the books, or what the host itself tells.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+enum Followed {
+    Effect(Effect),
+    Notice(Notice),
 }
 
 /// A webhook to be kept.
