@@ -15,6 +15,7 @@ mod outbox;
 mod preset;
 mod print;
 mod show;
+mod stripe;
 mod verify;
 
 pub use config::settings;
@@ -203,9 +204,11 @@ pub(crate) struct ServeArgs {
     /// Leave what is due to other hosts on this database: time passes by their doing alone, and they ask gateways.
     #[arg(long, env = "COUNTERFOIL_NO_DUTIES")]
     pub(crate) no_duties: bool,
-    /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
+    /// Who answers charge requests: the built-in simulated gateway, Stripe, events of a gateway outside, or the engine by itself.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,
+    #[command(flatten)]
+    pub(crate) stripe: stripe::StripeArgs,
     /// Where metrics are told to Prometheus, such as `127.0.0.1:9090`: `GET /metrics`, without a key. Not told if it is not given.
     #[arg(long, env = "COUNTERFOIL_METRICS", value_name = "ADDRESS")]
     pub(crate) metrics: Option<String>,

@@ -42,6 +42,8 @@ mod simulated;
 mod sql;
 mod sqlite;
 mod standing;
+#[cfg(feature = "server")]
+mod stripe;
 mod tenants;
 mod time;
 mod turn;
@@ -73,9 +75,9 @@ pub use outbox::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Ou
 #[cfg(feature = "server")]
 pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
 pub use paper::{Sides, Statement};
-#[cfg(feature = "server")]
-pub(crate) use payments::PAID;
 pub use payments::{Asked, Owed, Owing, Settled};
+#[cfg(feature = "server")]
+pub(crate) use payments::{Back, PAID};
 pub use read::{Account, List, Page, Piece};
 pub use sqlite::backup;
 pub use time::TestClock;

@@ -51,7 +51,7 @@ impl Server {
             .arg(database)
             .args(words);
         // What they are about happened long ago: time passes as the tests say, but for those of gateways.
-        if payments != "simulator" {
+        if !["simulator", "stripe"].contains(&payments) {
             command.arg("--no-duties");
         }
         // A line for each request would hide what is wrong.
@@ -101,6 +101,11 @@ impl Server {
 
     pub(crate) fn state(&self) -> Value {
         self.get("/v1/accounts/a").1["state"].clone()
+    }
+
+    /// Of the process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGKILL, while others talk to it.

@@ -15,7 +15,7 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, commands, compare, decisions, docs, documents, filed, health, idempotency, identity,
-    lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing, webhooks,
+    lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, stripe, testing, webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -41,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         documents::routes(),
         filed::routes(),
         testing::payments(),
+        stripe::routes(),
         receipts::routes(),
         statements::routes(),
         moves::routes(),
