@@ -110,7 +110,7 @@ impl Server {
 
     /// SIGKILL, while others talk to it.
     pub(crate) fn kill(&self) {
-        let killed = Command::new("kill").args(["-9", &self.child.id().to_string()]).status();
+        let killed = Command::new("kill").args(["-9", &self.pid().to_string()]).status();
         assert!(killed.expect("a signal").success());
     }
 

@@ -1,7 +1,7 @@
 //! Money that goes back: refunds, disputes, debits that a bank returns; and debits that are on their way for days.
 
 use crate::server::Server;
-use crate::world::{World, until};
+use crate::world::{World, on_both, until};
 use serde_json::{Value, json};
 
 const DAY_S: i64 = 86_400;
@@ -21,7 +21,10 @@ fn paid(world: &mut World, account: &str) {
 
 #[test]
 fn a_dispute_is_a_chargeback_once_however_it_is_told() {
-    let mut world = World::new();
+    on_both(charged_back_once);
+}
+
+fn charged_back_once(mut world: World) {
     for (account, amount, backwards) in [("whole", 4_000, false), ("part", 1_500, true)] {
         paid(&mut world, account);
         world.fake.told("dispute", &json!({"intent": intent(&world, account), "amount": amount}));
@@ -85,7 +88,10 @@ fn a_dispute_waits_for_its_payment() {
 /// A bank answers after days; the webhook says when, and nobody has to wait for the next look.
 #[test]
 fn a_debit_is_pending_until_the_bank_answers_and_may_be_returned() {
-    let mut world = World::new();
+    on_both(debited);
+}
+
+fn debited(mut world: World) {
     for account in ["paid", "failed", "returned"] {
         world.open(account);
         let bank = world.method(account, "us_bank_account", &["processing"]);

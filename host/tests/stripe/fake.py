@@ -422,18 +422,18 @@ class Handler(BaseHTTPRequestHandler):
             self.kill()
         return None
 
-    def do_GET(self):
-        try:
-            self.serve()
-        except OSError:
-            # Whoever asked is gone.
-            self.close_connection = True
+    do_GET = do_POST = serve
 
-    do_POST = do_GET
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        # Whoever asked is gone: that is what is tried here.
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 if __name__ == "__main__":
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     with open(sys.argv[1] + ".draft", "w", encoding="utf-8") as file:
         file.write(str(server.server_port))

@@ -17,7 +17,25 @@ fn scripts() -> Vec<Script> {
     let twice = ["kill_before", "kill_after", "500_after"].into_iter().flat_map(|first| {
         ["kill_before", "kill_after", "kill_answered"].map(|second| vec![(1, first), (0, second), (1, first)])
     });
-    (0..3).flat_map(|skip| FAULTS.map(|fault| vec![(skip, fault)])).chain(twice).collect()
+    let once = (0..3).flat_map(|skip| FAULTS.map(|fault| vec![(skip, fault)]));
+    once.chain(twice).chain((0..DRAWN).map(drawn)).collect()
+}
+
+/// How many are drawn beside those; `STRIPE_SEED` draws others.
+const DRAWN: u64 = 10;
+
+/// One to four faults, the same for a seed.
+fn drawn(place: u64) -> Script {
+    let seed: u64 = std::env::var("STRIPE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let mut state = seed.wrapping_mul(1_000).wrapping_add(place);
+    let mut draw = |most: usize| {
+        // SplitMix64.
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % most as u64) as usize
+    };
+    (0..=draw(4)).map(|_| (draw(3), FAULTS[draw(FAULTS.len())])).collect()
 }
 
 #[test]

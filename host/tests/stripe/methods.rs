@@ -1,6 +1,6 @@
 //! Cards and bank accounts: taken in by Stripe, added once, verified, and let go of.
 
-use crate::world::World;
+use crate::world::{World, on_both};
 use serde_json::{Value, json};
 
 fn kept(world: &World, account: &str) -> Vec<Value> {
@@ -94,7 +94,10 @@ fn a_setup_intent_is_of_one_account() {
 
 #[test]
 fn a_method_that_is_removed_is_let_go_of() {
-    let mut world = World::new();
+    on_both(let_go_of);
+}
+
+fn let_go_of(mut world: World) {
     world.open("a");
     let first = world.card("a", &["ok"]);
     let second = world.card("a", &["ok"]);
@@ -126,4 +129,26 @@ fn what_stripe_does_not_answer_is_asked_again() {
     }
     world.card("a", &["ok"]);
     assert_eq!(kept(&world, "a").len(), 1);
+}
+
+/// A host is killed while an account becomes a customer: it is one, and the same, whoever goes on.
+#[test]
+fn an_account_becomes_one_customer() {
+    let mut world = World::new();
+    for (call, place) in [("POST /v1/customers", 0), ("POST /v1/setup_intents", 1)] {
+        for fault in ["kill_before", "kill_after", "kill_answered"] {
+            let account = format!("{fault}{place}");
+            world.open(&account);
+            world.fake.fails(call, &[fault]);
+            world.tried(&format!("/v1/accounts/{account}/setup-intents"), &json!({}));
+            world.begin();
+            world.card(&account, &["ok"]);
+            assert_eq!(world.fake.has("customers", &account).len(), 1, "{call} {fault}");
+            assert_eq!(kept(&world, &account).len(), 1, "{call} {fault}");
+            world.use_up(&account, "u");
+            world.pass(60);
+            assert_eq!(world.fake.moved(&account), 4_000, "{call} {fault}");
+        }
+    }
+    world.sound();
 }

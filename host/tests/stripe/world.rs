@@ -242,6 +242,14 @@ impl World {
     }
 }
 
+/// Holds in a file and in PostgreSQL.
+pub(crate) fn on_both(holds: impl Fn(World)) {
+    holds(World::new());
+    let postgres = counterfoil_postgres::Server::start().expect("PostgreSQL");
+    let database = postgres.database().expect("a database");
+    holds(World::on(tempfile::tempdir().expect("a folder"), database));
+}
+
 /// What a host is told of this Stripe.
 fn words(url: &str) -> [&str; 6] {
     ["--stripe-key", KEY, "--stripe-url", url, "--stripe-webhook-secret", SECRET]

@@ -41,7 +41,7 @@ pub(crate) struct Refused {
     /// Is what was asked about not there?
     pub(crate) missing: bool,
     /// The intent that it is about, as it is now, where it is told.
-    pub(crate) intent: Option<Value>,
+    pub(crate) intent: Option<Box<Value>>,
 }
 
 impl fmt::Display for Failed {
@@ -109,7 +109,7 @@ fn said(answer: Result<Answer, Fault>) -> Result<Value, Failed> {
         (_, "idempotency_error") => Err(Failed::Host(format!("Stripe answered {status}: {told}"))),
         (401 | 403, _) => Err(Failed::Host(format!("Stripe answered {status}: {told}"))),
         (402, _) => Err(Failed::Refused(refused(error, true))),
-        (400 | 404, "invalid_request_error") if error["code"].is_string() && !is_ours(&text("code")) => {
+        (400 | 404, "invalid_request_error") if error["code"].is_string() && !is_ours(error) => {
             Err(Failed::Refused(refused(error, false)))
         }
         // Words that Stripe does not know: nothing was done, but it is no fault of the payer's.
@@ -121,18 +121,20 @@ fn said(answer: Result<Answer, Fault>) -> Result<Value, Failed> {
     }
 }
 
-/// Codes that say what this host did wrong.
-fn is_ours(code: &str) -> bool {
-    ["parameter_", "api_key_", "platform_", "secret_key_", "testmode_charges_", "livemode_mismatch"]
-        .iter()
-        .any(|ours| code.starts_with(ours))
+/// Is it this host that is wrong? A customer that is not there is one of another account or mode of Stripe's: the key is not that of the books.
+fn is_ours(error: &Value) -> bool {
+    let text = |name: &str| error[name].as_str().unwrap_or_default();
+    let codes = ["parameter_", "api_key_", "platform_", "secret_key_", "testmode_charges_", "livemode_mismatch"];
+    let other_mode = text("param") == "customer" || text("message").contains("a similar object exists in");
+    codes.iter().any(|ours| text("code").starts_with(ours)) || text("code") == "resource_missing" && other_mode
 }
 
 fn refused(error: &Value, declined: bool) -> Refused {
     let text = |name: &str| error[name].as_str().filter(|text| !text.is_empty());
     let code = text("decline_code").or_else(|| text("code")).unwrap_or("unknown").chars().take(64).collect();
     let message = text("message").unwrap_or("it was not done").chars().take(SAID_MAX).collect();
-    let intent = Some(error["payment_intent"].clone()).filter(Value::is_object);
+    let intent =
+        Some(&error["payment_intent"]).filter(|intent| intent.is_object()).map(|intent| Box::new(intent.clone()));
     Refused { code, message, declined, missing: error["code"] == "resource_missing", intent }
 }
 
@@ -171,6 +173,12 @@ mod tests {
             (401, json!({"type": "invalid_request_error", "message": "Invalid API Key provided"})),
             (403, json!({"type": "invalid_request_error", "code": "resource_missing"})),
             (400, json!({"type": "invalid_request_error", "code": "parameter_unknown", "param": "colour"})),
+            (400, json!({"type": "invalid_request_error", "code": "resource_missing", "param": "customer"})),
+            (
+                400,
+                json!({"type": "invalid_request_error", "code": "resource_missing", "param": "payment_method",
+                "message": "No such PaymentMethod: 'pm_1'; a similar object exists in live mode, but a test mode key was used"}),
+            ),
             (400, json!({"type": "invalid_request_error"})),
             (404, json!({"type": "invalid_request_error"})),
         ] {
@@ -184,7 +192,7 @@ mod tests {
             "payment_intent": {"id": "pi_1"}});
         let Failed::Refused(Refused { code, declined, missing, intent, .. }) = error(402, &told) else { panic!() };
         assert_eq!((&*code, declined, missing), ("lost_card", true, false));
-        assert_eq!(intent, Some(json!({"id": "pi_1"})));
+        assert_eq!(intent.as_deref(), Some(&json!({"id": "pi_1"})));
         let told =
             json!({"type": "invalid_request_error", "code": "resource_missing", "message": "No such PaymentMethod"});
         let Failed::Refused(Refused { declined, missing, .. }) = error(400, &told) else { panic!() };

@@ -104,8 +104,8 @@ impl Stripe {
         let form = form.with(&format!("metadata[{KEY}]"), wish.key);
         match self.post("/v1/payment_intents", wish.key, form).await {
             Ok(intent) => self.outcome(wish, &intent, None).await,
-            Err(Failed::Refused(refused)) => match &refused.intent {
-                Some(intent) => self.outcome(wish, &intent.clone(), Some(refused)).await,
+            Err(Failed::Refused(mut refused)) => match refused.intent.take() {
+                Some(intent) => self.outcome(wish, &intent, Some(refused)).await,
                 None => declined(&refused),
             },
             Err(failed) => unknown(&failed),

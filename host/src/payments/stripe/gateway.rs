@@ -4,7 +4,13 @@ use super::{MethodType, Stripe, is_id};
 use crate::payments::{Gateway, Outcome, Wish};
 use crate::{Store, StoreError};
 use serde::Deserialize;
+use std::future::Future;
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+
+/// Longest that all calls of one wish take: a host that is told to stop waits for them.
+const WHOLE: Duration = Duration::from_secs(30);
 
 pub(crate) struct StripeGateway {
     stripe: Stripe,
@@ -35,6 +41,11 @@ impl StripeGateway {
         Ok(Self { stripe, store, runtime })
     }
 
+    fn waited(&self, asked: impl Future<Output = Outcome>) -> Outcome {
+        let asked = async { timeout(WHOLE, asked).await };
+        self.runtime.block_on(asked).unwrap_or_else(|_| Outcome::Unknown("Stripe takes too long".into()))
+    }
+
     /// The customer that an account is at Stripe, and what the method is; no type where the account has it no more.
     fn payer(&self, wish: &Wish<'_>) -> Result<Option<(String, Option<MethodType>)>, StoreError> {
         let books = self.store.books(wish.asked.tenant);
@@ -61,7 +72,7 @@ impl Gateway for StripeGateway {
             return declined("the payment method is none that Stripe keeps: add it by a setup intent");
         }
         match self.payer(wish) {
-            Ok(Some((customer, kind))) => self.runtime.block_on(self.stripe.charge(wish, &customer, kind)),
+            Ok(Some((customer, kind))) => self.waited(self.stripe.charge(wish, &customer, kind)),
             Ok(None) => declined("the account is no customer at Stripe: add a payment method by a setup intent"),
             // Whatever was sent before is asked about when the books can be read again.
             Err(error) => Outcome::Unknown(error.to_string()),
@@ -69,7 +80,7 @@ impl Gateway for StripeGateway {
     }
 
     fn refund(&self, wish: &Wish<'_>, payment: &str) -> Outcome {
-        self.runtime.block_on(self.stripe.pay_back(wish, payment))
+        self.waited(self.stripe.pay_back(wish, payment))
     }
 
     fn let_go(&self, wish: &Wish<'_>) -> Result<(), String> {
