@@ -1,5 +1,5 @@
 //! Against `localstripe`, which others have written: that what is said on the wire is understood. It knows no idempotency, no bank accounts
-//! of the US, no disputes, and lists no intents of a customer: what depends on these is tried against `fake.py`.
+//! of the US, no disputes, and lists no intents of a customer: what depends on these is tried against `fake/`.
 
 use crate::disputed::invoiced_by;
 use crate::server::Server;

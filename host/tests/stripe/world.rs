@@ -21,7 +21,7 @@ impl Drop for Process {
     }
 }
 
-/// `fake.py`.
+/// `fake/`.
 pub(crate) struct Fake {
     _process: Process,
     pub(crate) base: String,
@@ -30,7 +30,7 @@ pub(crate) struct Fake {
 
 impl Fake {
     fn start(folder: &Path) -> Self {
-        let (program, port) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stripe/fake.py"), folder.join("port"));
+        let (program, port) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stripe/fake"), folder.join("port"));
         let child = Command::new("python3").arg("-B").arg(program).arg(&port).stdout(Stdio::null()).spawn();
         let process = Process(child.expect("Python runs"));
         until("the stand-in", || port.exists());

@@ -121,7 +121,8 @@ fn said(answer: Result<Answer, Fault>) -> Result<Value, Failed> {
     }
 }
 
-/// Is it this host that is wrong? A customer that is not there is one of another account or mode of Stripe's: the key is not that of the books.
+/// Is it this host that is wrong? A customer that is not there is one of another account or mode of Stripe's: the key is not that of
+/// the books.
 fn is_ours(error: &Value) -> bool {
     let text = |name: &str| error[name].as_str().unwrap_or_default();
     let codes = ["parameter_", "api_key_", "platform_", "secret_key_", "testmode_charges_", "livemode_mismatch"];

@@ -1,5 +1,5 @@
-//! What a decline says of the method: that it may work later, or that it never will. By Stripe's codes of cards
-//! (<https://docs.stripe.com/declines/codes>) and of bank debits (<https://docs.stripe.com/payments/ach-direct-debit/blocked-bank-accounts>).
+//! What a decline says of the method: that it may work later, or that it never will. By Stripe's codes of cards and of bank debits:
+//! <https://docs.stripe.com/declines/codes>, <https://docs.stripe.com/payments/ach-direct-debit/blocked-bank-accounts>.
 //!
 //! A hard decline is tried no more with the method; what nobody has put here is soft, as is whatever a payer or a bank can mend.
 

@@ -1,5 +1,5 @@
-//! `POST /v1/stripe/webhook`: what Stripe tells. Whoever calls is known by the signature, and what is told is a hint: Stripe is asked before
-//! anything is done. An answer of 2xx says that it need not be told again.
+//! `POST /v1/stripe/webhook`: what Stripe tells. Whoever calls is known by the signature, and what is told is a hint: Stripe is asked
+//! before anything is done. An answer of 2xx says that it need not be told again.
 
 use super::keep::keep;
 use super::stripe;

@@ -83,7 +83,8 @@ impl Store {
             let Settled { state, gateway, reference, reason, of, due_at, anew } = &settled;
             let (amount, method) = of.clone().unzip();
             let sql = "UPDATE payment SET state = $3, gateway = coalesce($4, gateway), reference = coalesce($5, reference), reason = $6,
-                              due_at = CASE WHEN $3 IN ('sent', 'pending') AND due_at <> $12 THEN due_at ELSE $7 END, until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
+                              due_at = CASE WHEN $3 IN ('sent', 'pending') AND due_at <> $12 THEN due_at ELSE $7 END,
+                              until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
                               attempt = attempt + $10
                        WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $11";
             let told = [(*state).into(), (*gateway).into(), reference.as_ref().into(), reason.as_ref().into()];
