@@ -8,7 +8,7 @@ use crate::serve::Host;
 use crate::serve::caller::Caller;
 use crate::serve::calls::{Body, blocking};
 use crate::serve::problem::Refusal;
-use crate::serve::routes::{JSON, Needs, Route, Shape};
+use crate::serve::routes::{Needs, Route, Shape};
 use crate::tally::BROKEN;
 use crate::{StoreError, Stripe, Tenant, store};
 use axum::Json;
@@ -26,11 +26,6 @@ pub(super) fn routes() -> Vec<Route> {
             .told("Payment methods", "What Stripe tells of payments, methods and disputes")
             .about(ABOUT)
             .needs(Needs::Nothing)
-            .takes(
-                JSON,
-                Shape::Object,
-                r#"{"id": "evt_1", "type": "payment_intent.succeeded", "data": {"object": {"id": "pi_1"}}}"#,
-            )
             .shows(200, Shape::Object, r#"{"heard": true}"#)
             .at("/v1/stripe/webhook")
             .alone()
@@ -38,9 +33,9 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-const ABOUT: &str = "For Stripe alone: a body is taken that is signed (`Stripe-Signature`) by the secret of the endpoint, not more than 300 \
-    seconds ago. It is a hint, upon which Stripe is asked: how often and in which order something is told makes no difference. Types that \
-    mean nothing here are answered with 200.";
+const ABOUT: &str = "For Stripe alone, whose events are its bodies: one is taken that is signed (`Stripe-Signature`) by the secret of the \
+    endpoint, not more than 300 seconds ago. It is a hint, upon which Stripe is asked: how often and in which order something is told makes \
+    no difference. Types that mean nothing here are answered with 200.";
 
 async fn hear(State(host): State<Host>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
     let stripe = stripe(&host)?;
