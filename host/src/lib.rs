@@ -76,7 +76,7 @@ pub use engine::{Engine, EngineError, Limits, Reply, Snapshot, Status};
 #[cfg(feature = "native")]
 pub use native::{Prepared, apply, authorize, draft, overview, rate, spend};
 #[cfg(feature = "server")]
-pub use payments::Payments;
+pub use payments::{Payments, STRIPE, Secret, Stripe, StripeAccount, Unusable};
 #[cfg(feature = "postgres")]
 pub use place::Place;
 #[cfg(feature = "store")]

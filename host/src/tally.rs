@@ -59,6 +59,20 @@ impl Calls {
     }
 }
 
+/// Calls of the gateway, by what came of them.
+#[cfg(feature = "server")]
+pub(crate) struct GatewayCalls {
+    pub(crate) answered: Count,
+    /// No answer, or one that does not say what was done.
+    pub(crate) unknown: Count,
+    /// The gateway does not take the host's key or words: its operator has to look.
+    pub(crate) refused: Count,
+}
+
+#[cfg(feature = "server")]
+pub(crate) static GATEWAY: GatewayCalls =
+    GatewayCalls { answered: Count::new(), unknown: Count::new(), refused: Count::new() };
+
 /// Turns of accounts, and what was wished in them.
 #[cfg(feature = "store")]
 pub(crate) static TURNS: Count = Count::new();

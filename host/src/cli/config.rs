@@ -124,7 +124,8 @@ fn shown(serve: &ArgMatches, from_file: &[String]) -> String {
             Some(ValueSource::EnvVariable) => "environment",
             _ => "default",
         };
-        let texts = serve.get_raw(id).into_iter().flatten().map(|text| hidden(&text.to_string_lossy()));
+        let shown = |text: &str| if super::stripe::SECRETS.contains(&id) { "***".to_owned() } else { hidden(text) };
+        let texts = serve.get_raw(id).into_iter().flatten().map(|text| shown(&text.to_string_lossy()));
         let texts: Vec<String> = texts.map(|text| serde_json::Value::from(text).to_string()).collect();
         Some(match (arg.get_action(), texts.first()) {
             (ArgAction::SetTrue, _) => format!("{long} = {}  # {whence}", serve.get_flag(id)),

@@ -21,6 +21,7 @@ mod progress;
 mod shell;
 mod show;
 mod simulate;
+mod stripe;
 mod sums;
 
 pub use config::settings;
@@ -248,9 +249,11 @@ pub(crate) struct ServeArgs {
     /// wait (429). Without it there is no limit.
     #[arg(long, env = "COUNTERFOIL_KEY_WORK", value_name = "MS")]
     pub(crate) key_work: Option<std::num::NonZeroU64>,
-    /// Who answers charge requests: the built-in simulated gateway, events of one outside, or the engine by itself.
+    /// Who answers charge requests: the built-in simulated gateway, Stripe, events of a gateway outside, or the engine by itself.
     #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
     pub(crate) payments: Payments,
+    #[command(flatten)]
+    pub(crate) stripe: stripe::StripeArgs,
     /// Where metrics are told to Prometheus, such as `127.0.0.1:9090`: `GET /metrics`, without a key. Not told if it is not given.
     #[arg(long, env = "COUNTERFOIL_METRICS", value_name = "ADDRESS")]
     pub(crate) metrics: Option<String>,

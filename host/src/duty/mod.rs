@@ -6,7 +6,8 @@ mod outcome;
 mod pay;
 mod remind;
 
-use crate::payments::{Gateway, Payments, Simulator};
+use crate::payments::stripe::StripeGateway;
+use crate::payments::{Gateway, Payments, Simulator, Stripe};
 use crate::{Books, Claiming, Store, StoreError, Tenant};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -63,15 +64,28 @@ struct Worker {
 }
 
 impl Duties {
-    /// Takes them up.
+    /// Takes them up. Payments by [`Payments::Stripe`] wait for a host that was started by [`Duties::charging`].
     ///
     /// # Errors
     /// No thread can be had.
     pub fn start(store: &Store, payments: Payments) -> Result<Self, StoreError> {
         let gateway: Option<Arc<dyn Gateway>> = match payments {
             Payments::Simulator => Some(Arc::new(Simulator::new(store.clone()))),
-            Payments::Report | Payments::Succeed | Payments::Decline => None,
+            Payments::Report | Payments::Succeed | Payments::Decline | Payments::Stripe => None,
         };
+        Self::asking(store, payments, gateway)
+    }
+
+    /// Takes them up, and charges through an account at Stripe.
+    ///
+    /// # Errors
+    /// No thread can be had.
+    pub fn charging(store: &Store, stripe: &Stripe) -> Result<Self, StoreError> {
+        let gateway = StripeGateway::new(stripe.clone(), store.clone())?;
+        Self::asking(store, Payments::Stripe, Some(Arc::new(gateway)))
+    }
+
+    fn asking(store: &Store, payments: Payments, gateway: Option<Arc<dyn Gateway>>) -> Result<Self, StoreError> {
         let mut bits = [0; 8];
         getrandom::fill(&mut bits).map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let (stop, host) = (Arc::new(Stop::default()), crate::engine::hex(&bits));

@@ -17,17 +17,8 @@ impl Worker {
         let (asked, gateway) = (wish.asked, Some(gateway.name()));
         match outcome {
             Outcome::Paid { reference, amount, currency, then } => {
-                if !same(&amount, wish.amount) || currency != asked.currency {
-                    // Money has moved that nobody asked for: a person has to look at it, and nothing is posted.
-                    let reason =
-                        format!("the gateway has moved {amount} {currency}, not {} {}", wish.amount, asked.currency);
-                    BROKEN.payment.one();
-                    tracing::error!(
-                        account = asked.account,
-                        charge = asked.charge,
-                        reason,
-                        "a payment is not as it was asked"
-                    );
+                if let Some(reason) = otherwise(wish, &amount, &currency) {
+                    // A person has to look at it, and nothing is posted.
                     let (reference, reason) = (Some(reference), Some(reason));
                     return self.store.settle(
                         asked,
@@ -83,8 +74,10 @@ impl Worker {
         let key = key(asked);
         let wish = Wish { asked, key: &key, amount: &asked.amount, method: &asked.method, now };
         let settled = match gateway.refund(&wish, &payment) {
-            Outcome::Paid { reference, .. } => {
-                Settled { state: "paid", reference: Some(reference), ..Settled::default() }
+            Outcome::Paid { reference, amount, currency, .. } => {
+                let reason = otherwise(&wish, &amount, &currency);
+                let state = if reason.is_some() { "unposted" } else { "paid" };
+                Settled { state, reference: Some(reference), reason, ..Settled::default() }
             }
             Outcome::Declined { reason, .. } => Settled { state: "failed", reason: Some(reason), ..Settled::default() },
             Outcome::Pending { reference, again_s } => {
@@ -101,14 +94,53 @@ impl Worker {
         self.store.settle(asked, Settled { gateway: Some(gateway.name()), ..settled })
     }
 
+    /// A method that the account has removed.
+    pub(super) fn let_go(&self, gateway: &dyn Gateway, asked: &Asked, now: &str) -> Result<(), StoreError> {
+        let key = key(asked);
+        let wish = Wish { asked, key: &key, amount: &asked.amount, method: &asked.method, now };
+        let settled = match gateway.let_go(&wish) {
+            Ok(()) => Settled { state: "void", ..Settled::default() },
+            Err(reason) => {
+                let due_at = Some(later(now, AGAIN_S[2]));
+                Settled { state: "sent", reason: Some(reason), due_at, ..Settled::default() }
+            }
+        };
+        self.store.settle(asked, Settled { gateway: Some(gateway.name()), ..settled })
+    }
+
     /// A bank or the holder of a card takes a payment back: `method` has the charge.
     pub(super) fn take_back(&self, asked: &Asked, now: &str) -> Result<(), StoreError> {
-        let event = json!({"type": "payment_reversed", "id": asked.charge.replace(':', "."), "time": now, "charge": asked.method, "amount": asked.amount, "cause": asked.kind});
+        let state = self.store.payment_state(asked.number, &asked.method)?;
+        if matches!(state.as_deref(), Some("wanted" | "sent" | "pending")) {
+            // It is heard of before the payment is: what is not posted cannot be taken back.
+            let (reason, due_at) = (Some("the payment is not in the books yet".into()), Some(later(now, AGAIN_S[0])));
+            return self.store.settle(asked, Settled { state: "wanted", reason, due_at, ..Settled::default() });
+        }
+        let cause = if asked.kind == "return" { "returned" } else { "chargeback" };
+        let charge = paid_as(asked);
+        let event = json!({"type": "payment_reversed", "id": asked.charge.replace(':', "."), "time": now, "charge": charge, "amount": asked.amount, "cause": cause});
         if self.post(asked, event, now)? {
             self.store.settle(asked, Settled { state: "paid", ..Settled::default() })?;
         }
         Ok(())
     }
+}
+
+/// What the books call the payment that is taken back: one of an invoice is called by the event that paid it.
+fn paid_as(asked: &Asked) -> String {
+    if asked.invoice.is_some() { format!("{PAID}{}", asked.method) } else { asked.method.clone() }
+}
+
+/// Has the gateway moved something else than it was asked for? Then so, and that must not happen.
+fn otherwise(wish: &Wish<'_>, amount: &str, currency: &str) -> Option<String> {
+    let asked = wish.asked;
+    if same(amount, wish.amount) && currency == asked.currency {
+        return None;
+    }
+    let reason = format!("the gateway has moved {amount} {currency}, not {} {}", wish.amount, asked.currency);
+    BROKEN.payment.one();
+    tracing::error!(account = asked.account, charge = asked.charge, reason, "a payment is not as it was asked");
+    Some(reason)
 }
 
 fn paid(asked: &Asked, wish: &Wish<'_>) -> Value {

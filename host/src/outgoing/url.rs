@@ -104,6 +104,24 @@ impl Target {
         Ok(Self { tls, host, port, path: path.parse().map_err(|_| Wrong::Syntax)? })
     }
 
+    /// Is it asked over TLS?
+    pub(crate) const fn has_tls(&self) -> bool {
+        self.tls
+    }
+
+    /// Is it this machine?
+    pub(crate) fn is_here(&self) -> bool {
+        match &self.host {
+            Host::Name(name) => name == "localhost",
+            Host::Address(address) => address.is_loopback(),
+        }
+    }
+
+    /// Does it name nothing but a host?
+    pub(crate) fn is_root(&self) -> bool {
+        self.path == "/"
+    }
+
     /// As `Host` has it.
     pub(super) fn authority(&self) -> String {
         let host = match &self.host {

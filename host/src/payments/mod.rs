@@ -1,8 +1,10 @@
 //! Who answers charge requests of a host's accounts.
 
 mod simulator;
+pub(crate) mod stripe;
 
 pub(crate) use simulator::Simulator;
+pub use stripe::{STRIPE, Secret, Stripe, StripeAccount, Unusable};
 
 use crate::Asked;
 
@@ -18,6 +20,8 @@ pub enum Payments {
     Decline,
     /// The simulated gateway of this host: what comes of a charge is written in the name of its payment method.
     Simulator,
+    /// Stripe; `docs/payments.md` says how.
+    Stripe,
 }
 
 impl Payments {
@@ -25,7 +29,7 @@ impl Payments {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Report | Self::Simulator => "report",
+            Self::Report | Self::Simulator | Self::Stripe => "report",
             Self::Succeed => "succeed",
             Self::Decline => "decline",
         }
@@ -42,6 +46,14 @@ pub(crate) trait Gateway: Send + Sync {
 
     /// Pays back.
     fn refund(&self, wish: &Wish<'_>, payment: &str) -> Outcome;
+
+    /// Lets go of a method that the account has removed, where the gateway keeps any.
+    ///
+    /// # Errors
+    /// Why it is to be asked again.
+    fn let_go(&self, _: &Wish<'_>) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// What a gateway is asked.

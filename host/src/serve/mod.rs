@@ -40,6 +40,7 @@ mod rulebooks;
 mod security;
 mod standing;
 mod statements;
+mod stripe;
 mod testing;
 mod told;
 mod turns;
@@ -52,7 +53,7 @@ pub use openapi::{Example, examples, openapi};
 
 #[cfg(feature = "cli")]
 use crate::cli::ServeArgs;
-use crate::{Payments, Store};
+use crate::{Payments, Store, Stripe};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
@@ -79,6 +80,8 @@ const DELIVERY_TIME: Duration = Duration::from_secs(10);
 pub struct Host {
     store: Store,
     payments: Payments,
+    /// Where payments are Stripe's.
+    stripe: Option<Stripe>,
     contract: Arc<str>,
     artefact: Bytes,
     names: Arc<[String]>,
@@ -115,6 +118,7 @@ impl Host {
         Ok(Self {
             store,
             payments,
+            stripe: None,
             contract,
             artefact,
             names: Arc::default(),
@@ -139,6 +143,12 @@ impl Host {
     #[must_use]
     pub fn limited(self, work: Option<Duration>) -> Self {
         Self { purses: purses::Purses::of(work), ..self }
+    }
+
+    /// Payments go through this account at Stripe: its routes and webhook are served. [`crate::duty::Duties::charging`] charges.
+    #[must_use]
+    pub fn through(self, stripe: &Stripe) -> Self {
+        Self { payments: Payments::Stripe, stripe: Some(stripe.clone()), ..self }
     }
 
     /// What it has counted, and how much waits in its books, in the text format of OpenMetrics. It blocks: the books are asked.
@@ -193,12 +203,17 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
     }
     let brought = std::env::var("COUNTERFOIL_FIRST_KEY").ok();
     let first = identity::start(&store, brought.as_deref()).map_err(|error| error.to_string())?;
-    let (carriers, clock) = (args.outbox.carriers()?, crate::Clock::default());
+    let (carriers, clock, stripe) =
+        (args.outbox.carriers()?, crate::Clock::default(), args.stripe.account(args.payments)?);
     let host = Host::new(store, args.payments).map_err(|error| error.to_string())?.named(args.host.clone());
     let host = host.called_from(args.origin.clone()).delivering(&carriers, &clock);
     let host = host.limited(args.key_work.map(|work| Duration::from_millis(work.get())));
-    let duties = (!args.no_duties).then(|| crate::duty::Duties::start(&host.store, args.payments)).transpose();
-    let duties = duties.map_err(|error| error.to_string())?;
+    let host = stripe.iter().fold(host, Host::through);
+    let begin = || match &stripe {
+        Some(stripe) => crate::duty::Duties::charging(&host.store, stripe),
+        None => crate::duty::Duties::start(&host.store, args.payments),
+    };
+    let duties = (!args.no_duties).then(begin).transpose().map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let listener =
@@ -215,6 +230,9 @@ pub(crate) fn run(engine: Arc<crate::Engine>, args: &ServeArgs) -> Result<(), St
         println!("database  {}", args.database);
         if args.payments == Payments::Simulator {
             println!("payments  simulated: no money is moved");
+        }
+        if let Some(stripe) = &stripe {
+            println!("payments  Stripe{}", if stripe.listens() { "" } else { ", without webhooks" });
         }
         first.iter().for_each(identity::First::tell);
         if let Some(metrics) = metrics {

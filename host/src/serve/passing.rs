@@ -128,7 +128,8 @@ fn each() -> Vec<Route> {
 fn what_needs_nothing_is_a_short_list() {
     let open: Vec<_> = each().into_iter().filter(|route| route.needs == Needs::Nothing).map(|route| route.id).collect();
     let pages = ["docs", "docsTypes", "docsStyle", "docsAddress"];
-    let expected = [&["live", "ready", "health", "version", "signIn", "engineFile", "openapi"][..], &pages].concat();
+    let expected =
+        [&["live", "ready", "health", "version", "signIn", "hearStripe", "engineFile", "openapi"][..], &pages].concat();
     assert_eq!(open, expected);
 }
 

@@ -89,6 +89,11 @@ impl Refusal {
         Self { status, rulebook: answer.get("rulebook").cloned(), problems, after: None }
     }
 
+    /// Would the same be refused again, whenever it is sent?
+    pub(super) fn is_the_callers(&self) -> bool {
+        self.status.is_client_error()
+    }
+
     pub(super) fn too_long(most: usize) -> Self {
         let message = format!("the body is longer than {} MiB", most >> 20);
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "", &message, "send fewer at once")

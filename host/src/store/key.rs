@@ -14,7 +14,7 @@ impl Tenant {
         self.0
     }
 
-    #[cfg(test)]
+    #[cfg(feature = "server")]
     pub(crate) const fn numbered(number: i64) -> Self {
         Self(number)
     }

@@ -44,6 +44,8 @@ mod simulated;
 mod sql;
 mod sqlite;
 mod standing;
+#[cfg(feature = "server")]
+mod stripe;
 mod tenants;
 mod time;
 mod turn;
@@ -78,9 +80,9 @@ pub use outbox::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Ou
 #[cfg(feature = "server")]
 pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
 pub use paper::{Sides, Statement};
-#[cfg(feature = "server")]
-pub(crate) use payments::PAID;
 pub use payments::{Asked, Owed, Owing, Settled};
+#[cfg(feature = "server")]
+pub(crate) use payments::{Back, PAID};
 #[cfg(feature = "cli")]
 pub(crate) use postgres::postgres_schema;
 pub use read::{Account, List, Page, Piece};

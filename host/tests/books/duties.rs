@@ -15,7 +15,7 @@ on_both! {
 }
 
 /// What comes of them is in their names.
-const CARDS: [&str; 6] = ["lost", "timeout", "decline", "stolen", "pending", "dispute"];
+const CARDS: [&str; 7] = ["lost", "timeout", "decline", "stolen", "pending", "dispute", "return"];
 
 const START: &str = "2026-01-01T00:00:00Z";
 
@@ -161,8 +161,11 @@ fn what_comes_of_a_charge_is_posted_once(place: &Place) {
     let charged = place.lines("SELECT count(*) FROM simulated WHERE made_at IS NOT NULL");
     let asked = place.lines("SELECT count(*) FROM payment WHERE kind = 'recharge' AND state = 'paid'");
     assert_eq!(charged, asked);
-    let kinds = month.told("dispute").into_iter().map(|told| told.0).collect::<Vec<_>>();
-    assert!(kinds.contains(&"chargeback".to_owned()), "{kinds:?}");
+    assert_eq!(balance("return"), "40.00");
+    for (account, kind) in [("dispute", "chargeback"), ("return", "return")] {
+        let told = month.told(account);
+        assert!(told.contains(&(kind.to_owned(), "paid".to_owned(), "40.00".to_owned(), 1)), "{told:?}");
+    }
     month.sound();
 }
 

@@ -6,7 +6,7 @@ use counterfoil::{Events, KeptAnswer, Spend, Tenant, Time};
 use serde_json::json;
 
 /// As they were made, one after the other.
-const SCHEMAS: [&str; 15] = [
+const SCHEMAS: [&str; 16] = [
     include_str!("../../src/store/sqlite/schema/1.sql"),
     include_str!("../../src/store/sqlite/schema/2.sql"),
     include_str!("../../src/store/sqlite/schema/3.sql"),
@@ -22,6 +22,7 @@ const SCHEMAS: [&str; 15] = [
     include_str!("../../src/store/sqlite/schema/13.sql"),
     include_str!("../../src/store/sqlite/schema/14.sql"),
     include_str!("../../src/store/sqlite/schema/15.sql"),
+    include_str!("../../src/store/sqlite/schema/16.sql"),
 ];
 /// From this one on, tables have the columns that they have today, or fewer.
 const NUMBERED_SINCE: usize = 8;

@@ -93,6 +93,7 @@ fn metrics(database: &Path) {
         "counterfoil_books_up 1",
         "counterfoil_broken_invariants_total{invariant=\"known_case\"} 0",
         "counterfoil_engine_calls_total{outcome=\"trap\"} 0",
+        "counterfoil_gateway_calls_total{outcome=\"refused\"} 0",
         "counterfoil_build_info{version=",
         "# EOF",
     ] {

@@ -56,7 +56,7 @@ impl Server {
             .arg(database)
             .args(words);
         // What they are about happened long ago: time passes as the tests say, but for those of gateways.
-        if payments != "simulator" {
+        if !["simulator", "stripe"].contains(&payments) {
             command.arg("--no-duties");
         }
         // A line for each request would hide what is wrong.
@@ -115,9 +115,14 @@ impl Server {
         self.get("/v1/accounts/a").1["state"].clone()
     }
 
+    /// Of the process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// SIGKILL, while others talk to it.
     pub(crate) fn kill(&self) {
-        let killed = Command::new("kill").args(["-9", &self.child.id().to_string()]).status();
+        let killed = Command::new("kill").args(["-9", &self.pid().to_string()]).status();
         assert!(killed.expect("a signal").success());
     }
 

@@ -17,6 +17,9 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<TestClock>(generator);
     add::<TestClockBody>(generator);
     add::<AskedPayment>(generator);
+    add::<SetupIntentBody>(generator);
+    add::<SetupIntent>(generator);
+    add::<MicroDepositsBody>(generator);
 }
 
 /// An issued document in a list.
@@ -105,7 +108,7 @@ struct AskedPayment {
     account: Id,
     /// Its name.
     charge: String,
-    /// `recharge`, `debit`, `invoice`, `refund`; `return` and `chargeback` are taken back.
+    /// `recharge`, `debit`, `invoice`, `refund`; `return` and `chargeback` are taken back; `detach` lets go of a method that is removed.
     kind: String,
     /// How much.
     amount: String,
@@ -131,4 +134,50 @@ struct AskedPayment {
     attempt: u32,
     /// When something is to be done about it.
     due_at: Option<Instant>,
+}
+
+/// What is to be taken in at Stripe.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct SetupIntentBody {
+    /// `card` or `us_bank_account`; without it a card.
+    r#type: Option<String>,
+}
+
+/// How far a payment method is on its way to the account.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct SetupIntent {
+    /// Its id at Stripe.
+    setup_intent: String,
+    /// Stripe's word: `succeeded` when the account has the method.
+    status: String,
+    /// What the payer's page proves itself to Stripe with. It is told once.
+    client_secret: Option<String>,
+    /// The payment method, where there is one: its name here and at Stripe.
+    method: Option<String>,
+    /// Where small deposits are to be verified.
+    verify: Option<ToVerify>,
+}
+
+/// How a bank account is verified.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ToVerify {
+    /// Stripe's word: `amounts` or `descriptor_code`.
+    r#type: Option<String>,
+    /// When the deposits are on the statement, in seconds since 1970.
+    arrives_at: Option<u64>,
+    /// A page of Stripe's where the payer can do it.
+    url: Option<String>,
+}
+
+/// What stands on the statement: one of these.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MicroDepositsBody {
+    /// Two deposits, in cents.
+    amounts: Option<[u8; 2]>,
+    /// Six letters and digits.
+    code: Option<String>,
 }

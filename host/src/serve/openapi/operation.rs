@@ -62,6 +62,7 @@ const fn named(name: &str) -> &'static str {
         b"hold" => "The hold.",
         b"number" => "The document's number.",
         b"charge" => "The charge, as its request named it.",
+        b"intent" => "The setup intent, as Stripe calls it.",
         b"invoice" => "The invoice, as its effect named it.",
         b"note" => "The credit note, as its effect named it.",
         b"webhook" => "The webhook's name.",

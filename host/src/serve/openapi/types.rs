@@ -88,6 +88,10 @@ pub(super) const NAMES: &[&str] = &[
     "TestClock",
     "TestClockBody",
     "AskedPayment",
+    "SetupIntentBody",
+    "SetupIntent",
+    "ToVerify",
+    "MicroDepositsBody",
 ];
 
 /// Puts every type of this host among the definitions.

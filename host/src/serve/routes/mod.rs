@@ -15,7 +15,8 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, collection, commands, compare, decisions, docs, documents, filed, health, idempotency,
-    identity, lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, testing, webhooks,
+    identity, lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, stripe, testing,
+    webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
         filed::routes(),
         collection::routes(),
         testing::payments(),
+        stripe::routes(),
         receipts::routes(),
         statements::routes(),
         moves::routes(),

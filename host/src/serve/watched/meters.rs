@@ -4,7 +4,7 @@
 use super::super::Host;
 use crate::StoreError;
 use crate::store::Waiting;
-use crate::tally::{BROKEN, CALLS, Count, TURNS, WISHES};
+use crate::tally::{BROKEN, CALLS, Count, GATEWAY, TURNS, WISHES};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -104,6 +104,9 @@ fn counted(all: &mut Registry) {
         ("bad_answer", &CALLS.bad_answer),
     ];
     family(all, "engine_calls", "Calls of the engine, by what came of them", "outcome", &calls);
+    let gateway = [("answered", &GATEWAY.answered), ("unknown", &GATEWAY.unknown), ("refused", &GATEWAY.refused)];
+    let about = "Calls of the gateway; refused: it does not take this host's key or words, and stays 0";
+    family(all, "gateway_calls", about, "outcome", &gateway);
     counter(all, "turns", "Turns of accounts", &TURNS);
     counter(all, "wishes", "What was wished in them", &WISHES);
     let broken = [

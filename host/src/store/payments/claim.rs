@@ -74,21 +74,23 @@ impl Store {
     }
 
     /// Keeps where an attempt stands; the host lets go of it. What is over stays as it is, and so does an attempt that another host
-    /// has ended meanwhile.
+    /// has ended meanwhile. One that is still on its way, and that somebody has woken since it was claimed, is looked at again at once.
     ///
     /// # Errors
     /// `Unavailable`.
     pub fn settle(&self, asked: &Asked, settled: Settled) -> Result<(), StoreError> {
-        let (tenant, number, charge, attempt) = (asked.tenant, asked.number, asked.charge.clone(), asked.attempt);
+        let (tenant, number, charge) = (asked.tenant, asked.number, asked.charge.clone());
+        let (attempt, seen) = (asked.attempt, asked.due_at.clone());
         self.write(Scope::Host, move |step| {
             let Settled { state, gateway, reference, reason, of, due_at, anew, told: notice } = &settled;
             let (amount, method) = of.clone().unzip();
             let sql = "UPDATE payment SET state = $3, gateway = coalesce($4, gateway), reference = coalesce($5, reference), reason = $6,
-                              due_at = $7, until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
+                              due_at = CASE WHEN $3 IN ('sent', 'pending') AND due_at <> $12 THEN due_at ELSE $7 END,
+                              until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
                               attempt = attempt + $10
                        WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $11";
             let told = [(*state).into(), (*gateway).into(), reference.as_ref().into(), reason.as_ref().into()];
-            let rest = [due_at.as_ref().into(), amount.as_ref().into(), method.as_ref().into(), Value::Int((*anew).into()), attempt.into()];
+            let rest = [due_at.as_ref().into(), amount.as_ref().into(), method.as_ref().into(), Value::Int((*anew).into()), attempt.into(), seen.as_ref().into()];
             let settled = step.run(sql, &[&[number.into(), (&charge).into()], &told[..], &rest].concat())?;
             match notice {
                 Some(notice) if settled > 0 => notice::put(step, (tenant.0, number), notice),

@@ -1,13 +1,12 @@
 //! What a batch asks of gateways, and what its events say came of that.
 
+use super::super::StoreError;
 use super::super::batch::{Batch, Line};
 use super::super::json::broken;
-use super::super::key::Scope;
 use super::super::made::Told;
 use super::super::sql::{Sql, Text as _};
 use super::super::standing::Standing;
-use super::super::{Store, StoreError};
-use super::{Asked, PAID};
+use super::PAID;
 use crate::clock::ordered;
 use crate::text::short;
 use serde::Deserialize;
@@ -68,6 +67,10 @@ pub(in crate::store) fn follow(
                 step.run(sql, &[of.account.into(), (&ordered(&told.time)).into()])?;
                 continue;
             }
+            "method_removed" => {
+                let_go(step, of, currency, (event.body.get(), &told.time))?;
+                continue;
+            }
             "invoice_paid" => ("paid", event.id.strip_prefix(PAID).unwrap_or_default().to_owned()),
             _ => continue,
         };
@@ -104,15 +107,32 @@ fn ask(step: &dyn Sql, of: &Standing, currency: &str, effect: &Line) -> Result<(
     insert(step, (of.tenant.0, of.account), &New { charge, kind, amount, currency, method, invoice, asked_at })
 }
 
-/// What is asked for.
-struct New {
-    charge: String,
-    kind: &'static str,
-    amount: String,
-    currency: String,
+#[derive(Deserialize)]
+struct Removed {
     method: String,
-    invoice: Option<String>,
-    asked_at: String,
+}
+
+/// A method that is removed, of an account that is a customer somewhere: it is let go of there, too.
+fn let_go(step: &dyn Sql, of: &Standing, currency: &str, (event, time): (&str, &str)) -> Result<(), StoreError> {
+    let sql = "SELECT customer FROM stripe_customer WHERE account = $1 AND customer IS NOT NULL";
+    if step.one(sql, &[of.account.into()], |row| row.text(0))?.is_none() {
+        return Ok(());
+    }
+    let Removed { method } = serde_json::from_str(event).map_err(broken)?;
+    let (charge, currency, asked_at) = (short("detach", &method), currency.to_owned(), ordered(time));
+    let new = New { charge, kind: "detach", amount: "0".into(), currency, method, invoice: None, asked_at };
+    insert(step, (of.tenant.0, of.account), &new)
+}
+
+/// What is asked for.
+pub(super) struct New {
+    pub(super) charge: String,
+    pub(super) kind: &'static str,
+    pub(super) amount: String,
+    pub(super) currency: String,
+    pub(super) method: String,
+    pub(super) invoice: Option<String>,
+    pub(super) asked_at: String,
 }
 
 impl New {
@@ -125,7 +145,7 @@ impl New {
 }
 
 /// Asked for again it is there already.
-fn insert(step: &dyn Sql, (tenant, account): (i64, i64), new: &New) -> Result<(), StoreError> {
+pub(super) fn insert(step: &dyn Sql, (tenant, account): (i64, i64), new: &New) -> Result<(), StoreError> {
     let sql = "INSERT INTO payment (tenant, account, charge, kind, amount, currency, method, invoice, asked_at, state, due_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'wanted', $9) ON CONFLICT DO NOTHING";
     let New { charge, kind, amount, currency, method, invoice, asked_at } = new;
@@ -152,17 +172,4 @@ pub(in crate::store) fn ask_for_due(
     let currency = step.one("SELECT currency FROM account WHERE number = $1", &[account.into()], |row| row.must(0))?;
     let currency = currency.ok_or(StoreError::NotFound("account"))?;
     insert(step, (tenant, account), &New { currency, ..New::due(invoice, due, ordered(at)) })
-}
-
-impl Store {
-    /// What is to come of a payment later: it is taken back, for a cause. `method` has the charge.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn expect_back(&self, asked: &Asked, cause: &'static str, due_at: String) -> Result<(), StoreError> {
-        let Asked { tenant, number, charge, amount, currency, invoice, .. } = asked.clone();
-        let (named, asked_at) = (format!("{cause}:{charge}"), due_at);
-        let new = New { charge: named, kind: cause, amount, currency, method: charge, invoice, asked_at };
-        self.write(Scope::Host, move |step| insert(step, (tenant.0, number), &new))
-    }
 }

@@ -2,9 +2,15 @@
 //! the row is over in the transaction that has that event. In between a host that dies leaves a row that is asked about again, by
 //! the same key.
 
+#[cfg(feature = "server")]
+mod back;
 mod claim;
 mod follow;
 
+#[cfg(feature = "server")]
+pub(crate) use back::Back;
+#[cfg(feature = "server")]
+pub(super) use back::taken_back;
 pub(super) use follow::{ask_for_due, follow};
 
 use super::json::broken;
@@ -27,7 +33,7 @@ pub struct Asked {
     pub account: String,
     /// Its name.
     pub charge: String,
-    /// `recharge`, `debit`, `invoice` or `refund`.
+    /// `recharge`, `debit`, `invoice`, `refund`; what comes back of one, `return` or `chargeback`; `detach`, of a method that is removed.
     pub kind: String,
     /// How much, and of what.
     pub amount: String,
