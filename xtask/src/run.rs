@@ -69,6 +69,7 @@ fn use_it(server: &mut Child, address: &str, key: &str, stop: &AtomicBool) -> Ou
     if !stop.load(Ordering::Relaxed) {
         let (user, password) = enter::user(address, key, &root().join(FOLDER))?;
         println!("sign in      {user}, {password}");
+        println!("key          export COUNTERFOIL_KEY={key}");
         println!("inbox        {address}inbox  (webhooks and mail that this host sends, once signed in)");
     }
     load(address, key, stop)?;
