@@ -1,6 +1,6 @@
 //! Cards and bank accounts: taken in by Stripe, added once, verified, and let go of.
 
-use crate::world::{World, on_both};
+use crate::world::{World, bare, on_both};
 use serde_json::{Value, json};
 
 fn kept(world: &World, account: &str) -> Vec<Value> {
@@ -17,7 +17,7 @@ fn a_card_is_added_once_by_whoever_asks_first() {
     assert_eq!((status, &intent["status"]), (201, &json!("requires_payment_method")), "{intent}");
     assert!(intent["client_secret"].is_string());
     let id = intent["setup_intent"].as_str().expect("an id");
-    let complete = || world.server().post(&format!("{intents}/{id}/complete"), &json!({}));
+    let complete = || bare(world.server(), &format!("{intents}/{id}/complete"));
     let (status, told) = complete();
     assert_eq!((status, &told["status"]), (200, &json!("requires_payment_method")), "nothing is there yet");
     assert!(told.get("client_secret").is_none() && kept(&world, "a").is_empty(), "{told}");
@@ -44,7 +44,7 @@ fn a_bank_account_is_added_when_it_is_verified() {
     let (_, intent) = world.server().post(intents, &json!({"type": "us_bank_account"}));
     let id = intent["setup_intent"].as_str().expect("an id");
     world.fake.told("confirm", &json!({"setup_intent": id, "does": ["processing"], "last4": "6789"}));
-    let (_, told) = world.server().post(&format!("{intents}/{id}/complete"), &json!({}));
+    let (_, told) = bare(world.server(), &format!("{intents}/{id}/complete"));
     assert_eq!((&told["status"], &told["verify"]["type"]), (&json!("requires_action"), &json!("amounts")), "{told}");
     let verify = |body: Value| world.server().post(&format!("{intents}/{id}/verification"), &body);
     for (body, status, code) in [
@@ -84,7 +84,7 @@ fn a_setup_intent_is_of_one_account() {
         "a/setup-intents/..%2Fcustomers".into(),
         format!("gone/setup-intents/{id}"),
     ] {
-        let (status, told) = world.server().post(&format!("/v1/accounts/{at}/complete"), &json!({}));
+        let (status, told) = bare(world.server(), &format!("/v1/accounts/{at}/complete"));
         assert_eq!(status, 404, "{at}: {told}");
     }
     assert!(kept(&world, "b").is_empty());

@@ -27,13 +27,14 @@ fn what_is_not_signed_by_stripe_is_not_heard() {
         for (name, value) in headers {
             asked = asked.header(*name, *value);
         }
-        asked.send(body).expect("an answer").status().as_u16()
+        asked.send(body).ok().map(|answer| answer.status().as_u16())
     };
-    assert_eq!(hook(&[], "{}"), 400, "nobody has signed it");
-    assert_eq!(hook(&[("stripe-signature", "t=1,v1=00")], "{}"), 400);
-    assert_eq!(hook(&[], &"x".repeat((1 << 20) + 1)), 413);
+    assert_eq!(hook(&[], "{}"), Some(400), "nobody has signed it");
+    assert_eq!(hook(&[("stripe-signature", "t=1,v1=00")], "{}"), Some(400));
+    // It may hang up before all of it has come.
+    assert!(matches!(hook(&[], &"x".repeat((1 << 20) + 1)), None | Some(413)));
     // A key of the API is no signature.
-    assert_eq!(hook(&[("authorization", &format!("Bearer {}", crate::server::KEY))], "{}"), 400);
+    assert_eq!(hook(&[("authorization", &format!("Bearer {}", crate::server::KEY))], "{}"), Some(400));
 }
 
 #[test]
