@@ -153,14 +153,20 @@ fn an_account_that_opened_long_ago_is_left_alone_for_a_while() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(&folder.path().join("x.db"), "simulator");
     let seats = Seats { server, _folder: folder };
-    seats.open("a", 1, None);
-    // Its first period has ended long ago.
+    seats.open("a", 1, Some("visa"));
+    // Its first period has ended long ago, and its first invoice is due.
     std::thread::sleep(Duration::from_secs(2));
     let replayed = json!({"as_of": "2026-02-01T00:00:00Z", "events": [{"type": "time_passed", "id": "t", "time": "2026-01-05T00:00:00Z"}]});
     let (status, told) = seats.server.post("/v1/accounts/a/events", &replayed);
     assert_eq!((status, &told["applied"]), (200, &json!(1)), "{told}");
     std::thread::sleep(Duration::from_secs(1));
     assert_eq!(seats.server.state()["as_of"], "2026-01-05T00:00:00Z");
+    let (_, payments) = seats.server.get("/v1/accounts/a/payments");
+    assert_eq!(
+        (&payments["data"][0]["state"], &payments["data"][0]["tries"]),
+        (&json!("wanted"), &json!(0)),
+        "{payments}"
+    );
 }
 
 #[test]

@@ -19,7 +19,9 @@ impl Store {
     pub fn claim_payments(&self, claim: &Claiming<'_>) -> Result<Vec<Asked>, StoreError> {
         let mut found = self.read(Scope::Host, |books| {
             let whose = match claim.whose() {
-                0 => "payment.due_at <= $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0",
+                // What is brought in from before may bring what came of its payments, too: nobody is asked while it comes.
+                0 => "payment.due_at <= $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0
+                           AND (account.rests_until IS NULL OR account.rests_until <= $2)",
                 _ => "payment.due_at <= $1 AND payment.tenant = $4",
             };
             let sql = format!(
