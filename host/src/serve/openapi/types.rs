@@ -68,6 +68,8 @@ pub(super) const NAMES: &[&str] = &[
     "NewTenant",
     "EventType",
     "WebhookEvent",
+    "Followed",
+    "Notice",
     "WebhookBody",
     "Webhook",
     "NewWebhook",
