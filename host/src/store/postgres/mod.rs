@@ -17,6 +17,9 @@ use connect::Sessions;
 use session::Session;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// How often a unit is written again that was ended because it and another one waited for each other: nothing of it is there.
+const AGAIN: usize = 3;
+const IN_THE_WAY: &str = "others were in the way";
 /// Clerks of one host. They wait for the database more than they work.
 const CLERKS: usize = 8;
 
@@ -46,8 +49,15 @@ impl Database for Cluster {
     }
 
     fn hand(&self, mut unit: Box<dyn Unit>) {
-        let written =
-            Session::begin(&self.sessions, "BEGIN", unit.scope()).and_then(|session| write(&session, &mut *unit));
+        let mut once =
+            || Session::begin(&self.sessions, "BEGIN", unit.scope()).and_then(|session| write(&session, &mut *unit));
+        let mut written = once();
+        for _ in 0..AGAIN {
+            if !matches!(&written, Err(StoreError::Unavailable(why)) if why == IN_THE_WAY) {
+                break;
+            }
+            written = once();
+        }
         unit.done(written);
     }
 
@@ -72,6 +82,8 @@ impl From<tokio_postgres::Error> for StoreError {
         Self::Unavailable(match error.as_db_error() {
             // 57014: the statement's time is over.
             Some(told) if told.code().code() == "57014" => "a query took too long".into(),
+            // 40P01: it was chosen to end a deadlock.
+            Some(told) if told.code().code() == "40P01" => IN_THE_WAY.into(),
             Some(told) => told.message().to_owned(),
             None => error.to_string(),
         })
