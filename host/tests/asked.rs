@@ -171,7 +171,16 @@ fn books_are_restored_carried_forward_and_made_again() {
     let again = run(&["restore", &copy, "--database", &place]);
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
+    let served = Served::start(Path::new(&place));
+    let held = run(&["restore", &copy, "--database", &place, "--force"]);
+    assert!(held.status.code() == Some(2) && String::from_utf8_lossy(&held.stderr).contains("stop the host first"));
+    drop(served);
     said(&["restore", &copy, "--database", &place, "--force"]);
+    std::fs::write(path("no.db"), "a text").expect("a file");
+    for more in [&[][..], &["--unverified"]] {
+        let no_books = run(&[&["restore", &path("no.db"), "--database", &path("other.db")], more].concat());
+        assert!(no_books.status.code() == Some(2) && !Path::new(&path("other.db.new")).exists());
+    }
     assert!(Path::new(&format!("{place}.before")).is_file());
     assert!(said(&["replay", "--database", &place]).ends_with("the same, byte for byte\n"));
     assert_eq!(value(&["replay", "--database", &place, "--json"])["faults"], json!([]));
@@ -238,13 +247,20 @@ fn files_are_simulated_and_explained_as_by_the_engine() {
     assert!(run(&["check", &other]).status.success());
     assert_eq!(
         said(&["prices", "export", &other]),
-        "product,unit,prefix,price\ncall,minute,,0.02\ncall,minute,44,0.015\n"
+        "product,unit,prefix,price,also\ncall,minute,,0.02,\ncall,minute,44,0.015,\n"
     );
     let diff = run(&["prices", "diff", &rulebook, &other, "--json"]);
     assert_eq!(diff.status.code(), Some(1));
     let rows: Value = serde_json::from_slice(&diff.stdout).expect("JSON");
     assert_eq!((&rows[0]["how"], &rows[0]["by"], &rows[1]["how"]), (&json!("cheaper"), &json!("-0.08"), &json!("new")));
     assert_eq!(said(&["prices", "diff", &other, &other]), "none\n");
+    // What holds for a time is another price than what holds always.
+    let timed = write(
+        "timed.json",
+        &priced.replace("\"prefix\": \"44\"", "\"prefix\": \"44\", \"until\": \"2027-01-01T00:00:00Z\""),
+    );
+    let diff = run(&["prices", "diff", &other, &timed]);
+    assert!(diff.status.code() == Some(1) && String::from_utf8_lossy(&diff.stdout).contains("gone"), "{diff:?}");
 }
 
 /// Each says what is wrong, and what to do.
@@ -259,7 +275,9 @@ fn what_goes_wrong_says_what_to_do() {
     std::fs::write(&not_json, "{\n  nonsense").expect("a file");
     let not_json = not_json.to_str().expect("a path").to_owned();
     let url = served.base.clone();
-    let cases: [(&[&str], i32, &str); 15] = [
+    let cases: [(&[&str], i32, &str); 17] = [
+        (&["check", &nobody], 2, "or `-`"),
+        (&["keys", "list", "--database", &not_json], 2, "is it a database"),
         (&["keys", "list"], 2, "--url"),
         (&["keys", "list", "--database", &nobody], 2, "counterfoil serve"),
         (&["keys", "list", "--database", &database], 2, "ask that by `--url`"),

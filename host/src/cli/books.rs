@@ -7,6 +7,7 @@ use crate::{Engine, Place, Status, Verified};
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What `replay` is told.
 #[derive(Args)]
@@ -79,35 +80,63 @@ pub(crate) struct RestoreArgs {
 /// A copy takes its place, looked at before.
 pub(super) fn restore(engine: Engine, args: &RestoreArgs) -> Result<Status, Failure> {
     let told = |file: &Path, error: std::io::Error| Failure::Usage(format!("{}: {error}", file.display()));
-    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", args.database.display()));
-    // What waits beside a file is a part of it: a copy under it would be read with another's.
-    let there: Vec<PathBuf> =
-        [args.database.clone(), beside("-wal"), beside("-shm")].into_iter().filter(|file| file.exists()).collect();
+    let there: Vec<PathBuf> = ["", "-wal", "-shm"]
+        .map(|ending| beside(&args.database, ending))
+        .into_iter()
+        .filter(|file| file.exists())
+        .collect();
     if !there.is_empty() && !args.force {
         return Err(Failure::Usage(format!(
             "{}: there is something already; stop the host, and put it aside by `--force`",
             args.database.display()
         )));
     }
+    // A host that serves it would write on, into a file that is no longer there.
+    let lock = crate::store::lock_of(&args.database)
+        .map_err(|error| Failure::Usage(format!("{error}; stop the host first")))?;
     // It is looked at where it will not be served: whoever opens it brings it forward.
-    let new = beside(".new");
+    let new = beside(&args.database, ".new");
     std::fs::copy(&args.copy, &new).map_err(|error| told(&args.copy, error))?;
-    if !args.unverified {
-        let status = verify(engine, &Place::File(new.clone()))?;
-        if status == Status::Problems {
-            return Err(Failure::Usage(format!("{}: it is not sound, and was not restored", args.copy.display())));
-        }
+    let sound = sound(engine, &new, !args.unverified);
+    for ending in ["-wal", "-shm", "-lock"] {
+        // Whoever looked at it has closed it, and what it needs is in it.
+        let _ = std::fs::remove_file(beside(&new, ending));
+    }
+    if let Err(why) = sound {
+        let _ = std::fs::remove_file(&new);
+        return Err(Failure::Usage(format!("{}: {why}; it was not restored", args.copy.display())));
     }
     for file in &there {
-        let aside = PathBuf::from(format!("{}.before", file.display()));
-        std::fs::rename(file, &aside).map_err(|error| told(file, error))?;
+        // What waits beside a file is a part of it: a copy under it would be read with another's.
+        std::fs::rename(file, beside(file, ".before")).map_err(|error| told(file, error))?;
     }
     std::fs::rename(&new, &args.database).map_err(|error| told(&args.database, error))?;
-    for ending in ["-wal", "-shm", "-lock"] {
-        // The host that looked at it has closed it, and left nothing beside it.
-        let _ = std::fs::remove_file(format!("{}{ending}", new.display()));
-    }
+    drop(lock);
     show::line(&format!("{} is restored; serve it", args.database.display()))
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}{ending}", file.display()))
+}
+
+/// Are these books, of a schema that this program knows; and, where that is asked, what their engines make of their facts?
+fn sound(engine: Engine, file: &Path, whole: bool) -> Result<(), String> {
+    let (made, known) =
+        crate::store::schema_of(file).map_err(|error| format!("it is no database of a host ({error})"))?;
+    if made == 0 || made > known {
+        return Err(format!("it is of schema {made}, and this program knows 1 to {known}"));
+    }
+    if !whole {
+        return Ok(());
+    }
+    let store = Place::File(file.to_owned()).open(Arc::new(engine)).map_err(|error| error.to_string())?;
+    let progress = Progress::begin("accounts");
+    let found = store.verify(|_| progress.one()).map_err(|error| error.to_string())?;
+    progress.end();
+    match found.faults.first() {
+        None => Ok(()),
+        Some((account, what)) => Err(format!("{} accounts are not sound, {account} first: {what}", found.faults.len())),
+    }
 }
 
 /// What `migrate` is told.
@@ -146,7 +175,7 @@ pub(super) fn migrate(engine: Engine, args: &MigrateArgs) -> Result<Status, Fail
         Place::Postgres(_) => (None, crate::store::postgres_schema()),
     };
     if !args.dry_run {
-        drop(opened(engine, &args.database)?);
+        drop(args.database.open(Arc::new(engine)).map_err(|error| told(&error))?);
     }
     if args.json {
         return show::line(&json!({"from": from, "to": to, "done": !args.dry_run}).to_string());

@@ -8,7 +8,9 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::Usage(format!("{}: {error}", file.display()));
+    let unreadable = |error: std::io::Error| {
+        Failure::Usage(format!("{}: {error}; name a file that can be read, or `-`", file.display()))
+    };
     if file == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map_err(unreadable)?;

@@ -32,7 +32,7 @@ enum What {
         #[arg(long)]
         unit: String,
     },
-    /// Print the plain prices of a rulebook as CSV: `product,unit,prefix,price`.
+    /// Print the prices of a rulebook as CSV: `product,unit,prefix,price,also`, the last with whatever else a rate says.
     Export {
         /// The rulebook.
         rulebook: PathBuf,
@@ -92,29 +92,37 @@ fn import(csv: &Path, rulebook: &Path, product: &str, unit: &str) -> Result<Stat
     show::line(&serde_json::to_string_pretty(&book).unwrap_or_default())
 }
 
-/// What is priced: product, unit, prefix.
-type Place = (String, String, String);
+/// What is priced: product, unit, prefix, and whatever else says when or where, as JSON.
+type Place = (String, String, String, String);
 
+/// Prices by what they are of; a model stands there whole.
 fn card(book: &Value) -> BTreeMap<Place, String> {
-    let word = |rate: &Value, name: &str| rate[name].as_str().unwrap_or_default().to_owned();
-    let rates = book["rates"].as_array().into_iter().flatten();
-    rates
-        .map(|rate| {
-            let price = rate.get("price").map_or_else(
-                || "by model".to_owned(),
-                |price| price.as_str().map_or_else(|| price.to_string(), str::to_owned),
-            );
-            ((word(rate, "product"), word(rate, "unit"), word(rate, "prefix")), price)
-        })
-        .collect()
+    let mut card: BTreeMap<Place, String> = BTreeMap::new();
+    for rate in book["rates"].as_array().into_iter().flatten() {
+        let mut rest = rate.as_object().cloned().unwrap_or_default();
+        rest.remove("id");
+        let mut word = |name: &str| match rest.remove(name) {
+            Some(Value::String(text)) => text,
+            Some(other) => other.to_string(),
+            None => String::new(),
+        };
+        let (product, unit, prefix) = (word("product"), word("unit"), word("prefix"));
+        let price = if rate.get("price").is_some() { word("price") } else { word("model") };
+        let rest = if rest.is_empty() { String::new() } else { Value::Object(rest).to_string() };
+        // Two of one place are told beside each other.
+        card.entry((product, unit, prefix, rest))
+            .and_modify(|both| *both = format!("{both}; {price}"))
+            .or_insert(price);
+    }
+    card
 }
 
 fn export(book: &Value) -> Result<Status, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let told = |error: &dyn std::fmt::Display| Failure::Usage(error.to_string());
-    writer.write_record(["product", "unit", "prefix", "price"]).map_err(|error| told(&error))?;
-    for ((product, unit, prefix), price) in card(book) {
-        writer.write_record([product, unit, prefix, price]).map_err(|error| told(&error))?;
+    writer.write_record(["product", "unit", "prefix", "price", "also"]).map_err(|error| told(&error))?;
+    for ((product, unit, prefix, rest), price) in card(book) {
+        writer.write_record([product, unit, prefix, price, rest]).map_err(|error| told(&error))?;
     }
     show::bytes(&writer.into_inner().map_err(|error| told(&error))?)
 }
@@ -137,7 +145,8 @@ fn diff(old: &Value, new: &Value, as_json: bool) -> Result<Status, Failure> {
                 },
             };
             let text = |price: Option<&String>| price.cloned().unwrap_or_default();
-            let what = [&place.0, &place.2].map(|part| part.as_str()).join(" ").trim_end().to_owned();
+            let parts = [&place.0, &place.2, &place.3].map(|part| part.as_str());
+            let what = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             Some([how.to_owned(), what, place.1.clone(), text(was), text(is), by])
         })
         .collect();

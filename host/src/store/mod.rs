@@ -88,7 +88,7 @@ pub(crate) use postgres::postgres_schema;
 pub use read::{Account, List, Page, Piece};
 pub use sqlite::backup;
 #[cfg(feature = "cli")]
-pub(crate) use sqlite::schema_of;
+pub(crate) use sqlite::{lock_of, schema_of};
 pub use time::TestClock;
 pub use verify::Verified;
 #[cfg(feature = "server")]

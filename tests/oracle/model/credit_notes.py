@@ -1,7 +1,7 @@
 """Credit notes: an invoice is due less; what was paid of it goes back to the account or to the payer: `invoice.credited`,
 `invoice.credit_draft`."""
 
-from . import burst, credit, document, invoiced, invoicing, paid_by, put_back, settings
+from . import burst, credit, days, document, invoiced, invoicing, paid_by, put_back, settings
 from .account import Grant
 from .refusal import join, refuse_if
 
@@ -41,7 +41,8 @@ def rest(page):
         account.owed += amount
         credit_owed(page, name, named, amount)
     if made:
-        more = {"note": name, "invoices": named, "credit": book.show(amount)}
+        more = {"note": name, "day": days.show_day(book.zone.day(account.clock))}
+        more |= {"invoices": named, "credit": book.show(amount)}
         more["document"] = document.shown(book, made.document, amount // book.cent)
         page.tell("credit_note_drafted", "invoice.credit_draft", **more)
     return bool(made or amount)

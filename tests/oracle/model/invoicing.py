@@ -165,7 +165,8 @@ def tell(page, name, made, due, due_on):
     """The draft, with what credit has paid of it; above the rulebook's bound it waits for a person."""
     book, sums = page.book, made.document["totals"]
     parked = "largest" in book.invoice and sums["tax_inclusive"] > money.parse(book.invoice["largest"]) * 10**book.minor
-    more = {"invoice": name, "due": book.show(due), "due_on": days.show_day(due_on), "parked": parked}
+    more = {"invoice": name, "day": days.show_day(book.zone.day(page.account.clock))}
+    more |= {"due": book.show(due), "due_on": days.show_day(due_on), "parked": parked}
     more["document"] = document.shown(book, made.document, due // book.cent)
     page.tell("invoice_drafted", "invoice.parked" if parked else "invoice.draft", **more)
 

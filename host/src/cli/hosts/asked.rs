@@ -5,7 +5,8 @@ use crate::cli::{Failure, show};
 use crate::identity::{Actor, Role, Who};
 use crate::outgoing::{Client, Reach, Request as Call};
 use crate::serve::{Host, app};
-use crate::{Engine, Payments, Place, Store};
+use crate::store::schema_of;
+use crate::{Engine, Payments, Place, Store, StoreError};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, Method, Request, header};
@@ -170,6 +171,16 @@ fn here(engine: Engine, args: &HostArgs, place: &Place, role: Role) -> Result<To
 pub(crate) fn opened(engine: Engine, place: &Place) -> Result<Store, Failure> {
     if matches!(place, Place::File(file) if !file.is_file()) {
         return Err(Failure::Usage(format!("{place}: there is no such file; `counterfoil serve` makes one")));
+    }
+    if let Place::File(file) = place {
+        let no_books = |error: StoreError| Failure::Usage(format!("{place}: {error}; is it a database of a host?"));
+        let (made, known) = schema_of(file).map_err(no_books)?;
+        if made < known {
+            // Whoever asks changes nothing.
+            return Err(Failure::Usage(format!(
+                "{place}: it is of schema {made}, and this program's is {known}; carry it forward by `counterfoil migrate`"
+            )));
+        }
     }
     place.open(Arc::new(engine)).map_err(|error| {
         Failure::Usage(format!(

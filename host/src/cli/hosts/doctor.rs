@@ -57,7 +57,10 @@ fn tell(found: &[Finding], as_json: bool) -> Result<(), Failure> {
     if as_json {
         let all: Vec<Value> = found
             .iter()
-            .map(|one| json!({"what": one.what, "how": one.how.word(), "found": one.found, "help": one.help}))
+            .map(|one| {
+                json!({"what": one.what, "how": one.how.word(), "found": one.found,
+                "help": if one.how == How::Well { "" } else { one.help }})
+            })
             .collect();
         return show::line(&json!(all).to_string()).map(drop);
     }

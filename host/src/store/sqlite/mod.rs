@@ -9,7 +9,7 @@ mod writer;
 
 pub use backup::backup;
 #[cfg(feature = "cli")]
-pub(crate) use open::schema_of;
+pub(crate) use open::{lock_of, schema_of};
 
 use super::StoreError;
 use super::database::{Database, Query, Seat, Unit};

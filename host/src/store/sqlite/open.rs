@@ -115,6 +115,12 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The lock of a file that may not be there yet: nobody serves it while this is kept.
+#[cfg(feature = "cli")]
+pub(crate) fn lock_of(named: &Path) -> Result<File, StoreError> {
+    lock(&named.canonicalize().unwrap_or_else(|_| named.to_owned()))
+}
+
 /// The schema of a file, and this program's; nothing is changed.
 #[cfg(feature = "cli")]
 pub(crate) fn schema_of(file: &Path) -> Result<(usize, usize), StoreError> {
