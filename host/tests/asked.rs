@@ -182,6 +182,13 @@ fn books_are_restored_carried_forward_and_made_again() {
         assert!(no_books.status.code() == Some(2) && !Path::new(&path("other.db.new")).exists());
     }
     assert!(Path::new(&format!("{place}.before")).is_file());
+    let twice = run(&["restore", &copy, "--database", &place, "--force"]);
+    assert!(
+        twice.status.code() == Some(2) && String::from_utf8_lossy(&twice.stderr).contains("put aside there before")
+    );
+    let down = run(&["doctor", "--json", "--url", "http://127.0.0.1:39999"]);
+    let found: Value = serde_json::from_slice(&down.stdout).expect("JSON");
+    assert_eq!((down.status.code(), &found[1]["how"]), (Some(1), &json!("bad")), "{found}");
     assert!(said(&["replay", "--database", &place]).ends_with("the same, byte for byte\n"));
     assert_eq!(value(&["replay", "--database", &place, "--json"])["faults"], json!([]));
     let schema = value(&["migrate", "--dry-run", "--json", "--database", &place]);

@@ -3,7 +3,7 @@
 use super::hosts::opened;
 use super::progress::Progress;
 use super::{Failure, show};
-use crate::{Engine, Place, Status, Verified};
+use crate::{Engine, Place, Status, StoreError, Verified};
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -80,11 +80,14 @@ pub(crate) struct RestoreArgs {
 /// A copy takes its place, looked at before.
 pub(super) fn restore(engine: Engine, args: &RestoreArgs) -> Result<Status, Failure> {
     let told = |file: &Path, error: std::io::Error| Failure::Usage(format!("{}: {error}", file.display()));
-    let there: Vec<PathBuf> = ["", "-wal", "-shm"]
-        .map(|ending| beside(&args.database, ending))
-        .into_iter()
-        .filter(|file| file.exists())
-        .collect();
+    let aside = beside(&args.database, ".before");
+    // What waits beside a file is a part of it, under the name that it has then.
+    let parts = ["", "-wal", "-shm"].map(|ending| (beside(&args.database, ending), beside(&aside, ending)));
+    let there: Vec<(PathBuf, PathBuf)> = parts.into_iter().filter(|(file, _)| file.exists()).collect();
+    if let Some((_, earlier)) = there.iter().find(|(_, aside)| args.force && aside.exists()) {
+        let why = "something was put aside there before; move it away first";
+        return Err(Failure::Usage(format!("{}: {why}", earlier.display())));
+    }
     if !there.is_empty() && !args.force {
         return Err(Failure::Usage(format!(
             "{}: there is something already; stop the host, and put it aside by `--force`",
@@ -106,9 +109,8 @@ pub(super) fn restore(engine: Engine, args: &RestoreArgs) -> Result<Status, Fail
         let _ = std::fs::remove_file(&new);
         return Err(Failure::Usage(format!("{}: {why}; it was not restored", args.copy.display())));
     }
-    for file in &there {
-        // What waits beside a file is a part of it: a copy under it would be read with another's.
-        std::fs::rename(file, beside(file, ".before")).map_err(|error| told(file, error))?;
+    for (file, aside) in &there {
+        std::fs::rename(file, aside).map_err(|error| told(file, error))?;
     }
     std::fs::rename(&new, &args.database).map_err(|error| told(&args.database, error))?;
     drop(lock);
@@ -159,6 +161,13 @@ pub(crate) struct MigrateArgs {
     json: bool,
 }
 
+/// The schema of a file, and this program's, unless that is older.
+fn known_schema(file: &Path) -> Result<(usize, usize), StoreError> {
+    let (made, known) = crate::store::schema_of(file)?;
+    let why = || format!("it is of schema {made}, and this program's is {known}: use a newer one");
+    if made > known { Err(StoreError::Unavailable(why())) } else { Ok((made, known)) }
+}
+
 /// Carried forward now, as a host that starts would.
 pub(super) fn migrate(engine: Engine, args: &MigrateArgs) -> Result<Status, Failure> {
     let told = |error: &dyn std::fmt::Display| Failure::Usage(format!("{}: {error}", args.database));
@@ -166,9 +175,7 @@ pub(super) fn migrate(engine: Engine, args: &MigrateArgs) -> Result<Status, Fail
         Place::File(file) if !file.is_file() => {
             return Err(told(&"there is no such file; `counterfoil serve` makes one"));
         }
-        Place::File(file) => {
-            crate::store::schema_of(file).map(|(from, to)| (Some(from), to)).map_err(|error| told(&error))?
-        }
+        Place::File(file) => known_schema(file).map(|(from, to)| (Some(from), to)).map_err(|error| told(&error))?,
         Place::Postgres(_) if args.dry_run => {
             return Err(told(&"PostgreSQL has no dry run: take a copy by `pg_dump` first"));
         }

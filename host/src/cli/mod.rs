@@ -157,7 +157,13 @@ enum Verb {
     /// Not beside a host that serves a file: take a copy then.
     Verify {
         /// The SQLite file, or PostgreSQL by its URL.
-        #[arg(long, env = "COUNTERFOIL_DATABASE", default_value = "counterfoil.db", value_name = "FILE|URL")]
+        #[arg(
+            long,
+            env = "COUNTERFOIL_DATABASE",
+            default_value = "counterfoil.db",
+            value_name = "FILE|URL",
+            hide_env_values = true
+        )]
         database: Place,
     },
 }

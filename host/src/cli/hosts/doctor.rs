@@ -44,7 +44,12 @@ impl How {
 pub(crate) fn run(engine: Engine, args: &DoctorArgs) -> Result<Status, Failure> {
     let mut found = vec![prices(&engine)];
     match (args.host.url(), args.host.books()) {
-        (Some(_), _) => of_host(engine, &args.host, &mut found)?,
+        (Some(_), _) => {
+            if let Err(failure) = of_host(engine, &args.host, &mut found) {
+                let help = "is the host running, is this its address, and may this key read?";
+                found.push(Finding { what: "host", how: How::Badly, found: failure.to_string(), help });
+            }
+        }
         (None, Some(place)) => of_books(engine, place, &mut found),
         (None, None) => {}
     }
