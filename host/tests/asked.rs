@@ -1,11 +1,13 @@
 //! Commands that ask a host, or the books themselves: both are answered alike, and what goes wrong says what to do.
 
-use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+#[path = "serve/server.rs"]
+#[allow(dead_code, reason = "the server's own tests use all of it")]
+mod server;
 
-const KEY: &str = "cfk_000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+use serde_json::{Value, json};
+use server::{KEY, Server};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 fn run(words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
@@ -28,68 +30,25 @@ fn value(words: &[&str]) -> Value {
     serde_json::from_str(&said(words)).expect("JSON")
 }
 
-struct Served {
-    child: Child,
-    base: String,
-}
-
-impl Served {
-    /// At a tenant's own time, that of its test clock.
-    fn start(file: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
-            .args(["serve", "--log-level", "warn", "--listen", "127.0.0.1:0", "--payments", "simulator", "--database"])
-            .arg(file)
-            .env("COUNTERFOIL_FIRST_KEY", KEY)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its first line");
-        let base = line.trim().strip_prefix("console").expect("an address").trim().trim_end_matches('/').to_owned();
-        Self { child, base }
-    }
-
-    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
-        let url = format!("{}{path}", self.base);
-        let request = ureq::http::Request::builder()
-            .method(method)
-            .uri(url)
-            .header("authorization", format!("Bearer {KEY}"))
-            .header("content-type", "application/json");
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut answer = agent.run(request.body(body.to_string()).expect("a request")).expect("an answer");
-        let text = answer.body_mut().read_to_string().expect("a text");
-        assert!(answer.status().is_success(), "{method} {path}: {text}");
-        serde_json::from_str(&text).expect("JSON")
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 /// An account of two seats with two months behind it, served.
-fn month(file: &Path) -> Served {
-    let served = Served::start(file);
+fn month(file: &Path) -> Server {
+    let served = Server::start(file, "simulator");
     let start = "2026-01-01T00:00:00Z";
-    served.ask("POST", "/v1/test-clock", &json!({"now": start}));
+    assert_eq!(served.post("/v1/test-clock", &json!({"now": start})).0, 200);
     let preset = include_str!("../../core/presets/seat-invoiced.json");
     let rulebook: Value = serde_json::from_str(preset).expect("a preset");
-    let digest = served.ask("POST", "/v1/rulebooks", &rulebook)["digest"].clone();
+    let digest = served.post("/v1/rulebooks", &rulebook).1["digest"].clone();
     let customer = json!({"name": "Muster GmbH", "city": "Bonn", "postcode": "53111", "country": "DE"});
     let open = json!({"account": "seats", "time": start, "customer": customer});
-    served.ask("POST", "/v1/accounts", &json!({"rulebook": digest, "open": open}));
+    assert_eq!(served.post("/v1/accounts", &json!({"rulebook": digest, "open": open})).0, 201);
     let card = json!({"type": "card", "method": "visa", "brand": "Visa", "last4": "4242", "expires": "2031-12"});
     let events = json!([
         {"type": "method_added", "id": "card", "time": start, "method": card, "default": true},
         {"type": "subscribed", "id": "s", "time": start, "subscription": "seats", "plan": "seat", "quantity": 2},
     ]);
-    served.ask("POST", "/v1/accounts/seats/events", &json!({"events": events}));
-    served.ask("POST", "/v1/test-clock", &json!({"now": "2026-03-05T00:00:00Z"}));
-    while served.ask("GET", "/v1/test-clock", &Value::Null).get("goal").is_some() {
+    assert_eq!(served.post("/v1/accounts/seats/events", &json!({"events": events})).0, 200);
+    assert_eq!(served.post("/v1/test-clock", &json!({"now": "2026-03-05T00:00:00Z"})).0, 200);
+    while served.get("/v1/test-clock").1.get("goal").is_some() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     served
@@ -171,7 +130,7 @@ fn books_are_restored_carried_forward_and_made_again() {
     let again = run(&["restore", &copy, "--database", &place]);
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
-    let served = Served::start(Path::new(&place));
+    let served = Server::start(&place, "report");
     let held = run(&["restore", &copy, "--database", &place, "--force"]);
     assert!(held.status.code() == Some(2) && String::from_utf8_lossy(&held.stderr).contains("stop the host first"));
     drop(served);
@@ -275,7 +234,7 @@ fn files_are_simulated_and_explained_as_by_the_engine() {
 fn what_goes_wrong_says_what_to_do() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("x.db");
-    let served = Served::start(&file);
+    let served = Server::start(&file, "report");
     let database = file.to_str().expect("a path").to_owned();
     let nobody = folder.path().join("none.db").to_str().expect("a path").to_owned();
     let not_json = folder.path().join("x.json");

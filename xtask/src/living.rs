@@ -45,7 +45,7 @@ const CALLS: &[(&str, &str, u64, &str)] =
     &[("voice.outbound", "minute", 90, "14155550100"), ("sms.outbound", "message", 60, "442071838750")];
 const AGENTS: &[(&str, &str, u64, &str)] = &[("call.agent", "minute", 120, ""), ("chat", "message", 40, "")];
 /// More than anybody pays for.
-const CALLING: &[(&str, &str, u64, &str)] = &[("call.agent", "minute", 9_000, "")];
+const CALLING: &[(&str, &str, u64, &str)] = &[("call.agent", "minute", 180, "")];
 const MINUTES: &[(&str, &str, u64, &str)] = &[("agent.minutes", "minute", 45, "")];
 const TALK: &[(&str, &str, u64, &str)] =
     &[("call.outbound", "second", 1_800, "33142685300"), ("sms.outbound", "message", 20, "33612345678")];
@@ -66,6 +66,8 @@ fn limited() -> Value {
         "recharge": {"enabled": true, "threshold": "20", "style": "target", "target": "100"}})
 }
 
+/// Whose credit is used up in the middle of it.
+const RUNS_OUT: &str = "elder-suspended";
 const ACCOUNTS: &[Living] = &[
     Living {
         account: "aster-voice",
@@ -112,7 +114,7 @@ const ACCOUNTS: &[Living] = &[
         uses: AGENTS,
     },
     Living {
-        account: "elder-suspended",
+        account: RUNS_OUT,
         preset: "prepaid-ladder",
         name: "Elder & Co. KG",
         country: "AT",
@@ -309,7 +311,13 @@ impl Asking<'_> {
         if !destination.is_empty() {
             usage["destination"] = json!(destination);
         }
-        self.post(&format!("accounts/{}/spend", living.account), &json!({"usage": usage}))?;
+        if living.account == RUNS_OUT {
+            // Told by a meter afterwards: whoever is asked before is denied what he cannot pay, and never runs out.
+            usage["type"] = json!("usage");
+            self.post(&format!("accounts/{}/events", living.account), &json!({"events": [usage]}))?;
+        } else {
+            self.post(&format!("accounts/{}/spend", living.account), &json!({"usage": usage}))?;
+        }
         Ok(())
     }
 

@@ -1,13 +1,24 @@
 //! `counterfoil apply`: rows of events go to the accounts they name, one engine call each, in the order in which
 //! accounts first appear. Everything or nothing: with a problem anywhere, nothing is written.
 
-use super::facts::{Facts, Named, Work};
-use super::{ApplyArgs, Failure, files, show};
+use super::facts::{Facts, FactsArgs, Named, Work};
+use super::{Failure, files, show};
 use crate::books;
 use crate::{Engine, Status};
+use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What `apply` is told.
+#[derive(Args)]
+pub(crate) struct ApplyArgs {
+    #[command(flatten)]
+    facts: FactsArgs,
+    /// Write states.ndjson, entries.ndjson and effects.ndjson into this folder instead of printing answers.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+}
 
 pub(super) fn run(engine: &Engine, args: &ApplyArgs) -> Result<Status, Failure> {
     let rulebook = files::json(&args.facts.rulebook)?;

@@ -9,9 +9,9 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What `replay` is told.
+/// Which books.
 #[derive(Args)]
-pub(crate) struct ReplayArgs {
+pub(crate) struct BooksArgs {
     /// The SQLite file, which no host serves now, or PostgreSQL by its URL.
     #[arg(
         long,
@@ -21,6 +21,13 @@ pub(crate) struct ReplayArgs {
         hide_env_values = true
     )]
     database: Place,
+}
+
+/// What `replay` is told.
+#[derive(Args)]
+pub(crate) struct ReplayArgs {
+    #[command(flatten)]
+    books: BooksArgs,
     /// Print what was found as JSON.
     #[arg(long)]
     json: bool,
@@ -28,16 +35,18 @@ pub(crate) struct ReplayArgs {
 
 /// Every account made again by this program's engine (or the one that `--engine` names), whichever made it.
 pub(super) fn replay(engine: Engine, args: &ReplayArgs) -> Result<Status, Failure> {
-    let store = opened(engine, &args.database)?;
+    let store = opened(engine, &args.books.database)?;
     let progress = Progress::begin("accounts");
-    let found =
-        store.replay(|_| progress.one()).map_err(|error| Failure::Usage(format!("{}: {error}", args.database)))?;
+    let found = store
+        .replay(|_| progress.one())
+        .map_err(|error| Failure::Usage(format!("{}: {error}", args.books.database)))?;
     progress.end();
     told(&found, args.json, "made again by this engine")
 }
 
 /// Every account made again by the engines that made it.
-pub(super) fn verify(engine: Engine, database: &Place) -> Result<Status, Failure> {
+pub(super) fn verify(engine: Engine, args: &BooksArgs) -> Result<Status, Failure> {
+    let database = &args.database;
     let store = opened(engine, database)?;
     let progress = Progress::begin("accounts");
     let found = store.verify(|_| progress.one()).map_err(|error| Failure::Usage(format!("{database}: {error}")))?;
@@ -144,15 +153,8 @@ fn sound(engine: Engine, file: &Path, whole: bool) -> Result<(), String> {
 /// What `migrate` is told.
 #[derive(Args)]
 pub(crate) struct MigrateArgs {
-    /// The SQLite file, which no host serves now, or PostgreSQL by its URL.
-    #[arg(
-        long,
-        env = "COUNTERFOIL_DATABASE",
-        default_value = "counterfoil.db",
-        value_name = "FILE|URL",
-        hide_env_values = true
-    )]
-    database: Place,
+    #[command(flatten)]
+    books: BooksArgs,
     /// Say from which schema to which, and change nothing. (SQLite.)
     #[arg(long)]
     dry_run: bool,
@@ -170,8 +172,8 @@ fn known_schema(file: &Path) -> Result<(usize, usize), StoreError> {
 
 /// Carried forward now, as a host that starts would.
 pub(super) fn migrate(engine: Engine, args: &MigrateArgs) -> Result<Status, Failure> {
-    let told = |error: &dyn std::fmt::Display| Failure::Usage(format!("{}: {error}", args.database));
-    let (from, to) = match &args.database {
+    let told = |error: &dyn std::fmt::Display| Failure::Usage(format!("{}: {error}", args.books.database));
+    let (from, to) = match &args.books.database {
         Place::File(file) if !file.is_file() => {
             return Err(told(&"there is no such file; `counterfoil serve` makes one"));
         }
@@ -182,7 +184,7 @@ pub(super) fn migrate(engine: Engine, args: &MigrateArgs) -> Result<Status, Fail
         Place::Postgres(_) => (None, crate::store::postgres_schema()),
     };
     if !args.dry_run {
-        drop(args.database.open(Arc::new(engine)).map_err(|error| told(&error))?);
+        drop(args.books.database.open(Arc::new(engine)).map_err(|error| told(&error))?);
     }
     if args.json {
         return show::line(&json!({"from": from, "to": to, "done": !args.dry_run}).to_string());

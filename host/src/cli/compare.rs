@@ -1,8 +1,23 @@
 //! `counterfoil compare`: what another rulebook, or other settings, make of the same events.
 
-use super::facts::Facts;
-use super::{CompareArgs, Failure, files, show};
+use super::facts::{Facts, FactsArgs};
+use super::{Failure, files, show};
 use crate::{Engine, Status};
+use clap::Args;
+use std::path::PathBuf;
+
+/// What `compare` is told.
+#[derive(Args)]
+pub(crate) struct CompareArgs {
+    #[command(flatten)]
+    facts: FactsArgs,
+    /// The other rulebook, as JSON, YAML or TOML by its ending.
+    #[arg(long, value_name = "FILE", required_unless_present = "other_settings")]
+    other: Option<PathBuf>,
+    /// Settings to try under the other, as JSON, YAML or TOML by its ending.
+    #[arg(long, value_name = "FILE")]
+    other_settings: Option<PathBuf>,
+}
 
 pub(super) fn run(engine: &Engine, args: &CompareArgs) -> Result<Status, Failure> {
     let rulebook = files::json(&args.facts.rulebook)?;

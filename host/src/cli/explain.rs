@@ -32,6 +32,9 @@ pub(crate) struct ExplainArgs {
     /// The settings that it opens with, as JSON, YAML or TOML.
     #[arg(long, value_name = "FILE", requires = "open_at")]
     settings: Option<PathBuf>,
+    /// Who is billed, as JSON, YAML or TOML; needed where the rulebook drafts invoices.
+    #[arg(long, value_name = "FILE", requires = "open_at")]
+    customer: Option<PathBuf>,
     /// Who answers charge requests.
     #[arg(long, value_enum, default_value_t = crate::Payments::Report)]
     payments: crate::Payments,
@@ -90,7 +93,7 @@ fn call(args: &ExplainArgs, subject: &Value) -> Result<String, Failure> {
     let rulebook = files::json(args.rulebook.as_deref().unwrap_or_else(|| "-".as_ref()))?;
     let rows = files::rows(args.events.as_deref().unwrap_or_else(|| "-".as_ref()))?;
     let (as_of, open_at) = (need("--as-of", &args.as_of)?, need("--open-at", &args.open_at)?);
-    let facts = Facts::opening(rows, open_at, args.settings.as_deref())?;
+    let facts = Facts::opening(rows, open_at, args.settings.as_deref(), args.customer.as_deref())?;
     let work = match (&args.account, facts.works.as_slice()) {
         (Some(account), works) => works.iter().find(|work| work.account == *account),
         (None, [one]) => Some(one),

@@ -1,12 +1,43 @@
 //! What `apply` and `compare` are told about accounts: who they are, how they begin, what happened.
 
-use super::{FactsArgs, Failure, files};
+use super::{Failure, files};
+use crate::Payments;
 use crate::events::Row;
+use clap::Args;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Accounts, how they begin, and what happened.
+#[derive(Args)]
+pub(crate) struct FactsArgs {
+    /// The rulebook as JSON, YAML or TOML, by its ending.
+    #[arg(long, value_name = "FILE")]
+    pub(super) rulebook: PathBuf,
+    /// Now, in RFC 3339: no event may be later.
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: String,
+    /// When an account without a state opens, in RFC 3339.
+    #[arg(long, value_name = "TIME", required_unless_present = "states")]
+    pub(super) open_at: Option<String>,
+    /// The settings of an account that opens, as JSON, YAML or TOML.
+    #[arg(long, value_name = "FILE", requires = "open_at")]
+    pub(super) settings: Option<PathBuf>,
+    /// Who is billed when an account opens, as JSON, YAML or TOML; needed where the rulebook drafts invoices.
+    #[arg(long, value_name = "FILE", requires = "open_at")]
+    pub(super) customer: Option<PathBuf>,
+    /// States of accounts as a former run wrote them, as NDJSON.
+    #[arg(long, value_name = "FILE")]
+    pub(super) states: Option<PathBuf>,
+    /// Who answers charge requests.
+    #[arg(long, value_enum, default_value_t = Payments::Report)]
+    pub(super) payments: Payments,
+    /// Events as NDJSON or CSV; `-` is standard input.
+    #[arg(default_value = "-")]
+    pub(super) events: PathBuf,
+}
 
 /// An account and the rows that name it.
 pub(super) struct Work {
@@ -39,11 +70,16 @@ impl Facts {
         })
     }
 
-    /// Accounts that open at a time with the same settings.
-    pub(super) fn opening(rows: Vec<Row>, open_at: String, settings: Option<&Path>) -> Result<Self, Failure> {
-        let settings = settings.map(files::json).transpose()?;
+    /// Accounts that open at a time with the same settings and customer.
+    pub(super) fn opening(
+        rows: Vec<Row>,
+        open_at: String,
+        settings: Option<&Path>,
+        customer: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        let (settings, customer) = (settings.map(files::json).transpose()?, customer.map(files::json).transpose()?);
         let (works, states) = (by_account(rows)?, BTreeMap::new());
-        Ok(Self { works, states, open_at: Some(open_at), settings, customer: None })
+        Ok(Self { works, states, open_at: Some(open_at), settings, customer })
     }
 
     /// `"as_of":…,"payments":…`.

@@ -18,6 +18,7 @@ mod preset;
 mod prices;
 mod print;
 mod progress;
+mod serve;
 mod shell;
 mod show;
 mod simulate;
@@ -25,11 +26,11 @@ mod stripe;
 mod sums;
 
 pub use config::settings;
+pub(crate) use serve::ServeArgs;
 pub use shell::reference;
 
 use crate::engine::{EMBEDDED, Engine, EngineError, Limits, Status};
-use crate::{Payments, Place};
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -73,13 +74,13 @@ enum Verb {
         usage: PathBuf,
     },
     /// Apply events, one a row, to the accounts they name.
-    Apply(ApplyArgs),
+    Apply(apply::ApplyArgs),
     /// Say what comes, day by day: alerts, charges, failures, the day on which the money ends.
     Simulate(simulate::SimulateArgs),
     /// Say why an amount is what it is: the rules, what each started from, and what came of it.
     Explain(explain::ExplainArgs),
     /// Compare two rulebooks or settings over the same events: per account, per line, and which rule made the difference.
-    Compare(CompareArgs),
+    Compare(compare::CompareArgs),
     /// Print the balance history of entries as CSV that a spreadsheet can open.
     History {
         /// The rulebook as JSON, YAML or TOML, by its ending.
@@ -155,118 +156,7 @@ enum Verb {
     Replay(books::ReplayArgs),
     /// Make every account of a database again by the engines that made it, and compare; exit 1 where anything is not as it was.
     /// Not beside a host that serves a file: take a copy then.
-    Verify {
-        /// The SQLite file, or PostgreSQL by its URL.
-        #[arg(
-            long,
-            env = "COUNTERFOIL_DATABASE",
-            default_value = "counterfoil.db",
-            value_name = "FILE|URL",
-            hide_env_values = true
-        )]
-        database: Place,
-    },
-}
-
-/// Accounts, how they begin, and what happened.
-#[derive(Args)]
-pub(crate) struct FactsArgs {
-    /// The rulebook as JSON, YAML or TOML, by its ending.
-    #[arg(long, value_name = "FILE")]
-    rulebook: PathBuf,
-    /// Now, in RFC 3339: no event may be later.
-    #[arg(long, value_name = "TIME")]
-    as_of: String,
-    /// When an account without a state opens, in RFC 3339.
-    #[arg(long, value_name = "TIME", required_unless_present = "states")]
-    open_at: Option<String>,
-    /// The settings of an account that opens, as JSON, YAML or TOML.
-    #[arg(long, value_name = "FILE", requires = "open_at")]
-    settings: Option<PathBuf>,
-    /// Who is billed when an account opens, as JSON, YAML or TOML; needed where the rulebook drafts invoices.
-    #[arg(long, value_name = "FILE", requires = "open_at")]
-    customer: Option<PathBuf>,
-    /// States of accounts as a former run wrote them, as NDJSON.
-    #[arg(long, value_name = "FILE")]
-    states: Option<PathBuf>,
-    /// Who answers charge requests.
-    #[arg(long, value_enum, default_value_t = Payments::Report)]
-    payments: Payments,
-    /// Events as NDJSON or CSV; `-` is standard input.
-    #[arg(default_value = "-")]
-    events: PathBuf,
-}
-
-/// What `apply` is told.
-#[derive(Args)]
-pub(crate) struct ApplyArgs {
-    #[command(flatten)]
-    facts: FactsArgs,
-    /// Write states.ndjson, entries.ndjson and effects.ndjson into this folder instead of printing answers.
-    #[arg(long, value_name = "FOLDER")]
-    out: Option<PathBuf>,
-}
-
-/// What `compare` is told.
-#[derive(Args)]
-pub(crate) struct CompareArgs {
-    #[command(flatten)]
-    facts: FactsArgs,
-    /// The other rulebook, as JSON, YAML or TOML by its ending.
-    #[arg(long, value_name = "FILE", required_unless_present = "other_settings")]
-    other: Option<PathBuf>,
-    /// Settings to try under the other, as JSON, YAML or TOML by its ending.
-    #[arg(long, value_name = "FILE")]
-    other_settings: Option<PathBuf>,
-}
-
-/// What `serve` is told.
-#[derive(Args)]
-pub(crate) struct ServeArgs {
-    /// A file in TOML that says the same under the same names, where neither the command line nor the environment says it.
-    #[arg(long, env = "COUNTERFOIL_CONFIG", value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Where to listen.
-    #[arg(long, env = "COUNTERFOIL_LISTEN", default_value = "127.0.0.1:8090")]
-    pub(crate) listen: String,
-    /// Files of older engines that the books were made with: they are kept in the database, to explain by.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) keep_engine: Vec<PathBuf>,
-    /// A name that it goes by beside its addresses and `localhost`; `*` for any. Several, or by commas.
-    #[arg(long, env = "COUNTERFOIL_HOSTS", value_delimiter = ',', value_name = "NAME")]
-    pub(crate) host: Vec<String>,
-    /// An origin whose pages may call it with a customer's token, such as `https://app.example`. Several, or by commas.
-    #[arg(long, env = "COUNTERFOIL_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
-    pub(crate) origin: Vec<String>,
-    /// The SQLite file, made if it is not there; or PostgreSQL by its URL, `postgres://user:password@host/database`, which
-    /// several hosts may serve at once.
-    #[arg(
-        long,
-        env = "COUNTERFOIL_DATABASE",
-        default_value = "counterfoil.db",
-        value_name = "FILE|URL",
-        hide_env_values = true
-    )]
-    pub(crate) database: Place,
-    /// Leave what is due to other hosts on this database: time passes by their doing alone, and they ask gateways.
-    #[arg(long, env = "COUNTERFOIL_NO_DUTIES")]
-    pub(crate) no_duties: bool,
-    /// Milliseconds of work that each key, token or session may ask for in a second, over half a minute: whoever asks for more is told to
-    /// wait (429). Without it there is no limit.
-    #[arg(long, env = "COUNTERFOIL_KEY_WORK", value_name = "MS")]
-    pub(crate) key_work: Option<std::num::NonZeroU64>,
-    /// Who answers charge requests: the built-in simulated gateway, Stripe, events of a gateway outside, or the engine by itself.
-    #[arg(long, value_enum, env = "COUNTERFOIL_PAYMENTS", default_value_t = Payments::Simulator)]
-    pub(crate) payments: Payments,
-    #[command(flatten)]
-    pub(crate) stripe: stripe::StripeArgs,
-    /// Where metrics are told to Prometheus, such as `127.0.0.1:9090`: `GET /metrics`, without a key. Not told if it is not given.
-    #[arg(long, env = "COUNTERFOIL_METRICS", value_name = "ADDRESS")]
-    pub(crate) metrics: Option<String>,
-    #[command(flatten)]
-    pub(crate) log: log::LogArgs,
-    #[command(flatten)]
-    pub(crate) outbox: outbox::OutboxArgs,
+    Verify(books::BooksArgs),
 }
 
 /// Why a command ended without an answer.
@@ -372,7 +262,7 @@ fn run(command: Command) -> Result<Status, Failure> {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)
         }
-        Verb::Verify { database } => books::verify(engine, &database),
+        Verb::Verify(args) => books::verify(engine, &args),
         Verb::Serve(args) => {
             args.log.begin();
             crate::serve::run(Arc::new(engine), &args).map(|()| Status::Ok).map_err(Failure::Usage)

@@ -140,7 +140,10 @@ fn diff(old: &Value, new: &Value, as_json: bool) -> Result<Status, Failure> {
                 (_, None) => ("gone", String::new()),
                 (Some(was), Some(is)) => match (read(was), read(is)) {
                     (Some(was), Some(is)) if is == was => return None,
-                    (Some(was), Some(is)) => (if is > was { "dearer" } else { "cheaper" }, written(is - was)),
+                    (Some(was), Some(is)) => {
+                        let by = is.minus(was).map(written).unwrap_or_default();
+                        (if is > was { "dearer" } else { "cheaper" }, by)
+                    }
                     _ => ("other", String::new()),
                 },
             };

@@ -1,46 +1,38 @@
-//! Sums of amounts for people, exact: what the engine answered is added, and nothing is decided.
+//! Sums of amounts for people, by the core's own numbers: what the engine answered is added, and nothing is decided.
 
 use super::Failure;
+use counterfoil_core::money::{Exact, Money, NonNegative};
 use std::collections::BTreeMap;
-
-/// Places behind the point that an amount can have.
-const PLACES: usize = 12;
 
 /// Sums by name.
 #[derive(Default)]
-pub(super) struct Sums(BTreeMap<&'static str, i128>);
+pub(super) struct Sums(BTreeMap<&'static str, Exact>);
 
 impl Sums {
     /// Adds a decimal.
     pub(super) fn add(&mut self, name: &'static str, amount: &str) -> Result<(), Failure> {
         let wrong = || Failure::Usage(format!("`{amount}` is no amount that can be added"));
-        let sum = self.0.entry(name).or_default();
-        *sum = read(amount).and_then(|amount| sum.checked_add(amount)).ok_or_else(wrong)?;
+        let sum = self.0.entry(name).or_insert(Exact::ZERO);
+        *sum = read(amount).and_then(|amount| sum.plus(amount).ok()).ok_or_else(wrong)?;
         Ok(())
     }
 
     pub(super) fn sum(&self, name: &str) -> String {
-        written(self.0.get(name).copied().unwrap_or_default())
+        written(self.0.get(name).copied().unwrap_or(Exact::ZERO))
     }
 }
 
-/// In the smallest of its units.
-pub(super) fn read(amount: &str) -> Option<i128> {
-    let (sign, digits) = amount.strip_prefix('-').map_or((1, amount), |digits| (-1, digits));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty() || part.len() > PLACES || !whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return None;
+/// A decimal as the contract has them.
+pub(super) fn read(amount: &str) -> Option<Exact> {
+    match amount.strip_prefix('-') {
+        Some(digits) => NonNegative::read(digits).map(|number| number.negated()),
+        None => NonNegative::read(amount).map(|number| *number),
     }
-    let number: i128 = format!("{whole}{part:0<PLACES$}").parse().ok()?;
-    number.checked_mul(sign)
 }
 
 /// With two places, or as many more as it takes.
-pub(super) fn written(sum: i128) -> String {
-    let digits = format!("{:0>width$}", sum.unsigned_abs(), width = PLACES + 1);
-    let (whole, part) = digits.split_at(digits.len() - PLACES);
-    let part = part.trim_end_matches('0');
-    format!("{}{whole}.{part:0<2}", if sum < 0 { "-" } else { "" })
+pub(super) fn written(sum: Exact) -> String {
+    Money::fit(sum, 2).map_or_else(|_| sum.to_string(), |money| money.to_string())
 }
 
 #[cfg(test)]

@@ -101,8 +101,14 @@ async function look() {
 type Parts = Record<string, unknown>;
 const parts = (of: Scenario) => JSON.parse(JSON.stringify(settingsOf(of))) as Parts;
 
-/** The parts of the owner's settings that were edited; nothing where something else was, or a part was taken away. */
-export function editedSettings(): Parts | undefined {
+/** The parts of the owner's settings that were edited, and those that were taken out: there is no word for that to a server. */
+export interface Edited {
+  parts: Parts;
+  gone: string[];
+}
+
+/** Nothing where nothing was edited, or something beside settings. */
+export function editedSettings(): Edited | undefined {
   const server = hosted.value?.scenario;
   const now = scenario.value;
   if (server === undefined || server === now) return undefined;
@@ -110,9 +116,9 @@ export function editedSettings(): Parts | undefined {
   const elsewhere = [rulebook, events, as_of, opened, account].join("\0");
   if (elsewhere !== [server.rulebook, server.events, server.as_of, server.opened, server.account].join("\0")) return undefined;
   const [before, after] = [parts(server), parts(now)];
-  if (Object.keys(before).some((name) => !(name in after))) return undefined;
+  const gone = Object.keys(before).filter((name) => !(name in after));
   const edited = Object.entries(after).filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(before[name]));
-  return edited.length === 0 ? undefined : Object.fromEntries(edited);
+  return edited.length + gone.length === 0 ? undefined : { parts: Object.fromEntries(edited), gone };
 }
 
 /** What came of something that the server was asked to do: nothing, or why not in its own words. */
@@ -133,7 +139,7 @@ async function send(method: string, path: string, body: unknown): Promise<{ told
 /** Keeps edited settings on the server, from now on. */
 export async function save(): Promise<Refused> {
   const account = scenario.value.account;
-  const settings = editedSettings();
+  const settings = editedSettings()?.parts;
   if (settings === undefined) return "nothing was edited that can be kept";
   const { refused } = await send("PATCH", `v1/accounts/${encodeURIComponent(account)}/settings`, { settings });
   if (refused === undefined) await openAccount(account);
@@ -153,10 +159,13 @@ export function usageOf({ product, unit, quantity, destination }: Usage, id: str
   return { usage: { id, time, product, unit, quantity, ...(destination === "" ? {} : { destination }) } };
 }
 
+/** 128 bits. (`crypto.randomUUID` is there on https and localhost alone.) */
+const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** Decides and posts one. */
 export async function spend(usage: Usage): Promise<Refused> {
   const account = scenario.value.account;
-  const body = usageOf(usage, `console.${crypto.randomUUID()}`, new Date().toISOString());
+  const body = usageOf(usage, `console.${random()}`, new Date().toISOString());
   const { told, refused } = await send("POST", `v1/accounts/${encodeURIComponent(account)}/spend`, body);
   if (refused !== undefined) return refused;
   const { answer } = told as { answer: { decision?: { allowed?: boolean } } };

@@ -2,6 +2,7 @@ import { at } from "../model/host";
 import { papers, type Paper } from "../model/live";
 import { money, showDay } from "../text/format";
 import { view } from "../model/state";
+import { Sheet } from "./sheet";
 
 const statuses: Record<string, string> = { open: "To be paid", overdue: "Overdue", paid: "Paid", void: "Credited" };
 
@@ -19,62 +20,31 @@ export function Papers() {
       </header>
       {filed.length === 0 && kept.receipts.length === 0 && <p class="quiet">There are none yet.</p>}
       {filed.length > 0 && (
-        <div class="scroll">
-          <table class="papers">
-            <caption class="unseen">Invoices and credit notes, the newest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">Number</th>
-                <th scope="col">Issued</th>
-                <th scope="col" class="number">
-                  Amount
-                </th>
-                <th scope="col">Status</th>
-                <th scope="col">As</th>
-              </tr>
-            </thead>
-            <tbody>
-              {filed.map((paper) => (
-                <FiledRow key={paper.number} paper={paper} currency={currency} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Sheet caption="Invoices and credit notes, the newest first" heads={["Number", "Issued", "Amount", "Status", "As"]}>
+          {filed.map((paper) => (
+            <FiledRow key={paper.number} paper={paper} currency={currency} />
+          ))}
+        </Sheet>
       )}
       {kept.receipts.length > 0 && (
         <details>
           <summary>
             {kept.receipts.length === 1 ? "One receipt" : `${kept.receipts.length} receipts`}
           </summary>
-          <div class="scroll">
-            <table class="papers">
-              <caption class="unseen">Receipts, the newest first</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Paid</th>
-                  <th scope="col">For</th>
-                  <th scope="col" class="number">
-                    Amount
-                  </th>
-                  <th scope="col">As</th>
-                </tr>
-              </thead>
-              <tbody>
-                {kept.receipts.map((receipt) => (
-                  <tr key={receipt.number}>
-                    <td>{showDay(receipt.time.slice(0, 10))}</td>
-                    <td>
-                      <bdi>{receipt.method}</bdi>
-                    </td>
-                    <td class="number">{money(receipt.amount, receipt.currency)}</td>
-                    <td>
-                      <a href={at(`${receipts}/${encodeURIComponent(receipt.number)}?format=pdf`).href}>PDF</a>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Sheet caption="Receipts, the newest first" heads={["Paid", "For", "Amount", "As"]}>
+            {kept.receipts.map((receipt) => (
+              <tr key={receipt.number}>
+                <td>{showDay(receipt.time.slice(0, 10))}</td>
+                <td>
+                  <bdi>{receipt.method}</bdi>
+                </td>
+                <td class="number">{money(receipt.amount, receipt.currency)}</td>
+                <td>
+                  <a href={at(`${receipts}/${encodeURIComponent(receipt.number)}?format=pdf`).href}>PDF</a>
+                </td>
+              </tr>
+            ))}
+          </Sheet>
         </details>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { papers } from "../model/live";
 import { money, showDay } from "../text/format";
+import { Sheet } from "./sheet";
 
 const kinds: Record<string, string> = {
   recharge: "Auto-recharge",
@@ -29,40 +30,25 @@ export function Payments() {
       <header class="card-head">
         <h2 id="payments-title">Payments asked for</h2>
       </header>
-      <div class="scroll">
-        <table class="papers">
-          <caption class="unseen">Payments, the newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">For</th>
-              <th scope="col" class="number">
-                Amount
-              </th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {payments.slice(0, SHOWN).map((payment) => (
-              <tr key={payment.charge}>
-                <td>{showDay(payment.asked_at.slice(0, 10))}</td>
-                <td>{kinds[payment.kind] ?? payment.kind}</td>
-                <td class="number">{money(payment.amount, payment.currency)}</td>
-                <td>
-                  <span class={`chip payment-${payment.state}`}>{states[payment.state] ?? payment.state}</span>
-                  {payment.reason !== undefined && payment.state !== "paid" && (
-                    <span class="quiet">
-                      {" "}
-                      <bdi>{payment.reason}</bdi>
-                      {payment.due_at !== undefined && `, again on ${showDay(payment.due_at.slice(0, 10))}`}
-                    </span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Sheet caption="Payments, the newest first" heads={["When", "For", "Amount", "State"]}>
+        {payments.slice(0, SHOWN).map((payment) => (
+          <tr key={payment.charge}>
+            <td>{showDay(payment.asked_at.slice(0, 10))}</td>
+            <td>{kinds[payment.kind] ?? payment.kind}</td>
+            <td class="number">{money(payment.amount, payment.currency)}</td>
+            <td>
+              <span class={`chip payment-${payment.state}`}>{states[payment.state] ?? payment.state}</span>
+              {payment.reason !== undefined && payment.state !== "paid" && (
+                <span class="quiet">
+                  {" "}
+                  <bdi>{payment.reason}</bdi>
+                  {payment.due_at !== undefined && `, again on ${showDay(payment.due_at.slice(0, 10))}`}
+                </span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Sheet>
     </section>
   );
 }

@@ -30,17 +30,18 @@ export function SaveBar() {
   return (
     <aside class="save-bar" aria-label="Not saved yet" data-testid="save-bar">
       <p>
-        <strong>A preview.</strong> {Object.keys(edited).map((part) => words[part] ?? part).join(", ")}: below is what would have been
-        had it always been so. Saved, it holds from now on.
+        <strong>A preview.</strong> {[...Object.keys(edited.parts), ...edited.gone].map((part) => words[part] ?? part).join(", ")}: below
+        is what would have been had it always been so. Saved, it holds from now on.
       </p>
       <div class="tools">
-        <button type="button" data-testid="save" disabled={busy || wrong || !may} onClick={() => void keep()}>
+        <button type="button" data-testid="save" disabled={busy || wrong || !may || edited.gone.length > 0} onClick={() => void keep()}>
           {busy ? "Saving…" : "Save on the server"}
         </button>
         <button type="button" class="plain" data-testid="discard" onClick={() => open(hosted.value!.scenario)}>
           Discard
         </button>
       </div>
+      {edited.gone.length > 0 && <p class="quiet">What was set once can be changed or switched off, and not taken out.</p>}
       {!may && <p class="quiet">Whoever is signed in may not change settings.</p>}
       <p role="alert" class="wrong" data-testid="save-why">
         {why}

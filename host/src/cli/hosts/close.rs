@@ -10,7 +10,7 @@ use axum::http::Method;
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What `close` is told.
 #[derive(Args)]
@@ -65,15 +65,15 @@ pub(crate) fn run(engine: Engine, args: &CloseArgs) -> Result<Status, Failure> {
     }
     let currency: BTreeMap<String, String> =
         accounts.iter().map(|account| (cell(account, "id"), cell(&account["state"], "currency"))).collect();
+    let (invoices, notes) = (asked.all("/v1/invoices?")?, asked.all("/v1/credit-notes?")?);
+    let numbered: BTreeSet<(String, String)> =
+        invoices.iter().map(|filed| (cell(filed, "account"), cell(filed, "name"))).collect();
     for account in &accounts {
-        look(&asked, &cell(account, "id"), &month, &mut open)?;
+        look(&asked, &cell(account, "id"), &month, &numbered, &mut open)?;
     }
-    let of = |path: &str| {
-        Ok::<_, Failure>(
-            asked.all(path)?.into_iter().filter(|filed| month.has(&cell(filed, "issued_on"))).collect::<Vec<_>>(),
-        )
-    };
-    let (invoices, notes) = (of("/v1/invoices?")?, of("/v1/credit-notes?")?);
+    let of =
+        |filed: Vec<Value>| filed.into_iter().filter(|filed| month.has(&cell(filed, "issued_on"))).collect::<Vec<_>>();
+    let (invoices, notes) = (of(invoices), of(notes));
     let sums = sums(&invoices, &notes, &currency)?;
     if asked.json {
         let open: Vec<Value> = open
@@ -105,28 +105,37 @@ fn pass(asked: &Asked, account: &Value, month: &Month, end: &str, open: &mut Vec
     }
 }
 
-/// Invoices of the month that wait for a person, and payments that are not over.
-fn look(asked: &Asked, id: &str, month: &Month, open: &mut Vec<Open>) -> Result<(), Failure> {
+/// Invoices of the month that wait for a person, and payments of the month, or before, that are not over.
+fn look(
+    asked: &Asked,
+    id: &str,
+    month: &Month,
+    numbered: &BTreeSet<(String, String)>,
+    open: &mut Vec<Open>,
+) -> Result<(), Failure> {
     let path = format!("/v1/accounts/{}", encoded(id));
     for draft in asked.all(&format!("{path}/effects?kind=invoice_drafted&"))? {
-        let (name, day) = (cell(&draft, "invoice"), cell(&draft, "day"));
-        if draft["parked"] != true || !month.has(&day) {
-            continue;
-        }
-        let filed = asked.all(&format!("/v1/invoices?account={}&", encoded(id)))?;
-        if !filed.iter().any(|filed| cell(filed, "name") == name) {
+        let name = cell(&draft, "invoice");
+        // Engines of before say no day: it is the one of the moment in UTC.
+        let day = Some(cell(&draft, "day")).filter(|day| !day.is_empty()).unwrap_or_else(|| day_of(&draft, "time"));
+        if draft["parked"] == true && month.has(&day) && !numbered.contains(&(id.to_owned(), name.clone())) {
             let why = format!("parked above the rulebook's bound; `counterfoil invoice issue {id} {name}`");
             open.push(Open { what: "invoice", account: id.to_owned(), which: name, why });
         }
     }
     for payment in asked.all(&format!("{path}/payments?"))? {
         let state = cell(&payment, "state");
-        if ["unposted", "sent", "pending"].contains(&&*state) {
+        if ["unposted", "sent", "pending"].contains(&&*state) && day_of(&payment, "asked_at") < month.end {
             let why = format!("{state} {}", cell(&payment, "reason")).trim_end().to_owned();
             open.push(Open { what: "payment", account: id.to_owned(), which: cell(&payment, "charge"), why });
         }
     }
     Ok(())
+}
+
+/// The day of a moment, in UTC.
+fn day_of(of: &Value, name: &str) -> String {
+    cell(of, name).chars().take(10).collect()
 }
 
 /// By currency: how many invoices, what they come to, what is still to be paid, what was credited.

@@ -21,15 +21,9 @@ impl Stripe {
     /// Charges a customer's method, or finds the charge that was made under the wish's key. Without a type the account has no such method
     /// any more.
     pub(super) async fn charge(&self, wish: &Wish<'_>, customer: &str, kind: Option<MethodType>) -> Outcome {
-        let count = match counted(wish.amount, &wish.asked.currency) {
+        let count = match units(wish, "charged") {
             Ok(count) => count,
-            Err(wrong) => {
-                let (amount, currency) = (wish.amount, &wish.asked.currency);
-                return Outcome::Declined {
-                    hard: true,
-                    reason: format!("{amount} {currency} is not charged: {wrong}"),
-                };
-            }
+            Err(declined) => return declined,
         };
         let found = match self.found(wish, customer).await {
             Ok(found) => found,
@@ -171,6 +165,14 @@ fn wants_action(intent: &Value) -> Refused {
         _ => ("authentication_required", "its holder would have to confirm the charge"),
     };
     Refused { code: code.into(), message: message.into(), declined: true, ..Refused::default() }
+}
+
+/// What is asked for in Stripe's units; what has none there is declined, and never rounded.
+pub(super) fn units(wish: &Wish<'_>, done: &str) -> Result<u64, Outcome> {
+    let (amount, currency) = (wish.amount, &wish.asked.currency);
+    let declined =
+        |wrong| Outcome::Declined { hard: true, reason: format!("{amount} {currency} is not {done}: {wrong}") };
+    counted(amount, currency).map_err(declined)
 }
 
 /// What cannot be done with this method at all is as a hard decline.

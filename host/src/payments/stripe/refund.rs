@@ -1,8 +1,8 @@
 //! A refund: money goes back to where a payment intent took it from, in whole or in part, and never more than is left of it.
 
-use super::amounts::{counted, decimal};
+use super::amounts::decimal;
 use super::call::Failed;
-use super::charge::{declined, short, unknown};
+use super::charge::{declined, short, units, unknown};
 use super::form::Form;
 use super::{CHARGE, KEY, Stripe, is_id, marked};
 use crate::payments::{Outcome, Wish};
@@ -18,15 +18,9 @@ impl Stripe {
             let reason = format!("`{}` is no payment of Stripe's: pay it back by hand", short(payment));
             return Outcome::Declined { hard: true, reason };
         }
-        let count = match counted(wish.amount, &wish.asked.currency) {
+        let count = match units(wish, "paid back") {
             Ok(count) => count,
-            Err(wrong) => {
-                let (amount, currency) = (wish.amount, &wish.asked.currency);
-                return Outcome::Declined {
-                    hard: true,
-                    reason: format!("{amount} {currency} is not paid back: {wrong}"),
-                };
-            }
+            Err(declined) => return declined,
         };
         match self.left(wish, payment).await {
             Ok(Left::Made(refund)) => outcome(&refund),

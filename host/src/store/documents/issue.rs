@@ -80,17 +80,17 @@ impl Books {
     /// # Errors
     /// `NotFound`, `Unavailable`.
     pub fn issue_parked(&self, account: &str, invoice: &str, day: String) -> Result<Filed, StoreError> {
-        let (tenant, id, name) = (self.tenant, account.to_owned(), invoice.to_owned());
+        let (tenant, id, name, now) = (self.tenant, account.to_owned(), invoice.to_owned(), self.now()?);
         self.write(move |step| {
-            let sql = "SELECT account.number, effect.body, effect.at, batch.engine FROM account JOIN effect ON effect.account = account.number
+            let sql = "SELECT account.number, effect.body, effect.at, batch.engine, account.state FROM account JOIN effect ON effect.account = account.number
                        JOIN batch ON batch.account = account.number AND batch.first_effect <= effect.seq
                          AND effect.seq < batch.first_effect + batch.effects
                        WHERE account.tenant = $1 AND account.id = $2 AND effect.kind = 'invoice_drafted'";
             let drafts = step.all(sql, &[tenant.0.into(), (&id).into()], |row| {
-                Ok((row.int(0)?, row.must(1)?, row.must(2)?, row.must(3)?))
+                Ok((row.int(0)?, row.must(1)?, row.must(2)?, row.must(3)?, row.must(4)?))
             })?;
-            for (account, body, at, engine) in drafts {
-                let (body, at, engine): (String, String, String) = (body, at, engine);
+            for (account, body, at, engine, state) in drafts {
+                let (body, at, engine, state): (String, String, String, String) = (body, at, engine, state);
                 let mut drafted: Drafted = serde_json::from_str(&body).map_err(broken)?;
                 if drafted.invoice != name {
                     continue;
@@ -98,14 +98,13 @@ impl Books {
                 // Its terms begin with the day that it is issued on; what the engine has as due stays.
                 drafted.day = Some(day.clone());
                 file(step, (tenant.0, account), &engine, "invoice", &drafted, &at)?;
-                let state: Option<String> = step.one("SELECT state FROM account WHERE number = $1", &[account.into()], |row| row.must(0))?;
                 let told = Notice::InvoiceIssued {
                     id: format!("{name}/issued"),
-                    time: crate::clock::now(),
+                    time: now.clone(),
                     invoice: name.clone(),
                     day: day.clone(),
                     due: drafted.due.clone(),
-                    to: notice::addresses(&state.unwrap_or_default())?,
+                    to: notice::addresses(&state)?,
                 };
                 notice::put(step, (tenant.0, account), &told)?;
                 return ask_for_due(step, (tenant.0, account), &body, &at);

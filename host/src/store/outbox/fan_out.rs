@@ -144,10 +144,7 @@ fn parcels(
     carrier: &Carrier<'_>,
     webhooks: &mut BTreeMap<i64, Vec<Webhook>>,
 ) -> Result<Parcels, StoreError> {
-    let webhooks = match webhooks.entry(account.tenant) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => place.insert(open(books, account.tenant)?),
-    };
+    let webhooks = listeners(books, account.tenant, webhooks)?;
     let sql =
         "SELECT seq, id, kind, body FROM effect WHERE account = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq LIMIT $4";
     let with = [account.account.into(), account.next.into(), account.upto.into(), EFFECTS.into()];
@@ -165,7 +162,19 @@ fn parcels(
     Ok((upto, parcels))
 }
 
-pub(super) fn open(books: &dyn Sql, tenant: i64) -> Result<Vec<Webhook>, StoreError> {
+/// The webhooks of a tenant, read once.
+pub(super) fn listeners<'w>(
+    books: &dyn Sql,
+    tenant: i64,
+    known: &'w mut BTreeMap<i64, Vec<Webhook>>,
+) -> Result<&'w [Webhook], StoreError> {
+    Ok(match known.entry(tenant) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(open(books, tenant)?),
+    })
+}
+
+fn open(books: &dyn Sql, tenant: i64) -> Result<Vec<Webhook>, StoreError> {
     let sql = "SELECT number, types, accounts FROM outlet WHERE tenant = $1 AND enabled = 1 AND kind = 'webhook' ORDER BY number";
     books.all(sql, &[tenant.into()], |row| {
         let (types, accounts) = (list(&row.must(1)?)?, list(&row.must(2)?)?);

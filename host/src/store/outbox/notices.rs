@@ -1,14 +1,14 @@
 //! From notices of the host to deliveries. Each is told whole, and goes behind what its account has to be told at that time.
 
-use super::fan_out::{Carrier, Parcel, Webhook, open};
+use super::MAIL;
+use super::fan_out::{Carrier, Parcel, Webhook, begin, listeners};
 use super::outlets::own;
-use super::{MAIL, fan_out::begin};
 use crate::store::json::broken;
 use crate::store::key::Scope;
 use crate::store::sql::{Sql, Text as _, Value};
 use crate::store::{Store, StoreError};
 use serde::Deserialize;
-use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::BTreeMap;
 
 /// Notices of one transaction.
 const AT_ONCE: usize = 100;
@@ -61,10 +61,7 @@ fn addressed(
     carrier: &Carrier<'_>,
     webhooks: &mut BTreeMap<i64, Vec<Webhook>>,
 ) -> Result<Waiting, StoreError> {
-    let webhooks = match webhooks.entry(tenant) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => place.insert(open(books, tenant)?),
-    };
+    let webhooks = listeners(books, tenant, webhooks)?;
     let head: Head = serde_json::from_str(&body).map_err(broken)?;
     let parcel = (carrier.read)(tenant, &id, &head.id, &head.r#type, &body);
     let whole = (carrier.whole)(&parcel, &head.time, &id, &body);

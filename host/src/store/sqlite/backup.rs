@@ -11,7 +11,7 @@ use std::path::Path;
 /// `Unavailable`: the file cannot be read, or the copy is there already or cannot be written.
 pub fn backup(file: &Path, copy: &Path) -> Result<(), StoreError> {
     let unavailable = |error: std::io::Error| StoreError::Unavailable(format!("{}: {error}", copy.display()));
-    let books = open::reader(file)?;
+    let books = open::onlooker(file)?;
     // SQLite fills an empty file, and this one is its owner's alone.
     drop(open::owned().create_new(true).write(true).open(copy).map_err(unavailable)?);
     let name = copy.to_str().ok_or_else(|| StoreError::Unavailable("the copy's name is not UTF-8".into()))?;

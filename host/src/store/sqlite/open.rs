@@ -82,6 +82,15 @@ pub(super) fn reader(file: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// For who looks at a file that may not be served: what a crash left half written is put back first, which a connection that can
+/// only read cannot do.
+pub(super) fn onlooker(file: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    Ok(connection)
+}
+
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let made: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let made = made as usize;
@@ -124,7 +133,7 @@ pub(crate) fn lock_of(named: &Path) -> Result<File, StoreError> {
 /// The schema of a file, and this program's; nothing is changed.
 #[cfg(feature = "cli")]
 pub(crate) fn schema_of(file: &Path) -> Result<(usize, usize), StoreError> {
-    let made: u32 = reader(file)?.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let made: u32 = onlooker(file)?.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     Ok((made as usize, MIGRATIONS.len()))
 }
 
