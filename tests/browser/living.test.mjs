@@ -65,6 +65,7 @@ const card = { type: "card", method: "visa", brand: "Visa", last4: "4242", expir
 await ask("POST", "v1/accounts/heron/events", {
   events: [
     { type: "method_added", id: "card", time, method: card, default: true },
+    { type: "method_added", id: "other", time, method: { ...card, method: "visa-decline" } },
     { type: "top_up", id: "first", time, amount: "60", method: "visa" },
   ],
 });
@@ -101,6 +102,23 @@ test("from a setting to a charge, its mail and its receipt, through a kill", asy
   await on("balance").filter({ hasText: dollars.format(state.balance) }).waitFor({ timeout: 20_000 });
   assert.equal(await on("match-badge").getAttribute("data-verdict"), "same");
 
+  // A top-up by hand: what the engine would not take charges nobody, and a card that is declined posts nothing.
+  await on("top-up-amount").fill("1");
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: /Not charged: .*minimum/ }).waitFor();
+  await on("top-up-amount").fill("30");
+  await on("top-up-method").selectOption({ label: "visa-decline" });
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: "Declined: not enough funds." }).waitFor({ timeout: 20_000 });
+  await on("payments").getByText("Failed").waitFor();
+  assert.equal((await ask("GET", "v1/accounts/heron")).state.balance, state.balance);
+  await on("top-up-method").selectOption({ label: "visa, the default" });
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: "Paid." }).waitFor({ timeout: 20_000 });
+  const topped = (await ask("GET", "v1/accounts/heron")).state.balance;
+  assert.equal(Number(topped) - Number(state.balance), 30);
+  await on("balance").filter({ hasText: dollars.format(topped) }).waitFor({ timeout: 20_000 });
+
   // A receipt of it, as PDF, by the browser's own session.
   await on("papers").locator("summary").click();
   const link = on("papers").getByRole("link", { name: "PDF" }).first();
@@ -124,7 +142,7 @@ test("from a setting to a charge, its mail and its receipt, through a kill", asy
   await page.goto(`${address}#account=heron`);
   await on("match-badge").waitFor();
   assert.equal(await on("balance").textContent(), dollars.format(before.state.balance));
-  assert.deepEqual(complaints.filter((complaint) => !/401|ERR_CONNECTION|Failed to fetch/.test(complaint)), []);
+  assert.deepEqual(complaints.filter((complaint) => !/401|422 .*charges|ERR_CONNECTION|Failed to fetch/.test(complaint)), []);
   await page.context().close();
 });
 
@@ -136,6 +154,7 @@ test("whoever may only look keeps nothing, and the list has its place on a phone
   await on("papers").waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   assert.equal(await on("usage-send").isDisabled(), true);
+  assert.equal(await on("top-up-go").isDisabled(), true);
   await on("threshold-input").fill("30");
   assert.equal(await on("save").isDisabled(), true);
   await page.context().close();

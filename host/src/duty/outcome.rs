@@ -4,7 +4,7 @@ use super::Worker;
 use super::pay::key;
 use crate::clock::later;
 use crate::payments::{Gateway, Outcome, Wish};
-use crate::store::PAID;
+use crate::store::{PAID, TOP_UP};
 use crate::tally::BROKEN;
 use crate::{Asked, Notice, Settled, StoreError};
 use serde_json::{Value, json};
@@ -47,6 +47,13 @@ impl Worker {
                 let state = "wanted";
                 self.store
                     .settle(asked, Settled { state, gateway, reference: None, reason, of, due_at, anew: true, told })
+            }
+            Outcome::Declined { reason, .. } if asked.kind == TOP_UP => {
+                // Who asked for it is asked again: nothing is posted, and nothing is tried again.
+                let to = self.books(asked.tenant).owing(&asked.account)?.settings.addresses;
+                let told = Some(not_topped_up(wish, &reason, to));
+                let (state, reason) = ("failed", Some(reason));
+                self.store.settle(asked, Settled { state, gateway, reason, told, ..Settled::default() })
             }
             Outcome::Declined { hard, reason } => {
                 self.store.note(asked, Settled { gateway, reason: Some(reason), ..Settled::default() })?;
@@ -149,6 +156,9 @@ fn paid(asked: &Asked, wish: &Wish<'_>) -> Value {
         Some(invoice) => {
             json!({"type": "invoice_paid", "id": id, "time": wish.now, "invoice": invoice, "amount": wish.amount})
         }
+        None if asked.kind == TOP_UP => {
+            json!({"type": "top_up", "id": asked.charge, "time": wish.now, "amount": wish.amount, "method": wish.method})
+        }
         None => json!({"type": "payment_succeeded", "id": id, "time": wish.now, "charge": asked.charge}),
     }
 }
@@ -164,6 +174,19 @@ fn failed(wish: &Wish<'_>, reason: &str, next_attempt: Option<String>, to: Vec<S
         reason: reason.to_owned(),
         attempt: wish.asked.attempt,
         next_attempt,
+        to,
+    }
+}
+
+/// That a top-up was declined.
+fn not_topped_up(wish: &Wish<'_>, reason: &str, to: Vec<String>) -> Notice {
+    Notice::TopUpFailed {
+        id: format!("{}/failed", wish.asked.charge),
+        time: wish.now.to_owned(),
+        charge: wish.asked.charge.clone(),
+        amount: wish.amount.to_owned(),
+        method: wish.method.to_owned(),
+        reason: reason.to_owned(),
         to,
     }
 }

@@ -50,6 +50,7 @@ pub const EVENTS: &[Event] = &[
     mailed("service.suspended", "suspended", "Service is to be stopped."),
     mailed("service.restored", "restored", "Service is to go on."),
     mailed("payment.received", "payment_received", "A payment came; there is a receipt of it."),
+    mailed("top_up.failed", "top_up_failed", "A top-up that was asked for was declined."),
     mailed("invoice.issued", "invoice_issued", "A person has issued an invoice that was parked."),
     mailed("invoice.collection_failed", "collection_failed", "What is due of an invoice could not be collected."),
     mailed("invoice.reminder", "invoice_reminder", "The terms of an invoice passed some days ago, and it is not paid."),

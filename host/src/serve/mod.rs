@@ -29,6 +29,7 @@ mod parts;
 mod passing;
 #[cfg(feature = "cli")]
 mod patience;
+mod payments;
 mod permit;
 mod posting;
 mod problem;

@@ -1,16 +1,13 @@
-//! A tenant's own time, and what its gateway was asked.
+//! A tenant's own time.
 
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
-use super::lists::Piece;
 use super::problem::Refusal;
 use super::reading::Reading;
-use super::routes::param::PAGE;
 use super::routes::{JSON, Needs, Route, Shape};
 use crate::TestClock;
 use crate::identity::Right;
 use axum::Json;
-use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
@@ -41,18 +38,6 @@ pub(super) fn routes() -> Vec<Route> {
             .shows(200, Shape::Host("TestClock"), r#"{"real": true, "now": "2026-11-28T02:30:00.000Z"}"#)
             .at("/v1/test-clock")
             .alone(),
-    ]
-}
-
-/// What gateways were asked.
-pub(super) fn payments() -> Vec<Route> {
-    vec![
-        Route::get("/v1/accounts/{id}/payments", "listPayments", asked)
-            .told("Recharge", "What a gateway was asked for an account, and what came of it")
-            .needs(Needs::READ)
-            .asks(PAGE)
-            .answers(200, JSON, Shape::Page(&Shape::Host("AskedPayment")))
-            .at("/v1/accounts/acme/payments"),
     ]
 }
 
@@ -97,12 +82,6 @@ async fn leave(caller: Caller) -> Result<Response, Refusal> {
         Err(Refusal::new(StatusCode::CONFLICT, code, "", message, help))
     });
     Ok(Json(left.await?).into_response())
-}
-
-async fn asked(caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Result<Response, Refusal> {
-    let (limit, after) = (piece.limit(), piece.cursor().to_owned());
-    let page = blocking(caller, move |caller| Ok(caller.books.payments(&id, &after, limit)?));
-    Ok(Json(page.await?).into_response())
 }
 
 /// What time it is for a caller's tenant, from a thread that must not wait.

@@ -69,6 +69,24 @@ pub enum Notice {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         to: Vec<String>,
     },
+    /// A top-up that was asked for was declined.
+    TopUpFailed {
+        /// Of this notice.
+        id: String,
+        /// When.
+        time: String,
+        /// The payment.
+        charge: String,
+        /// How much was asked for.
+        amount: String,
+        /// Of which payment method.
+        method: String,
+        /// What the gateway said.
+        reason: String,
+        /// See above.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        to: Vec<String>,
+    },
     /// The terms of an invoice passed some days ago, and it is not paid.
     InvoiceReminder {
         /// Of this notice.

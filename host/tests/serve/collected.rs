@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// What the host told its own inbox, by type, the oldest first; as many as there have to be.
-fn told(seats: &Seats, kind: &str, many: usize) -> Vec<Value> {
+pub(crate) fn told(seats: &Seats, kind: &str, many: usize) -> Vec<Value> {
     let begun = Instant::now();
     loop {
         let (_, inbox) = seats.server.get("/v1/inbox?limit=200");

@@ -11,3 +11,4 @@ mod quarter;
 mod served;
 mod server;
 mod several;
+mod topped_up;

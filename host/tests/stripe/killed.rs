@@ -42,6 +42,7 @@ fn drawn(place: u64) -> Script {
 fn a_killed_host_charges_once_in_a_file() {
     let mut world = World::new();
     charges(&mut world, scripts());
+    top_ups(&mut world);
     refunds(&mut world);
     world.sound();
 }
@@ -80,6 +81,28 @@ fn held(world: &World, account: &str, script: &Script) {
     assert_eq!((intents.len(), world.fake.moved(account)), (1, 4_000), "{script:?} {intents:?}");
     assert_eq!((&told["state"], &told["reference"]), (&json!("paid"), &intents[0]["id"]), "{script:?} {told}");
     assert_eq!(world.balance(account), "80.00", "{script:?}");
+}
+
+/// The same of what an owner asks for by hand, which is said again where no answer came.
+fn top_ups(world: &mut World) {
+    let points = (0..3).flat_map(|skip| FAULTS.map(|fault| (skip, fault)));
+    for (place, (skip, fault)) in points.enumerate() {
+        let account = format!("t{place}");
+        world.open(&account);
+        world.card(&account, &["ok"]);
+        world.fake.told("faults", &json!([{"call": "*", "skip": skip, "fault": fault}]));
+        let charges = format!("/v1/accounts/{account}/charges");
+        world.tried(&charges, &json!({"id": "u", "amount": "40"}));
+        world.pass(DAY_S);
+        world.fake.told("faults", &json!([]));
+        world.tried(&charges, &json!({"id": "u", "amount": "40"}));
+        world.pass(DAY_S);
+        let told = world.payment(&account, "top_up");
+        let intents = world.fake.has("payments", &account);
+        assert_eq!((intents.len(), world.fake.moved(&account)), (1, 4_000), "{fault} {skip} {intents:?}");
+        assert_eq!((&told["state"], &told["reference"]), (&json!("paid"), &intents[0]["id"]), "{fault} {skip} {told}");
+        assert_eq!(world.balance(&account), "100.00", "{fault} {skip}");
+    }
 }
 
 /// The same of what is paid back.

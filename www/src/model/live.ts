@@ -172,3 +172,25 @@ export async function spend(usage: Usage): Promise<Refused> {
   await look();
   return answer.decision?.allowed === false ? "it may not go ahead" : undefined;
 }
+
+const OVER = ["paid", "failed", "void"];
+/** Looks at a charge until it is over: a gateway answers in seconds, a bank in days. */
+const LOOKS = 30;
+const LOOK_MS = 500;
+
+/** Charges a payment method for a top-up; what came of it, in a sentence. */
+export async function topUp(amount: string, method: string): Promise<string> {
+  const account = scenario.value.account;
+  const path = `v1/accounts/${encodeURIComponent(account)}`;
+  const { told, refused } = await send("POST", `${path}/charges`, { id: `console.${random()}`, amount, method });
+  if (refused !== undefined) return `Not charged: ${refused}.`;
+  let payment = told as Payment;
+  for (let looks = 0; looks < LOOKS && !OVER.includes(payment.state); looks += 1) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    payment = await get<Payment>(`${path}/payments/${encodeURIComponent(payment.charge)}`).catch(() => payment);
+  }
+  await look();
+  if (papers.value?.account === account) await readPapers(account).catch(() => undefined);
+  if (payment.state === "paid") return "Paid.";
+  return payment.state === "failed" ? `Declined: ${payment.reason ?? "no reason was told"}.` : "Asked for; the answer is on its way.";
+}

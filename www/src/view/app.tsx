@@ -20,6 +20,7 @@ import { RulebookEditor } from "./rulebook";
 import { SaveBar } from "./save";
 import { SendUsage } from "./usage";
 import { SpendManagement } from "./spend";
+import { TopUp } from "./topup";
 import { Trust } from "./trust";
 
 export function App() {
@@ -36,6 +37,7 @@ export function App() {
           <div class="drawing" data-testid="drawing" data-stale={problems.length > 0}>
             <Accounts />
             <Account picture={picture} />
+            <TopUp picture={picture} />
             <SendUsage picture={picture} />
             <Overview picture={picture} />
             <PastChart picture={picture} />

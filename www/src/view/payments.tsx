@@ -4,6 +4,7 @@ import { Sheet } from "./sheet";
 
 const kinds: Record<string, string> = {
   recharge: "Auto-recharge",
+  top_up: "Top-up",
   debit: "Bank debit",
   invoice: "Invoice",
   refund: "Refund",

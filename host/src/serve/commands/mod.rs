@@ -229,7 +229,7 @@ struct Kept {
 }
 
 /// The key of the call as an id.
-fn key_id(headers: &HeaderMap) -> Option<String> {
+pub(super) fn key_id(headers: &HeaderMap) -> Option<String> {
     let key = headers.get("idempotency-key").map(HeaderValue::as_bytes)?;
     let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:-".contains(byte);
     Some(match std::str::from_utf8(key) {
@@ -240,7 +240,7 @@ fn key_id(headers: &HeaderMap) -> Option<String> {
 }
 
 /// 128 random bits.
-fn new_id() -> Result<String, Refusal> {
+pub(super) fn new_id() -> Result<String, Refusal> {
     let mut bits = [0; 16];
     getrandom::fill(&mut bits).map_err(|error| StoreError::Unavailable(error.to_string()))?;
     Ok(hex(&bits))

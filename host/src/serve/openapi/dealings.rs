@@ -17,6 +17,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<TestClock>(generator);
     add::<TestClockBody>(generator);
     add::<AskedPayment>(generator);
+    add::<ChargeBody>(generator);
     add::<SetupIntentBody>(generator);
     add::<SetupIntent>(generator);
     add::<MicroDepositsBody>(generator);
@@ -100,6 +101,18 @@ struct TestClockBody {
     now: Instant,
 }
 
+/// A charge that an owner asks for.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ChargeBody {
+    /// Its name: said again it is the same charge. Without it the call's `Idempotency-Key`, or a new one.
+    id: Option<Id>,
+    /// How much, a decimal in a string, within the bounds of the rulebook's top-ups.
+    amount: String,
+    /// Of which payment method; without it of the account's default.
+    method: Option<Id>,
+}
+
 /// What a gateway is asked.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -108,7 +121,7 @@ struct AskedPayment {
     account: Id,
     /// Its name.
     charge: String,
-    /// `recharge`, `debit`, `invoice`, `refund`; `return` and `chargeback` are taken back; `detach` lets go of a method that is removed.
+    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; `return` and `chargeback` are taken back; `detach` lets go of a method that is removed.
     kind: String,
     /// How much.
     amount: String,

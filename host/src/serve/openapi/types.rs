@@ -90,6 +90,7 @@ pub(super) const NAMES: &[&str] = &[
     "TestClock",
     "TestClockBody",
     "AskedPayment",
+    "ChargeBody",
     "SetupIntentBody",
     "SetupIntent",
     "ToVerify",

@@ -15,8 +15,8 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, collection, commands, compare, decisions, docs, documents, filed, health, idempotency,
-    identity, lists, moves, openapi, papers, parts, posting, receipts, rulebooks, statements, stripe, testing,
-    webhooks,
+    identity, lists, moves, openapi, papers, parts, payments, posting, receipts, rulebooks, statements, stripe,
+    testing, webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -42,7 +42,7 @@ pub(crate) fn routes() -> Vec<Route> {
         documents::routes(),
         filed::routes(),
         collection::routes(),
-        testing::payments(),
+        payments::routes(),
         stripe::routes(),
         receipts::routes(),
         statements::routes(),

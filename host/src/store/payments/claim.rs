@@ -19,9 +19,10 @@ impl Store {
     pub fn claim_payments(&self, claim: &Claiming<'_>) -> Result<Vec<Asked>, StoreError> {
         let mut found = self.read(Scope::Host, |books| {
             let whose = match claim.whose() {
-                // What is brought in from before may bring what came of its payments, too: nobody is asked while it comes.
+                // What is brought in from before may bring what came of its payments, too: nobody is asked while it comes, but for what
+                // its owner asks for now.
                 0 => "payment.due_at <= $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0
-                           AND (account.rests_until IS NULL OR account.rests_until <= $2)",
+                           AND (account.rests_until IS NULL OR account.rests_until <= $2 OR payment.kind = 'top_up')",
                 _ => "payment.due_at <= $1 AND payment.tenant = $4",
             };
             let sql = format!(

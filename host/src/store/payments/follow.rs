@@ -7,6 +7,7 @@ use super::super::made::Told;
 use super::super::sql::{Sql, Text as _};
 use super::super::standing::Standing;
 use super::PAID;
+use super::TOP_UP;
 use crate::clock::ordered;
 use crate::text::short;
 use serde::Deserialize;
@@ -71,6 +72,8 @@ pub(in crate::store) fn follow(
                 let_go(step, of, currency, (event.body.get(), &told.time))?;
                 continue;
             }
+            // Whatever else is posted under a charge's name is none of it.
+            TOP_UP if event.id.starts_with("topup.") => ("paid", event.id.clone()),
             "invoice_paid" => ("paid", event.id.strip_prefix(PAID).unwrap_or_default().to_owned()),
             _ => continue,
         };

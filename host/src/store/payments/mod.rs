@@ -6,12 +6,14 @@
 mod back;
 mod claim;
 mod follow;
+mod top_up;
 
 #[cfg(feature = "server")]
 pub(crate) use back::Back;
 #[cfg(feature = "server")]
 pub(super) use back::taken_back;
 pub(super) use follow::{ask_for_due, follow};
+pub(crate) use top_up::{KIND as TOP_UP, TopUp};
 
 use super::json::broken;
 use super::notice::{Notice, OwnersSettings};
@@ -33,7 +35,7 @@ pub struct Asked {
     pub account: String,
     /// Its name.
     pub charge: String,
-    /// `recharge`, `debit`, `invoice`, `refund`; what comes back of one, `return` or `chargeback`; `detach`, of a method that is removed.
+    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; what comes back of one, `return` or `chargeback`; `detach`, of a method that is removed.
     pub kind: String,
     /// How much, and of what.
     pub amount: String,
