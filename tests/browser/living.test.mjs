@@ -81,10 +81,19 @@ test("from a setting to a charge, its mail and its receipt, through a kill", asy
   await on("recharge-enabled").check();
   await on("threshold-input").fill("x");
   assert.equal(await on("save").isDisabled(), true, "what is wrong is not kept");
-  await on("threshold-input").fill("50");
+  await on("threshold-input").fill("70");
   await on("amount-input").fill("25");
+  // It holds from now on: 60 are under 70 now, and were not topped up before.
+  await on("effects").getByText("Charge 1 of 1").first().waitFor();
+  assert.match(await on("save-bar").textContent(), /auto-recharge: shown is what it does from now on/);
+  await on("always").check();
+  assert.match(await on("save-bar").textContent(), /had it always been so/);
+  await on("always").uncheck();
+  await on("threshold-input").fill("50");
   await on("save").click();
   await on("save-bar").waitFor({ state: "detached" });
+  assert.equal(await on("threshold-input").inputValue(), "50", "the page has what holds now");
+  assert.equal(await on("recharge-enabled").isChecked(), true);
   const { threshold, amount } = (await ask("GET", "v1/accounts/heron")).state.settings.recharge;
   assert.deepEqual([threshold, amount].map(Number), [50, 25]);
 

@@ -1,8 +1,8 @@
 import type { Applied, Overview, Recommended, Reply, Rulebook, Verb } from "counterfoil";
 import { callJson } from "counterfoil";
-import { readEvents } from "./events";
+import { readEvents, withoutChanges } from "./events";
 import type { Scenario } from "./scenario";
-import { applyCall } from "./settings";
+import { applyCall, changeOf } from "./settings";
 
 /** A problem as the engine words it, or as the reader of a file does. */
 export interface Trouble {
@@ -48,13 +48,14 @@ export function compute(scenario: Scenario): Outcome {
 }
 
 function picture(scenario: Scenario): Outcome {
-  const rows = readEvents(scenario.events);
+  const written = readEvents(scenario.events);
+  const rows = scenario.since?.always === true ? withoutChanges(written) : written;
   if (rows.problems.length > 0) return { problems: rows.problems };
   const ask = <Answer>(verb: Verb, call: string) => accepted<Answer>(callJson(verb, call), rows.lines);
   const rulebook = `"rulebook":${scenario.rulebook.trim()}`;
   // By itself first: a bracket too many in the rulebook must not be blamed on what follows it.
   ask("check", `{${rulebook}}`);
-  const call = applyCall(scenario, rows.json);
+  const call = applyCall(scenario, [...rows.json, ...changeOf(scenario)]);
   const apply = ask<Applied>("apply", call);
   const { state } = apply.answer;
   const now = `"as_of":${JSON.stringify(scenario.as_of)}`;
@@ -91,6 +92,8 @@ function accepted<Answer>(text: string, lines: number[]) {
     reply.problems.map((problem) => {
       const place = /^\/events\/(\d+)/.exec(problem.path)?.[1];
       const line = place === undefined ? undefined : lines[Number(place)];
+      // Behind the events of the text comes what is edited: its problems are told at its fields.
+      if (place !== undefined && line === undefined) return { ...problem, path: problem.path.replace(/^\/events\/\d+/, "/open") };
       return line === undefined ? problem : { ...problem, message: `line ${line}: ${problem.message}` };
     }),
   );

@@ -13,6 +13,21 @@ export function readEvents(text: string): Rows {
   return body.trimStart().startsWith("{") ? ndjson(body) : csv(body);
 }
 
+/** The same as if its owner had never changed a setting. */
+export function withoutChanges({ json, lines, problems }: Rows): Rows {
+  const kept = json.map((event, place) => ({ event, line: lines[place]! })).filter(({ event }) => !changes(event));
+  return { json: kept.map(({ event }) => event), lines: kept.map(({ line }) => line), problems };
+}
+
+function changes(event: string): boolean {
+  try {
+    return (JSON.parse(event) as { type?: unknown }).type === "settings_changed";
+  } catch {
+    // The engine says what is wrong with it.
+    return false;
+  }
+}
+
 function ndjson(text: string): Rows {
   const rows: Rows = { json: [], lines: [], problems: [] };
   text.split(/\r?\n/).forEach((line, place) => {

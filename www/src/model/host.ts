@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
-import type { AccountEvent, Opening, Overview, Payments, Reply, Rulebook, Settings, State } from "counterfoil";
+import type { AccountEvent, Opening, Overview, Payments, Reply, Rulebook, State } from "counterfoil";
 import { callJson, engineDigest } from "counterfoil";
 import type { Picture } from "./engine";
-import { noRecharge, untouched, type Scenario } from "./scenario";
+import { untouched, type Scenario } from "./scenario";
 import { sending, session } from "./session";
+import { fieldsOf } from "./settings";
 import { open, refresh, scenario } from "./state";
 
 /** The server that served this page, when there is one. */
@@ -113,10 +114,6 @@ export async function every<Item>(path: string): Promise<Item[]> {
 }
 
 function scenarioOf({ rulebook, opening, state, overview }: Account, events: AccountEvent[], payments: Payments): Scenario {
-  const { alerts, alert_days, addresses, spend, overage_protection, recharge, bank_debit } =
-    opening.settings ?? ({} as Settings);
-  const text = (value: string | number | undefined) => (value === undefined ? "" : String(value));
-  const { limits } = recharge ?? {};
   return {
     ...untouched,
     title: state.account,
@@ -124,29 +121,8 @@ function scenarioOf({ rulebook, opening, state, overview }: Account, events: Acc
     opened: opening.time,
     as_of: overview.status === "ok" ? overview.answer.as_of : state.as_of,
     payments,
-    recharge: {
-      enabled: recharge?.enabled ?? false,
-      threshold: text(recharge?.threshold),
-      style: recharge?.style ?? noRecharge.style,
-      amount: text(recharge?.amount),
-      target: text(recharge?.target),
-      combine: recharge?.combine ?? false,
-      method: text(recharge?.method),
-      per_trigger: text(limits?.per_trigger),
-      per_day: text(limits?.per_day),
-      per_month: text(limits?.per_month),
-    },
-    spend: {
-      enabled: spend?.enabled ?? false,
-      daily_budget: text(spend?.daily_budget),
-      daily_notification: text(spend?.daily_notification),
-      webhook: text(spend?.webhook),
-    },
-    overage: text(overage_protection),
-    alerts: alerts === undefined ? null : alerts.join(", "),
-    alert_days: text(alert_days),
-    addresses: (addresses ?? []).join(", "),
-    bank_debit,
+    ...fieldsOf(state.settings),
+    since: { opening: opening.settings, settings: state.settings, always: false },
     customer: opening.customer,
     rulebook: JSON.stringify(rulebook, null, 2),
     events: events.map((event) => JSON.stringify(event)).join("\n"),

@@ -1,8 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { at, every, get, hosted, openAccount, refreshAccount, type Page } from "./host";
 import { sending, session } from "./session";
-import { settingsOf } from "./settings";
-import type { Scenario } from "./scenario";
+import { editedParts, type Edited } from "./settings";
 import { scenario } from "./state";
 
 /** An account as the server lists it. */
@@ -98,15 +97,6 @@ async function look() {
   if (moved) await readPapers(now.scenario.account).catch(() => undefined);
 }
 
-type Parts = Record<string, unknown>;
-const parts = (of: Scenario) => JSON.parse(JSON.stringify(settingsOf(of))) as Parts;
-
-/** The parts of the owner's settings that were edited, and those that were taken out: there is no word for that to a server. */
-export interface Edited {
-  parts: Parts;
-  gone: string[];
-}
-
 /** Nothing where nothing was edited, or something beside settings. */
 export function editedSettings(): Edited | undefined {
   const server = hosted.value?.scenario;
@@ -115,10 +105,7 @@ export function editedSettings(): Edited | undefined {
   const { rulebook, events, as_of, opened, account } = now;
   const elsewhere = [rulebook, events, as_of, opened, account].join("\0");
   if (elsewhere !== [server.rulebook, server.events, server.as_of, server.opened, server.account].join("\0")) return undefined;
-  const [before, after] = [parts(server), parts(now)];
-  const gone = Object.keys(before).filter((name) => !(name in after));
-  const edited = Object.entries(after).filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(before[name]));
-  return edited.length + gone.length === 0 ? undefined : { parts: Object.fromEntries(edited), gone };
+  return editedParts(now);
 }
 
 /** What came of something that the server was asked to do: nothing, or why not in its own words. */

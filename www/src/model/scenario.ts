@@ -1,4 +1,4 @@
-import type { BankDebitInput, PartyInput, Payments, Style } from "counterfoil";
+import type { BankDebitInput, PartyInput, Payments, SettingsInput, Style } from "counterfoil";
 
 /** What the reader has typed or opened: texts as they stand, judged by nobody but the engine. */
 export interface Scenario {
@@ -21,10 +21,22 @@ export interface Scenario {
   bank_debit?: BankDebitInput | undefined;
   /** Who is billed, where the rulebook drafts invoices; this page does not edit it. */
   customer?: PartyInput | undefined;
+  /** Of an account that a server keeps: what is edited holds from now on, and not from its opening. */
+  since?: Since | undefined;
   /** The rulebook's JSON text. */
   rulebook: string;
   /** NDJSON, or CSV with the fields' names as its header. */
   events: string;
+}
+
+/** The settings of an account that goes on. */
+export interface Since {
+  /** Those that it opened with: its events have the changes. */
+  opening: SettingsInput | undefined;
+  /** Those that hold now. */
+  settings: SettingsInput;
+  /** What would have been had the edited ones held from the beginning? */
+  always: boolean;
 }
 
 /** The auto-recharge sentence; an empty limit does not bind, an empty method is the account's default. */

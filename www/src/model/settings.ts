@@ -1,4 +1,5 @@
-import type { Recharge, Scenario, Spend } from "./scenario";
+import type { SettingsInput } from "counterfoil";
+import { noRecharge, type Recharge, type Scenario, type Spend } from "./scenario";
 
 const words = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== "");
 const unlessEmpty = (text: string) => (text === "" ? undefined : text);
@@ -42,12 +43,74 @@ export function settingsOf(scenario: Scenario) {
   };
 }
 
+const text = (value: string | number | null | undefined) => (value === undefined || value === null ? "" : String(value));
+
+/** Settings of the contract as this page's fields. */
+export function fieldsOf({ alerts, alert_days, addresses, spend, overage_protection, recharge, bank_debit }: SettingsInput) {
+  const { limits } = recharge ?? {};
+  return {
+    recharge: {
+      enabled: recharge?.enabled ?? false,
+      threshold: text(recharge?.threshold),
+      style: recharge?.style ?? noRecharge.style,
+      amount: text(recharge?.amount),
+      target: text(recharge?.target),
+      combine: recharge?.combine ?? false,
+      method: text(recharge?.method),
+      per_trigger: text(limits?.per_trigger),
+      per_day: text(limits?.per_day),
+      per_month: text(limits?.per_month),
+    },
+    spend: {
+      enabled: spend?.enabled ?? false,
+      daily_budget: text(spend?.daily_budget),
+      daily_notification: text(spend?.daily_notification),
+      webhook: text(spend?.webhook),
+    },
+    overage: text(overage_protection),
+    alerts: alerts === undefined ? null : alerts.join(", "),
+    alert_days: text(alert_days),
+    addresses: (addresses ?? []).join(", "),
+    bank_debit,
+  } satisfies Partial<Scenario>;
+}
+
+type Parts = Record<string, unknown>;
+const parts = (of: Scenario) => JSON.parse(JSON.stringify(settingsOf(of))) as Parts;
+
+/** The parts of the owner's settings that were edited, and those that were taken out: there is no word for that to a server. */
+export interface Edited {
+  parts: Parts;
+  gone: string[];
+}
+
+/** What was edited of an account that goes on; nothing where nothing was. */
+export function editedParts(scenario: Scenario): Edited | undefined {
+  if (scenario.since === undefined) return undefined;
+  const [before, after] = [parts({ ...scenario, ...fieldsOf(scenario.since.settings) }), parts(scenario)];
+  const gone = Object.keys(before).filter((name) => !(name in after));
+  const edited = Object.entries(after).filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(before[name]));
+  return edited.length + gone.length === 0 ? undefined : { parts: Object.fromEntries(edited), gone };
+}
+
+/** The change that an edit is, where it holds from now on: the last of the events. */
+export function changeOf(scenario: Scenario): string[] {
+  const edited = scenario.since?.always === false ? editedParts(scenario) : undefined;
+  if (edited === undefined || Object.keys(edited.parts).length === 0) return [];
+  return [JSON.stringify({ type: "settings_changed", id: "preview", time: scenario.as_of, settings: edited.parts })];
+}
+
+/** Settings at the opening. */
+function openingOf(scenario: Scenario) {
+  return scenario.since?.always === false ? scenario.since.opening : settingsOf(scenario);
+}
+
 /**
  * The whole `apply` call as text. Rulebook and events are spliced in as they were typed, so that the engine, and
  * not a parser of the page's, judges every character of them.
  */
 export function applyCall(scenario: Scenario, events: readonly string[]): string {
-  const open = { account: scenario.account, time: scenario.opened, settings: settingsOf(scenario), customer: scenario.customer };
+  const open = { account: scenario.account, time: scenario.opened, settings: openingOf(scenario), customer: scenario.customer };
   const parts = [
     `"rulebook":${scenario.rulebook.trim()}`,
     `"open":${JSON.stringify(open)}`,

@@ -53,7 +53,7 @@ function whole(scenario: Scenario): Scenario {
 const areTexts = (values: object) => Object.values(values).every((value) => typeof value === "string");
 
 function isScenario(value: Scenario): boolean {
-  const { alerts, recharge, spend, bank_debit, customer, ...texts } = value;
+  const { alerts, recharge, spend, bank_debit, customer, since, ...texts } = value;
   const { enabled, combine, ...amounts } = recharge;
   const { enabled: limited, ...limits } = spend;
   return (
@@ -64,7 +64,7 @@ function isScenario(value: Scenario): boolean {
     [enabled, combine, limited].every((each) => typeof each === "boolean") &&
     areTexts(amounts) &&
     areTexts(limits) &&
-    [bank_debit, customer].every((each) => ["undefined", "object"].includes(typeof each))
+    [bank_debit, customer, since].every((each) => ["undefined", "object"].includes(typeof each))
   );
 }
 

@@ -30,7 +30,7 @@ export const view = computed<View>(() => {
 
 /** The days to come, and what they would be had no setting been edited. */
 export interface Futures extends Future {
-  before?: Future;
+  before?: Future | undefined;
 }
 
 export const future = computed<Futures>(() => {
@@ -38,9 +38,12 @@ export const future = computed<Futures>(() => {
   if (picture === undefined) return { problems: [] };
   const edit = editOf(picture.scenario, opened.value, picture.offers);
   if (edit === undefined) return simulate(picture, outlook.value);
+  // Of an account that goes on, what is edited has happened in the picture already.
+  const goesOn = picture.scenario.since?.always === false;
+  const asItWas = goesOn ? compute(opened.value).picture : picture;
   return {
     ...simulate(picture, outlook.value, edit.now),
-    before: simulate(picture, outlook.value, edit.before),
+    before: asItWas && simulate(asItWas, outlook.value, goesOn ? undefined : edit.before),
   };
 });
 

@@ -5,7 +5,7 @@ import { TextEditor } from "./editor";
 /** The account's events, pasted or from a file. */
 export function Events() {
   const wrong = problemsUnder("/events");
-  const changes = scenario.value.events.includes("settings_changed");
+  const changes = scenario.value.since === undefined && scenario.value.events.includes("settings_changed");
   return (
     <TextEditor
       title="Events"

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { hosted } from "../model/host";
 import { editedSettings, save } from "../model/live";
 import { session } from "../model/session";
-import { open, view } from "../model/state";
+import { change, open, scenario, view } from "../model/state";
 
 const words: Record<string, string> = {
   alerts: "alerts",
@@ -19,7 +19,9 @@ export function SaveBar() {
   const [why, say] = useState("");
   const [busy, work] = useState(false);
   const edited = editedSettings();
-  if (edited === undefined) return null;
+  const { since } = scenario.value;
+  if (edited === undefined || since === undefined) return null;
+  const { always } = since;
   const may = session.value?.rights.includes("settings") === true;
   const wrong = view.value.problems.length > 0;
   const keep = async () => {
@@ -29,10 +31,23 @@ export function SaveBar() {
   };
   return (
     <aside class="save-bar" aria-label="Not saved yet" data-testid="save-bar">
-      <p>
-        <strong>A preview.</strong> {[...Object.keys(edited.parts), ...edited.gone].map((part) => words[part] ?? part).join(", ")}: below
-        is what would have been had it always been so. Saved, it holds from now on.
-      </p>
+      <div>
+        <p>
+          <strong>A preview.</strong>{" "}
+          {[...Object.keys(edited.parts), ...edited.gone].map((part) => words[part] ?? part).join(", ")}:{" "}
+          {always ? "shown is what would have been had it always been so." : "shown is what it does from now on."} Nothing is kept
+          before it is saved.
+        </p>
+        <label class="tick">
+          <input
+            type="checkbox"
+            data-testid="always"
+            checked={always}
+            onChange={(event) => change({ since: { ...since, always: event.currentTarget.checked } })}
+          />{" "}
+          What would it have done, had it always been so?
+        </label>
+      </div>
       <div class="tools">
         <button type="button" data-testid="save" disabled={busy || wrong || !may || edited.gone.length > 0} onClick={() => void keep()}>
           {busy ? "Saving…" : "Save on the server"}
