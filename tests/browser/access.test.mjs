@@ -1,8 +1,7 @@
 // Everybody can use it: axe in both themes, the keyboard alone, narrow screens, forced colours.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, test } from "node:test";
+import { violations } from "./axe.mjs";
 import { launch, root, serve, visit } from "./open.mjs";
 
 const site = await serve(`${root}www/dist`);
@@ -11,20 +10,6 @@ after(async () => {
   await browser.close();
   site.close();
 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    globalThis.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }),
-  );
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`,
-  );
-}
 
 for (const colorScheme of ["light", "dark"]) {
   for (const sample of ["0", "1", "2", "3", "4", "5"]) {

@@ -1,60 +1,19 @@
 // A first hour with the real server: settings are kept, usage is sent, charges are made, mail and webhooks come, papers can be had,
 // and whoever pulls the plug in the middle finds everything as it was.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { after, test } from "node:test";
-import { launch, root, visit } from "./open.mjs";
-
-const folder = mkdtempSync(join(tmpdir(), "counterfoil-"));
-const KEY = `cfk_000000000000_${"A".repeat(43)}`;
-let server;
-let address;
-
-/** Starts on a free port, or where it was. */
-async function start(listen = "127.0.0.1:0") {
-  const words = ["serve", "--inbox", "--log-level", "warn", "--listen", listen, "--payments", "simulator", "--database", join(folder, "x.db")];
-  server = spawn(join(root, "target/debug/counterfoil"), words, {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, COUNTERFOIL_FIRST_KEY: KEY },
-  });
-  const [line] = await once(createInterface(server.stdout), "line");
-  address = line.replace("console", "").trim();
-}
+import { launch, root } from "./open.mjs";
+import { begin } from "./real.mjs";
 
 const browser = await launch();
-await start();
+const host = await begin(browser);
+const { ask, signedIn } = host;
 after(async () => {
   await browser.close();
-  server.kill();
-  rmSync(folder, { recursive: true });
+  host.end();
 });
-
-async function ask(method, path, body) {
-  const headers = { "content-type": "application/json", authorization: `Bearer ${KEY}` };
-  const answer = await fetch(address + path, { method, headers, body: JSON.stringify(body) });
-  assert.ok(answer.ok, await answer.clone().text());
-  return answer.json();
-}
-
-/** A new user of a role, with a password of her own by now. */
-async function signedIn(name, role, options) {
-  const visited = await visit(browser, address, options);
-  const { on } = visited;
-  const { temporary_password } = await ask("POST", "v1/users", { name, role });
-  await on("sign-in").click();
-  await on("sign-in-name").fill(name);
-  await on("sign-in-password").fill(temporary_password);
-  await on("sign-in-go").click();
-  await on("sign-in-next").fill("seven grey herons");
-  await on("sign-in-go").click();
-  await on("sign-out").waitFor();
-  return visited;
-}
 
 const time = new Date(Date.now() - 60_000).toISOString();
 const rulebook = JSON.parse(readFileSync(join(root, "core/presets/prepaid-cpaas.json"), "utf8"));
@@ -138,17 +97,15 @@ test("from a setting to a charge, its mail and its receipt, through a kill", asy
   assert.deepEqual(pdf, [200, "application/pdf", "%PDF-"]);
 
   // Mail and webhooks are in the inbox, signed as they have to be.
-  await page.goto(`${address}inbox`);
+  await page.goto(`${host.address}inbox`);
   await page.getByText(/We have received .*25/).waitFor({ timeout: 20_000 });
   await page.getByText("payment.received").first().click();
   await page.getByText("The signature is right").first().waitFor();
 
   const before = await ask("GET", "v1/accounts/heron");
-  server.kill("SIGKILL");
-  await once(server, "exit");
-  await start(new URL(address).host);
+  await host.killed();
   assert.deepEqual((await ask("GET", "v1/accounts/heron")).state, before.state);
-  await page.goto(`${address}#account=heron`);
+  await page.goto(`${host.address}#account=heron`);
   await on("match-badge").waitFor();
   assert.equal(await on("balance").textContent(), dollars.format(before.state.balance));
   assert.deepEqual(complaints.filter((complaint) => !/401|422 .*charges|ERR_CONNECTION|Failed to fetch/.test(complaint)), []);

@@ -111,7 +111,7 @@ export function editedSettings(): Edited | undefined {
 /** What came of something that the server was asked to do: nothing, or why not in its own words. */
 type Refused = string | undefined;
 
-async function send(method: string, path: string, body: unknown): Promise<{ told: unknown; refused: Refused }> {
+export async function send(method: string, path: string, body: unknown): Promise<{ told: unknown; refused: Refused }> {
   try {
     const response = await fetch(at(path), { method, headers: sending(), body: JSON.stringify(body) });
     const told: { problems?: { message: string; help: string }[] } = await response.json();
@@ -147,7 +147,7 @@ export function usageOf({ product, unit, quantity, destination }: Usage, id: str
 }
 
 /** 128 bits. (`crypto.randomUUID` is there on https and localhost alone.) */
-const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Decides and posts one. */
 export async function spend(usage: Usage): Promise<Refused> {

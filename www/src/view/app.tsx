@@ -12,7 +12,10 @@ import { Header } from "./header";
 import { History } from "./history";
 import { Notices } from "./notices";
 import { OutlookPanel } from "./outlook";
+import { Company } from "./company";
+import { PaymentMethods } from "./methods";
 import { Payments } from "./payments";
+import { Plans } from "./plans";
 import { Papers } from "./papers";
 import { Overview } from "./overview";
 import { AutoRecharge } from "./recharge";
@@ -42,14 +45,17 @@ export function App() {
             <Overview picture={picture} />
             <PastChart picture={picture} />
             <OutlookPanel picture={picture} />
+            <Plans picture={picture} />
             <Papers />
             <Payments />
           </div>
         )}
         <div class="settings">
           <AutoRecharge picture={picture} />
+          {picture !== undefined && <PaymentMethods picture={picture} />}
           <SpendManagement picture={picture} />
           <Alerts picture={picture} />
+          {picture !== undefined && <Company picture={picture} />}
           <Facts />
           <Events />
           <RulebookEditor />

@@ -1,0 +1,125 @@
+// What the console does to a real account: each change is shown before it is made, and what was shown is what is posted.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { violations } from "./axe.mjs";
+import { launch, root } from "./open.mjs";
+import { begin } from "./real.mjs";
+
+const browser = await launch();
+const host = await begin(browser);
+const { ask, signedIn } = host;
+after(async () => {
+  await browser.close();
+  host.end();
+});
+
+const time = new Date(Date.now() - 60_000).toISOString();
+const rulebook = JSON.parse(readFileSync(join(root, "core/presets/seat-plan-credit.json"), "utf8"));
+const plan = rulebook.plans.find(({ price }) => price !== undefined);
+const { digest } = await ask("POST", "v1/rulebooks", rulebook);
+const customer = { name: "Muster Ltd", business: true, country: "DE", street: "Lindenallee 1", city: "Berlin", postcode: "10115", reference: "PO 7" };
+await ask("POST", "v1/accounts", { rulebook: digest, open: { account: "lark", time, customer } });
+await ask("POST", "v1/accounts/lark/events", { events: [{ type: "top_up", id: "first", time, amount: "500" }] });
+const state = async () => (await ask("GET", "v1/accounts/lark")).state;
+
+async function opened(name, role, options) {
+  const visited = await signedIn(name, role, options);
+  await visited.page.getByRole("button", { name: /Open .*lark/ }).click();
+  await visited.on("match-badge").waitFor();
+  return visited;
+}
+
+test("payment methods are added, made the default and removed", async () => {
+  const { page, on } = await opened("ada", "support");
+  for (const name of ["one", "two"]) {
+    if (!(await on("card-go").isVisible())) await on("card-add").click();
+    await on("card-method").fill(name);
+    await on("card-last4").fill("4242");
+    await on("card-expires").fill("2031-13");
+    await on("foreseen-card").filter({ hasText: /month/i }).waitFor();
+    await on("card-expires").fill("2031-12");
+    await on("foreseen-card").filter({ hasText: "Nothing is charged by it." }).waitFor();
+    await on("card-go").click();
+    await on(`remove-${name}`).waitFor();
+  }
+  assert.equal((await state()).default_method, "one");
+  await on("default-two").click();
+  await on("default-one").waitFor();
+  await on("remove-one").click();
+  await on("remove-one").waitFor({ state: "detached" });
+  const { methods, default_method } = await state();
+  assert.deepEqual([methods.map(({ method }) => method), default_method], [["two"], "two"]);
+  assert.equal(await on("top-up-go").isDisabled(), true, "support moves no money");
+  await page.context().close();
+});
+
+test("seats are taken, changed and ended, at the price that was shown", async () => {
+  const { page, on, complaints } = await opened("bob", "finance");
+  await on("take-plan").selectOption(plan.id);
+  await on("take-quantity").fill("2");
+  const promised = async (name) => /The balance is (.*) then/.exec(await on(`foreseen-${name}`).textContent())?.[1];
+  const take = await on("foreseen-take").textContent();
+  const after = await promised("take");
+  await on("take").click();
+  await on(`plan-${plan.id}`).waitFor();
+  if (after !== undefined) assert.equal(await on("balance").textContent(), after);
+  assert.match(take, /On the next invoice|At once/);
+  const before = await state();
+  assert.deepEqual(before.subscriptions.map(({ plan, quantity }) => [plan, quantity]), [[plan.id, "2"]]);
+
+  await on(`quantity-${plan.id}`).fill("0.5");
+  await on(`foreseen-${plan.id}`).waitFor();
+  await on(`quantity-${plan.id}`).fill("3");
+  const shown = await promised(plan.id);
+  await on(`change-${plan.id}`).click();
+  await on("plans-came").filter({ hasText: "Changed." }).waitFor();
+  if (shown !== undefined) assert.equal(await on("balance").textContent(), shown);
+  assert.equal((await state()).subscriptions[0].quantity, "3");
+
+  await on(`end-${plan.id}`).click();
+  await on(`plan-${plan.id}`).getByText(/It ends on/).waitFor();
+  await on(`resume-${plan.id}`).click();
+  await on(`end-${plan.id}`).waitFor();
+  assert.equal((await state()).subscriptions[0].ends, undefined);
+
+  // What is edited on the page is none of the server's yet: it is saved or discarded first.
+  await on("threshold-input").fill("25");
+  assert.equal(await on("take").isDisabled(), true);
+  await on("discard").click();
+  // Axe finds nothing, with everything open.
+  await on("take-plan").selectOption(plan.id);
+  await on("card-add").click();
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await violations(page), [], colorScheme);
+  }
+  assert.deepEqual(complaints.filter((complaint) => !/401/.test(complaint)), []);
+  await page.context().close();
+});
+
+test("a company's address and its number are judged while they are typed", async () => {
+  const { page, on } = await opened("cleo", "support");
+  await on("company-vat").fill("DE136695977");
+  await on("company").getByText(/check/i).first().waitFor();
+  assert.equal(await on("company-go").isDisabled(), true);
+  await on("company-vat").fill("DE136695976");
+  await on("company-city").fill("Bonn");
+  await on("company-go").click();
+  await on("company-came").filter({ hasText: "Kept" }).waitFor();
+  await on("registrations").getByText("not verified").waitFor();
+  const { customer: kept } = await state();
+  assert.deepEqual([kept.city, kept.reference, kept.registrations], ["Bonn", "PO 7", [{ country: "DE", kind: "vat", value: "DE136695976" }]]);
+  await page.context().close();
+});
+
+test("whoever may only look changes nothing, also on a phone", async () => {
+  const { page, on } = await opened("dora", "read", { viewport: { width: 320, height: 700 } });
+  await on("plans").waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  for (const name of ["remove-two", `end-${plan.id}`, `change-${plan.id}`, "company-go", "take"]) {
+    assert.equal(await on(name).isDisabled(), true, name);
+  }
+  await page.context().close();
+});

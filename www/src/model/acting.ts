@@ -1,0 +1,47 @@
+import type { AccountEvent, Applied, Entry, Item, Reply } from "counterfoil";
+import { callJson } from "counterfoil";
+import type { Picture, Trouble } from "./engine";
+import { refreshAccount } from "./host";
+import { random, send } from "./live";
+
+/** Something to do to the server's account: an event without its name and time. */
+export type Act = { type: AccountEvent["type"] } & Record<string, unknown>;
+
+/** What it would bring about, by the engine. */
+export interface Tried {
+  problems: Trouble[];
+  /** What is posted at once. */
+  entries: Entry[];
+  /** What the next invoice has more than now. */
+  items: Item[];
+  /** The balance then. */
+  balance: string;
+}
+
+/** Asks the engine what an act would do to the account as it is drawn; nothing is sent. */
+export function tryOut({ scenario, applied }: Picture, act: Act): Tried {
+  const event = { ...act, id: "preview", time: scenario.as_of };
+  const rest = { state: applied.state, as_of: scenario.as_of, payments: "report", events: [event] };
+  const call = `{"rulebook":${scenario.rulebook.trim()},${JSON.stringify(rest).slice(1)}`;
+  const reply = JSON.parse(callJson("apply", call)) as Reply<Applied>;
+  if (reply.status !== "ok") {
+    const own = (path: string) => path.replace(/^\/events\/0/, "");
+    const problems = reply.problems.map((problem) => ({ ...problem, path: own(problem.path) }));
+    return { problems, entries: [], items: [], balance: "" };
+  }
+  const { entries, state } = reply.answer;
+  const before = new Set((applied.state.unbilled ?? []).map((item) => JSON.stringify(item)));
+  const items = (state.unbilled ?? []).filter((item) => !before.has(JSON.stringify(item)));
+  // What an invoice will ask for is told with it, and leaves the balance as it is.
+  const moved = entries.filter(({ postings }) => postings[0]?.book === "customer");
+  return { problems: [], entries: moved, items, balance: state.balance };
+}
+
+/** Does it; nothing, or why the server has not. */
+export async function act(account: string, doing: Act): Promise<string | undefined> {
+  const event = { ...doing, id: `console.${random()}`, time: new Date().toISOString() };
+  const path = `v1/accounts/${encodeURIComponent(account)}/events`;
+  const { refused } = await send("POST", path, { atomic: true, events: [event] });
+  if (refused === undefined) await refreshAccount().catch(() => false);
+  return refused;
+}

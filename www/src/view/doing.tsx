@@ -1,0 +1,78 @@
+import { useState } from "preact/hooks";
+import { act, tryOut, type Act } from "../model/acting";
+import type { Picture } from "../model/engine";
+import { hosted } from "../model/host";
+import { session } from "../model/session";
+import { scenario } from "../model/state";
+import { money } from "../text/format";
+
+/** What a panel does to the server's account. */
+export interface Doing {
+  /** May whoever is signed in do it, to the account as the server has it? */
+  may: boolean;
+  busy: boolean;
+  /** What came of the last one. */
+  came: string;
+  go: (doing: Act, done: string) => Promise<void>;
+}
+
+/** Acts that ask for a right. What is edited on the page is not the server's: it is saved or discarded first. */
+export function useDoing(right: string): Doing {
+  const [came, say] = useState("");
+  const [busy, work] = useState(false);
+  const own = hosted.value?.scenario === scenario.value;
+  const may = own && session.value?.rights.includes(right) === true;
+  const go = async (doing: Act, done: string) => {
+    work(true);
+    const refused = await act(scenario.value.account, doing);
+    say(refused === undefined ? done : `Not done: ${refused}.`);
+    work(false);
+  };
+  return { may, busy, came, go };
+}
+
+/** What came of the last act. */
+export function Came({ doing, testid }: { doing: Doing; testid: string }) {
+  return (
+    <p role="status" class="quiet" data-testid={testid}>
+      {doing.came}
+    </p>
+  );
+}
+
+/** What an act would bring about, in the engine's own amounts, before it is done. */
+export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: Act; testid: string }) {
+  const { currency } = picture.applied.state;
+  const { problems, entries, items, balance } = tryOut(picture, doing);
+  if (problems.length > 0)
+    return (
+      <ul class="wrong" data-testid={testid}>
+        {problems.map(({ code, path, message, help }) => (
+          <li key={code + path}>
+            {message}: {help}
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <ul class="foreseen quiet" data-testid={testid}>
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          At once: {entry.description}, <strong>{money(entry.postings[0]!.amount, currency)}</strong>
+        </li>
+      ))}
+      {items.map((item) => (
+        <li key={JSON.stringify(item)}>
+          On the next invoice: {item.quantity} × {item.unit} of {item.plan ?? item.product},{" "}
+          <strong>{money(item.amount, currency)}</strong> before tax
+        </li>
+      ))}
+      {entries.length + items.length === 0 && <li>Nothing is charged by it.</li>}
+      {entries.length > 0 && (
+        <li>
+          The balance is <strong>{money(balance, currency)}</strong> then.
+        </li>
+      )}
+    </ul>
+  );
+}

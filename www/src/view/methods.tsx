@@ -1,0 +1,139 @@
+import type { Method } from "counterfoil";
+import { useState } from "preact/hooks";
+import type { Act } from "../model/acting";
+import type { Picture } from "../model/engine";
+import { hosted } from "../model/host";
+import { Came, Foreseen, useDoing, type Doing } from "./doing";
+
+/** How the account pays: cards and bank accounts, the default, and what has to be done about them. */
+export function PaymentMethods({ picture }: { picture: Picture }) {
+  const doing = useDoing("settings");
+  const { methods = [], default_method } = picture.applied.state;
+  if (hosted.value === undefined) return null;
+  return (
+    <section class="card" aria-labelledby="methods-title" data-testid="methods">
+      <header class="card-head">
+        <h2 id="methods-title">Payment methods</h2>
+      </header>
+      {methods.length === 0 && <p class="quiet">There is none: nothing can be charged.</p>}
+      <ul class="rows">
+        {methods.map((method) => (
+          <Row key={method.method} method={method} usual={method.method === default_method} doing={doing} />
+        ))}
+      </ul>
+      <AddCard picture={picture} doing={doing} />
+      <Came doing={doing} testid="methods-came" />
+    </section>
+  );
+}
+
+function Row({ method, usual, doing }: { method: Method; usual: boolean; doing: Doing }) {
+  const name = method.method;
+  const free = doing.may && !doing.busy;
+  const button = (act: Act, done: string, label: string, testid: string) => (
+    <button type="button" class="plain" data-testid={`${testid}-${name}`} disabled={!free} onClick={() => void doing.go(act, done)}>
+      {label}
+      <span class="unseen">: {name}</span>
+    </button>
+  );
+  return (
+    <li>
+      <span>
+        <strong>
+          <bdi>{shown(method)}</bdi>
+        </strong>{" "}
+        {usual && <span class="chip payment-paid">Default</span>}{" "}
+        {method.type === "card" && (
+          <span class={method.expired === true ? "wrong" : "quiet"}>
+            {method.expired === true ? "expired" : "expires"} {method.expires}
+          </span>
+        )}
+        {method.type === "bank" && <span class="quiet">{method.verified ? "verified" : "not verified"}</span>}
+      </span>
+      <span class="tools">
+        {!usual && button({ type: "method_default", method: name }, "It is the default now.", "Make it the default", "default")}
+        {button({ type: "method_removed", method: name }, "Removed.", "Remove", "remove")}
+      </span>
+      {method.type === "bank" && !method.verified && <Verify name={name} left={method.attempts_left} doing={doing} />}
+    </li>
+  );
+}
+
+const shown = (method: Method) => {
+  switch (method.type) {
+    case "card":
+      return `${method.brand} ····${method.last4}`;
+    case "bank":
+      return `Bank account ····${method.last4}`;
+    case "other":
+      return method.label;
+  }
+};
+
+function Verify({ name, left, doing }: { name: string; left: number; doing: Doing }) {
+  const [code, type] = useState("");
+  return (
+    <form
+      class="usage"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void doing.go({ type: "bank_verification", method: name, code }, "The code was given.").then(() => type(""));
+      }}
+    >
+      <label>
+        <span>The six digits on its statement; {left} attempts are left</span>
+        <input
+          inputMode="numeric"
+          maxLength={6}
+          data-testid={`code-${name}`}
+          value={code}
+          onInput={(event) => type(event.currentTarget.value.trim())}
+        />
+      </label>
+      <button type="submit" data-testid={`verify-${name}`} disabled={!doing.may || doing.busy || code.length !== 6}>
+        Verify
+      </button>
+    </form>
+  );
+}
+
+const blank = { method: "", brand: "Visa", last4: "", expires: "" };
+
+/** The gateway keeps the card; what is typed here is what an owner sees of it, and its name there. */
+function AddCard({ picture, doing }: { picture: Picture; doing: Doing }) {
+  const [typed, type] = useState(blank);
+  const add: Act = { type: "method_added", method: { type: "card", ...typed } };
+  const field = (key: keyof typeof blank, label: string, placeholder: string) => (
+    <label>
+      <span>{label}</span>
+      <input
+        placeholder={placeholder}
+        data-testid={`card-${key}`}
+        value={typed[key]}
+        onInput={(event) => type({ ...typed, [key]: event.currentTarget.value.trim() })}
+      />
+    </label>
+  );
+  const begun = typed.method !== "" || typed.last4 !== "" || typed.expires !== "";
+  return (
+    <details>
+      <summary data-testid="card-add">Add a card that the gateway knows</summary>
+      <form
+        class="usage"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void doing.go(add, "Added.").then(() => type(blank));
+        }}
+      >
+        {field("method", "Its name at the gateway", "pm_… or visa")}
+        {field("brand", "Brand", "Visa")}
+        {field("last4", "Last four digits", "4242")}
+        {field("expires", "Expires, year and month", "2031-12")}
+        <button type="submit" data-testid="card-go" disabled={!doing.may || doing.busy || !begun}>
+          Add
+        </button>
+      </form>
+      {begun && <Foreseen picture={picture} doing={add} testid="foreseen-card" />}
+    </details>
+  );
+}
