@@ -35,8 +35,7 @@ function partyOf(before: Party | undefined, { business, vat, ...texts }: Typed) 
   const number: Partial<Registration>[] =
     vat === "" ? [] : [kept?.value === vat ? kept : { country: kept?.country ?? texts.country, kind: "vat", value: vat }];
   const filled = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
-  const { name: _, street: __, postcode: ___, city: ____, region: _____, country: ______, email: _______, ...rest } =
-    before ?? ({} as Party);
+  const rest = Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => !(name in texts)));
   return { ...rest, ...filled, business, registrations: [...others, ...number] };
 }
 
@@ -68,7 +67,8 @@ export function Company({ picture }: { picture: Picture }) {
       ))}
     </label>
   );
-  const elsewhere = problems.filter(({ path }) => ![...places.map(([name]) => name), "registrations"].some((name) => path.startsWith(`/customer/${name}`)));
+  const shown = [...places.map(([name]) => name), "registrations"];
+  const elsewhere = problems.filter(({ path }) => !shown.some((name) => path.startsWith(`/customer/${name}`)));
   return (
     <section class="card" aria-labelledby="company-title" data-testid="company">
       <header class="card-head">
