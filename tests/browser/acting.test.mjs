@@ -99,6 +99,34 @@ test("seats are taken, changed and ended, at the price that was shown", async ()
   await page.context().close();
 });
 
+test("a top-up whose answer is lost is charged once, and what is typed stays with its account", async () => {
+  await ask("POST", "v1/accounts", { rulebook: digest, open: { account: "wren", time, customer: { ...customer, name: "Wren KG" } } });
+  const { page, on } = await opened("eve", "finance");
+  const charges = async () => (await ask("GET", "v1/accounts/lark/payments?limit=200")).data.filter(({ kind }) => kind === "top_up");
+  await page.route(
+    "**/charges",
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: "It may have been charged" }).waitFor();
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: "Paid." }).waitFor({ timeout: 20_000 });
+  assert.equal((await charges()).length, 1);
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: "Asking" }).waitFor();
+  await on("top-up-came").filter({ hasText: "Paid." }).waitFor({ timeout: 20_000 });
+  assert.equal((await charges()).length, 2, "another one is another");
+
+  await on("company-name").fill("Nobody's");
+  await page.evaluate(() => (location.hash = "#account=wren"));
+  await page.waitForFunction(() => document.querySelector("[data-testid=company-name]")?.value === "Wren KG");
+  await page.context().close();
+});
+
 test("a company's address and its number are judged while they are typed", async () => {
   const { page, on } = await opened("cleo", "support");
   await on("company-vat").fill("DE136695977");

@@ -5,7 +5,7 @@ use super::calls::{Body, blocking, json_body};
 use super::commands::{key_id, new_id};
 use super::identity::Noted;
 use super::lists::Piece;
-use super::permit::permit;
+use super::permit::permit_one;
 use super::problem::Refusal;
 use super::reading::Reading;
 use super::routes::param::PAGE;
@@ -18,7 +18,7 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
 
 const GROUP: &str = "Recharge";
 const PAYMENT: Shape = Shape::Host("AskedPayment");
@@ -80,8 +80,7 @@ async fn charge(
     let amount: String = read.must("amount", "a decimal in a string");
     let method: Option<String> = read.may("method", "the name of a payment method");
     read.end()?;
-    let posted = RawValue::from_string(r#"{"type":"top_up"}"#.to_owned()).unwrap_or_default();
-    let noted = permit(actor.as_deref(), &[posted], false)?;
+    let noted = permit_one(actor.as_deref(), "top_up")?;
     let id = match id.or_else(|| key_id(&headers)) {
         Some(id) => id,
         None => new_id()?,
@@ -131,10 +130,9 @@ fn put_down(caller: &Caller, account: &str, wanted: TopUp, at: &str) -> Result<A
     );
     let reply = caller.books.ask(account, "apply", &call)?;
     if reply.status == Status::Problems {
-        return Err(Refusal::of_reply_at(&reply, |path| {
-            let path = path.strip_prefix("/events/0").or_else(|| path.strip_prefix("/events/1")).unwrap_or(path);
-            path.to_owned()
-        }));
+        let own =
+            |path: &str| path.strip_prefix("/events/0").or_else(|| path.strip_prefix("/events/1")).map(str::to_owned);
+        return Err(Refusal::of_reply_at(&reply, |path| own(path).unwrap_or_else(|| path.to_owned())));
     }
     Ok(caller.books.ask_for_top_up(account, wanted, at)?)
 }

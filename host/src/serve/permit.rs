@@ -46,6 +46,12 @@ pub(super) fn permit(actor: Option<&Actor>, events: &[Box<RawValue>], replayed: 
     Err(Refusal::with(StatusCode::FORBIDDEN, vec![problem]))
 }
 
+/// The same of one event of a type.
+pub(super) fn permit_one(actor: Option<&Actor>, kind: &str) -> Result<bool, Refusal> {
+    let event = RawValue::from_string(serde_json::json!({"type": kind}).to_string()).unwrap_or_default();
+    permit(actor, &[event], false)
+}
+
 /// The type of an event; none where it cannot be read.
 fn kind(event: &RawValue) -> Cow<'_, str> {
     // serde would read one from a list, too.

@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 /// What nobody has used for so long may be spent at once.
 const BURST: Duration = Duration::from_secs(30);
-/// A request by itself: reading it, and its turn in the books. Two cores do some 4,900 spends a second (`cargo xtask load`, README).
+/// A request by itself: reading it, and its turn in the books. Two cores do some 3,300 spends a second (`cargo xtask load`, README).
 const REQUEST: Duration = Duration::from_micros(500);
-/// Bytes of a body that the engine and the books take a microsecond for: two cores do some 75,000 events of 150 bytes a second, in batches.
+/// Bytes of a body that the engine and the books take a microsecond for: two cores do some 68,000 events of 150 bytes a second, in batches.
 const BYTES_A_MICROSECOND: u64 = 4;
 /// Callers that are remembered; beyond that whoever owes nothing is forgotten.
 const CALLERS_MAX: usize = 10_000;

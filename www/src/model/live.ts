@@ -111,15 +111,23 @@ export function editedSettings(): Edited | undefined {
 /** What came of something that the server was asked to do: nothing, or why not in its own words. */
 type Refused = string | undefined;
 
-export async function send(method: string, path: string, body: unknown): Promise<{ told: unknown; refused: Refused }> {
+/** `sure`: it was done, or refused; not so where no answer came, or none that says which. */
+interface Sent {
+  told: unknown;
+  refused: Refused;
+  sure: boolean;
+}
+
+export async function send(method: string, path: string, body: unknown): Promise<Sent> {
   try {
     const response = await fetch(at(path), { method, headers: sending(), body: JSON.stringify(body) });
     const told: { problems?: { message: string; help: string }[] } = await response.json();
-    if (response.ok) return { told, refused: undefined };
+    const sure = response.status < 500;
+    if (response.ok) return { told, refused: undefined, sure };
     const [problem] = told.problems ?? [];
-    return { told, refused: problem === undefined ? `the server answered ${response.status}` : `${problem.message}: ${problem.help}` };
+    return { told, refused: problem === undefined ? `the server answered ${response.status}` : `${problem.message}: ${problem.help}`, sure };
   } catch {
-    return { told: undefined, refused: "the server does not answer" };
+    return { told: undefined, refused: "the server does not answer", sure: false };
   }
 }
 
@@ -165,12 +173,18 @@ const OVER = ["paid", "failed", "void"];
 const LOOKS = 30;
 const LOOK_MS = 500;
 
+/** Names of top-ups, by account, of which no answer came: asked for again it is the same charge. */
+const asking = new Map<string, string>();
+
 /** Charges a payment method for a top-up; what came of it, in a sentence. */
 export async function topUp(amount: string, method: string): Promise<string> {
   const account = scenario.value.account;
   const path = `v1/accounts/${encodeURIComponent(account)}`;
-  const { told, refused } = await send("POST", `${path}/charges`, { id: `console.${random()}`, amount, method });
-  if (refused !== undefined) return `Not charged: ${refused}.`;
+  const id = asking.get(account) ?? `console.${random()}`;
+  asking.set(account, id);
+  const { told, refused, sure } = await send("POST", `${path}/charges`, { id, amount, method });
+  if (sure) asking.delete(account);
+  if (refused !== undefined) return sure ? `Not charged: ${refused}.` : `It may have been charged, ${refused}. Asked again, it is charged once.`;
   let payment = told as Payment;
   for (let looks = 0; looks < LOOKS && !OVER.includes(payment.state); looks += 1) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

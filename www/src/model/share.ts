@@ -1,5 +1,6 @@
 import { engineDigest } from "counterfoil";
 import { isOutlook, outlookAtFirst, type Outlook } from "./outlook";
+import { fieldsOf } from "./settings";
 import { noRecharge, noSpend, untouched, type Scenario } from "./scenario";
 
 /** A fragment longer than this is no link any more. */
@@ -64,7 +65,9 @@ function isScenario(value: Scenario): boolean {
     [enabled, combine, limited].every((each) => typeof each === "boolean") &&
     areTexts(amounts) &&
     areTexts(limits) &&
-    [bank_debit, customer, since].every((each) => ["undefined", "object"].includes(typeof each))
+    [bank_debit, customer].every((each) => ["undefined", "object"].includes(typeof each)) &&
+    (since === undefined ||
+      (typeof since.always === "boolean" && isScenario({ ...value, ...fieldsOf(since.settings), since: undefined })))
   );
 }
 

@@ -33,6 +33,9 @@ export interface Futures extends Future {
   before?: Future | undefined;
 }
 
+/** What was opened, drawn once however often it is edited. */
+const openedPicture = computed(() => compute(opened.value).picture);
+
 export const future = computed<Futures>(() => {
   const { picture } = view.value;
   if (picture === undefined) return { problems: [] };
@@ -40,7 +43,7 @@ export const future = computed<Futures>(() => {
   if (edit === undefined) return simulate(picture, outlook.value);
   // Of an account that goes on, what is edited has happened in the picture already.
   const goesOn = picture.scenario.since?.always === false;
-  const asItWas = goesOn ? compute(opened.value).picture : picture;
+  const asItWas = goesOn ? openedPicture.value : picture;
   return {
     ...simulate(picture, outlook.value, edit.now),
     before: asItWas && simulate(asItWas, outlook.value, goesOn ? undefined : edit.before),

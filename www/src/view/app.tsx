@@ -40,22 +40,22 @@ export function App() {
           <div class="drawing" data-testid="drawing" data-stale={problems.length > 0}>
             <Accounts />
             <Account picture={picture} />
-            <TopUp picture={picture} />
-            <SendUsage picture={picture} />
+            <TopUp key={picture.scenario.account} picture={picture} />
+            <SendUsage key={picture.scenario.account} picture={picture} />
             <Overview picture={picture} />
             <PastChart picture={picture} />
             <OutlookPanel picture={picture} />
-            <Plans picture={picture} />
+            <Plans key={picture.scenario.account} picture={picture} />
             <Papers />
             <Payments />
           </div>
         )}
         <div class="settings">
           <AutoRecharge picture={picture} />
-          {picture !== undefined && <PaymentMethods picture={picture} />}
+          {picture !== undefined && <PaymentMethods key={picture.scenario.account} picture={picture} />}
           <SpendManagement picture={picture} />
           <Alerts picture={picture} />
-          {picture !== undefined && <Company picture={picture} />}
+          {picture !== undefined && <Company key={picture.scenario.account} picture={picture} />}
           <Facts />
           <Events />
           <RulebookEditor />

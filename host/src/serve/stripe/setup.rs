@@ -7,7 +7,7 @@ use crate::payments::stripe::{MethodType, MicroDeposits, SetupIntent, is_id};
 use crate::serve::caller::Caller;
 use crate::serve::calls::{Body, blocking, json_body};
 use crate::serve::identity::{no_random, secret};
-use crate::serve::permit::permit;
+use crate::serve::permit::permit_one;
 use crate::serve::problem::Refusal;
 use crate::serve::reading::Reading;
 use crate::serve::routes::{JSON, Needs, Route, Shape};
@@ -16,7 +16,6 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 const METHODS: &str = "Payment methods";
@@ -59,8 +58,7 @@ const VERIFY: &str = "Stripe sends small deposits to a bank account that cannot 
 
 /// Whoever may add a method by hand may do it here, and nobody else.
 fn permitted(actor: Option<&Actor>) -> Result<(), Refusal> {
-    let event = RawValue::from_string(r#"{"type":"method_added"}"#.to_owned()).unwrap_or_default();
-    permit(actor, &[event], false).map(drop)
+    permit_one(actor, "method_added").map(drop)
 }
 
 async fn begin(

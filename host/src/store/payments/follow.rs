@@ -6,8 +6,7 @@ use super::super::json::broken;
 use super::super::made::Told;
 use super::super::sql::{Sql, Text as _};
 use super::super::standing::Standing;
-use super::PAID;
-use super::TOP_UP;
+use super::{PAID, TOP_UP, top_up};
 use crate::clock::ordered;
 use crate::text::short;
 use serde::Deserialize;
@@ -73,7 +72,7 @@ pub(in crate::store) fn follow(
                 continue;
             }
             // Whatever else is posted under a charge's name is none of it.
-            TOP_UP if event.id.starts_with("topup.") => ("paid", event.id.clone()),
+            TOP_UP if top_up::is_name(&event.id) => ("paid", event.id.clone()),
             "invoice_paid" => ("paid", event.id.strip_prefix(PAID).unwrap_or_default().to_owned()),
             _ => continue,
         };

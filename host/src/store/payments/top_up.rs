@@ -13,6 +13,14 @@ use sha2::{Digest as _, Sha256};
 /// The kind of such a payment.
 pub(crate) const KIND: &str = "top_up";
 
+/// What its name begins with.
+const WORD: &str = "topup";
+
+/// Is that the name of such a payment, and so of the event that posts it?
+pub(super) fn is_name(id: &str) -> bool {
+    id.strip_prefix(WORD).is_some_and(|rest| rest.starts_with('.'))
+}
+
 /// What an owner asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TopUp {
@@ -27,7 +35,7 @@ pub(crate) struct TopUp {
 impl TopUp {
     /// The payment's name, and the event's that posts it.
     pub(crate) fn charge(&self) -> String {
-        short("topup", &self.id)
+        short(WORD, &self.id)
     }
 
     /// Is that what was asked for under this name?
