@@ -99,6 +99,29 @@ test("seats are taken, changed and ended, at the price that was shown", async ()
   await page.context().close();
 });
 
+test("what is invoiced at once is shown with its tax before it is taken", async () => {
+  const invoiced = JSON.parse(readFileSync(join(root, "core/presets/seat-invoiced.json"), "utf8"));
+  const { digest: other } = await ask("POST", "v1/rulebooks", invoiced);
+  await ask("POST", "v1/accounts", { rulebook: other, open: { account: "hawk", time, customer } });
+  const { page, on } = await signedIn("finn", "finance");
+  await page.evaluate(() => (location.hash = "#account=hawk"));
+  await on("match-badge").waitFor();
+  const seat = invoiced.plans.find(({ trial_days }) => trial_days === undefined) ?? invoiced.plans[0];
+  const due = async () => (await ask("GET", "v1/accounts/hawk")).state.due ?? [];
+  await on("take-plan").selectOption(seat.id);
+  await on("take-quantity").fill("3");
+  const shown = /An invoice at once: (\S+) to pay/.exec(await on("foreseen-take").textContent())?.[1];
+  await on("take").click();
+  await on(`plan-${seat.id}`).waitFor();
+  const [{ amount }] = await due();
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency: invoiced.currency });
+  assert.equal(shown, format.format(amount));
+  await on(`quantity-${seat.id}`).fill("5");
+  const more = await on(`foreseen-${seat.id}`).textContent();
+  assert.match(more, /On the next invoice|An invoice at once/);
+  await page.context().close();
+});
+
 test("a top-up whose answer is lost is charged once, and what is typed stays with its account", async () => {
   await ask("POST", "v1/accounts", { rulebook: digest, open: { account: "wren", time, customer: { ...customer, name: "Wren KG" } } });
   const { page, on } = await opened("eve", "finance");

@@ -12,6 +12,8 @@ export interface Tried {
   problems: Trouble[];
   /** What is posted at once. */
   entries: Entry[];
+  /** What is to be paid of each invoice that is drafted at once. */
+  invoices: string[];
   /** What the next invoice has more than now. */
   items: Item[];
   /** The balance then. */
@@ -27,14 +29,15 @@ export function tryOut({ scenario, applied }: Picture, act: Act): Tried {
   if (reply.status !== "ok") {
     const own = (path: string) => path.replace(/^\/events\/0/, "");
     const problems = reply.problems.map((problem) => ({ ...problem, path: own(problem.path) }));
-    return { problems, entries: [], items: [], balance: "" };
+    return { problems, entries: [], invoices: [], items: [], balance: "" };
   }
-  const { entries, state } = reply.answer;
+  const { entries, effects, state } = reply.answer;
   const before = new Set((applied.state.unbilled ?? []).map((item) => JSON.stringify(item)));
   const items = (state.unbilled ?? []).filter((item) => !before.has(JSON.stringify(item)));
   // What an invoice will ask for is told with it, and leaves the balance as it is.
   const moved = entries.filter(({ postings }) => postings[0]?.book === "customer");
-  return { problems: [], entries: moved, items, balance: state.balance };
+  const invoices = effects.flatMap((effect) => (effect.type === "invoice_drafted" ? [String(effect.due)] : []));
+  return { problems: [], entries: moved, invoices, items, balance: state.balance };
 }
 
 /** Does it; nothing, or why the server has not. */

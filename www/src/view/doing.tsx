@@ -43,7 +43,7 @@ export function Came({ doing, testid }: { doing: Doing; testid: string }) {
 /** What an act would bring about, in the engine's own amounts, before it is done. */
 export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: Act; testid: string }) {
   const { currency } = picture.applied.state;
-  const { problems, entries, items, balance } = tryOut(picture, doing);
+  const { problems, entries, invoices, items, balance } = tryOut(picture, doing);
   if (problems.length > 0)
     return (
       <ul class="wrong" data-testid={testid}>
@@ -61,13 +61,18 @@ export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: 
           At once: {entry.description}, <strong>{money(entry.postings[0]!.amount, currency)}</strong>
         </li>
       ))}
+      {invoices.map((due) => (
+        <li key={due}>
+          An invoice at once: <strong>{money(due, currency)}</strong> to pay, with tax
+        </li>
+      ))}
       {items.map((item) => (
         <li key={JSON.stringify(item)}>
           On the next invoice: {item.quantity} × {item.unit} of {item.plan ?? item.product},{" "}
           <strong>{money(item.amount, currency)}</strong> before tax
         </li>
       ))}
-      {entries.length + items.length === 0 && <li>Nothing is charged by it.</li>}
+      {entries.length + invoices.length + items.length === 0 && <li>Nothing is charged by it.</li>}
       {entries.length > 0 && (
         <li>
           The balance is <strong>{money(balance, currency)}</strong> then.
