@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
+use super::glance;
 use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::param::{self, MOMENT};
@@ -28,6 +29,11 @@ const SEARCH: &[Param] = &[
         kind: Kind::Word(SORTS),
         about: "What they are put in order by, with a minus the other way round.",
     },
+    Param {
+        name: "glance",
+        kind: Kind::Flag,
+        about: "With how long each balance lasts, and with each one's last invoice.",
+    },
     param::CURSOR,
     param::LIMIT,
 ];
@@ -46,7 +52,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::READ)
             .asks(SEARCH)
             .answers(200, JSON, Shape::Page(&Shape::Host("ListedAccount")))
-            .at("/v1/accounts?search=ac&service=active&sort=-balance&limit=10"),
+            .at("/v1/accounts?search=ac&service=active&sort=-balance&limit=10&glance=true"),
         Route::get("/v1/accounts/{id}", "readAccount", read)
             .told(GROUP, "An account: rulebook, opening, state, and the engine's overview at a moment")
             .about(
@@ -96,6 +102,7 @@ struct Wanted {
     rulebook: Option<String>,
     balance_below: Option<String>,
     sort: Option<String>,
+    glance: Option<bool>,
 }
 
 impl Wanted {
@@ -114,11 +121,31 @@ impl Wanted {
     }
 }
 
+/// A page of accounts at a glance.
+#[derive(Serialize)]
+struct Glances {
+    data: Vec<Value>,
+    has_more: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cursor: Option<String>,
+}
+
 async fn list(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Refusal> {
     let limit = wanted.limit.unwrap_or(param::PAGE_DEFAULT);
+    let at_a_glance = wanted.glance == Some(true);
     let search = wanted.search();
-    let page = blocking(caller, move |caller| Ok(caller.books.accounts(&search, limit)?)).await?;
-    Ok(Json(page).into_response())
+    let page = blocking(caller, move |caller| {
+        let page = caller.books.accounts(&search, limit)?;
+        if !at_a_glance {
+            return Ok(Json(page).into_response());
+        }
+        let as_of = caller.books.now()?;
+        let data =
+            page.data.iter().map(|listed| glance::with(caller, listed, &as_of)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Json(Glances { data, has_more: page.has_more, cursor: page.cursor }).into_response())
+    })
+    .await?;
+    Ok(page)
 }
 
 #[derive(Deserialize)]

@@ -104,7 +104,7 @@ async fn list(
 }
 
 /// A document in a list: where it stands follows from the account's state, and from what is left to credit of it.
-fn shown(caller: &Caller, filed: &Filed) -> Result<Value, Refusal> {
+pub(super) fn shown(caller: &Caller, filed: &Filed) -> Result<Value, Refusal> {
     let mut row = json!({
         "number": filed.number, "kind": filed.kind, "account": filed.account, "name": filed.name,
         "issued_on": filed.issued_on, "amount": filed.due,

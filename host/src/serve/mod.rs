@@ -13,6 +13,7 @@ mod decisions;
 mod docs;
 mod documents;
 mod filed;
+mod glance;
 mod health;
 mod idempotency;
 mod identity;

@@ -26,7 +26,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
 /// An issued document in a list.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct FiledDocument {
+pub(super) struct FiledDocument {
     /// Its number.
     number: String,
     /// `invoice` or `credit_note`.

@@ -6,7 +6,7 @@ use counterfoil_core::account::{Effect, Event, Opening, Settings, Stored};
 use counterfoil_core::catalog::RulebookParts;
 use counterfoil_core::contract::{AuthorizeDecision, Subject};
 use counterfoil_core::ledger::{Entry, HistoryRow};
-use counterfoil_core::money::{Currency, Money};
+use counterfoil_core::money::{Currency, Exact, Money};
 use counterfoil_core::party::Party;
 use counterfoil_core::problem::Problem;
 use counterfoil_core::rating::Usage;
@@ -271,6 +271,10 @@ struct ListedAccount {
     id: Id,
     /// The engine's state, as of the last event.
     state: Stored,
+    /// Whole days that the balance lasts at the average, with `glance`; absent where nothing is used.
+    runway_days: Option<Exact>,
+    /// The last invoice, with `glance`; absent where there is none.
+    last_invoice: Option<super::dealings::FiledDocument>,
 }
 
 /// An account, and the engine's overview of it at a moment.

@@ -87,6 +87,20 @@ impl Books {
         })
     }
 
+    /// An account's last invoice; none where none was issued.
+    ///
+    /// # Errors
+    /// `NotFound` without its account, `Unavailable`.
+    pub fn last_invoice(&self, account: &str) -> Result<Option<Filed>, StoreError> {
+        self.read(|books| {
+            let (number, _) = super::read::number(books, self.tenant, account)?;
+            let sql = format!(
+                "{COLUMNS} WHERE document.account = $1 AND document.kind = 'invoice' ORDER BY place DESC LIMIT 1"
+            );
+            books.one(&sql, &[number.into()], filed)
+        })
+    }
+
     /// Documents of a kind in their order, after a place: all of them, or those of an account.
     ///
     /// # Errors
