@@ -32,7 +32,8 @@ async function opened(name, role, options) {
 }
 
 test("payment methods are added, made the default and removed", async () => {
-  const { page, on } = await opened("ada", "support");
+  const { page, on, go } = await opened("ada", "support");
+  await go("payment");
   for (const name of ["one", "two"]) {
     if (!(await on("card-go").isVisible())) await on("card-add").click();
     await on("card-method").fill(name);
@@ -56,7 +57,8 @@ test("payment methods are added, made the default and removed", async () => {
 });
 
 test("seats are taken, changed and ended, at the price that was shown", async () => {
-  const { page, on, complaints } = await opened("bob", "finance");
+  const { page, on, go, complaints } = await opened("bob", "finance");
+  await go("plan");
   await on("take-plan").selectOption(plan.id);
   await on("take-quantity").fill("2");
   const promised = async (name) => /The balance is (.*) then/.exec(await on(`foreseen-${name}`).textContent())?.[1];
@@ -85,12 +87,13 @@ test("seats are taken, changed and ended, at the price that was shown", async ()
   assert.equal((await state()).subscriptions[0].ends, undefined);
 
   // What is edited on the page is none of the server's yet: it is saved or discarded first.
+  await go("payment");
   await on("threshold-input").fill("25");
+  await go("plan");
   assert.equal(await on("take").isDisabled(), true);
   await on("discard").click();
   // Axe finds nothing, with everything open.
   await on("take-plan").selectOption(plan.id);
-  await on("card-add").click();
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     assert.deepEqual(await violations(page), [], colorScheme);
@@ -103,8 +106,8 @@ test("what is invoiced at once is shown with its tax before it is taken", async 
   const invoiced = JSON.parse(readFileSync(join(root, "core/presets/seat-invoiced.json"), "utf8"));
   const { digest: other } = await ask("POST", "v1/rulebooks", invoiced);
   await ask("POST", "v1/accounts", { rulebook: other, open: { account: "hawk", time, customer } });
-  const { page, on } = await signedIn("finn", "finance");
-  await page.evaluate(() => (location.hash = "#account=hawk"));
+  const { page, on, go } = await signedIn("finn", "finance");
+  await page.evaluate(() => (location.hash = "#/plan?account=hawk"));
   await on("match-badge").waitFor();
   const seat = invoiced.plans.find(({ trial_days }) => trial_days === undefined) ?? invoiced.plans[0];
   const due = async () => (await ask("GET", "v1/accounts/hawk")).state.due ?? [];
@@ -124,8 +127,9 @@ test("what is invoiced at once is shown with its tax before it is taken", async 
 
 test("a top-up whose answer is lost is charged once, and what is typed stays with its account", async () => {
   await ask("POST", "v1/accounts", { rulebook: digest, open: { account: "wren", time, customer: { ...customer, name: "Wren KG" } } });
-  const { page, on } = await opened("eve", "finance");
+  const { page, on, go } = await opened("eve", "finance");
   const charges = async () => (await ask("GET", "v1/accounts/lark/payments?limit=200")).data.filter(({ kind }) => kind === "top_up");
+  await go("payment");
   await page.route(
     "**/charges",
     async (route) => {
@@ -144,14 +148,16 @@ test("a top-up whose answer is lost is charged once, and what is typed stays wit
   await on("top-up-came").filter({ hasText: "Paid." }).waitFor({ timeout: 20_000 });
   assert.equal((await charges()).length, 2, "another one is another");
 
+  await go("company");
   await on("company-name").fill("Nobody's");
-  await page.evaluate(() => (location.hash = "#account=wren"));
+  await page.evaluate(() => (location.hash = "#/company?account=wren"));
   await page.waitForFunction(() => document.querySelector("[data-testid=company-name]")?.value === "Wren KG");
   await page.context().close();
 });
 
 test("a company's address and its number are judged while they are typed", async () => {
-  const { page, on } = await opened("cleo", "support");
+  const { page, on, go } = await opened("cleo", "support");
+  await go("company");
   await on("company-vat").fill("DE136695977");
   await on("company").getByText(/check/i).first().waitFor();
   assert.equal(await on("company-go").isDisabled(), true);
@@ -166,11 +172,13 @@ test("a company's address and its number are judged while they are typed", async
 });
 
 test("whoever may only look changes nothing, also on a phone", async () => {
-  const { page, on } = await opened("dora", "read", { viewport: { width: 320, height: 700 } });
-  await on("plans").waitFor();
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
-  for (const name of ["remove-two", `end-${plan.id}`, `change-${plan.id}`, "company-go", "take"]) {
-    assert.equal(await on(name).isDisabled(), true, name);
+  const { page, on, go } = await opened("dora", "read", { viewport: { width: 320, height: 700 } });
+  const may = { payment: ["remove-two"], plan: [`end-${plan.id}`, `change-${plan.id}`, "take"], company: ["company-go"] };
+  for (const [name, buttons] of Object.entries(may)) {
+    await go(name);
+    for (const button of buttons) assert.equal(await on(button).isDisabled(), true, button);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, name);
   }
+  assert.equal(await on("page-people").count(), 0, "users and keys are an admin's");
   await page.context().close();
 });

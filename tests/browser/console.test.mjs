@@ -23,8 +23,9 @@ async function openRepeat(options) {
 }
 
 test("it opens alive and complains of nothing but the server that is not there", async () => {
-  const { page, complaints, on } = await open();
+  const { page, complaints, on, go } = await open();
   assert.match(await on("balance").textContent(), /^\$\d+\.\d+$/);
+  await go("history");
   assert.ok((await page.locator("[data-testid=history] tbody tr").count()) > 10);
   assert.deepEqual(
     complaints.filter((text) => !text.endsWith("/v1/version")),
@@ -48,18 +49,20 @@ test("it asks nothing of any other place", async () => {
 });
 
 test("the digest on the page is the digest of the shipped file", async () => {
-  const { page, on } = await open();
+  const { page, on, go } = await open();
   const file = readFileSync(`${root}wasm/pkg/counterfoil.wasm`);
   assert.equal(await on("engine-digest").textContent(), `sha256:${createHash("sha256").update(file).digest("hex")}`);
   await page.context().close();
 });
 
 test("threshold 100, amount 20, a drop to 10: five charges and 110.00", async () => {
-  const { page, on } = await openRepeat();
+  const { page, on, go } = await openRepeat();
   assert.equal(await on("balance").textContent(), "$110.00");
+  await go("history");
   assert.equal(await on("charges").textContent(), "5 charges");
   assert.equal(await page.locator("[data-effect=charge_request]").count(), 5);
   assert.equal(await page.locator("[data-entry=recharge]").count(), 5);
+  await go("payment");
   assert.equal(
     await on("what-if").textContent(),
     "it makes 5 charges of $20.00, $100.00 in all, and stands at $110.00.",
@@ -68,7 +71,8 @@ test("threshold 100, amount 20, a drop to 10: five charges and 110.00", async ()
 });
 
 test("a changed setting is on the screen in the same turn", async () => {
-  const { page, on } = await openRepeat();
+  const { page, on, go } = await openRepeat();
+  await go("payment");
   const seen = await on("threshold-input").evaluate((input) => {
     input.value = "50";
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -79,23 +83,29 @@ test("a changed setting is on the screen in the same turn", async () => {
     );
   });
   assert.equal(seen, "$50.00");
+  await go("history");
   assert.equal(await on("charges").textContent(), "2 charges");
+  await go("payment");
   await on("recharge-enabled").uncheck();
   assert.equal(await on("balance").textContent(), "$10.00");
+  await go("history");
   assert.equal(await on("charges").textContent(), "0 charges");
   await page.context().close();
 });
 
 test("who answers charges is a setting too", async () => {
-  const { page, on } = await openRepeat();
+  const { page, on, go } = await openRepeat();
+  await go("developers");
   await on("payments-decline").check();
   assert.equal(await on("balance").textContent(), "$10.00");
+  await go("history");
   assert.equal(await page.locator("[data-effect=recharge_failed]").count(), 1);
   await page.context().close();
 });
 
 test("the recommendation becomes the owner's own alerts", async () => {
-  const { page, on } = await openRepeat();
+  const { page, on, go } = await openRepeat();
+  await go("alerts");
   assert.match(await on("recommendation").textContent(), /Recommended: \$15\.00, \$100\.00, \$10\.00/);
   await on("apply-recommendation").click();
   assert.equal(await on("alerts-input").inputValue(), "15.00, 100.00, 10.00");
@@ -104,7 +114,8 @@ test("the recommendation becomes the owner's own alerts", async () => {
 });
 
 test("every amount says why, by rules, inputs and results", async () => {
-  const { page, on } = await openRepeat();
+  const { page, on, go } = await openRepeat();
+  await go("history");
   await page.locator("[data-entry=usage] .explain").click();
   await on("explanation-steps").waitFor();
   const rules = await on("explanation-steps").locator(".rule").allTextContents();
@@ -122,9 +133,10 @@ test("every amount says why, by rules, inputs and results", async () => {
 });
 
 test("a link carries the whole scenario", async () => {
-  const { page, on } = await openRepeat();
+  const { page, on, go } = await openRepeat();
+  await go("payment");
   await on("threshold-input").fill("55");
-  await page.waitForFunction(() => location.hash.startsWith("#s="));
+  await page.waitForFunction(() => location.hash.startsWith("#/payment?s="));
   await page.waitForTimeout(500);
   const link = page.url();
   const other = await visit(browser, link);
@@ -138,7 +150,7 @@ test("a link carries the whole scenario", async () => {
 });
 
 test("the chosen theme outlives a reload", async () => {
-  const { page, on } = await open({ colorScheme: "light" });
+  const { page, on, go } = await open({ colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
   await on("theme").click();

@@ -117,7 +117,8 @@ test("a mended text is drawn again", async () => {
 });
 
 test("a setting that is wrong is said at its field", async () => {
-  const { page, on } = await withText(browser, site.address, "events-input", EVENT);
+  const { page, on, go } = await withText(browser, site.address, "events-input", EVENT);
+  await go("payment");
   await on("threshold-input").fill("1,000");
   assert.equal(await on("threshold-input").getAttribute("aria-invalid"), "true");
   const id = await on("threshold-input").getAttribute("aria-describedby");

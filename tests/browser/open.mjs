@@ -59,10 +59,14 @@ export function launch(...more) {
   });
 }
 
-/** A page of its own, with everything it complained about. */
-export async function visit(browser, address, options = {}) {
+/** A time before every sample's: they stay as they were written. */
+const BEFORE = "2026-01-01T00:00:00Z";
+
+/** A page of its own, with everything it complained about; `clock` stands still where it is given, and runs where it is `null`. */
+export async function visit(browser, address, { clock = BEFORE, ...options } = {}) {
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  if (clock !== null) await page.clock.setFixedTime(clock);
   const complaints = [];
   page.on(
     "console",
@@ -70,14 +74,21 @@ export async function visit(browser, address, options = {}) {
   );
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.goto(address);
-  await page.getByTestId("balance").waitFor();
-  return { page, complaints, on: (id) => page.getByTestId(id) };
+  await page.locator("[data-testid=balance], [data-testid=accounts]").waitFor();
+  const on = (id) => page.getByTestId(id);
+  /** Opens a page by its link. */
+  const go = async (name) => {
+    await on(`page-${name}`).click();
+    await page.locator(`#page-title:focus`).waitFor();
+  };
+  return { page, complaints, on, go };
 }
 
 /** The second sample with one of its texts replaced. */
 export async function withText(browser, address, testid, text) {
   const visited = await visit(browser, address);
   await visited.on("sample").selectOption("1");
+  await visited.go(testid === "rulebook-input" ? "rulebook" : "developers");
   await visited.on(testid).evaluate((area) => (area.closest("details").open = true));
   await visited.on(testid).fill(text);
   return visited;

@@ -24,9 +24,9 @@ async function openSample(t, sample) {
 
 /** The scenario that the page's link carries. */
 async function carried(page) {
-  await page.waitForFunction(() => location.hash.startsWith("#s="));
+  await page.waitForFunction(() => location.hash.includes("?s="));
   await page.waitForTimeout(400);
-  const packed = Buffer.from(new URL(page.url()).hash.slice(3), "base64url");
+  const packed = Buffer.from(new URL(page.url()).hash.split("?s=")[1], "base64url");
   return JSON.parse(inflateRawSync(packed).toString());
 }
 
@@ -38,7 +38,8 @@ function applied({ account, opened, as_of, payments, customer, rulebook, events 
 }
 
 test("the next ninety days say when the money ends", async (t) => {
-  const { on } = await openSample(t, REPEAT);
+  const { on, go } = await openSample(t, REPEAT);
+  await go("payment");
   await on("recharge-enabled").uncheck();
   await on("outlook-daily").check();
   assert.equal(await on("outlook-daily-input").inputValue(), "15.00", "it begins with the average");
@@ -51,7 +52,7 @@ test("the next ninety days say when the money ends", async (t) => {
 });
 
 test("declined charges are a scenario", async (t) => {
-  const { on, page } = await openSample(t, CENTRE);
+  const { on, page, go } = await openSample(t, CENTRE);
   assert.match(await on("outlook-word").textContent(), /^The money lasts/);
   await on("outlook-declines").fill("2026-06-15");
   assert.match(await on("outlook-word").textContent(), /^The money ends on .* June /);
@@ -60,7 +61,7 @@ test("declined charges are a scenario", async (t) => {
 });
 
 test("what is wrong with an assumption is said at its field", async (t) => {
-  const { on } = await openSample(t, REPEAT);
+  const { on, go } = await openSample(t, REPEAT);
   await on("outlook-daily").check();
   await on("outlook-daily-input").fill("x");
   assert.equal(await on("outlook-daily-input").getAttribute("aria-invalid"), "true");
@@ -68,7 +69,7 @@ test("what is wrong with an assumption is said at its field", async (t) => {
 });
 
 test("a change redraws ninety days within a frame or two", async (t) => {
-  const { on, page } = await openSample(t, CPAAS);
+  const { on, page, go } = await openSample(t, CPAAS);
   await on("outlook-daily").check();
   const took = await on("outlook-daily-input").evaluate((input) => {
     const start = performance.now();
@@ -83,10 +84,13 @@ test("a change redraws ninety days within a frame or two", async (t) => {
 });
 
 test("the styles of a recharge ask for their own fields", async (t) => {
-  const { on } = await openSample(t, REPEAT);
+  const { on, go } = await openSample(t, REPEAT);
+  await go("payment");
   await on("combine").check();
   assert.equal(await on("what-if").textContent(), "it makes one charge of $100.00 and stands at $110.00.");
+  await go("history");
   assert.equal(await on("charges").textContent(), "1 charge");
+  await go("payment");
   await on("style-target").check();
   await on("target-input").fill("150");
   assert.equal(await on("balance").textContent(), "$150.00");
@@ -96,18 +100,22 @@ test("the styles of a recharge ask for their own fields", async (t) => {
 });
 
 test("a daily budget and a notification are settings and effects", async (t) => {
-  const { on, page } = await openSample(t, REPEAT);
+  const { on, page, go } = await openSample(t, REPEAT);
+  await go("alerts");
   await on("spend-enabled").check();
   await on("budget-input").fill("80");
   await on("notification-input").fill("50");
+  await go("history");
   assert.equal(await page.locator("[data-effect=daily_budget_reached]").count(), 1);
   assert.equal(await page.locator("[data-effect=daily_notification]").count(), 1);
+  await go("overview");
   assert.match(await page.locator("[data-figure='Used today']").textContent(), /of \$80\.00 a day/);
+  await go("alerts");
   assert.equal(await on("credit-line").count(), 0, "this rulebook has no credit line");
 });
 
 test("the overview shows the engine's figures, what is due, and credit in burn order", async (t) => {
-  const { on, page } = await openSample(t, CREDITS);
+  const { on, page, go } = await openSample(t, CREDITS);
   const { scenario } = await carried(page);
   const settings = {
     alerts: ["25"],
@@ -130,30 +138,35 @@ test("the overview shows the engine's figures, what is due, and credit in burn o
     assert.ok((await figure(name)).startsWith(dollars.format(amount)), name);
   }
   assert.match(await on("due").textContent(), /due on invoice/);
+  await go("history");
   assert.ok(!(await on("grants").textContent()).includes("TRIAL5"), "what is empty is left out");
+  await go("alerts");
   assert.equal(await on("credit-line").count(), 1);
 });
 
 test("subaccounts and a card about to expire are shown", async (t) => {
-  const { on } = await openSample(t, CPAAS);
+  const { on, go } = await openSample(t, CPAAS);
   assert.deepEqual(await on("subaccounts").locator("tbody th").allInnerTexts(), ["support", "campaigns"]);
   assert.match(await on("expiring").textContent(), /card_4242.*default payment method/);
-  assert.match(await on("default-method").textContent(), /card_4242/);
+  await go("payment");
+  assert.match(await on("default-method").textContent(), /4242/);
 });
 
 test("the CSV is the engine's own", async (t) => {
-  const { on, page } = await openSample(t, REPEAT);
+  const { on, page, go } = await openSample(t, REPEAT);
   const { scenario } = await carried(page);
   const recharge = { enabled: true, threshold: "100", amount: "20", method: "card_4242" };
   const { entries } = applied(scenario, { alerts: [], addresses: ["owner@example.com"], recharge });
   const { csv } = call("history", { rulebook: JSON.parse(scenario.rulebook), entries }).answer;
+  await go("history");
   const [download] = await Promise.all([page.waitForEvent("download"), on("history-csv").click()]);
   assert.equal(download.suggestedFilename(), "balance-history-repeat.csv");
   assert.equal(await readFile(await download.path(), "utf8"), csv);
 });
 
 test("a link carries the new settings and what is assumed of the days to come", async (t) => {
-  const { on, page } = await openSample(t, CREDITS);
+  const { on, page, go } = await openSample(t, CREDITS);
+  await go("alerts");
   await on("budget-input").fill("12");
   await on("overage-input").fill("70");
   await on("outlook-daily").check();
@@ -197,10 +210,27 @@ test("an old link opens", async (t) => {
     events: '{"type":"top_up","id":"t1","time":"2026-03-03T09:00:00Z","amount":"42"}',
   };
   const text = JSON.stringify({ version: 1, engine: "sha256:old", scenario });
-  const { page, on } = await visit(browser, `${site.address}#s=${deflateRawSync(text).toString("base64url")}`);
+  const { page, on, go } = await visit(browser, `${site.address}#s=${deflateRawSync(text).toString("base64url")}`);
   t.after(() => page.context().close());
-  await page.waitForFunction(() => document.querySelector("[data-testid=account-input]").value === "old");
-  assert.equal(await on("balance").textContent(), "$42.00");
+  await on("balance").filter({ hasText: "$42.00" }).waitFor();
   assert.equal(await on("drawing").getAttribute("data-stale"), "false");
+  await go("developers");
+  assert.equal(await on("account-input").inputValue(), "old");
+  await go("payment");
   assert.equal(await on("style-repeat").isChecked(), true);
+});
+
+test("samples are of the last days, whenever they are opened", async (t) => {
+  for (let month = 1; month <= 12; month++) {
+    const now = Date.parse(`2028-${String(month).padStart(2, "0")}-17T12:00:00Z`);
+    const { on, page, go } = await visit(browser, site.address, { clock: now });
+    t.after(() => page.context().close());
+    await go("developers");
+    for (const sample of await on("sample").locator("option").evaluateAll((all) => all.map(({ value }) => value))) {
+      await on("sample").selectOption(sample);
+      assert.equal(await on("problems").count(), 0, `sample ${sample} in month ${month}`);
+      const age = now - Date.parse(await on("as-of-input").inputValue());
+      assert.ok(age >= 0 && age < 7 * 86_400_000, `sample ${sample} in month ${month}: ${age} ms old`);
+    }
+  }
 });

@@ -65,20 +65,21 @@ async function signIn(on, name) {
 }
 
 test("the page shows the kept account, the same engine and the same state", async () => {
-  const { page, on, complaints } = await visit(browser, address);
-  assert.equal(await on("account-picker").count(), 0, "nobody looks in who is not signed in");
+  const { page, on, go, complaints } = await visit(browser, address, { clock: null });
+  assert.equal(await on("page-accounts").count(), 0, "nobody looks in who is not signed in");
   await signIn(on, "ada");
-  await on("account-picker").fill("c0001");
-  await on("account-picker").press("Enter");
+  await on("accounts-search").fill("c0001");
+  await page.getByRole("button", { name: /Open .*c0001/ }).click();
   await on("match-badge").waitFor();
   assert.equal(await on("match-badge").getAttribute("data-verdict"), "same");
   const file = createHash("sha256").update(readFileSync(join(root, "wasm/pkg/counterfoil.wasm"))).digest("hex");
   assert.equal(await on("engine-digest").textContent(), `sha256:${file}`);
   assert.equal(await on("server-digest").textContent(), `sha256:${file}`);
-  const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+  const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 2 });
   assert.equal(await on("balance").textContent(), dollars.format(kept.state.balance));
   await on("verify").click();
   await on("verified").filter({ hasText: "the same, byte for byte" }).waitFor();
+  await go("payment");
   await on("threshold-input").fill("10");
   assert.equal(await on("match-badge").getAttribute("data-verdict"), "changed");
   // Browsers complain of each answer that nobody was known, or that a password was wrong.
@@ -86,7 +87,7 @@ test("the page shows the kept account, the same engine and the same state", asyn
   await page.reload();
   await on("sign-out").click();
   await on("sign-in").waitFor();
-  assert.equal(await on("account-picker").count(), 0);
+  assert.equal(await on("page-accounts").count(), 0);
   await page.context().close();
 });
 

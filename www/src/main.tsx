@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { findHost } from "./model/host";
-import { findSession } from "./model/session";
+import { findSession, may } from "./model/session";
+import { fragmentOf } from "./model/route";
 import { keepAddress, read } from "./model/link";
 import { stayLive } from "./model/live";
 import { keepTheme } from "./view/theme";
@@ -14,11 +15,14 @@ import "./style/lists.css";
 import "./style/overview.css";
 import "./style/explain.css";
 import "./style/server.css";
+import "./style/paper.css";
 
 keepTheme();
 render(<App />, document.getElementById("app")!);
 await findHost();
 await findSession();
+// Whoever is signed in and has named nothing chooses an account.
+if (location.hash === "" && may("read")) history.replaceState(null, "", fragmentOf({ page: "accounts", query: "" }));
 await read();
 keepAddress();
 stayLive();

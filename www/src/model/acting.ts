@@ -3,6 +3,7 @@ import { callJson } from "counterfoil";
 import type { Picture, Trouble } from "./engine";
 import { refreshAccount } from "./host";
 import { random, send } from "./live";
+import { change, scenario } from "./state";
 
 /** Something to do to the server's account: an event without its name and time. */
 export type Act = { type: AccountEvent["type"] } & Record<string, unknown>;
@@ -40,11 +41,22 @@ export function tryOut({ scenario, applied }: Picture, act: Act): Tried {
   return { problems: [], entries: moved, invoices, items, balance: state.balance };
 }
 
-/** Does it; nothing, or why the server has not. */
+/** Does it to the server's account; nothing, or why the server has not. */
 export async function act(account: string, doing: Act): Promise<string | undefined> {
   const event = { ...doing, id: `console.${random()}`, time: new Date().toISOString() };
   const path = `v1/accounts/${encodeURIComponent(account)}/events`;
   const { refused } = await send("POST", path, { atomic: true, events: [event] });
   if (refused === undefined) await refreshAccount().catch(() => false);
   return refused;
+}
+
+/** Does it to an account that no server keeps, as one more of its events; nothing, or why the engine would not have it. */
+export function addHere(picture: Picture, doing: Act): string | undefined {
+  const { events, as_of } = scenario.value;
+  if (events.trim() !== "" && !events.trimStart().startsWith("{")) return "the events are a table: add a row to it, or paste them as NDJSON";
+  const [problem] = tryOut(picture, doing).problems;
+  if (problem !== undefined) return `${problem.message}: ${problem.help}`;
+  const event = JSON.stringify({ ...doing, id: `console.${random()}`, time: as_of });
+  change({ events: events.trim() === "" ? event : `${events.trimEnd()}\n${event}` });
+  return undefined;
 }

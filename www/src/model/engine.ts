@@ -18,6 +18,8 @@ export interface Picture {
   /** The call and its answer, byte for byte, so that a server's can be held beside them. */
   call: string;
   reply: string;
+  /** The events of the call, as JSON texts. */
+  events: readonly string[];
   engine: string;
   contract: string;
   rulebook: string;
@@ -55,7 +57,8 @@ function picture(scenario: Scenario): Outcome {
   const rulebook = `"rulebook":${scenario.rulebook.trim()}`;
   // By itself first: a bracket too many in the rulebook must not be blamed on what follows it.
   ask("check", `{${rulebook}}`);
-  const call = applyCall(scenario, [...rows.json, ...changeOf(scenario)]);
+  const events = [...rows.json, ...changeOf(scenario)];
+  const call = applyCall(scenario, events);
   const apply = ask<Applied>("apply", call);
   const { state } = apply.answer;
   const now = `"as_of":${JSON.stringify(scenario.as_of)}`;
@@ -66,6 +69,7 @@ function picture(scenario: Scenario): Outcome {
       scenario,
       call,
       reply: apply.text,
+      events,
       engine: apply.engine,
       contract: apply.contract,
       rulebook: apply.rulebook ?? "",

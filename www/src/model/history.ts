@@ -11,9 +11,11 @@ export function historyOf({ scenario, applied }: Picture): HistoryAnswer {
   return reply.answer;
 }
 
+export const saveCsv = (text: string, name: string) => saveText(text, name, "text/csv");
+
 /** Saves the engine's text as it stands. A blob of our own origin needs no leave from the page's policy. */
-export function saveCsv(text: string, name: string) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+export function saveText(text: string, name: string, type: string) {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -67,10 +67,41 @@ export async function findHost() {
   }
 }
 
-/** The first accounts whose id begins so. */
-export async function findAccounts(prefix: string): Promise<string[]> {
-  const found = await get<Page<{ id: string }>>(`v1/accounts?limit=8&search=${encodeURIComponent(prefix)}`);
-  return found.data.map(({ id }) => id);
+/** An account as the server lists it. */
+export interface Listed {
+  id: string;
+  state: { balance: string; service: string; currency: string; as_of: string };
+  /** Whole days that its balance lasts; absent where nothing is used. */
+  runway_days?: string | number;
+  last_invoice?: { number: string; amount: string; status: string; issued_on: string };
+}
+
+export interface Asked {
+  search: string;
+  service: string;
+  sort: string;
+}
+
+export interface Found {
+  accounts: Listed[];
+  more: boolean;
+}
+
+const LISTED = 50;
+
+/** Accounts as they are asked for, so many pages of them. */
+export async function findAccounts(asked: Asked, pages: number): Promise<Found> {
+  const wanted = Object.entries(asked).filter(([, text]) => text !== "");
+  const accounts: Listed[] = [];
+  let cursor: string | undefined;
+  for (let read = 0; read < pages; read += 1) {
+    const words = new URLSearchParams([...wanted, ["glance", "true"], ["limit", String(LISTED)], ...(cursor === undefined ? [] : [["cursor", cursor]])] as [string, string][]);
+    const page = await get<Page<Listed>>(`v1/accounts?${words}`);
+    accounts.push(...page.data);
+    cursor = page.has_more ? page.cursor : undefined;
+    if (cursor === undefined) break;
+  }
+  return { accounts, more: cursor !== undefined };
 }
 
 /** Loads an account with all its events and opens it. */
@@ -96,8 +127,17 @@ export async function refreshAccount(): Promise<boolean> {
 
 const accountPath = (id: string) => `v1/accounts/${encodeURIComponent(id)}`;
 
+/** An account goes on while it is read: what is told of it twice alike is of one moment. */
+const TRIES = 3;
+
 async function load(id: string, asked: Promise<Account>): Promise<Hosted> {
-  const [account, events] = await Promise.all([asked, every<AccountEvent>(`${accountPath(id)}/events?limit=200`)]);
+  const read = () => every<AccountEvent>(`${accountPath(id)}/events?limit=200`);
+  let [account, events] = await Promise.all([asked, read()]);
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    const again = await get<Account>(accountPath(id));
+    if (JSON.stringify(again.state) === JSON.stringify(account.state)) break;
+    [account, events] = [again, await read()];
+  }
   const scenario = scenarioOf(account, events, host.value?.payments ?? "report");
   return { scenario, state: JSON.stringify(account.state) };
 }

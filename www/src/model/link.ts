@@ -1,7 +1,8 @@
 import { effect, signal } from "@preact/signals";
 import { engineDigest } from "counterfoil";
 import { host, hosted, openAccount } from "./host";
-import { fromFragment, toFragment } from "./share";
+import { fragmentOf, go, page, placeOf, query, type PageName } from "./route";
+import { fromQuery, toQuery } from "./share";
 import { open, outlook, scenario } from "./state";
 
 /** The engine of the link that was opened, when it is another than this page's. */
@@ -11,43 +12,70 @@ export const trouble = signal<string | undefined>(undefined);
 
 const SETTLE_MS = 250;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let written = "";
+/** Nothing has been read yet: what the address names is opened whatever it is. */
+let fresh = true;
 
-/** The fragment of what is on the screen: an account's name while it is the server's own, everything otherwise. */
+const accountQuery = (account: string) => `account=${encodeURIComponent(account)}`;
+
+/** What is on the screen: an account's name while it is the server's own, everything otherwise; nothing where that is too long. */
+async function currentQuery(): Promise<string | undefined> {
+  if (hosted.value?.scenario === scenario.value) return accountQuery(scenario.value.account);
+  return toQuery(scenario.value, outlook.value);
+}
+
+/** The link to what is on the screen, on the page that is open. */
 export async function currentFragment(): Promise<string | undefined> {
-  if (hosted.value?.scenario === scenario.value) return `#account=${encodeURIComponent(scenario.value.account)}`;
-  return toFragment(scenario.value, outlook.value);
+  const found = await currentQuery();
+  return found === undefined ? undefined : fragmentOf({ page: page.value, query: found });
 }
 
 async function write() {
-  written = (await currentFragment()) ?? "";
-  history.replaceState(null, "", written === "" ? location.pathname + location.search : written);
+  query.value = (await currentQuery()) ?? "";
+  history.replaceState(null, "", fragmentOf({ page: page.value, query: query.value }));
 }
 
 /** Opens what the address names, if it names something. */
 export async function read() {
-  if (location.hash === written) return;
   trouble.value = undefined;
-  if (location.hash.startsWith("#account=")) {
-    if (host.value !== undefined) await openOrSay(decodeURIComponent(location.hash.slice(9)));
+  const place = placeOf(location.hash);
+  if (place === undefined) {
+    trouble.value = "There is no page of that name; this is the overview.";
     return;
   }
-  const shared = await fromFragment(location.hash);
+  page.value = place.page;
+  if (place.query === query.value && !fresh) return;
+  fresh = false;
+  if (place.query.startsWith("account=")) {
+    if (host.value === undefined) trouble.value = "This link names a server's account, and no server is here.";
+    else await openOrSay(decodeURIComponent(place.query.slice("account=".length)));
+    return;
+  }
+  const shared = await fromQuery(place.query);
   if (shared !== undefined) {
     linkedEngine.value = shared.engine === engineDigest ? undefined : shared.engine;
     open(shared.scenario, shared.outlook);
-  } else if (location.hash.startsWith("#s=")) {
+  } else if (place.query !== "") {
     trouble.value = "This link is not whole; a sample is shown instead.";
   }
 }
 
-export async function openOrSay(account: string) {
+/** Opens a server's account; whether it could be. */
+export async function openOrSay(account: string): Promise<boolean> {
   try {
     trouble.value = undefined;
     await openAccount(account);
+    return true;
   } catch (error) {
     trouble.value = `${account} could not be opened: ${error instanceof Error ? error.message : String(error)}.`;
+    return false;
   }
+}
+
+/** Opens an account on a page of it, as a step that Back takes back. */
+export async function visit(account: string, to: PageName = "overview") {
+  if (!(await openOrSay(account))) return;
+  query.value = accountQuery(account);
+  go(to);
 }
 
 /** Keeps the address up to date once a change has settled. */
@@ -61,5 +89,5 @@ export function keepAddress() {
     clearTimeout(timer);
     timer = setTimeout(() => void write(), SETTLE_MS);
   });
-  addEventListener("hashchange", () => void read());
+  addEventListener("popstate", () => void read());
 }

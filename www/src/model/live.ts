@@ -1,19 +1,15 @@
 import { effect, signal } from "@preact/signals";
-import { at, every, get, hosted, openAccount, refreshAccount, type Page } from "./host";
-import { sending, session } from "./session";
+import { at, every, get, hosted, openAccount, refreshAccount } from "./host";
+import { sending } from "./session";
 import { editedParts, type Edited } from "./settings";
 import { scenario } from "./state";
-
-/** An account as the server lists it. */
-export interface Listed {
-  id: string;
-  state: { balance: string; service: string; currency: string; as_of: string };
-}
 
 /** An invoice or a credit note under its number. */
 export interface Paper {
   number: string;
   kind: "invoice" | "credit_note";
+  /** What the engine calls it. */
+  name: string;
   issued_on: string;
   due_on?: string;
   amount: string;
@@ -27,6 +23,7 @@ export interface Receipt {
   currency: string;
   time: string;
   method: string;
+  status: string;
 }
 
 /** What a gateway was asked. */
@@ -51,16 +48,9 @@ export interface Papers {
 
 /** Of the account that is open; nothing while none is. */
 export const papers = signal<Papers | undefined>(undefined);
-/** The first accounts, for whoever has not opened one. */
-export const accounts = signal<Listed[] | undefined>(undefined);
 
 const PAUSE_MS = 3_000;
 const PIECE = 200;
-
-export async function listAccounts() {
-  const page = await get<Page<Listed>>("v1/accounts?limit=100").catch(() => undefined);
-  accounts.value = page?.data;
-}
 
 /** What the server has of the account beside its books. */
 async function readPapers(account: string) {
@@ -82,10 +72,6 @@ export function stayLive() {
     const account = hosted.value?.scenario.account;
     if (account === undefined) papers.value = undefined;
     else if (papers.value?.account !== account) void readPapers(account).catch(() => undefined);
-  });
-  effect(() => {
-    if (session.value?.rights.includes("read") === true) void listAccounts();
-    else accounts.value = undefined;
   });
   setInterval(() => void look(), PAUSE_MS);
 }
@@ -150,9 +136,11 @@ export interface Usage {
 }
 
 /** What is sent: an id of its own and the time are the server's and the caller's to say. */
-export function usageOf({ product, unit, quantity, destination }: Usage, id: string, time: string) {
-  return { usage: { id, time, product, unit, quantity, ...(destination === "" ? {} : { destination }) } };
+export function usageOf(usage: Usage, id: string, time: string) {
+  return { usage: { id, time, ...usageFields(usage) } };
 }
+
+export const usageFields = ({ destination, ...usage }: Usage) => (destination === "" ? usage : { ...usage, destination });
 
 /** 128 bits. (`crypto.randomUUID` is there on https and localhost alone.) */
 export const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

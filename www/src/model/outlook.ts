@@ -45,8 +45,8 @@ export interface Future {
   problems: Trouble[];
 }
 
-/** The days to come of an account as the picture leaves it; `settings` are tried from the first of them on. */
-export function simulate(picture: Picture, outlook: Outlook, settings?: object): Future {
+/** The call that asks for the days to come; `settings` are tried from the first of them on. */
+export function simulateCall(picture: Picture, outlook: Outlook, settings?: object): string {
   const asked = {
     state: picture.applied.state,
     as_of: picture.overview.as_of,
@@ -55,8 +55,12 @@ export function simulate(picture: Picture, outlook: Outlook, settings?: object):
     declines: outlook.declines_from === "" ? undefined : { from: outlook.declines_from },
     settings,
   };
-  const call = `{"rulebook":${picture.scenario.rulebook.trim()},${JSON.stringify(asked).slice(1)}`;
-  const reply = JSON.parse(callJson("simulate", call)) as Reply<Simulated>;
+  return `{"rulebook":${picture.scenario.rulebook.trim()},${JSON.stringify(asked).slice(1)}`;
+}
+
+/** The days to come of an account as the picture leaves it. */
+export function simulate(picture: Picture, outlook: Outlook, settings?: object): Future {
+  const reply = JSON.parse(callJson("simulate", simulateCall(picture, outlook, settings))) as Reply<Simulated>;
   return reply.status === "ok" ? { simulated: reply.answer, problems: [] } : { problems: reply.problems };
 }
 

@@ -61,3 +61,6 @@ export async function signOut() {
   const gone = await fetch(at("v1/session"), { method: "DELETE", headers: sending() }).catch(() => undefined);
   if (gone?.ok || gone?.status === 401) session.value = undefined;
 }
+
+/** May whoever is signed in do this at the server? */
+export const may = (right: string) => session.value?.rights.includes(right) === true;

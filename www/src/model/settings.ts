@@ -105,15 +105,19 @@ function openingOf(scenario: Scenario) {
   return scenario.since?.always === false ? scenario.since.opening : settingsOf(scenario);
 }
 
+/** The account as it was opened. */
+export function openOf(scenario: Scenario) {
+  return { account: scenario.account, time: scenario.opened, settings: openingOf(scenario), customer: scenario.customer };
+}
+
 /**
  * The whole `apply` call as text. Rulebook and events are spliced in as they were typed, so that the engine, and
  * not a parser of the page's, judges every character of them.
  */
 export function applyCall(scenario: Scenario, events: readonly string[]): string {
-  const open = { account: scenario.account, time: scenario.opened, settings: openingOf(scenario), customer: scenario.customer };
   const parts = [
     `"rulebook":${scenario.rulebook.trim()}`,
-    `"open":${JSON.stringify(open)}`,
+    `"open":${JSON.stringify(openOf(scenario))}`,
     `"as_of":${JSON.stringify(scenario.as_of)}`,
     `"payments":${JSON.stringify(scenario.payments)}`,
     `"events":[${events.join(",")}]`,

@@ -3,7 +3,7 @@ import { isOutlook, outlookAtFirst, type Outlook } from "./outlook";
 import { fieldsOf } from "./settings";
 import { noRecharge, noSpend, untouched, type Scenario } from "./scenario";
 
-/** A fragment longer than this is no link any more. */
+/** A link longer than this is no link any more. */
 const LINK_MAX = 32_000;
 /** A link that unpacks to more than this is not read on. */
 const TEXT_MAX = 4_000_000;
@@ -18,19 +18,19 @@ export interface Shared {
   engine: string;
 }
 
-/** The scenario as a fragment, which browsers keep to themselves; nothing when it is too long for a link. */
-export async function toFragment(scenario: Scenario, outlook: Outlook): Promise<string | undefined> {
+/** The scenario as a part of the fragment, which browsers keep to themselves; nothing when it is too long for a link. */
+export async function toQuery(scenario: Scenario, outlook: Outlook): Promise<string | undefined> {
   const text = JSON.stringify({ version: VERSION, engine: engineDigest, scenario, outlook });
   const packed = await bytes(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw")), TEXT_MAX);
-  const fragment = `#s=${base64url(packed)}`;
-  return fragment.length > LINK_MAX ? undefined : fragment;
+  const query = `s=${base64url(packed)}`;
+  return query.length > LINK_MAX ? undefined : query;
 }
 
-/** The scenario of a fragment; nothing when the fragment is not one of ours. */
-export async function fromFragment(fragment: string): Promise<Shared | undefined> {
-  if (!fragment.startsWith("#s=")) return undefined;
+/** The scenario of such a part; nothing when it is not one of ours. */
+export async function fromQuery(query: string): Promise<Shared | undefined> {
+  if (!query.startsWith("s=")) return undefined;
   try {
-    const packed = Uint8Array.from(atob(fragment.slice(3).replaceAll("-", "+").replaceAll("_", "/")), (char) =>
+    const packed = Uint8Array.from(atob(query.slice(2).replaceAll("-", "+").replaceAll("_", "/")), (char) =>
       char.charCodeAt(0),
     );
     const text = await bytes(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw")), TEXT_MAX);

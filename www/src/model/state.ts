@@ -8,7 +8,7 @@ import { samples } from "../samples";
 export const scenario = signal<Scenario>(samples[0]!);
 
 /** What was opened, before any edit. */
-const opened = signal<Scenario>(samples[0]!);
+export const opened = signal<Scenario>(samples[0]!);
 
 /** What is assumed of the days to come. */
 export const outlook = signal<Outlook>(outlookAtFirst);

@@ -3,8 +3,13 @@ import { centre } from "./centre";
 import { cpaas } from "./cpaas";
 import { credits } from "./credits";
 import { ladder } from "./ladder";
+import { movedTo } from "./moved";
+import { organisation } from "./organisation";
 import { repeat } from "./repeat";
+import { seats } from "./seats";
 import { telephone } from "./telephone";
 
-/** What the page can open by itself, so that it is never empty. */
-export const samples: readonly Scenario[] = [telephone, repeat, ladder, cpaas, centre, credits];
+const written = [telephone, repeat, ladder, cpaas, centre, credits, organisation, seats];
+
+/** What the page can open by itself, so that it is never empty: every preset, and the stories of two help pages. */
+export const samples: readonly Scenario[] = written.map((sample) => movedTo(sample, Date.now()));

@@ -1,5 +1,5 @@
 import type { Effect } from "counterfoil";
-import { count, isolate, money, showDay, showTime } from "./format";
+import { count, isolate, money, showDay, showDayAt, showTime } from "./format";
 import { denialWords, reasonWords, sources } from "./words";
 
 export interface Said {
@@ -37,7 +37,7 @@ export function effectWords(effect: Effect, currency: string): Said {
       return { title: "Service restored", why: `Something is left to spend again: the balance is ${balance}.` };
     case "period_closed":
       return {
-        title: `Period until ${showDay(effect.until.slice(0, 10))} invoiced: ${show(effect.used)}`,
+        title: `Period until ${showDayAt(effect.until)} invoiced: ${show(effect.used)}`,
         why: `To be paid of it: ${show(effect.due)}. Usage of earlier periods in it: ${show(effect.late)}.`,
       };
     case "invoice_drafted":

@@ -48,22 +48,46 @@ const utc = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(undefined, { timeZone: "UTC", ...options });
 const shortDay = utc({ day: "numeric", month: "short" });
 const longDay = utc({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
-const moment = utc({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const fullMoment = utc({
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
+
+/** The zone that moments are told in: that of the rulebook's billing. Days of the calendar have none. */
+let zone = "UTC";
+const zoned = new Map<string, Intl.DateTimeFormat>();
+
+/** From here on moments are told in this zone; a name that the browser does not know leaves them in UTC. */
+export function tellIn(name: string | undefined) {
+  try {
+    zone = new Intl.DateTimeFormat(undefined, { timeZone: name ?? "UTC" }).resolvedOptions().timeZone;
+  } catch {
+    zone = "UTC";
+  }
+}
+
+export const zoneWord = () => zone;
+
+function inZone(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${name}`;
+  let found = zoned.get(key);
+  if (found === undefined) {
+    found = new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options });
+    zoned.set(key, found);
+  }
+  return found;
+}
+
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
 const dayStart = (date: string) => new Date(`${date}T00:00:00Z`);
 
 export const showDay = (date: string) => shortDay.format(dayStart(date));
 export const showLongDay = (date: string) => longDay.format(dayStart(date));
-export const showTime = (time: string) => moment.format(new Date(time));
-export const showFullTime = (time: string) => `${fullMoment.format(new Date(time))} UTC`;
+export const showTime = (time: string) => inZone("moment", { day: "numeric", month: "short", ...clock }).format(new Date(time));
+export const showFullTime = (time: string) =>
+  `${inZone("full", { day: "numeric", month: "short", year: "numeric", ...clock }).format(new Date(time))} ${zone}`;
+/** The day of the calendar on which a moment is, there, as documents write it. */
+export const isoDayAt = (time: string) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(new Date(time));
+/** The same for people. */
+export const showDayAt = (time: string) => inZone("day", { day: "numeric", month: "short" }).format(new Date(time));
+export const showFullDayAt = (time: string) => inZone("long", { day: "numeric", month: "long", year: "numeric" }).format(new Date(time));
 
 const plurals = new Intl.PluralRules("en");
 
@@ -75,3 +99,21 @@ export function count(number: number, one: string, many = `${one}s`): string {
 export function countExact(number: Decimal, one: string, many = `${one}s`): string {
   return `${write(new Intl.NumberFormat(), number)} ${String(number) === "1" ? one : many}`;
 }
+
+const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 20 });
+/** A figure that is no amount, every digit of it. */
+export const number = (value: Decimal) => write(plain, value);
+
+const fullDay = utc({ day: "numeric", month: "long", year: "numeric" });
+export const showFullDay = (date: string) => fullDay.format(dayStart(date));
+
+/** An amount in whole minor units, for a headline; the exact one stands beside it where it says more. */
+export function headline(value: Decimal, currency: string): { shown: string; exact?: string } {
+  const minor = minorUnits(currency);
+  const shown = write(format(currency, minor, minor, false), value);
+  const exact = money(value, currency);
+  return shown === exact ? { shown } : { shown, exact };
+}
+
+const countries = new Intl.DisplayNames(undefined, { type: "region" });
+export const country = (code: string) => countries.of(code) ?? code;

@@ -1,4 +1,4 @@
-import type { Denial, Grant, Kind, Reason, Source, Style } from "counterfoil";
+import type { Denial, Grant, Kind, Method, Reason, Source, Style } from "counterfoil";
 
 const sourceWords: Record<Source, string> = {
   system: "system",
@@ -75,3 +75,15 @@ const denials: Record<Denial, string> = {
   exceeds_available: "it is more than what is available",
 };
 export const denialWords = (list: Denial[]) => list.map((denial) => denials[denial]).join("; ");
+
+/** A payment method as its owner knows it. */
+export function methodWords(method: Method): string {
+  switch (method.type) {
+    case "card":
+      return `${method.brand} ····${method.last4}`;
+    case "bank":
+      return `Bank account ····${method.last4}`;
+    case "other":
+      return method.label;
+  }
+}

@@ -1,14 +1,15 @@
 import type { Picture } from "../model/engine";
 import { Icon } from "../chart/icons";
-import { countExact, money } from "../text/format";
-import { ExplainButton } from "./explain";
+import { countExact, headline, money } from "../text/format";
+import { WhyAmount } from "./explain";
 import { MatchBadge } from "./match";
 
-/** The account at `as_of`, as the engine reads it. */
-export function Account({ picture }: { picture: Picture }) {
+/** The account at `as_of`, as the engine reads it: at large on its overview, in a line above every other page. */
+export function Account({ picture, large }: { picture: Picture; large: boolean }) {
   const { overview, applied, scenario } = picture;
   const { currency } = applied.state;
   const show = (amount: string | number) => money(amount, currency);
+  const { shown, exact } = headline(overview.balance, currency);
   const runway = overview.runway_days;
   const facts = [
     ["Available to use", show(overview.available)],
@@ -16,13 +17,14 @@ export function Account({ picture }: { picture: Picture }) {
     ["Average day", show(overview.average_daily_usage)],
   ] as const;
   return (
-    <section class="card account" aria-labelledby="account-title">
+    <section class={large ? "card account" : "card account line"} aria-labelledby="account-title">
       <div class="balance">
         <h2 id="account-title">
           Balance of <bdi>{overview.account}</bdi>
         </h2>
-        <p class={String(overview.balance).startsWith("-") ? "figure negative" : "figure"} data-testid="balance">
-          {show(overview.balance)}
+        <p class={String(overview.balance).startsWith("-") ? "figure negative" : "figure"}>
+          <WhyAmount amount={shown} asked={{ subject: { type: "balance" }, title: "The balance" }} testid="balance" />
+          {exact !== undefined && <span class="exact quiet">exactly {exact}</span>}
         </p>
         <p class="service">
           <span class={`chip ${overview.service}`}>
@@ -30,7 +32,6 @@ export function Account({ picture }: { picture: Picture }) {
             {overview.service === "active" ? "Active" : overview.service === "closed" ? "Closed" : "Suspended"}
           </span>
           <MatchBadge picture={picture} />
-          <ExplainButton subject={{ type: "balance" }} title="The balance" />
         </p>
         {scenario.title !== overview.account && (
           <p class="quiet">

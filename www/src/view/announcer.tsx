@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { told } from "../model/told";
 import { future, view } from "../model/state";
 import { count, money } from "../text/format";
 import { outlookWords } from "../text/outlook";
@@ -24,6 +25,7 @@ export function Announcer() {
     const timer = setTimeout(() => say(sentence), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [sentence]);
+  useEffect(() => told.subscribe((text) => say(text)), []);
   return (
     <p class="unseen" aria-live="polite" data-testid="announcer">
       {said}

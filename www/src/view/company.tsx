@@ -2,8 +2,9 @@ import type { Party, Registration } from "counterfoil";
 import { useState } from "preact/hooks";
 import { tryOut, type Act } from "../model/acting";
 import type { Picture } from "../model/engine";
-import { hosted } from "../model/host";
-import { Came, useDoing } from "./doing";
+import { useDoing } from "./doing";
+import { Input } from "./input";
+import { Said } from "./said";
 
 const places = [
   ["name", "Legal name"],
@@ -41,10 +42,9 @@ function partyOf(before: Party | undefined, { business, vat, ...texts }: Typed) 
 
 /** Who is billed: name, address and tax numbers, judged by the engine while they are typed. */
 export function Company({ picture }: { picture: Picture }) {
-  const doing = useDoing("settings");
+  const doing = useDoing("settings", picture);
   const { customer } = picture.applied.state;
   const [typed, type] = useState<Typed>();
-  if (hosted.value === undefined) return null;
   const now = typed ?? typedOf(customer);
   const change: Act = { type: "customer_changed", customer: partyOf(customer, now) };
   const edited = typed !== undefined && JSON.stringify(typed) !== JSON.stringify(typedOf(customer));
@@ -52,27 +52,22 @@ export function Company({ picture }: { picture: Picture }) {
   const vat = vatOf(customer);
   const of = (path: string) => problems.filter((problem) => problem.path.startsWith(`/customer/${path}`));
   const input = (name: keyof Typed & string, label: string, path: string) => (
-    <label key={name}>
-      <span>{label}</span>
-      <input
-        data-testid={`company-${name}`}
-        value={String(now[name])}
-        aria-invalid={of(path).length > 0}
-        onInput={(event) => type({ ...now, [name]: event.currentTarget.value })}
-      />
-      {of(path).map(({ code, message, help }) => (
-        <span class="wrong" key={code}>
-          {message}: {help}
-        </span>
-      ))}
-    </label>
+    <Input
+      key={name}
+      label={label}
+      words
+      value={String(now[name])}
+      set={(text) => type({ ...now, [name]: text })}
+      testid={`company-${name}`}
+      wrong={of(path)}
+    />
   );
   const shown = [...places.map(([name]) => name), "registrations"];
   const elsewhere = problems.filter(({ path }) => !shown.some((name) => path.startsWith(`/customer/${name}`)));
   return (
     <section class="card" aria-labelledby="company-title" data-testid="company">
       <header class="card-head">
-        <h2 id="company-title">Company and tax</h2>
+        <h2 id="company-title">Who is billed</h2>
       </header>
       <form
         class="usage"
@@ -120,7 +115,7 @@ export function Company({ picture }: { picture: Picture }) {
       {vat !== undefined && vat.verified_on === undefined && (
         <p class="quiet">Tax is charged as for a customer without a number until an authority has confirmed it.</p>
       )}
-      <Came doing={doing} testid="company-came" />
+      <Said text={doing.came} testid="company-came" />
     </section>
   );
 }

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
-import { act, tryOut, type Act } from "../model/acting";
+import { act, addHere, tryOut, type Act } from "../model/acting";
 import type { Picture } from "../model/engine";
 import { hosted } from "../model/host";
 import { session } from "../model/session";
 import { scenario } from "../model/state";
 import { money } from "../text/format";
 
-/** What a panel does to the server's account. */
+/** What a panel does to the account that is open. */
 export interface Doing {
   /** May whoever is signed in do it, to the account as the server has it? */
   may: boolean;
@@ -16,28 +16,22 @@ export interface Doing {
   go: (doing: Act, done: string) => Promise<void>;
 }
 
-/** Acts that ask for a right. What is edited on the page is not the server's: it is saved or discarded first. */
-export function useDoing(right: string): Doing {
+/**
+ * Acts, which ask for a right at a server. What is edited of its account is not the server's: it is saved or discarded first.
+ * An account that no server keeps is the reader's own.
+ */
+export function useDoing(right: string, picture: Picture): Doing {
   const [came, say] = useState("");
   const [busy, work] = useState(false);
-  const own = hosted.value?.scenario === scenario.value;
-  const may = own && session.value?.rights.includes(right) === true;
+  const here = hosted.value === undefined;
+  const may = here || (hosted.value?.scenario === scenario.value && session.value?.rights.includes(right) === true);
   const go = async (doing: Act, done: string) => {
     work(true);
-    const refused = await act(scenario.value.account, doing);
+    const refused = here ? addHere(picture, doing) : await act(scenario.value.account, doing);
     say(refused === undefined ? done : `Not done: ${refused}.`);
     work(false);
   };
   return { may, busy, came, go };
-}
-
-/** What came of the last act. */
-export function Came({ doing, testid }: { doing: Doing; testid: string }) {
-  return (
-    <p role="status" class="quiet" data-testid={testid}>
-      {doing.came}
-    </p>
-  );
 }
 
 /** What an act would bring about, in the engine's own amounts, before it is done. */
@@ -58,7 +52,7 @@ export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: 
     <ul class="foreseen quiet" data-testid={testid}>
       {entries.map((entry) => (
         <li key={entry.id}>
-          At once: {entry.description}, <strong>{money(entry.postings[0]!.amount, currency)}</strong>
+          At once: <bdi>{entry.description}</bdi>, <strong>{money(entry.postings[0]!.amount, currency)}</strong>
         </li>
       ))}
       {invoices.map((due) => (

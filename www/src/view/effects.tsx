@@ -14,7 +14,7 @@ export function Effects({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="effects-title" data-testid="effects">
       <header class="card-head">
-        <h2 id="effects-title">Effects</h2>
+        <h2 id="effects-title">What followed</h2>
         <p class="quiet" data-testid="charges">
           {count(charges, "charge")}
         </p>
@@ -40,9 +40,10 @@ function EffectRow({ effect, currency }: { effect: Effect; currency: string }) {
     <li data-effect={effect.type}>
       <Icon mark={markOfEffect(effect) ?? "recharge"} />
       <div>
-        <p class="effect-title">{title}</p>
+        <p class="effect-title">
+          <ExplainButton subject={{ type: "effect", id: effect.id }} title={title} facts={facts} />
+        </p>
         <p class="quiet">{why}</p>
-        <ExplainButton subject={{ type: "effect", id: effect.id }} title={title} facts={facts} />
       </div>
       <time dateTime={effect.time} title={showFullTime(effect.time)}>
         {showTime(effect.time)}

@@ -4,11 +4,22 @@ import type { Picture } from "../model/engine";
 import { explain, question, type Question } from "../model/explain";
 import { Problems } from "./problems";
 
-/** Opens the explanation of an amount or decision. */
+/** Something that tells why it is so, itself the way there. */
 export function ExplainButton(asked: Question) {
   return (
-    <button type="button" class="plain explain" aria-haspopup="dialog" onClick={() => (question.value = asked)}>
-      Explain<span class="unseen">: {asked.title}</span>
+    <button type="button" class="link explain" aria-haspopup="dialog" title="Why?" onClick={() => (question.value = asked)}>
+      <bdi>{asked.title}</bdi>
+      <span class="unseen">, why?</span>
+    </button>
+  );
+}
+
+/** An amount that tells why it is what it is, itself the way there. */
+export function WhyAmount({ amount, asked, class: more = "", testid }: { amount: string; asked: Question; class?: string; testid?: string }) {
+  return (
+    <button type="button" class={`why-amount explain ${more}`} aria-haspopup="dialog" title="Why this amount?" onClick={() => (question.value = asked)}>
+      <span data-testid={testid}>{amount}</span>
+      <span class="unseen">, why? {asked.title}</span>
     </button>
   );
 }
@@ -46,7 +57,7 @@ export function Explanation({ picture }: { picture: Picture }) {
 }
 
 function Answer({ picture, asked }: { picture: Picture; asked: Question }) {
-  const reply = explain(picture, asked.subject);
+  const reply = explain(picture, asked);
   if (reply.status === "problems") return <Problems list={reply.problems} />;
   const { result, steps } = reply.answer;
   return (

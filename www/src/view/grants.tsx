@@ -1,5 +1,5 @@
 import type { Grant, Overview } from "counterfoil";
-import { isolate, money, showTime } from "../text/format";
+import { isolate, money, showDayAt, showTime } from "../text/format";
 import { grantWords } from "../text/words";
 
 /** Nothing is left of it, and only usage that arrives late can still burn it. */
@@ -10,9 +10,12 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
   const grants = overview.grants.filter((grant) => !isSpent(grant));
   if (grants.length === 0) return null;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Credit as a table">
+    <section class="card" aria-labelledby="grants-title">
+     <header class="card-head">
+      <h2 id="grants-title">Credit, in the order it is used</h2>
+     </header>
+     <div class="scroll" tabIndex={0} role="region" aria-label="Credit as a table">
       <table class="parts" data-testid="grants">
-        <caption>Credit, in the order it is used</caption>
         <thead>
           <tr>
             <th scope="col">Credit</th>
@@ -27,7 +30,7 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
         </thead>
         <tbody>
           {grants.map((grant) => (
-            <tr key={grant.grant}>
+            <tr key={grant.grant} title={grant.grant}>
               <th scope="row">
                 {grantWords[grant.source]} <span class="quiet">{notes(grant)}</span>
               </th>
@@ -38,13 +41,13 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
           ))}
         </tbody>
       </table>
-    </div>
+     </div>
+    </section>
   );
 }
 
-function notes({ grant, products, scheduled, from }: Grant): string {
-  const parts = [isolate(grant)];
+function notes({ products, scheduled, from }: Grant): string {
+  const parts = [scheduled ? `starts ${showTime(from)}` : `since ${showDayAt(from)}`];
   if (products !== undefined && products.length > 0) parts.push(`only for ${products.map(isolate).join(", ")}`);
-  if (scheduled) parts.push(`starts ${showTime(from)}`);
   return parts.join(" · ");
 }

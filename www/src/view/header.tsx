@@ -1,10 +1,10 @@
+import { useState } from "preact/hooks";
 import { host, hosted } from "../model/host";
 import { currentFragment, linkedEngine } from "../model/link";
-import { session } from "../model/session";
+import { may } from "../model/session";
 import { open, scenario } from "../model/state";
 import { samples } from "../samples";
-import { useState } from "preact/hooks";
-import { AccountPicker } from "./picker";
+import { PageLink } from "./nav";
 import { SignIn } from "./signin";
 import { ThemeToggle } from "./theme";
 
@@ -13,10 +13,11 @@ export function Header() {
   return (
     <header class="top">
       <div class="brand">
-        <h1>Counterfoil</h1>
+        <p class="name">Counterfoil</p>
         <p>The preview is the bill.</p>
       </div>
       <div class="tools">
+        {may("read") && <PageLink to="accounts">{hosted.value === undefined ? "Accounts" : "All accounts"}</PageLink>}
         <label class="tool">
           <span>Sample</span>
           <select
@@ -32,9 +33,8 @@ export function Header() {
             ))}
           </select>
         </label>
-        {host.value !== undefined && mayLook() && <AccountPicker />}
         {host.value !== undefined && <SignIn />}
-        {host.value !== undefined && mayLook() && (
+        {host.value !== undefined && may("read") && (
           <a class="plain" href="inbox">
             Inbox
           </a>
@@ -45,8 +45,6 @@ export function Header() {
     </header>
   );
 }
-
-const mayLook = () => session.value?.rights.includes("read") === true;
 
 function openSample(place: string) {
   const sample = samples[Number(place)];

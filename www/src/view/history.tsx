@@ -2,9 +2,11 @@ import type { Entry, HistoryRow } from "counterfoil";
 import { useMemo } from "preact/hooks";
 import type { Picture } from "../model/engine";
 import { historyOf, saveCsv } from "../model/history";
-import { columnMoney, count, showFullTime, showTime } from "../text/format";
+import { columnMoney, count, showFullTime, showTime, zoneWord } from "../text/format";
 import { kindWords } from "../text/words";
-import { ExplainButton } from "./explain";
+import { entryWords } from "../text/lines";
+import type { Question } from "../model/explain";
+import { ExplainButton, WhyAmount } from "./explain";
 import { Reversed } from "./reversed";
 
 /** The ledger from the customer's side, newest first. */
@@ -35,7 +37,7 @@ export function History({ picture }: { picture: Picture }) {
       <Reversed
         items={rows}
         wrap={(list) => <Table rows={list} />}
-        row={(row) => <Row key={row.id} row={row} entry={byId.get(row.id)!} currency={state.currency} />}
+        row={(row) => <Row key={row.id} row={row} entry={byId.get(row.id)!} picture={picture} />}
       />
       {others.length > 0 && <Others entries={others} currency={state.currency} />}
     </section>
@@ -50,7 +52,7 @@ function Table({ rows }: { rows: preact.ComponentChildren[] }) {
         <thead role="rowgroup">
           <tr role="row">
             <th role="columnheader" scope="col">
-              Time (UTC)
+              Time ({zoneWord()})
             </th>
             <th role="columnheader" scope="col" class="what">
               Description
@@ -69,7 +71,9 @@ function Table({ rows }: { rows: preact.ComponentChildren[] }) {
   );
 }
 
-function Row({ row, entry, currency }: { row: HistoryRow; entry: Entry; currency: string }) {
+function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: Picture }) {
+  const { currency } = picture.applied.state;
+  const words = entryWords(entry, picture.offers);
   return (
     <tr role="row" data-entry={entry.kind}>
       <td role="cell">
@@ -78,10 +82,14 @@ function Row({ row, entry, currency }: { row: HistoryRow; entry: Entry; currency
         </time>
       </td>
       <td role="cell" class="what">
-        <bdi>{row.description}</bdi> <ExplainEntry entry={entry} currency={currency} />
+        <bdi title={words === row.description ? undefined : row.description}>{words}</bdi>
       </td>
-      <td role="cell" class={String(row.amount).startsWith("-") ? "number" : "number credit"}>
-        {columnMoney(row.amount, currency, true)}
+      <td role="cell" class="number">
+        <WhyAmount
+          class={String(row.amount).startsWith("-") ? "" : "credit"}
+          amount={columnMoney(row.amount, currency, true)}
+          asked={askedOf(entry, words, currency)}
+        />
       </td>
       <td role="cell" class={String(row.balance).startsWith("-") ? "number negative" : "number"}>
         {columnMoney(row.balance, currency)}
@@ -90,14 +98,14 @@ function Row({ row, entry, currency }: { row: HistoryRow; entry: Entry; currency
   );
 }
 
-function ExplainEntry({ entry, currency }: { entry: Entry; currency: string }) {
+function askedOf(entry: Entry, title: string, currency: string): Question {
   const books = entry.postings.map(({ book, amount }) => `${book} ${columnMoney(amount, currency, true)}`);
   const facts = [
     ["Kind", kindWords[entry.kind]],
     ["Books", books.join(", ")],
     ["Time", showFullTime(entry.time)],
   ] as const;
-  return <ExplainButton subject={{ type: "entry", id: entry.id }} title={entry.description} facts={facts} />;
+  return { subject: { type: "entry", id: entry.id }, title, facts };
 }
 
 /** Entries between other books: an invoice's, or usage that credit bound to products has paid. */
@@ -110,8 +118,7 @@ function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
         wrap={(rows) => <ul>{rows}</ul>}
         row={(entry) => (
           <li key={entry.id} data-entry={entry.kind}>
-            <time dateTime={entry.time}>{showTime(entry.time)}</time> <bdi>{entry.description}</bdi>{" "}
-            <ExplainEntry entry={entry} currency={currency} />
+            <time dateTime={entry.time}>{showTime(entry.time)}</time> <ExplainButton {...askedOf(entry, entry.description, currency)} />
           </li>
         )}
       />

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { host, hosted, verdictOf, verify, type Verdict, type Verified } from "../model/host";
 import type { Picture } from "../model/engine";
 import { open } from "../model/state";
+import { Said } from "./said";
 
 const words: Record<Verdict, string> = {
   same: "same engine · same state",
@@ -45,13 +46,11 @@ export function VerifyOnServer({ picture }: { picture: Picture }) {
   if (host.value === undefined) return null;
   const ask = async () => find({ call: picture.call, verified: await verify(picture) });
   return (
-    <p class="verify">
+    <div class="verify">
       <button type="button" data-testid="verify" onClick={() => void ask()}>
         Verify on server
       </button>{" "}
-      <span role="status" data-testid="verified">
-        {found?.call === picture.call ? answers[found.verified] : ""}
-      </span>
-    </p>
+      <Said text={found?.call === picture.call ? answers[found.verified] : ""} testid="verified" />
+    </div>
   );
 }

@@ -2,14 +2,15 @@ import type { Method } from "counterfoil";
 import { useState } from "preact/hooks";
 import type { Act } from "../model/acting";
 import type { Picture } from "../model/engine";
-import { hosted } from "../model/host";
-import { Came, Foreseen, useDoing, type Doing } from "./doing";
+import { methodWords } from "../text/words";
+import { Foreseen, useDoing, type Doing } from "./doing";
+import { Input } from "./input";
+import { Said } from "./said";
 
 /** How the account pays: cards and bank accounts, the default, and what has to be done about them. */
 export function PaymentMethods({ picture }: { picture: Picture }) {
-  const doing = useDoing("settings");
+  const doing = useDoing("settings", picture);
   const { methods = [], default_method } = picture.applied.state;
-  if (hosted.value === undefined) return null;
   return (
     <section class="card" aria-labelledby="methods-title" data-testid="methods">
       <header class="card-head">
@@ -22,7 +23,7 @@ export function PaymentMethods({ picture }: { picture: Picture }) {
         ))}
       </ul>
       <AddCard picture={picture} doing={doing} />
-      <Came doing={doing} testid="methods-came" />
+      <Said text={doing.came} testid="methods-came" />
     </section>
   );
 }
@@ -40,7 +41,7 @@ function Row({ method, usual, doing }: { method: Method; usual: boolean; doing: 
     <li>
       <span>
         <strong>
-          <bdi>{shown(method)}</bdi>
+          <bdi>{methodWords(method)}</bdi>
         </strong>{" "}
         {usual && <span class="chip payment-paid">Default</span>}{" "}
         {method.type === "card" && (
@@ -59,17 +60,6 @@ function Row({ method, usual, doing }: { method: Method; usual: boolean; doing: 
   );
 }
 
-const shown = (method: Method) => {
-  switch (method.type) {
-    case "card":
-      return `${method.brand} ····${method.last4}`;
-    case "bank":
-      return `Bank account ····${method.last4}`;
-    case "other":
-      return method.label;
-  }
-};
-
 function Verify({ name, left, doing }: { name: string; left: number; doing: Doing }) {
   const [code, type] = useState("");
   return (
@@ -80,16 +70,14 @@ function Verify({ name, left, doing }: { name: string; left: number; doing: Doin
         void doing.go({ type: "bank_verification", method: name, code }, "The code was given.").then(() => type(""));
       }}
     >
-      <label>
-        <span>The six digits on its statement; {left} attempts are left</span>
-        <input
-          inputMode="numeric"
-          maxLength={6}
-          data-testid={`code-${name}`}
-          value={code}
-          onInput={(event) => type(event.currentTarget.value.trim())}
-        />
-      </label>
+      <Input
+        label={`The six digits on its statement; ${left} attempts are left`}
+        mode="numeric"
+        most={6}
+        value={code}
+        set={type}
+        testid={`code-${name}`}
+      />
       <button type="submit" data-testid={`verify-${name}`} disabled={!doing.may || doing.busy || code.length !== 6}>
         Verify
       </button>
@@ -104,15 +92,7 @@ function AddCard({ picture, doing }: { picture: Picture; doing: Doing }) {
   const [typed, type] = useState(blank);
   const add: Act = { type: "method_added", method: { type: "card", ...typed } };
   const field = (key: keyof typeof blank, label: string, placeholder: string) => (
-    <label>
-      <span>{label}</span>
-      <input
-        placeholder={placeholder}
-        data-testid={`card-${key}`}
-        value={typed[key]}
-        onInput={(event) => type({ ...typed, [key]: event.currentTarget.value.trim() })}
-      />
-    </label>
+    <Input label={label} placeholder={placeholder} value={typed[key]} set={(text) => type({ ...typed, [key]: text })} testid={`card-${key}`} />
   );
   const begun = typed.method !== "" || typed.last4 !== "" || typed.expires !== "";
   return (

@@ -1,4 +1,3 @@
-import { host } from "../model/host";
 import { linkedEngine, trouble } from "../model/link";
 import { view } from "../model/state";
 import { count } from "../text/format";
@@ -15,9 +14,6 @@ export function Notices() {
           This link was made with another engine (<code>{linkedEngine.value.slice(0, 19)}…</code>); amounts may differ
           from what its author saw.
         </p>
-      )}
-      {host.value === undefined && location.hash.startsWith("#account=") && (
-        <p class="notice warning">This link names a server's account, and no server is here.</p>
       )}
       {problems.length > 0 && (
         <section class="notice danger" aria-labelledby="problems-title" data-testid="problems">

@@ -1,7 +1,6 @@
 import type { Overview as Read } from "counterfoil";
 import type { Picture } from "../model/engine";
-import { columnMoney, isolate, money, showDay } from "../text/format";
-import { Grants } from "./grants";
+import { columnMoney, isolate, money, showDayAt } from "../text/format";
 
 /** Credit, what takes from it, and what may be used now: the account's figures as the engine reads them. */
 export function Overview({ picture }: { picture: Picture }) {
@@ -10,7 +9,7 @@ export function Overview({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="overview-title" data-testid="overview">
       <header class="card-head">
-        <h2 id="overview-title">Overview</h2>
+        <h2 id="overview-title">Credit and what takes from it</h2>
         <p class="quiet">{period(overview)}</p>
       </header>
       <dl class="sums">
@@ -25,13 +24,12 @@ export function Overview({ picture }: { picture: Picture }) {
         ))}
       </dl>
       <Warnings overview={overview} currency={currency} />
-      <Grants overview={overview} currency={currency} />
       <Parts overview={overview} currency={currency} />
     </section>
   );
 }
 
-const day = (time: string) => showDay(time.slice(0, 10));
+const day = (time: string) => showDayAt(time);
 const period = ({ period_from, period_until }: Read) =>
   period_until === undefined
     ? `since ${day(period_from)}; nothing is invoiced`

@@ -1,5 +1,5 @@
 import { papers } from "../model/live";
-import { money, showDay } from "../text/format";
+import { money, showDayAt } from "../text/format";
 import { Sheet } from "./sheet";
 
 const kinds: Record<string, string> = {
@@ -34,7 +34,7 @@ export function Payments() {
       <Sheet caption="Payments, the newest first" heads={["When", "For", "Amount", "State"]}>
         {payments.slice(0, SHOWN).map((payment) => (
           <tr key={payment.charge}>
-            <td>{showDay(payment.asked_at.slice(0, 10))}</td>
+            <td>{showDayAt(payment.asked_at)}</td>
             <td>{kinds[payment.kind] ?? payment.kind}</td>
             <td class="number">{money(payment.amount, payment.currency)}</td>
             <td>
@@ -43,7 +43,7 @@ export function Payments() {
                 <span class="quiet">
                   {" "}
                   <bdi>{payment.reason}</bdi>
-                  {payment.due_at !== undefined && `, again on ${showDay(payment.due_at.slice(0, 10))}`}
+                  {payment.due_at !== undefined && `, again on ${showDayAt(payment.due_at)}`}
                 </span>
               )}
             </td>

@@ -2,29 +2,39 @@ import type { Plan, Subscription } from "counterfoil";
 import { useState } from "preact/hooks";
 import type { Act } from "../model/acting";
 import type { Picture } from "../model/engine";
-import { hosted } from "../model/host";
-import { money, showDay } from "../text/format";
-import { Came, Foreseen, useDoing, type Doing } from "./doing";
+import { money, showDayAt } from "../text/format";
+import { Foreseen, useDoing, type Doing } from "./doing";
+import { Choice, Input } from "./input";
+import { Said } from "./said";
 
 const titleOf = (plan: Plan | undefined, id: string) => plan?.title ?? plan?.id ?? id;
 
+/** Which plans a page is about: numbers have a page of their own. */
+type Of = "numbers" | "others";
+const belongs = (plan: Plan | undefined, of: Of) => (plan?.unit === "number") === (of === "numbers");
+
 /** Seats, add-ons and numbers: what is taken, what it costs, and what a change would. */
-export function Plans({ picture }: { picture: Picture }) {
-  const doing = useDoing("plans");
-  const plans = picture.offers.plans ?? [];
-  const taken = picture.applied.state.subscriptions ?? [];
-  if (hosted.value === undefined || plans.length === 0) return null;
+export function Plans({ picture, of }: { picture: Picture; of: Of }) {
+  const doing = useDoing("plans", picture);
+  const offered = picture.offers.plans ?? [];
+  const plans = offered.filter((plan) => belongs(plan, of));
+  const taken = (picture.applied.state.subscriptions ?? []).filter(({ plan: id }) =>
+    belongs(offered.find((one) => one.id === id), of),
+  );
+  const title = of === "numbers" ? "Numbers taken" : "Seats and add-ons taken";
   return (
     <section class="card" aria-labelledby="plans-title" data-testid="plans">
       <header class="card-head">
-        <h2 id="plans-title">Plan, seats and add-ons</h2>
+        <h2 id="plans-title">{title}</h2>
       </header>
-      {taken.length === 0 && <p class="quiet">Nothing is taken yet.</p>}
+      {taken.length === 0 && (
+        <p class="quiet">{plans.length === 0 ? "This rulebook offers none." : "Nothing is taken yet."}</p>
+      )}
       {taken.map((subscription) => (
         <Taken key={subscription.subscription} picture={picture} subscription={subscription} doing={doing} />
       ))}
-      <Take picture={picture} plans={plans} doing={doing} />
-      <Came doing={doing} testid="plans-came" />
+      {plans.length > 0 && <Take picture={picture} plans={plans} doing={doing} />}
+      <Said text={doing.came} testid="plans-came" />
     </section>
   );
 }
@@ -49,20 +59,12 @@ function Taken({ picture, subscription, doing }: { picture: Picture; subscriptio
     >
       <p>
         <strong>{titleOf(plan, id)}</strong>: {quantity} × {plan?.unit ?? "unit"}
-        {price}; the cycle ends on {showDay(cycle_until.slice(0, 10))}.{" "}
-        {ends !== undefined && `It ends on ${showDay(ends.slice(0, 10))}.`}
+        {price}; the cycle ends on {showDayAt(cycle_until)}.{" "}
+        {ends !== undefined && `It ends on ${showDayAt(ends)}.`}
         {ends === undefined && next !== undefined && "It changes with the next cycle."}
       </p>
       <div class="usage">
-        <label>
-          <span>How many</span>
-          <input
-            inputMode="decimal"
-            data-testid={`quantity-${name}`}
-            value={wanted}
-            onInput={(event) => type(event.currentTarget.value.trim())}
-          />
-        </label>
+        <Input label="How many" mode="decimal" value={wanted} set={type} testid={`quantity-${name}`} />
         <button type="submit" data-testid={`change-${name}`} disabled={!free || wanted === String(quantity)}>
           Change
         </button>
@@ -107,26 +109,15 @@ function Take({ picture, plans, doing }: { picture: Picture; plans: readonly Pla
       }}
     >
       <div class="usage">
-        <label>
-          <span>Take</span>
-          <select data-testid="take-plan" value={typed.plan} onChange={(event) => type({ ...typed, plan: event.currentTarget.value })}>
-            <option value="">Choose…</option>
-            {plans.map((one) => (
-              <option key={one.id} value={one.id}>
-                {titleOf(one, one.id)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>How many</span>
-          <input
-            inputMode="decimal"
-            data-testid="take-quantity"
-            value={typed.quantity}
-            onInput={(event) => type({ ...typed, quantity: event.currentTarget.value.trim() })}
-          />
-        </label>
+        <Choice label="Take" value={typed.plan} set={(plan) => type({ ...typed, plan })} testid="take-plan">
+          <option value="">Choose…</option>
+          {plans.map((one) => (
+            <option key={one.id} value={one.id}>
+              {titleOf(one, one.id)}
+            </option>
+          ))}
+        </Choice>
+        <Input label="How many" mode="decimal" value={typed.quantity} set={(quantity) => type({ ...typed, quantity })} testid="take-quantity" />
         <button type="submit" data-testid="take" disabled={!doing.may || doing.busy || plan === undefined}>
           Take
         </button>

@@ -1,19 +1,87 @@
-import { change, problemsUnder, scenario } from "../model/state";
+import type { Picture } from "../model/engine";
+import { compareRulebooks } from "../model/compare";
+import { hosted } from "../model/host";
+import { change, opened, problemsUnder, scenario } from "../model/state";
+import { presets } from "../samples/presets";
+import { count, money } from "../text/format";
 import { TextEditor } from "./editor";
+import { Choice } from "./input";
+import { Sheet } from "./sheet";
 
-/** The rulebook as text; each edit is judged at once. */
-export function RulebookEditor() {
+/** The rulebook as text, judged at every edit, beside what it makes of the account that is open. */
+export function RulebookPage({ picture }: { picture: Picture | undefined }) {
+  const wrong = problemsUnder("/rulebook");
   return (
-    <TextEditor
-      title="Rulebook"
-      note=""
-      label="Rulebook as JSON"
-      hint="Prices, alerts, bounds and the retry ladder. Amounts are strings."
-      accept=".json"
-      value={scenario.value.rulebook}
-      set={(rulebook) => change({ rulebook })}
-      wrong={problemsUnder("/rulebook")}
-      testid="rulebook-input"
-    />
+    <>
+      <section class="card" aria-labelledby="rulebook-title">
+        <header class="card-head">
+          <h2 id="rulebook-title">{picture?.offers.name ?? "Rulebook"}</h2>
+          <p class={wrong.length > 0 ? "wrong" : "quiet"} data-testid="rulebook-verdict">
+            {wrong.length > 0 ? count(wrong.length, "problem") : "It is sound."}
+          </p>
+        </header>
+        <div class="usage">
+          <Choice label="Begin with a template" value="" set={begin} testid="rulebook-template">
+            <option value="">Choose…</option>
+            {Object.keys(presets).map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </Choice>
+        </div>
+        <TextEditor
+          title="Text"
+          note=""
+          label="Rulebook as JSON"
+          hint="Prices, alerts, bounds and the retry ladder. Amounts are strings."
+          accept=".json"
+          value={scenario.value.rulebook}
+          set={(rulebook) => change({ rulebook })}
+          wrong={wrong}
+          testid="rulebook-input"
+        />
+      </section>
+      {picture !== undefined && wrong.length === 0 && <Compared picture={picture} />}
+    </>
+  );
+}
+
+function begin(name: string) {
+  const preset = presets[name];
+  if (preset !== undefined) change({ rulebook: preset });
+}
+
+/** What the edited rulebook would have made of the account's own facts, beside the one that was opened. */
+function Compared({ picture }: { picture: Picture }) {
+  const before = opened.value.rulebook;
+  if (before === scenario.value.rulebook) return <p class="quiet">Edit it, and what changes for this account is told here.</p>;
+  const { compared, problems } = compareRulebooks(picture, before);
+  const { currency } = picture.applied.state;
+  if (compared === undefined) return <p class="wrong">{problems.map(({ message, help }) => `${message}: ${help}`).join("; ")}</p>;
+  const [account] = compared.accounts;
+  if (account === undefined) return null;
+  const rows = [
+    ["Charged for usage and fees", account.one.charged, account.other.charged],
+    ["Invoiced", account.one.invoiced, account.other.invoiced],
+    ["Recharged", account.one.recharged, account.other.recharged],
+    ["Balance at the end", account.one.balance, account.other.balance],
+  ] as const;
+  return (
+    <section class="card" aria-labelledby="compared-title" data-testid="compared">
+      <header class="card-head">
+        <h2 id="compared-title">Had it always been this one</h2>
+        <p class="quiet">{count(account.lines.length, "line")} of this account would differ</p>
+      </header>
+      <Sheet caption="The opened rulebook and the edited one" heads={["", `Amount:${hosted.value === undefined ? "As opened" : "Active now"}`, "Amount:As edited"]}>
+        {rows.map(([word, one, other]) => (
+          <tr key={word}>
+            <th scope="row">{word}</th>
+            <td class="number">{money(one, currency)}</td>
+            <td class="number">{money(other, currency)}</td>
+          </tr>
+        ))}
+      </Sheet>
+    </section>
   );
 }

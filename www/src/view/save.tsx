@@ -3,6 +3,7 @@ import { hosted } from "../model/host";
 import { editedSettings, save } from "../model/live";
 import { session } from "../model/session";
 import { change, open, scenario, view } from "../model/state";
+import { Said } from "./said";
 
 const words: Record<string, string> = {
   alerts: "alerts",
@@ -58,9 +59,7 @@ export function SaveBar() {
       </div>
       {edited.gone.length > 0 && <p class="quiet">What was set once can be changed or switched off, and not taken out.</p>}
       {!may && <p class="quiet">Whoever is signed in may not change settings.</p>}
-      <p role="alert" class="wrong" data-testid="save-why">
-        {why}
-      </p>
+      <Said wrong text={why} testid="save-why" />
     </aside>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { hosted } from "../model/host";
-import { changePassword, session, signIn, signOut, type Came } from "../model/session";
+import { go } from "../model/route";
+import { changePassword, may, session, signIn, signOut, type Came } from "../model/session";
 
 /** Who is signed in at the server, or the way in. A temporary password is changed before anything else. */
 export function SignIn() {
@@ -51,6 +52,7 @@ function Form({ done }: { done: () => void }) {
     type({ name: "", password: "", code: "", next: "" });
     ask(false);
     done();
+    if (hosted.value === undefined && may("read")) go("accounts");
   };
   const field = (key: keyof typeof typed, label: string, complete: string) => {
     const common = {

@@ -1,8 +1,14 @@
 import { useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
 import { hosted } from "../model/host";
+import { addHere } from "../model/acting";
 import { topUp } from "../model/live";
-import { session } from "../model/session";
+import { may } from "../model/session";
+import { methodWords } from "../text/words";
+import { Choice, Input } from "./input";
+import { Said } from "./said";
+
+const paidHere = (refused: string | undefined) => (refused === undefined ? "Paid, in this browser alone." : `Not charged: ${refused}.`);
 
 /** Charges one of the account's payment methods, now. */
 export function TopUp({ picture }: { picture: Picture }) {
@@ -11,15 +17,15 @@ export function TopUp({ picture }: { picture: Picture }) {
   const [chosen, choose] = useState("");
   const [came, say] = useState("");
   const [busy, work] = useState(false);
-  if (hosted.value === undefined) return null;
   const method = methods.some((one) => one.method === chosen) ? chosen : default_method;
-  const may = session.value?.rights.includes("money") === true;
+  const here = hosted.value === undefined;
+  const allowed = here || may("money");
   const charge = async (event: SubmitEvent) => {
     event.preventDefault();
     if (method === undefined) return;
     work(true);
     say("Asking the gateway…");
-    say(await topUp(amount, method));
+    say(here ? paidHere(addHere(picture, { type: "top_up", amount, method })) : await topUp(amount, method));
     work(false);
   };
   return (
@@ -30,35 +36,22 @@ export function TopUp({ picture }: { picture: Picture }) {
       {methods.length === 0 && <p class="quiet">There is no payment method to charge.</p>}
       {methods.length > 0 && (
         <form class="usage" onSubmit={(event) => void charge(event)}>
-          <label>
-            <span>Amount in {currency}</span>
-            <input
-              inputMode="decimal"
-              data-testid="top-up-amount"
-              value={amount}
-              onInput={(event) => type(event.currentTarget.value.trim())}
-            />
-          </label>
-          <label>
-            <span>Payment method</span>
-            <select data-testid="top-up-method" value={method} onChange={(event) => choose(event.currentTarget.value)}>
-              {methods.map((one) => (
-                <option key={one.method} value={one.method}>
-                  {one.method}
-                  {one.method === default_method && ", the default"}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button type="submit" data-testid="top-up-go" disabled={busy || !may || amount === ""}>
+          <Input label={`Amount in ${currency}`} mode="decimal" value={amount} set={type} testid="top-up-amount" />
+          <Choice label="Payment method" value={method} set={choose} testid="top-up-method">
+            {methods.map((one) => (
+              <option key={one.method} value={one.method}>
+                {methodWords(one)}
+                {one.method === default_method && ", the default"}
+              </option>
+            ))}
+          </Choice>
+          <button type="submit" data-testid="top-up-go" disabled={busy || !allowed || amount === ""}>
             Charge
           </button>
         </form>
       )}
-      {methods.length > 0 && !may && <p class="quiet">Whoever is signed in may not charge anybody.</p>}
-      <p role="status" class="quiet" data-testid="top-up-came">
-        {came}
-      </p>
+      {methods.length > 0 && !allowed && <p class="quiet">Whoever is signed in may not charge anybody.</p>}
+      <Said text={came} testid="top-up-came" />
     </section>
   );
 }

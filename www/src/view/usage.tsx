@@ -1,11 +1,15 @@
 import { useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
 import { at, hosted } from "../model/host";
-import { spend, usageOf, type Usage } from "../model/live";
-import { session } from "../model/session";
+import { addHere } from "../model/acting";
+import { spend, usageFields, usageOf, type Usage } from "../model/live";
+import { may } from "../model/session";
 import { scenario } from "../model/state";
+import { productWords } from "../text/lines";
+import { Choice, Input } from "./input";
+import { Said } from "./said";
 
-/** A usage for the server's account: sent from here, or by the line that a meter would send. */
+/** A usage: of the server's account sent from here, or by the line that a meter would send; of a sample added to its events. */
 export function SendUsage({ picture }: { picture: Picture }) {
   const rates = picture.offers.rates ?? [];
   const products = [...new Map(rates.map((rate) => [`${rate.product} ${rate.unit}`, rate])).values()];
@@ -14,13 +18,13 @@ export function SendUsage({ picture }: { picture: Picture }) {
   const [came, say] = useState("");
   const [busy, work] = useState(false);
   const rate = products[chosen] ?? products[0];
-  if (hosted.value === undefined || rate === undefined) return null;
+  if (rate === undefined) return null;
   const usage: Usage = { ...typed, product: rate.product, unit: rate.unit };
-  const may = session.value?.rights.includes("ingest") === true;
+  const here = hosted.value === undefined;
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     work(true);
-    const refused = await spend(usage);
+    const refused = here ? addHere(picture, { type: "usage", ...usageFields(usage) }) : await spend(usage);
     say(refused === undefined ? "Posted." : `Not posted: ${refused}.`);
     work(false);
   };
@@ -30,52 +34,35 @@ export function SendUsage({ picture }: { picture: Picture }) {
         <h2 id="usage-title">Send usage</h2>
       </header>
       <form class="usage" onSubmit={(event) => void send(event)}>
-        <label>
-          <span>Product</span>
-          <select
-            data-testid="usage-product"
-            value={String(chosen)}
-            onChange={(event) => choose(Number(event.currentTarget.value))}
-          >
-            {products.map(({ product, unit }, place) => (
-              <option key={`${product} ${unit}`} value={String(place)}>
-                {product}, by the {unit}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>How many</span>
-          <input
-            inputMode="decimal"
-            data-testid="usage-quantity"
-            value={typed.quantity}
-            onInput={(event) => type({ ...typed, quantity: event.currentTarget.value.trim() })}
-          />
-        </label>
-        <label>
-          <span>To (where the price goes by it)</span>
-          <input
-            inputMode="tel"
-            placeholder="14155550100"
-            data-testid="usage-destination"
-            value={typed.destination}
-            onInput={(event) => type({ ...typed, destination: event.currentTarget.value.trim() })}
-          />
-        </label>
-        <button type="submit" data-testid="usage-send" disabled={busy || !may}>
+        <Choice label="Product" value={String(chosen)} set={(place) => choose(Number(place))} testid="usage-product">
+          {products.map(({ product, unit }, place) => (
+            <option key={`${product} ${unit}`} value={String(place)}>
+              {productWords(product)}, by the {unit}
+            </option>
+          ))}
+        </Choice>
+        <Input label="How many" mode="decimal" value={typed.quantity} set={(quantity) => type({ ...typed, quantity })} testid="usage-quantity" />
+        <Input
+          label="To (where the price goes by it)"
+          mode="tel"
+          placeholder="14155550100"
+          value={typed.destination}
+          set={(destination) => type({ ...typed, destination })}
+          testid="usage-destination"
+        />
+        <button type="submit" data-testid="usage-send" disabled={busy || !(here || may("ingest"))}>
           Send
         </button>
       </form>
-      <p role="status" class="quiet" data-testid="usage-came">
-        {came}
-      </p>
-      <details>
-        <summary>The same from a terminal</summary>
-        <pre class="code" tabIndex={0} aria-label="The same from a terminal" data-testid="curl">
-          {curl(usage)}
-        </pre>
-      </details>
+      <Said text={came} testid="usage-came" />
+      {!here && (
+        <details>
+          <summary>The same from a terminal</summary>
+          <pre class="code" tabIndex={0} aria-label="The same from a terminal" data-testid="curl">
+            {curl(usage)}
+          </pre>
+        </details>
+      )}
     </section>
   );
 }

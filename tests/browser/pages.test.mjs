@@ -1,0 +1,270 @@
+// Every page has its address, says what the engine says, and acts on the account that is open: alone on a sample, at a server on its
+// own accounts.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { call } from "../../wasm/pkg/index.js";
+import { violations } from "./axe.mjs";
+import { launch, root, serve, visit } from "./open.mjs";
+import { begin } from "./real.mjs";
+
+const site = await serve(`${root}www/dist`);
+const browser = await launch();
+const host = await begin(browser);
+const { ask, signedIn } = host;
+after(async () => {
+  await browser.close();
+  host.end();
+  site.close();
+});
+
+const [CPAAS, ORGANISATION, SEATS] = ["3", "6", "7"];
+const euros = new Intl.NumberFormat("en-US", { style: "currency", currency: "EUR" });
+
+async function sample(t, place, options) {
+  const visited = await visit(browser, site.address, options);
+  t.after(() => visited.page.context().close());
+  await visited.on("sample").selectOption(place);
+  return visited;
+}
+
+const saved = async (page, button) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return readFile(await download.path(), "utf8");
+};
+
+test("each page is opened by its address, and one that is not there is said", async (t) => {
+  const { page, go } = await sample(t, SEATS);
+  const names = await page.locator("nav.pages a").evaluateAll((all) => all.map(({ dataset }) => dataset.testid.replace("page-", "")));
+  assert.ok(names.length >= 13);
+  for (const name of names.slice(1)) {
+    await go(name);
+    const title = await page.locator("#page-title").textContent();
+    const other = await visit(browser, `${site.address}${new URL(page.url()).hash}`);
+    assert.equal(await other.page.locator("#page-title").textContent(), title);
+    assert.match(await other.page.title(), new RegExp(`^${title} · `));
+    await other.page.context().close();
+  }
+  await page.evaluate(() => (location.hash = "#/nowhere"));
+  await page.getByText("There is no page of that name").waitFor();
+  await page.evaluate(() => (location.hash = "#garbage=="));
+  await page.getByText("This link is not whole").waitFor();
+});
+
+test("the next invoice is the engine's draft, changes with every act, and its files are of the same document", async (t) => {
+  const { page, on, go } = await sample(t, ORGANISATION);
+  await go("developers");
+  const { rulebook, state, as_of } = JSON.parse(await saved(page, on("call-draft")));
+  const drafted = call("draft", { rulebook, state, as_of }).answer;
+  await go("invoices");
+  const shown = () => on("next-total").textContent();
+  assert.equal(await shown(), euros.format(drafted.document.totals.tax_inclusive));
+  assert.equal(await on("next-due").textContent(), euros.format(drafted.due));
+  assert.deepEqual(JSON.parse(await saved(page, on("next-json"))), drafted.document);
+  const xml = await saved(page, on("next-ubl"));
+  assert.match(xml, /PREVIEW-1/);
+  assert.ok(xml.includes(`>${drafted.document.totals.tax_inclusive}</cbc:TaxInclusiveAmount>`));
+  assert.match(await saved(page, on("next-cii")), /CrossIndustryInvoice/);
+
+  const before = await shown();
+  await go("plan");
+  await on("quantity-seats").fill("20");
+  await on("foreseen-seats").waitFor();
+  await on("change-seats").click();
+  await on("plans-came").filter({ hasText: "Changed." }).waitFor();
+  await go("invoices");
+  assert.notEqual(await shown(), before);
+});
+
+test("a line of the next invoice says why, down to the rules", async (t) => {
+  const { page, on, go } = await sample(t, ORGANISATION);
+  await go("invoices");
+  await on("next-invoice").locator(".why-amount").first().click();
+  await on("explanation-steps").waitFor();
+  const rules = await on("explanation-steps").locator(".rule").allTextContents();
+  assert.ok(rules.some((rule) => rule.startsWith("plan.")), rules.join());
+  assert.ok(rules.some((rule) => rule.startsWith("tax.")), rules.join());
+  await page.keyboard.press("Escape");
+});
+
+test("what is printed is the document alone", async (t) => {
+  const { page, on, go } = await sample(t, ORGANISATION);
+  await go("invoices");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await on("next-invoice").isVisible(), true);
+  for (const hidden of [page.locator("nav.pages"), page.locator("footer"), on("papers"), on("next-print"), page.locator("header.top")]) {
+    assert.equal(await hidden.isVisible(), false);
+  }
+  const pdf = await page.pdf({ format: "A4" });
+  assert.ok(pdf.length > 5_000);
+});
+
+test("a sample is the reader's own: it is topped up, used and billed in this browser", async (t) => {
+  const { on, go } = await sample(t, CPAAS);
+  await go("payment");
+  await on("top-up-amount").fill("1");
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: /Not charged: .*minimum/ }).waitFor();
+  const cents = async () => Number((await on("balance").textContent()).replaceAll(/[^0-9]/g, ""));
+  const before = await cents();
+  await on("top-up-amount").fill("30");
+  await on("top-up-go").click();
+  await on("top-up-came").filter({ hasText: "Paid" }).waitFor();
+  assert.equal((await cents()) - before, 3000);
+  await go("usage");
+  await on("usage-quantity").fill("100");
+  await on("usage-destination").fill("12025550100");
+  await on("usage-send").click();
+  await on("usage-came").filter({ hasText: "Posted." }).waitFor();
+  assert.equal(before + 3000 - (await cents()), 100, "a hundred minutes at a cent");
+  assert.match(await on("recent-usage").locator("tbody tr").first().textContent(), /Voice outbound: 100 minutes to \+1…/);
+  await go("subaccounts");
+  await on("switch-support").click();
+  await on("subaccount-support").getByText("Off").waitFor();
+});
+
+test("packages are told in minutes, and calls by where they go", async (t) => {
+  const { on, go } = await sample(t, SEATS);
+  await go("usage");
+  assert.match(await on("allowances").textContent(), /500 prepaid minutes.*342 minutes used, 158 minutes left/);
+  assert.match(await on("recent-usage").textContent(), /Call outbound: 101 minutes 40 seconds to \+33…/);
+  await go("numbers");
+  assert.match(await on("plans").textContent(), /Local number: 2/);
+  assert.doesNotMatch(await on("plans").textContent(), /Power dialer/);
+});
+
+test("a rulebook is edited, judged, and compared with the one before", async (t) => {
+  const { page, on, go } = await sample(t, CPAAS);
+  await go("rulebook");
+  await page.locator("details.editor summary").click();
+  const text = await on("rulebook-input").inputValue();
+  await on("rulebook-input").fill(text.replace('"price": "0.01"', '"price": "0.02"'));
+  await on("compared").waitFor();
+  assert.match(await on("compared").textContent(), /lines of this account would differ/);
+  const [one, other] = await on("compared").locator("tbody tr").first().locator("td").allTextContents();
+  assert.notEqual(one, other);
+  await on("rulebook-input").fill(`${text} x`);
+  await page.getByText("problem").first().waitFor();
+  await on("rulebook-input").fill(text);
+  assert.equal(await on("rulebook-verdict").textContent(), "It is sound.");
+});
+
+test("the calls behind the pages are asked from elsewhere", async (t) => {
+  const { page, on, go } = await sample(t, CPAAS);
+  await go("developers");
+  const { answer } = call("apply", JSON.parse(await saved(page, on("call-apply"))));
+  const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+  assert.equal(await on("balance").textContent(), dollars.format(answer.state.balance));
+  for (const [language, words] of [["curl", /^curl http/], ["JavaScript", /callJson\("apply"/], ["Rust", /Engine::embedded/], ["Python", /from host import answer/]]) {
+    await on(`in-${language}`).click();
+    assert.match(await on("code-apply").textContent(), words);
+  }
+});
+
+const ago = (days) => new Date(Date.now() - days * 86_400_000 - 60_000).toISOString();
+const time = ago(3);
+const rulebook = JSON.parse(readFileSync(join(root, "core/presets/prepaid-cpaas.json"), "utf8"));
+const { digest } = await ask("POST", "v1/rulebooks", rulebook);
+for (const account of ["avocet", "bittern", "curlew"]) {
+  await ask("POST", "v1/accounts", { rulebook: digest, open: { account, time, customer: { name: "Muster Ltd", business: true, country: "IE", street: "1 Sample Street", city: "Dublin", postcode: "D01" } } });
+}
+await ask("POST", "v1/accounts/bittern/events", {
+  as_of: new Date().toISOString(),
+  events: [
+    { type: "top_up", id: "first", time, amount: "100" },
+    { type: "usage", id: "u", time: ago(1), product: "voice.outbound", quantity: "1000", unit: "minute", destination: "12025550100" },
+    { type: "method_added", id: "bank", time, method: { type: "bank", method: "bank-1", country: "US", last4: "6789", code: "314159" } },
+  ],
+});
+
+test("accounts are looked through, put in order, opened and come back to", async () => {
+  const { page, on } = await signedIn("olga", "read");
+  const shown = () => page.locator("[data-account]").evaluateAll((rows) => rows.map((row) => row.dataset.account));
+  await page.locator("[data-account=curlew]").waitFor();
+  await on("accounts-sort").selectOption("-balance");
+  await page.waitForFunction(() => document.querySelector("[data-account]").dataset.account === "bittern");
+  assert.match(await page.locator("[data-account=bittern]").textContent(), /\$90\.00.*days/);
+  await on("accounts-search").fill("av");
+  await page.locator("[data-account=bittern]").waitFor({ state: "detached" });
+  assert.deepEqual(await shown(), ["avocet"]);
+  await on("accounts-service").selectOption("suspended");
+  await page.getByText("None is like that.").waitFor();
+  await on("accounts-service").selectOption("active");
+  await page.getByRole("button", { name: /Open .*avocet/ }).click();
+  await on("match-badge").waitFor();
+  await page.goBack();
+  await on("accounts").waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.context().close();
+});
+
+test("subaccounts and the day of a bank debit are kept by the server", async () => {
+  const { page, on, go } = await signedIn("paul", "support");
+  await page.getByRole("button", { name: /Open .*bittern/ }).click();
+  await on("match-badge").waitFor();
+  await go("subaccounts");
+  await on("subaccount-name").fill("sales");
+  await on("subaccount-make").click();
+  await on("subaccount-sales").waitFor();
+  await on("per-day-sales").fill("-3");
+  await on("foreseen-sales").filter({ hasText: /negative|below/ }).waitFor();
+  await on("per-day-sales").fill("12.5");
+  await on("limit-sales").click();
+  await on("subaccounts-came").filter({ hasText: "limits" }).waitFor();
+  const { subaccounts } = (await ask("GET", "v1/accounts/bittern")).state;
+  assert.deepEqual(subaccounts.map(({ subaccount, enabled, limits }) => [subaccount, enabled, Number(limits.per_day)]), [["sales", true, 12.5]]);
+  await go("payment");
+  await on("code-bank-1").fill("314159");
+  await on("verify-bank-1").click();
+  await on("methods").getByText("verified", { exact: true }).waitFor();
+  await on("scheduled-enabled").check();
+  assert.equal(await on("scheduled-amount").getAttribute("aria-invalid"), "true");
+  await on("scheduled-amount").fill("50");
+  await on("scheduled-day").fill("32");
+  assert.equal(await on("scheduled-day").getAttribute("aria-invalid"), "true");
+  await on("scheduled-day").fill("10");
+  await on("save").click();
+  await on("save-bar").waitFor({ state: "detached" });
+  const { bank_debit } = (await ask("GET", "v1/accounts/bittern")).state.settings;
+  assert.deepEqual([bank_debit.day_of_month, Number(bank_debit.amount), bank_debit.method], [10, 50, "bank-1"]);
+  await page.context().close();
+});
+
+test("an admin makes users and keys, shown once, and ends them", async () => {
+  const { page, on, go } = await signedIn("rita", "admin");
+  await go("people");
+  await on("users-name").fill("sven@example.com");
+  await on("users-role").selectOption("finance");
+  await on("users-make").click();
+  const password = (await on("users-secret").locator("code").textContent()).trim();
+  const sign = (name, secret) =>
+    fetch(`${host.address}v1/session`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name, password: secret }) });
+  await on("disable-sven@example.com").click();
+  await on("enable-sven@example.com").waitFor();
+  assert.equal((await sign("sven@example.com", password)).status, 401);
+  await on("enable-sven@example.com").click();
+  await on("disable-sven@example.com").waitFor();
+  assert.equal((await sign("sven@example.com", password)).status, 200);
+  await on("users-name").fill("sven@example.com");
+  await on("users-make").click();
+  await on("users-why").filter({ hasText: /already|taken|name/ }).waitFor();
+
+  await on("keys-name").fill("The meter in Lyon");
+  await on("keys-role").selectOption("read");
+  await on("keys-make").click();
+  const key = (await on("keys-secret").locator("code").textContent()).trim();
+  const read = () => fetch(`${host.address}v1/accounts`, { headers: { authorization: `Bearer ${key}` } });
+  assert.equal((await read()).status, 200);
+  await on(`end-${key.split("_")[1]}`).click();
+  await on("keys").getByText("Ended").first().waitFor();
+  assert.equal((await read()).status, 401);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await violations(page), [], colorScheme);
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await page.context().close();
+});

@@ -1,0 +1,40 @@
+import type { DocumentLine, Entry, Rulebook } from "counterfoil";
+import { country, money, number, showDay } from "./format";
+
+const plural = (quantity: string, unit: string) => (/^-?1$/.test(quantity) ? unit : `${unit}s`);
+const counted = (quantity: string, unit: string) => `${number(quantity)} ${plural(quantity, unit)}`;
+
+/** So many of a unit. Seconds from a minute on are told in minutes; everything else stands as the engine has it. */
+export function quantityWords(quantity: string | number, unit: string): string {
+  const text = String(quantity);
+  if (unit !== "second" || !/^\d{2,15}$/.test(text) || BigInt(text) < 60n) return counted(text, unit);
+  const [minutes, seconds] = [String(BigInt(text) / 60n), String(BigInt(text) % 60n)];
+  return seconds === "0" ? counted(minutes, "minute") : `${counted(minutes, "minute")} ${counted(seconds, "second")}`;
+}
+
+/** What stands on a line, in words. */
+export function lineWords(line: DocumentLine, currency: string) {
+  const { name, description, quantity, unit, price, base_quantity, period, subaccount } = line;
+  const per = base_quantity === undefined ? unit : quantityWords(base_quantity, unit);
+  const days = period === undefined ? undefined : `${showDay(period.from)} to ${showDay(period.until)}`;
+  return {
+    title: name,
+    under: [description, subaccount === undefined ? undefined : `for ${subaccount}`, days].filter((text) => text !== undefined).join(" · "),
+    quantity: quantityWords(quantity, unit),
+    price: `${money(price, currency)} / ${/^1 /.test(per) ? per.slice(2) : per}`,
+  };
+}
+
+/** A product as its name says it: `call.outbound` is an outbound call in words. */
+export function productWords(product: string): string {
+  const text = product.replaceAll(/[._]/g, " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** An entry in words: of a usage how much of what, and where to by the rate that priced it; everything else is described by the engine. */
+export function entryWords({ kind, line, description }: Pick<Entry, "kind" | "line" | "description">, { rates = [] }: Rulebook): string {
+  if (kind !== "usage" || line === undefined) return description;
+  const rate = rates.find(({ id }) => id === line.rate);
+  const where = rate?.country !== undefined ? ` to ${country(rate.country)}` : rate?.prefix !== undefined ? ` to +${rate.prefix}…` : "";
+  return `${productWords(line.product)}: ${quantityWords(line.quantity, line.unit)}${where}`;
+}

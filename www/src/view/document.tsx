@@ -1,0 +1,145 @@
+import type { Document, DocumentLine, Party } from "counterfoil";
+import { country, money, number, showFullDay } from "../text/format";
+import { lineWords } from "../text/lines";
+import { WhyAmount } from "./explain";
+
+/** Where a draft's lines are explained. */
+interface Why {
+  invoice: string;
+  until: string;
+}
+
+/** A document as it stands on paper: who, what, how much, with which tax. Every figure on it is the engine's. */
+export function DocumentSheet({ document, why, due }: { document: Document; why: Why; due: string }) {
+  const { currency, seller, buyer, period, lines, allowances = [], charges = [], tax, totals } = document;
+  const show = (amount: string) => money(amount, currency);
+  return (
+    <article class="paper" aria-label="The document">
+      <div class="parties">
+        <PartyBlock word="From" party={seller} />
+        <PartyBlock word="To" party={buyer} />
+        {period !== undefined && (
+          <div>
+            <p class="quiet">Period</p>
+            <p>
+              {showFullDay(period.from)} to {showFullDay(period.until)}
+            </p>
+          </div>
+        )}
+      </div>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Lines as a table">
+        <table class="lines">
+          <thead>
+            <tr>
+              <th scope="col">Item</th>
+              <th scope="col" class="number">
+                Quantity
+              </th>
+              <th scope="col" class="number">
+                Unit price
+              </th>
+              <th scope="col" class="number">
+                Total
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <LineRow key={line.id} line={line} currency={currency} why={why} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <dl class="sum-up">
+        <Sum word="Lines" amount={show(totals.lines)} />
+        {allowances.map(({ reason, amount }) => (
+          <Sum key={reason} word={reason} amount={`−${show(amount)}`} />
+        ))}
+        {charges.map(({ reason, amount }) => (
+          <Sum key={reason} word={reason} amount={show(amount)} />
+        ))}
+        {tax.map((row) => (
+          <Sum
+            key={`${row.category}${row.percent}${row.name ?? ""}`}
+            word={`${row.name ?? "Tax"} ${number(row.percent)} % on ${show(row.taxable)}`}
+            note={row.reasons?.map(({ text }) => text).join("; ")}
+            amount={show(row.tax)}
+          />
+        ))}
+        <Sum word="Invoice total" amount={show(totals.tax_inclusive)} strong testid="next-total" />
+        {moved(totals.prepaid) && <Sum word="Paid already" amount={`−${show(totals.prepaid)}`} />}
+        {moved(totals.rounding) && <Sum word="Rounding" amount={show(totals.rounding)} />}
+        <Sum word="To pay" amount={show(due)} strong testid="next-due" />
+      </dl>
+      {document.terms !== undefined && <p class="quiet">{document.terms}</p>}
+      {document.notes?.map((note) => (
+        <p class="quiet" key={note}>
+          {note}
+        </p>
+      ))}
+    </article>
+  );
+}
+
+const moved = (amount: string) => /[1-9]/.test(amount);
+
+function PartyBlock({ word, party }: { word: string; party: Party }) {
+  const { name, street, postcode, city, region, registrations = [] } = party;
+  const lines = [street, [postcode, city].filter(Boolean).join(" "), region, country(party.country)].filter((text) => text !== undefined && text !== "");
+  return (
+    <div>
+      <p class="quiet">{word}</p>
+      <p>
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+      </p>
+      {lines.map((line) => (
+        <p key={line}>
+          <bdi>{line}</bdi>
+        </p>
+      ))}
+      {registrations.map(({ kind, value }) => (
+        <p class="quiet" key={kind + value}>
+          {kind === "vat" ? "VAT" : "Tax"} <bdi>{value}</bdi>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function LineRow({ line, currency, why }: { line: DocumentLine; currency: string; why: Why }) {
+  const { title, under, quantity, price } = lineWords(line, currency);
+  return (
+    <tr data-line={line.id}>
+      <th scope="row">
+        <bdi>{title}</bdi>
+        {under !== "" && (
+          <span class="quiet under">
+            <bdi>{under}</bdi>
+          </span>
+        )}
+      </th>
+      <td class="number">{quantity}</td>
+      <td class="number">{price}</td>
+      <td class="number">
+        <WhyAmount
+          amount={money(line.net, currency)}
+          asked={{ subject: { type: "line", invoice: why.invoice, line: line.id }, title, until: why.until }}
+        />
+      </td>
+    </tr>
+  );
+}
+
+function Sum({ word, amount, note, strong = false, testid }: { word: string; amount: string; note?: string | undefined; strong?: boolean; testid?: string }) {
+  return (
+    <div class={strong ? "strong" : ""}>
+      <dt>
+        {word}
+        {note !== undefined && note !== "" && <span class="quiet under">{note}</span>}
+      </dt>
+      <dd data-testid={testid}>{amount}</dd>
+    </div>
+  );
+}

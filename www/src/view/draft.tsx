@@ -1,0 +1,74 @@
+import type { Document, Drafted } from "counterfoil";
+import { draftOf, xmlOf } from "../model/draft";
+import { saveText } from "../model/history";
+import type { Picture } from "../model/engine";
+import { isoDayAt, money, showFullDayAt } from "../text/format";
+import { DocumentSheet } from "./document";
+import { Problems } from "./problems";
+
+/** The next invoice as it will be if nothing more happens. It is drafted anew at every change. */
+export function NextInvoice({ picture }: { picture: Picture }) {
+  const { drafted, problems } = draftOf(picture);
+  return (
+    <section class="card next-invoice" aria-labelledby="next-invoice-title" data-testid="next-invoice">
+      <header class="card-head">
+        <h2 id="next-invoice-title">Next invoice</h2>
+        {drafted?.document !== undefined && <Downloads picture={picture} document={drafted.document} date={isoDayAt(drafted.until)} />}
+      </header>
+      {drafted === undefined && problems.every(({ code }) => code === "invoice_sections") && (
+        <p class="quiet">This rulebook drafts no invoices: usage is paid from the balance as it happens.</p>
+      )}
+      {drafted === undefined && !problems.every(({ code }) => code === "invoice_sections") && <Problems list={problems} />}
+      {drafted !== undefined && <Terms drafted={drafted} currency={picture.applied.state.currency} />}
+      {drafted?.document !== undefined && (
+        <DocumentSheet document={drafted.document} why={{ invoice: drafted.invoice, until: drafted.until }} due={drafted.due} />
+      )}
+    </section>
+  );
+}
+
+function Terms({ drafted, currency }: { drafted: Drafted; currency: string }) {
+  const { until, due, parked, document } = drafted;
+  return (
+    <p class="quiet" data-testid="next-invoice-terms">
+      {document === undefined ? "Nothing is to be invoiced so far" : "A preview"}: the period ends on {showFullDayAt(until)}.
+      {document !== undefined && ` ${money(due, currency)} will be to pay.`}
+      {parked && " It is above the rulebook's bound: somebody looks at it before it is issued."}
+    </p>
+  );
+}
+
+/** Until it is issued a document has no number: its XML is written with one that says so, and the day the period ends. */
+function Downloads({ picture, document, date }: { picture: Picture; document: Document; date: string }) {
+  const name = `next-invoice-${picture.applied.state.account}`;
+  const xml = (syntax: "ubl" | "cii") => {
+    const made = xmlOf(document, date, syntax);
+    if (made.xml !== undefined) saveText(made.xml, `${name}.${syntax}.xml`, "application/xml");
+  };
+  const { problems } = xmlOf(document, date, "ubl");
+  return (
+    <span class="tools">
+      <button type="button" class="plain" data-testid="next-print" onClick={() => print()}>
+        Print
+      </button>
+      {problems.length === 0 && (
+        <>
+          <button type="button" class="plain" data-testid="next-ubl" onClick={() => xml("ubl")}>
+            UBL
+          </button>
+          <button type="button" class="plain" data-testid="next-cii" onClick={() => xml("cii")}>
+            CII
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        class="plain"
+        data-testid="next-json"
+        onClick={() => saveText(JSON.stringify(document, null, 2), `${name}.json`, "application/json")}
+      >
+        JSON
+      </button>
+    </span>
+  );
+}

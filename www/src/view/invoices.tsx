@@ -1,0 +1,116 @@
+import { useState } from "preact/hooks";
+import type { Picture } from "../model/engine";
+import { at } from "../model/host";
+import { papers, type Paper } from "../model/live";
+import { money, showDay, showFullDay } from "../text/format";
+import { useDoing, type Doing } from "./doing";
+import { Input } from "./input";
+import { Sheet } from "./sheet";
+import { Said } from "./said";
+
+const statuses: Record<string, string> = { open: "To be paid", overdue: "Overdue", paid: "Paid", void: "Credited" };
+
+/** What was invoiced: at a server each document under its number, with its files; of a sample the drafts. */
+export function Invoices({ picture }: { picture: Picture }) {
+  const kept = papers.value;
+  const { currency } = picture.applied.state;
+  return (
+    <section class="card" aria-labelledby="invoices-title" data-testid="papers">
+      <header class="card-head">
+        <h2 id="invoices-title">Invoices and credit notes</h2>
+      </header>
+      {kept === undefined ? <Drafts picture={picture} /> : <Filed invoices={kept.invoices} notes={kept.notes} currency={currency} picture={picture} />}
+    </section>
+  );
+}
+
+/** Drafts of the account as it is drawn, the newest first. */
+function Drafts({ picture }: { picture: Picture }) {
+  const { effects, state } = picture.applied;
+  const drafts = effects.filter((effect) => effect.type === "invoice_drafted").reverse();
+  const due = new Map(picture.overview.due.map(({ invoice, amount }) => [invoice, amount]));
+  if (drafts.length === 0) return <p class="quiet">There are none yet.</p>;
+  return (
+    <Sheet caption="Invoices, the newest first" heads={["Service period", "Amount", "Status"]}>
+      {drafts.map(({ id, invoice, document }) => (
+        <tr key={id}>
+          <th scope="row">
+            {document.period === undefined ? <bdi>{invoice}</bdi> : `${showFullDay(document.period.from)} to ${showFullDay(document.period.until)}`}
+          </th>
+          <td class="number">{money(document.totals.tax_inclusive, state.currency)}</td>
+          <td>{due.has(invoice) ? `${money(due.get(invoice)!, state.currency)} to be paid` : "Paid"}</td>
+        </tr>
+      ))}
+    </Sheet>
+  );
+}
+
+function Filed({ invoices, notes, currency, picture }: { invoices: Paper[]; notes: Paper[]; currency: string; picture: Picture }) {
+  const doing = useDoing("money", picture);
+  const filed = [...invoices, ...notes].sort((one, other) => (one.issued_on < other.issued_on ? 1 : -1));
+  if (filed.length === 0) return <p class="quiet">There are none yet.</p>;
+  return (
+    <>
+      <Sheet caption="Invoices and credit notes, the newest first" heads={["Number", "Issued", "Amount", "Status", "As"]}>
+        {filed.map((paper) => (
+          <FiledRow key={paper.number} paper={paper} currency={currency} />
+        ))}
+      </Sheet>
+      <Pay open={filed.filter(({ status }) => status === "open" || status === "overdue")} currency={currency} doing={doing} />
+      <Said text={doing.came} testid="invoices-came" />
+    </>
+  );
+}
+
+function FiledRow({ paper, currency }: { paper: Paper; currency: string }) {
+  const path = `v1/${paper.kind === "invoice" ? "invoices" : "credit-notes"}/${encodeURIComponent(paper.number)}`;
+  const as = (format: string) => at(`${path}?format=${format}`).href;
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{paper.number}</bdi>
+        {paper.kind === "credit_note" && <span class="quiet"> credit note</span>}
+      </th>
+      <td>{showDay(paper.issued_on)}</td>
+      <td class="number">{money(paper.amount, currency)}</td>
+      <td>
+        {paper.status !== undefined && <span class={`chip paper-${paper.status}`}>{statuses[paper.status]}</span>}
+        {paper.status === "open" && paper.due_on !== undefined && <span class="quiet"> by {showDay(paper.due_on)}</span>}
+      </td>
+      <td class="formats">
+        <a href={as("pdf")}>PDF</a> <a href={as("ubl")}>UBL</a> <a href={as("cii")}>CII</a>
+      </td>
+    </tr>
+  );
+}
+
+/** An invoice that was paid by another way than the account's methods: a transfer that somebody has seen on a statement. */
+function Pay({ open, currency, doing }: { open: Paper[]; currency: string; doing: Doing }) {
+  const [typed, type] = useState<Record<string, string>>({});
+  if (open.length === 0) return null;
+  return (
+    <div class="held">
+      <p class="quiet">
+        What is due is charged to the default payment method by itself. What came by another way, such as a transfer, is said here.
+      </p>
+      {open.map(({ number, name, to_pay = "0" }) => {
+        const amount = typed[number] ?? to_pay;
+        return (
+          <form
+            key={number}
+            class="usage"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void doing.go({ type: "invoice_paid", invoice: name, amount }, `Kept: ${number} was paid.`);
+            }}
+          >
+            <Input label={`Paid of ${number}, in ${currency}`} mode="decimal" value={amount} set={(text) => type({ ...typed, [number]: text })} testid={`paid-${number}`} />
+            <button type="submit" data-testid={`pay-${number}`} disabled={!doing.may || doing.busy}>
+              It was paid
+            </button>
+          </form>
+        );
+      })}
+    </div>
+  );
+}

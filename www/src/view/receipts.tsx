@@ -1,0 +1,65 @@
+import type { Picture } from "../model/engine";
+import { at } from "../model/host";
+import { papers } from "../model/live";
+import { money, showFullTime, showTime } from "../text/format";
+import { kindWords } from "../text/words";
+import { Sheet } from "./sheet";
+
+/** What was paid, and by what: at a server each with its receipt. */
+export function Receipts({ picture }: { picture: Picture }) {
+  const kept = papers.value;
+  return (
+    <section class="card" aria-labelledby="receipts-title" data-testid="receipts">
+      <header class="card-head">
+        <h2 id="receipts-title">Payments received</h2>
+      </header>
+      {kept === undefined ? <Paid picture={picture} /> : <Kept account={kept.account} />}
+    </section>
+  );
+}
+
+const heads = ["Paid", "For", "Amount"];
+const statuses: Record<string, string> = { succeeded: "Paid", failed: "Failed", pending: "On its way" };
+
+/** Of an account that no server keeps: movements that were payments. */
+function Paid({ picture }: { picture: Picture }) {
+  const { entries, state } = picture.applied;
+  const paid = entries.filter(({ kind }) => ["top_up", "recharge", "bank_debit", "invoice_payment"].includes(kind)).reverse();
+  if (paid.length === 0) return <p class="quiet">Nothing was paid yet.</p>;
+  return (
+    <Sheet caption="Payments, the newest first" heads={heads}>
+      {paid.map(({ id, time, kind, postings }) => (
+        <tr key={id}>
+          <td title={showFullTime(time)}>{showTime(time)}</td>
+          <td>{kindWords[kind]}</td>
+          <td class="number">{money(postings[0]!.amount, state.currency)}</td>
+        </tr>
+      ))}
+    </Sheet>
+  );
+}
+
+function Kept({ account }: { account: string }) {
+  const receipts = papers.value?.receipts ?? [];
+  const path = `v1/accounts/${encodeURIComponent(account)}/receipts`;
+  if (receipts.length === 0) return <p class="quiet">Nothing was paid yet.</p>;
+  return (
+    <Sheet caption="Receipts, the newest first" heads={[...heads, "Status", "As"]}>
+      {receipts.map(({ number, time, method, amount, currency, status }) => (
+        <tr key={number}>
+          <td title={showFullTime(time)}>{showTime(time)}</td>
+          <td>
+            <bdi>{method}</bdi>
+          </td>
+          <td class="number">{money(amount, currency)}</td>
+          <td>
+            <span class={`chip receipt-${status}`}>{statuses[status] ?? status}</span>
+          </td>
+          <td>
+            <a href={at(`${path}/${encodeURIComponent(number)}?format=pdf`).href}>PDF</a>
+          </td>
+        </tr>
+      ))}
+    </Sheet>
+  );
+}
