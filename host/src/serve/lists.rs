@@ -18,6 +18,7 @@ const OF_KIND: &[Param] = &[
         kind: Kind::Text,
         about: "Those of one kind: the type of an event or effect, the kind of an entry.",
     },
+    Param { name: "newest", kind: Kind::Flag, about: "The newest first." },
     param::CURSOR,
     param::LIMIT,
 ];
@@ -35,7 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
             .needs(Needs::READ)
             .asks(OF_KIND)
             .answers(200, JSON, Shape::Page(&Shape::Contract("Entry")))
-            .at("/v1/accounts/acme/history?limit=2"),
+            .at("/v1/accounts/acme/history?newest=true&limit=2"),
         Route::get("/v1/accounts/{id}/effects", "listEffects", effects)
             .told("Books", "Alerts, charges to make, suspensions, documents: what followed")
             .needs(Needs::READ)
@@ -56,6 +57,7 @@ pub(super) struct Piece {
     cursor: Option<String>,
     limit: Option<usize>,
     kind: Option<String>,
+    newest: Option<bool>,
 }
 
 impl Piece {
@@ -90,7 +92,11 @@ async fn effects(caller: Caller, id: Path<String>, piece: Query<Piece>) -> Told 
 async fn piece_of(list: List, caller: Caller, Path(id): Path<String>, Query(piece): Query<Piece>) -> Told {
     let (limit, place) = (piece.limit(), piece.place()?);
     let page = blocking(caller, move |caller| {
-        Ok(caller.books.list(list, &id, piece.kind.as_deref().as_slice(), place, limit)?)
+        let (books, kinds) = (&caller.books, piece.kind.as_deref());
+        Ok(match piece.newest {
+            Some(true) => books.newest(list, &id, kinds.as_slice(), piece.cursor.as_ref().map(|_| place), limit)?,
+            _ => books.list(list, &id, kinds.as_slice(), place, limit)?,
+        })
     })
     .await?;
     Ok(Json(page).into_response())

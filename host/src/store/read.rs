@@ -140,15 +140,41 @@ impl Books {
         after: i64,
         limit: usize,
     ) -> Result<Page, StoreError> {
+        self.piece(list, account, kinds, (">", after, "ASC"), limit)
+    }
+
+    /// The same, the newest first: what came before a cursor.
+    ///
+    /// # Errors
+    /// As [`Books::list`].
+    pub fn newest(
+        &self,
+        list: List,
+        account: &str,
+        kinds: &[&str],
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        self.piece(list, account, kinds, ("<", before.unwrap_or(i64::MAX), "DESC"), limit)
+    }
+
+    fn piece(
+        &self,
+        list: List,
+        account: &str,
+        kinds: &[&str],
+        (side, cursor, order): (&str, i64, &str),
+        limit: usize,
+    ) -> Result<Page, StoreError> {
         let table = list.table();
         self.read(|books| {
             let (account, _) = number(books, self.tenant, account)?;
             let places: Vec<String> = (4..4 + kinds.len()).map(|place| format!("${place}")).collect();
             let of_kind = if kinds.is_empty() { String::new() } else { format!("AND kind IN ({})", places.join(", ")) };
             let sql = format!(
-                "SELECT seq, body FROM {table} WHERE account = $1 AND seq > $2 {of_kind} ORDER BY seq LIMIT $3"
+                "SELECT seq, body FROM {table} WHERE account = $1 AND seq {side} $2 {of_kind} ORDER BY seq {order} LIMIT $3"
             );
-            let mut with = vec![account.into(), after.into(), (limit + 1).into()];
+            let mut with = vec![account.into(), cursor.into(), (limit + 1).into()];
             with.extend(kinds.iter().map(|kind| super::sql::Value::from(*kind)));
             let rows = books.all(&sql, &with, |row| Ok((row.int(0)?.to_string(), row.json(1)?)))?;
             Ok(page(rows, limit))

@@ -1,7 +1,7 @@
 //! What every store does.
 
 use crate::place::{Place, engine, on_both};
-use counterfoil::{Books, Engine, Events, Limits, Store, StoreError, Tenant, Time};
+use counterfoil::{Books, Engine, Events, Limits, List, Store, StoreError, Tenant, Time};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -14,6 +14,7 @@ on_both! {
     a_batch_that_fails_half_way_has_changed_nothing,
     each_batch_is_explained_by_the_engine_that_made_it,
     what_was_changed_is_found,
+    a_list_is_read_from_either_end,
 }
 
 pub(crate) fn raw(value: Value) -> Box<RawValue> {
@@ -46,6 +47,28 @@ pub(crate) fn account(books: &Books, id: &str) {
     let open = raw(json!({"account": id, "time": "2026-01-01T00:00:00Z", "settings":
         {"recharge": {"enabled": true, "threshold": "50", "amount": "25", "method": "card"}}}));
     books.open_account(counterfoil::Draft { rulebook, open }).expect("an account");
+}
+
+/// What is read from the newest on, piece by piece, is the list the other way round.
+fn a_list_is_read_from_either_end(place: &Place) {
+    let (_, kept) = store(place);
+    let as_of = Time::AsOf("2026-02-01T00:00:00Z".into());
+    kept.apply_events("a".into(), posted((0..23).map(usage).collect()), as_of, "succeed").expect("a batch");
+    for (list, kinds) in [(List::Events, vec![]), (List::Entries, vec![]), (List::Entries, vec!["usage"])] {
+        let ends = kept.list(list, "a", &kinds, 0, 200).expect("the list");
+        let mut turned: Vec<_> = ends.data.iter().map(|item| item.get().to_owned()).collect();
+        turned.reverse();
+        let (mut read, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = kept.newest(list, "a", &kinds, cursor, 5).expect("a piece");
+            read.extend(page.data.iter().map(|item| item.get().to_owned()));
+            match page.cursor {
+                Some(next) => cursor = Some(next.parse().expect("a place")),
+                None => break,
+            }
+        }
+        assert_eq!(read, turned);
+    }
 }
 
 /// Opening, batches and events are all that is needed: the same engine makes the same state and entries of them.
