@@ -84,12 +84,25 @@ export async function visit(browser, address, { clock = BEFORE, ...options } = {
   return { page, complaints, on, go };
 }
 
+/** Another text in the editor of rulebooks, as somebody pastes it. */
+export async function write(page, text) {
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("ControlOrMeta+a");
+  if (text === "") await page.keyboard.press("Delete");
+  else await page.keyboard.insertText(text);
+}
+
 /** The second sample with one of its texts replaced. */
 export async function withText(browser, address, testid, text) {
   const visited = await visit(browser, address);
   await visited.on("sample").selectOption("1");
-  await visited.go(testid === "rulebook-input" ? "rulebook" : "developers");
-  await visited.on(testid).evaluate((area) => (area.closest("details").open = true));
-  await visited.on(testid).fill(text);
+  if (testid === "rulebook-input") {
+    await visited.go("rulebook");
+    await write(visited.page, text);
+  } else {
+    await visited.go("developers");
+    await visited.on(testid).evaluate((area) => (area.closest("details").open = true));
+    await visited.on(testid).fill(text);
+  }
   return visited;
 }

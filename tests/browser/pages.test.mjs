@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { call } from "../../wasm/pkg/index.js";
 import { violations } from "./axe.mjs";
-import { launch, root, serve, visit } from "./open.mjs";
+import { launch, root, serve, visit, write } from "./open.mjs";
 import { begin } from "./real.mjs";
 
 const site = await serve(`${root}www/dist`);
@@ -135,20 +135,34 @@ test("packages are told in minutes, and calls by where they go", async (t) => {
   assert.doesNotMatch(await on("plans").textContent(), /Power dialer/);
 });
 
-test("a rulebook is edited, judged, and compared with the one before", async (t) => {
+test("a rulebook is edited with the schema's words, judged at its lines, and compared with the one before", async (t) => {
   const { page, on, go } = await sample(t, CPAAS);
   await go("rulebook");
-  await page.locator("details.editor summary").click();
-  const text = await on("rulebook-input").inputValue();
-  await on("rulebook-input").fill(text.replace('"price": "0.01"', '"price": "0.02"'));
+  await page.locator(".cm-content").waitFor();
+  const text = readFileSync(join(root, "core/presets/prepaid-cpaas.json"), "utf8");
+  await write(page, text.replace('"price": "0.01"', '"price": "0.02"'));
   await on("compared").waitFor();
   assert.match(await on("compared").textContent(), /lines of this account would differ/);
   const [one, other] = await on("compared").locator("tbody tr").first().locator("td").allTextContents();
   assert.notEqual(one, other);
-  await on("rulebook-input").fill(`${text} x`);
-  await page.getByText("problem").first().waitFor();
-  await on("rulebook-input").fill(text);
-  assert.equal(await on("rulebook-verdict").textContent(), "It is sound.");
+
+  await write(page, text.replace('"half_up"', '"half_way"'));
+  await page.getByText("unknown_word").first().waitFor();
+  await page.keyboard.press("ControlOrMeta+End");
+  await on("rulebook-input-go").click();
+  const line = text.split("\n").findIndex((each) => each.includes("half_up")) + 1;
+  await page.locator(".cm-activeLineGutter", { hasText: String(line) }).waitFor();
+  assert.ok((await page.locator(".cm-lintRange-error").count()) > 0, "it is marked at its place");
+  assert.deepEqual(await violations(page), []);
+
+  // What may stand at a place is the schema's to say.
+  await write(page, '{"rounding": {"scale": 2, "mode": }}');
+  for (let steps = 0; steps < 2; steps++) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ControlOrMeta+Space");
+  await page.locator(".cm-tooltip-autocomplete").getByText('"half_even"').waitFor();
+  await page.keyboard.press("Escape");
+  await on("rulebook-template").selectOption("Prepaid contact centre");
+  await on("rulebook-verdict").filter({ hasText: "It is sound." }).waitFor();
 });
 
 test("the calls behind the pages are asked from elsewhere", async (t) => {
@@ -266,5 +280,33 @@ test("an admin makes users and keys, shown once, and ends them", async () => {
   }
   await page.setViewportSize({ width: 320, height: 700 });
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await page.context().close();
+});
+
+test("a dearer rulebook is looked at for every account that would go over, and published from a date on", async () => {
+  const { page, on, go } = await signedIn("ulla", "admin");
+  await page.getByRole("button", { name: /Open .*bittern/ }).click();
+  await page.locator("[data-verdict=same]").waitFor();
+  await go("rulebook");
+  await page.locator(".cm-content").waitFor();
+  assert.equal(await on("publish-look").isDisabled(), true, "nothing is edited");
+  const dearer = JSON.stringify(rulebook, null, 2).replace('"price": "0.01"', '"price": "0.03"');
+  await write(page, dearer);
+  await on("compared").waitFor();
+  await on("publish-look").click();
+  await on("publish-moved").filter({ hasText: "3 accounts would go over" }).waitFor();
+  await on("publish-compare").click();
+  await on("publish-compared").waitFor();
+  const rows = await on("publish-compared").locator("tbody tr").allInnerTexts();
+  assert.match(rows.find((row) => row.startsWith("bittern")), /\$10\.00.*\$30\.00.*\$20\.00/s);
+  assert.match(rows.at(-1), /All of them.*\$20\.00/s);
+  await on("publish-from").fill("2030-01-01");
+  await on("publish-go").click();
+  await on("publish-came").filter({ hasText: "From Jan 1, 2030" }).waitFor();
+  const { data } = await ask("GET", "v1/successors");
+  assert.deepEqual(data.map(({ replaces, begins }) => [replaces, begins]), [[digest, "2030-01-01T00:00:00.000Z"]]);
+  // What was looked at is not what is on the screen any more: it cannot be published unseen.
+  await write(page, dearer.replace('"0.03"', '"0.04"'));
+  await on("publish-go").waitFor({ state: "detached" });
   await page.context().close();
 });

@@ -4,6 +4,7 @@ import { findSession, may } from "./model/session";
 import { fragmentOf } from "./model/route";
 import { keepAddress, read } from "./model/link";
 import { stayLive } from "./model/live";
+import { keepWhole } from "./model/whole";
 import { keepTheme } from "./view/theme";
 import { App } from "./view/app";
 import "./style/base.css";
@@ -26,3 +27,4 @@ if (location.hash === "" && may("read")) history.replaceState(null, "", fragment
 await read();
 keepAddress();
 stayLive();
+keepWhole();

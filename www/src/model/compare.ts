@@ -3,9 +3,18 @@ import { callJson } from "counterfoil";
 import type { Picture, Trouble } from "./engine";
 import { openOf } from "./settings";
 
+const tooMany: Trouble = {
+  code: "events_not_read",
+  path: "",
+  message: "not all events of this account are at hand",
+  help: "press Recompute beside its balance, and they are read",
+};
+
 /** What the rulebook on the screen makes of the account's own facts, where another made what there is. */
-export function compareRulebooks({ scenario, events }: Picture, before: string): { compared?: Compared; problems: Trouble[] } {
-  const account = `{"open":${JSON.stringify(openOf(scenario))},"events":[${events.join(",")}]}`;
+export function compareRulebooks({ scenario, events, from }: Picture, before: string, whole: readonly string[] | undefined): { compared?: Compared; problems: Trouble[] } {
+  if (from === "state" && whole === undefined) return { problems: [tooMany] };
+  const all = from === "state" ? [...whole!, ...events] : events;
+  const account = `{"open":${JSON.stringify(openOf(scenario))},"events":[${all.join(",")}]}`;
   const rest = JSON.stringify({ as_of: scenario.as_of, payments: scenario.payments });
   const call = `{"rulebook":${before.trim()},"other":${scenario.rulebook.trim()},"accounts":[${account}],${rest.slice(1)}`;
   const reply = JSON.parse(callJson("compare", call)) as Reply<Compared>;

@@ -38,7 +38,7 @@ export const dayOf = (time: string) => time.slice(0, 10);
 const midnight = (date: string) => Date.parse(`${date}T00:00:00Z`);
 
 /**
- * The days from the opening to `as_of`. A quiet end longer than all that came before is left out, so that a month of
+ * The days from the opening, or from the first entry that is at hand, to `as_of`. A quiet end longer than all that came before is left out, so that a month of
  * movement is not pressed into a corner by a year of silence.
  */
 export function past(picture: Picture): Course {
@@ -47,7 +47,8 @@ export function past(picture: Picture): Course {
   const moved = midnight(dayOf(state.as_of));
   const now = midnight(dayOf(picture.overview.as_of));
   const end = now - moved > moved - first + 14 * DAY_MS ? moved + DAY_MS : now;
-  const begin = Math.max(first, end - (DAYS_MAX - 1) * DAY_MS);
+  const earliest = picture.partial ? midnight(dayOf(entries[0]?.time ?? picture.overview.as_of)) : first;
+  const begin = Math.max(earliest, end - (DAYS_MAX - 1) * DAY_MS);
   const moves = entries.map(({ id, kind, time, balance }): Move => ({ id, kind, time, balance: String(balance) }));
   const movesOn = Map.groupBy(moves, (move) => dayOf(move.time));
   const effectsOn = Map.groupBy(effects, (effect) => dayOf(effect.time));

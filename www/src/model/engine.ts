@@ -1,8 +1,8 @@
-import type { Applied, Overview, Recommended, Reply, Rulebook, Verb } from "counterfoil";
+import type { Applied, Effect, Entry, Overview, Recommended, Reply, Rulebook, Verb } from "counterfoil";
 import { callJson } from "counterfoil";
-import { readEvents, withoutChanges } from "./events";
+import { readEvents, withoutChanges, type Rows } from "./events";
 import type { Scenario } from "./scenario";
-import { applyCall, changeOf } from "./settings";
+import { applyCall, changeOf, type From } from "./settings";
 
 /** A problem as the engine words it, or as the reader of a file does. */
 export interface Trouble {
@@ -12,14 +12,25 @@ export interface Trouble {
   help: string;
 }
 
+/** What a server has of its account beside the state: its last entries and effects, and all its events where they were asked for. */
+export interface Kept {
+  entries: readonly Entry[];
+  effects: readonly Effect[];
+  /** The balance before the first of them, where others came before. */
+  before?: string | undefined;
+  /** All events, as JSON texts. */
+  whole?: readonly string[] | undefined;
+}
+
 /** Everything the page draws. Each number in it is the engine's. */
 export interface Picture {
   scenario: Scenario;
   /** The call and its answer, byte for byte, so that a server's can be held beside them. */
   call: string;
   reply: string;
-  /** The events of the call, as JSON texts. */
+  /** The events of the call, as JSON texts, and where it begins. */
   events: readonly string[];
+  from: From;
   engine: string;
   contract: string;
   rulebook: string;
@@ -28,8 +39,10 @@ export interface Picture {
   applied: Applied;
   overview: Overview;
   recommended: Recommended;
-  /** The balance before anything happened. */
+  /** The balance before anything happened that is drawn. */
   opening: string;
+  /** There are entries before those that are drawn. */
+  partial: boolean;
 }
 
 export interface Outcome {
@@ -38,9 +51,9 @@ export interface Outcome {
 }
 
 /** One `apply`, and what reads the state it gives. */
-export function compute(scenario: Scenario): Outcome {
+export function compute(scenario: Scenario, kept?: Kept): Outcome {
   try {
-    return picture(scenario);
+    return picture(scenario, kept);
   } catch (error) {
     if (error instanceof Refused) return { problems: error.problems };
     const message = error instanceof Error ? error.message : String(error);
@@ -49,16 +62,24 @@ export function compute(scenario: Scenario): Outcome {
   }
 }
 
-function picture(scenario: Scenario): Outcome {
-  const written = readEvents(scenario.events);
-  const rows = scenario.since?.always === true ? withoutChanges(written) : written;
+/** An account that goes on begins where the server has it; had its settings always been others, it begins anew. */
+function happened(scenario: Scenario, kept: Kept | undefined): { rows: Rows; from: From } {
+  const typed = readEvents(scenario.events);
+  if (scenario.since === undefined) return { rows: typed, from: "opening" };
+  if (!scenario.since.always || kept?.whole === undefined) return { rows: typed, from: "state" };
+  const before = withoutChanges({ json: [...kept.whole], lines: kept.whole.map((_, place) => place + 1), problems: [] });
+  return { rows: { json: [...before.json, ...typed.json], lines: [...before.lines, ...typed.lines], problems: typed.problems }, from: "opening" };
+}
+
+function picture(scenario: Scenario, kept: Kept | undefined): Outcome {
+  const { rows, from } = happened(scenario, kept);
   if (rows.problems.length > 0) return { problems: rows.problems };
   const ask = <Answer>(verb: Verb, call: string) => accepted<Answer>(callJson(verb, call), rows.lines);
   const rulebook = `"rulebook":${scenario.rulebook.trim()}`;
   // By itself first: a bracket too many in the rulebook must not be blamed on what follows it.
   ask("check", `{${rulebook}}`);
   const events = [...rows.json, ...changeOf(scenario)];
-  const call = applyCall(scenario, events);
+  const call = applyCall(scenario, events, from);
   const apply = ask<Applied>("apply", call);
   const { state } = apply.answer;
   const now = `"as_of":${JSON.stringify(scenario.as_of)}`;
@@ -70,17 +91,25 @@ function picture(scenario: Scenario): Outcome {
       call,
       reply: apply.text,
       events,
+      from,
       engine: apply.engine,
       contract: apply.contract,
       rulebook: apply.rulebook ?? "",
       offers: JSON.parse(scenario.rulebook) as Rulebook,
-      applied: apply.answer,
+      applied: from === "state" ? joined(kept, apply.answer) : apply.answer,
       overview: ask<Overview>("overview", `{${rulebook},"state":${JSON.stringify(state)},${now}}`).answer,
       recommended: ask<Recommended>("recommend", `{${rulebook},${now},${JSON.stringify(usage).slice(1)}`).answer,
-      opening: String(ask<Applied>("apply", applyCall(scenario, [])).answer.state.balance),
+      opening: (from === "state" ? kept?.before : undefined) ?? String(ask<Applied>("apply", applyCall(scenario, [], "opening")).answer.state.balance),
+      partial: from === "state" && (kept === undefined || kept.before !== undefined),
     },
   };
 }
+
+const joined = (kept: Kept | undefined, applied: Applied): Applied => ({
+  ...applied,
+  entries: [...(kept?.entries ?? []), ...applied.entries],
+  effects: [...(kept?.effects ?? []), ...applied.effects],
+});
 
 class Refused extends Error {
   constructor(readonly problems: Trouble[]) {

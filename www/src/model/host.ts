@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
-import type { AccountEvent, Opening, Overview, Payments, Reply, Rulebook, State } from "counterfoil";
-import { callJson, engineDigest } from "counterfoil";
-import type { Picture } from "./engine";
+import type { Effect, Entry, Opening, Overview, Payments, Reply, Rulebook, State } from "counterfoil";
+import { callJson } from "counterfoil";
+import type { Kept, Picture } from "./engine";
 import { untouched, type Scenario } from "./scenario";
 import { sending, session } from "./session";
 import { fieldsOf } from "./settings";
-import { open, refresh, scenario } from "./state";
+import { kept, open, refresh, scenario } from "./state";
 
 /** The server that served this page, when there is one. */
 export interface Host {
@@ -15,7 +15,7 @@ export interface Host {
   payments: Payments;
 }
 
-/** An account as the server keeps it, and the scenario that should lead to the same state here. */
+/** An account as the server keeps it, and the scenario that begins there. */
 export interface Hosted {
   scenario: Scenario;
   state: string;
@@ -36,16 +36,6 @@ export interface Page<Item> {
 
 export const host = signal<Host | undefined>(undefined);
 export const hosted = signal<Hosted | undefined>(undefined);
-
-export type Verdict = "same" | "other_engine" | "other_state" | "changed";
-
-/** Is the picture on the screen the server's own? Only an untouched account can tell. */
-export function verdictOf(picture: Picture | undefined): Verdict | undefined {
-  if (host.value === undefined || hosted.value === undefined || picture === undefined) return undefined;
-  if (hosted.value.scenario !== scenario.value) return "changed";
-  if (host.value.engine !== engineDigest) return "other_engine";
-  return JSON.stringify(picture.applied.state) === hosted.value.state ? "same" : "other_state";
-}
 
 export const at = (path: string) => new URL(path, document.baseURI);
 
@@ -104,11 +94,11 @@ export async function findAccounts(asked: Asked, pages: number): Promise<Found> 
   return { accounts, more: cursor !== undefined };
 }
 
-/** Loads an account with all its events and opens it. */
+/** Loads an account as it stands, with what moved it last, and opens it. */
 export async function openAccount(id: string) {
-  const loaded = await load(id, get<Account>(accountPath(id)));
-  open(loaded.scenario);
-  hosted.value = loaded;
+  const loaded = await load(id);
+  open(loaded.hosted.scenario, undefined, loaded.kept);
+  hosted.value = loaded.hosted;
 }
 
 /** Looks whether the open account has moved at the server, and draws it anew if so. Whoever has begun to edit keeps what he has. */
@@ -118,28 +108,53 @@ export async function refreshAccount(): Promise<boolean> {
   const { account: id } = shown.scenario;
   const account = await get<Account>(accountPath(id));
   if (JSON.stringify(account.state) === shown.state) return false;
-  const loaded = await load(id, Promise.resolve(account));
+  const loaded = await load(id, account);
   if (hosted.value !== shown || scenario.value !== shown.scenario) return false;
-  refresh(loaded.scenario);
-  hosted.value = loaded;
+  refresh(loaded.hosted.scenario, { ...loaded.kept, whole: kept.value?.whole });
+  hosted.value = loaded.hosted;
   return true;
 }
 
-const accountPath = (id: string) => `v1/accounts/${encodeURIComponent(id)}`;
+export const accountPath = (id: string) => `v1/accounts/${encodeURIComponent(id)}`;
 
+/** Entries and effects that are at hand at most: older ones are in the CSV, and in the server's lists. */
+const ENTRIES = 1_000;
+const EFFECTS = 200;
 /** An account goes on while it is read: what is told of it twice alike is of one moment. */
 const TRIES = 3;
 
-async function load(id: string, asked: Promise<Account>): Promise<Hosted> {
-  const read = () => every<AccountEvent>(`${accountPath(id)}/events?limit=200`);
-  let [account, events] = await Promise.all([asked, read()]);
+async function load(id: string, known?: Account): Promise<{ hosted: Hosted; kept: Kept }> {
+  let account = known ?? (await get<Account>(accountPath(id)));
+  let read = await readKept(id);
   for (let tries = 1; tries < TRIES; tries += 1) {
     const again = await get<Account>(accountPath(id));
     if (JSON.stringify(again.state) === JSON.stringify(account.state)) break;
-    [account, events] = [again, await read()];
+    account = again;
+    read = await readKept(id);
   }
-  const scenario = scenarioOf(account, events, host.value?.payments ?? "report");
-  return { scenario, state: JSON.stringify(account.state) };
+  const state = JSON.stringify(account.state);
+  return { hosted: { scenario: scenarioOf(account, state, host.value?.payments ?? "report"), state }, kept: read };
+}
+
+async function readKept(id: string): Promise<Kept> {
+  const [entries, effects] = await Promise.all([
+    newest<Entry>(`${accountPath(id)}/history`, ENTRIES + 1),
+    newest<Effect>(`${accountPath(id)}/effects`, EFFECTS),
+  ]);
+  const more = entries.length > ENTRIES;
+  return { entries: more ? entries.slice(1) : entries, effects, before: more ? String(entries[0]!.balance) : undefined };
+}
+
+/** The last items of a list, in their order. */
+async function newest<Item>(path: string, most: number): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined && items.length < most;) {
+    const limit = Math.min(200, most - items.length);
+    const page: Page<Item> = await get(`${path}?newest=true&limit=${limit}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`);
+    items.push(...page.data);
+    cursor = page.has_more ? page.cursor : undefined;
+  }
+  return items.reverse();
 }
 
 /** All pages of a list. */
@@ -153,7 +168,7 @@ export async function every<Item>(path: string): Promise<Item[]> {
   return items;
 }
 
-function scenarioOf({ rulebook, opening, state, overview }: Account, events: AccountEvent[], payments: Payments): Scenario {
+function scenarioOf({ rulebook, opening, state, overview }: Account, text: string, payments: Payments): Scenario {
   return {
     ...untouched,
     title: state.account,
@@ -162,10 +177,10 @@ function scenarioOf({ rulebook, opening, state, overview }: Account, events: Acc
     as_of: overview.status === "ok" ? overview.answer.as_of : state.as_of,
     payments,
     ...fieldsOf(state.settings),
-    since: { opening: opening.settings, settings: state.settings, always: false },
+    since: { state: text, opening: opening.settings, settings: state.settings, always: false },
     customer: opening.customer,
     rulebook: JSON.stringify(rulebook, null, 2),
-    events: events.map((event) => JSON.stringify(event)).join("\n"),
+    events: "",
   };
 }
 

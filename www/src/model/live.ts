@@ -104,9 +104,11 @@ interface Sent {
   sure: boolean;
 }
 
+/** Asks for something to be done; a body that is a text is sent as it stands. */
 export async function send(method: string, path: string, body: unknown): Promise<Sent> {
   try {
-    const response = await fetch(at(path), { method, headers: sending(), body: JSON.stringify(body) });
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const response = await fetch(at(path), { method, headers: sending(), body: text });
     const told: { problems?: { message: string; help: string }[] } = await response.json();
     const sure = response.status < 500;
     if (response.ok) return { told, refused: undefined, sure };

@@ -29,13 +29,15 @@ export interface Scenario {
   events: string;
 }
 
-/** The settings of an account that goes on. */
+/** Where an account that goes on stands. */
 export interface Since {
+  /** The server's state, as JSON text. */
+  state: string;
   /** Those that it opened with: its events have the changes. */
   opening: SettingsInput | undefined;
   /** Those that hold now. */
   settings: SettingsInput;
-  /** What would have been had the edited ones held from the beginning? */
+  /** What would have been had the edited ones held from the beginning? It takes all its events to tell. */
   always: boolean;
 }
 

@@ -110,14 +110,18 @@ export function openOf(scenario: Scenario) {
   return { account: scenario.account, time: scenario.opened, settings: openingOf(scenario), customer: scenario.customer };
 }
 
+/** Where a call begins: at the opening of the account, or at the state that a server has. */
+export type From = "opening" | "state";
+
 /**
  * The whole `apply` call as text. Rulebook and events are spliced in as they were typed, so that the engine, and
  * not a parser of the page's, judges every character of them.
  */
-export function applyCall(scenario: Scenario, events: readonly string[]): string {
+export function applyCall(scenario: Scenario, events: readonly string[], from: From): string {
+  const { since } = scenario;
   const parts = [
     `"rulebook":${scenario.rulebook.trim()}`,
-    `"open":${JSON.stringify(openOf(scenario))}`,
+    from === "state" && since !== undefined ? `"state":${since.state}` : `"open":${JSON.stringify(openOf(scenario))}`,
     `"as_of":${JSON.stringify(scenario.as_of)}`,
     `"payments":${JSON.stringify(scenario.payments)}`,
     `"events":[${events.join(",")}]`,

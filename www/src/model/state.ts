@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import { compute, type Picture, type Trouble } from "./engine";
+import { compute, type Kept, type Picture, type Trouble } from "./engine";
 import { editOf, outlookAtFirst, simulate, type Future, type Outlook } from "./outlook";
 import type { Recharge, Scenario, Spend } from "./scenario";
 import { samples } from "../samples";
@@ -9,6 +9,9 @@ export const scenario = signal<Scenario>(samples[0]!);
 
 /** What was opened, before any edit. */
 export const opened = signal<Scenario>(samples[0]!);
+
+/** What a server has of the account that is open. */
+export const kept = signal<Kept | undefined>(undefined);
 
 /** What is assumed of the days to come. */
 export const outlook = signal<Outlook>(outlookAtFirst);
@@ -23,7 +26,7 @@ let lastGood: Picture | undefined;
 
 /** One engine call per change, in the same turn; there is nothing to wait for. */
 export const view = computed<View>(() => {
-  const outcome = compute(scenario.value);
+  const outcome = compute(scenario.value, kept.value);
   lastGood = outcome.picture ?? lastGood;
   return { picture: lastGood, problems: outcome.problems };
 });
@@ -34,7 +37,7 @@ export interface Futures extends Future {
 }
 
 /** What was opened, drawn once however often it is edited. */
-const openedPicture = computed(() => compute(opened.value).picture);
+const openedPicture = computed(() => compute(opened.value, kept.value).picture);
 
 export const future = computed<Futures>(() => {
   const { picture } = view.value;
@@ -54,8 +57,9 @@ export const future = computed<Futures>(() => {
 export const selectedDay = signal<string | undefined>(undefined);
 
 /** Something else is opened: what was drawn before is not its picture. */
-export function open(next: Scenario, ahead: Outlook = outlookAtFirst) {
+export function open(next: Scenario, ahead: Outlook = outlookAtFirst, of?: Kept) {
   batch(() => {
+    kept.value = of;
     lastGood = undefined;
     selectedDay.value = undefined;
     opened.value = next;
@@ -65,8 +69,9 @@ export function open(next: Scenario, ahead: Outlook = outlookAtFirst) {
 }
 
 /** The same, further on: what the reader has chosen stays chosen. */
-export function refresh(next: Scenario) {
+export function refresh(next: Scenario, of: Kept) {
   batch(() => {
+    kept.value = of;
     opened.value = next;
     scenario.value = next;
   });

@@ -1,7 +1,8 @@
-import type { Explained, Step } from "counterfoil";
-import { useEffect, useRef } from "preact/hooks";
+import type { Explained, Reply, Step } from "counterfoil";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
 import { explain, question, type Question } from "../model/explain";
+import { kept } from "../model/state";
 import { Problems } from "./problems";
 
 /** Something that tells why it is so, itself the way there. */
@@ -57,7 +58,13 @@ export function Explanation({ picture }: { picture: Picture }) {
 }
 
 function Answer({ picture, asked }: { picture: Picture; asked: Question }) {
-  const reply = explain(picture, asked);
+  const [reply, tell] = useState<Reply<Explained>>();
+  useEffect(() => {
+    let current = true;
+    void explain(picture, asked, kept.value?.whole).then((told) => current && tell(told));
+    return () => void (current = false);
+  }, [picture, asked]);
+  if (reply === undefined) return <p class="quiet">Asking…</p>;
   if (reply.status === "problems") return <Problems list={reply.problems} />;
   const { result, steps } = reply.answer;
   return (

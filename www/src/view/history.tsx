@@ -1,7 +1,9 @@
 import type { Entry, HistoryRow } from "counterfoil";
 import { useMemo } from "preact/hooks";
 import type { Picture } from "../model/engine";
+import { accountPath, at, hosted } from "../model/host";
 import { historyOf, saveCsv } from "../model/history";
+import { scenario } from "../model/state";
 import { columnMoney, count, showFullTime, showTime, zoneWord } from "../text/format";
 import { kindWords } from "../text/words";
 import { entryWords } from "../text/lines";
@@ -20,15 +22,24 @@ export function History({ picture }: { picture: Picture }) {
     <section class="card" aria-labelledby="history-title" data-testid="history">
       <header class="card-head">
         <h2 id="history-title">Balance history</h2>
-        <p class="quiet">{count(rows.length, "entry", "entries")}</p>
-        <button
-          type="button"
-          class="plain"
-          data-testid="history-csv"
-          onClick={() => saveCsv(csv, `balance-history-${state.account}.csv`)}
-        >
-          Download CSV
-        </button>
+        <p class="quiet">
+          {picture.partial && "the last "}
+          {count(rows.length, "entry", "entries")}
+        </p>
+        {hosted.value?.scenario === scenario.value ? (
+          <a class="plain" data-testid="history-csv" href={at(`${accountPath(state.account)}/history.csv`).href} download={`balance-history-${state.account}.csv`}>
+            Download CSV
+          </a>
+        ) : (
+          <button
+            type="button"
+            class="plain"
+            data-testid="history-csv"
+            onClick={() => saveCsv(csv, `balance-history-${state.account}.csv`)}
+          >
+            Download CSV
+          </button>
+        )}
       </header>
       {entries.length === 0 && <p class="quiet">Nothing has been posted. Paste events, or open a sample.</p>}
       {duplicates.length > 0 && (

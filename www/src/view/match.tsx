@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
-import { host, hosted, verdictOf, verify, type Verdict, type Verified } from "../model/host";
+import { host, hosted, verify, type Verified } from "../model/host";
+import { reading, recompute, verdictOf, type Verdict } from "../model/whole";
 import type { Picture } from "../model/engine";
-import { open } from "../model/state";
+import { kept, open } from "../model/state";
 import { Said } from "./said";
 
 const words: Record<Verdict, string> = {
@@ -9,7 +10,10 @@ const words: Record<Verdict, string> = {
   other_engine: "the server runs another engine",
   other_state: "the server's state is another",
   changed: "a what-if: changed from the server's account",
+  unchecked: "the server's state",
 };
+
+const marks: Record<Verdict, string> = { same: "✓", other_engine: "≠", other_state: "≠", changed: "≈", unchecked: "=" };
 
 /** Whether the server and this page came to the same state with the same engine. */
 export function MatchBadge({ picture }: { picture: Picture }) {
@@ -18,11 +22,16 @@ export function MatchBadge({ picture }: { picture: Picture }) {
   return (
     <>
       <span class={`chip match-${verdict}`} data-testid="match-badge" data-verdict={verdict}>
-        <span aria-hidden="true">{verdict === "same" ? "✓" : verdict === "changed" ? "≈" : "≠"}</span> {words[verdict]}
+        <span aria-hidden="true">{marks[verdict]}</span> {words[verdict]}
       </span>
       {verdict === "changed" && (
-        <button type="button" class="plain" data-testid="reset" onClick={() => open(hosted.value!.scenario)}>
+        <button type="button" class="plain" data-testid="reset" onClick={() => open(hosted.value!.scenario, undefined, kept.value)}>
           Back to the server's
+        </button>
+      )}
+      {verdict === "unchecked" && (
+        <button type="button" class="plain" data-testid="recompute" disabled={reading.value} onClick={() => void recompute()}>
+          {reading.value ? "Recomputing…" : "Recompute"}
         </button>
       )}
       {verdict === "other_state" && (

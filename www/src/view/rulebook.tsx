@@ -1,11 +1,12 @@
 import type { Picture } from "../model/engine";
 import { compareRulebooks } from "../model/compare";
 import { hosted } from "../model/host";
-import { change, opened, problemsUnder, scenario } from "../model/state";
+import { change, kept, opened, problemsUnder, scenario } from "../model/state";
 import { presets } from "../samples/presets";
 import { count, money } from "../text/format";
-import { TextEditor } from "./editor";
+import { BookEditor } from "./book-editor";
 import { Choice } from "./input";
+import { Publish } from "./publish";
 import { Sheet } from "./sheet";
 
 /** The rulebook as text, judged at every edit, beside what it makes of the account that is open. */
@@ -30,19 +31,18 @@ export function RulebookPage({ picture }: { picture: Picture | undefined }) {
             ))}
           </Choice>
         </div>
-        <TextEditor
-          title="Text"
-          note=""
+        <BookEditor
           label="Rulebook as JSON"
-          hint="Prices, alerts, bounds and the retry ladder. Amounts are strings."
-          accept=".json"
-          value={scenario.value.rulebook}
+          text={scenario.value.rulebook}
           set={(rulebook) => change({ rulebook })}
           wrong={wrong}
+          under="/rulebook"
           testid="rulebook-input"
         />
+        <p class="quiet">Amounts are strings. Ctrl+Space says what may stand at a place.</p>
       </section>
       {picture !== undefined && wrong.length === 0 && <Compared picture={picture} />}
+      {picture !== undefined && wrong.length === 0 && <Publish picture={picture} edited={opened.value.rulebook !== scenario.value.rulebook} />}
     </>
   );
 }
@@ -56,7 +56,7 @@ function begin(name: string) {
 function Compared({ picture }: { picture: Picture }) {
   const before = opened.value.rulebook;
   if (before === scenario.value.rulebook) return <p class="quiet">Edit it, and what changes for this account is told here.</p>;
-  const { compared, problems } = compareRulebooks(picture, before);
+  const { compared, problems } = compareRulebooks(picture, before, kept.value?.whole);
   const { currency } = picture.applied.state;
   if (compared === undefined) return <p class="wrong">{problems.map(({ message, help }) => `${message}: ${help}`).join("; ")}</p>;
   const [account] = compared.accounts;

@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import { hosted } from "../model/host";
 import { editedSettings, save } from "../model/live";
 import { session } from "../model/session";
-import { change, open, scenario, view } from "../model/state";
+import { reading, recompute } from "../model/whole";
+import { change, kept, open, scenario, view } from "../model/state";
 import { Said } from "./said";
 
 const words: Record<string, string> = {
@@ -25,6 +26,12 @@ export function SaveBar() {
   const { always } = since;
   const may = session.value?.rights.includes("settings") === true;
   const wrong = view.value.problems.length > 0;
+  /** It takes all events to tell; who edits on while they are read keeps what was edited. */
+  const look = async (always: boolean) => {
+    if (always && kept.value?.whole === undefined) await recompute();
+    const now = scenario.value.since;
+    if (now !== undefined) change({ since: { ...now, always } });
+  };
   const keep = async () => {
     work(true);
     say((await save()) ?? "");
@@ -44,7 +51,8 @@ export function SaveBar() {
             type="checkbox"
             data-testid="always"
             checked={always}
-            onChange={(event) => change({ since: { ...since, always: event.currentTarget.checked } })}
+            disabled={reading.value}
+            onChange={(event) => void look(event.currentTarget.checked)}
           />{" "}
           What would it have done, had it always been so?
         </label>
@@ -53,7 +61,7 @@ export function SaveBar() {
         <button type="button" data-testid="save" disabled={busy || wrong || !may || edited.gone.length > 0} onClick={() => void keep()}>
           {busy ? "Saving…" : "Save on the server"}
         </button>
-        <button type="button" class="plain" data-testid="discard" onClick={() => open(hosted.value!.scenario)}>
+        <button type="button" class="plain" data-testid="discard" onClick={() => open(hosted.value!.scenario, undefined, kept.value)}>
           Discard
         </button>
       </div>

@@ -1,0 +1,96 @@
+import { autocompletion } from "@codemirror/autocomplete";
+import { json } from "@codemirror/lang-json";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { setDiagnostics } from "@codemirror/lint";
+import { EditorState } from "@codemirror/state";
+import { tags } from "@lezer/highlight";
+import { EditorView, basicSetup } from "codemirror";
+import type { Trouble } from "../model/engine";
+import { complete } from "./complete";
+import { placeOf } from "./places";
+
+export interface Editor {
+  /** Another text, where it is another. */
+  set(text: string): void;
+  /** What is wrong, each at its place. `under` is where the text stands in the call. */
+  mark(problems: readonly Trouble[], under: string): void;
+  /** Goes to the place of a pointer. */
+  show(pointer: string): void;
+  close(): void;
+}
+
+interface Wanted {
+  text: string;
+  label: string;
+  testid: string;
+  change: (text: string) => void;
+}
+
+/**
+ * A real editor in a shadow root of its own: its styles are sheets made by script there, which the page's policy allows, and would be
+ * style elements in the page, which it does not.
+ */
+export function openEditor(parent: HTMLElement, { text, label, testid, change }: Wanted): Editor {
+  const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        basicSetup,
+        json(),
+        autocompletion({ override: [complete] }),
+        theme,
+        syntaxHighlighting(colours),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": label, "data-testid": testid, tabindex: "0" }),
+        EditorView.updateListener.of((update) => update.docChanged && change(update.state.doc.toString())),
+      ],
+    }),
+  });
+  return {
+    set(next) {
+      const { doc } = view.state;
+      if (doc.toString() !== next) view.dispatch({ changes: { from: 0, to: doc.length, insert: next } });
+    },
+    mark(problems, under) {
+      const found = problems.map(({ path, message, help }) => ({
+        ...placeOf(view.state, path.slice(under.length)),
+        severity: "error" as const,
+        message: `${message}: ${help}`,
+      }));
+      view.dispatch(setDiagnostics(view.state, found));
+    },
+    show(pointer) {
+      const { from } = placeOf(view.state, pointer);
+      view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+      view.focus();
+    },
+    close: () => view.destroy(),
+  };
+}
+
+const theme = EditorView.theme({
+  "&": { height: "34rem", maxHeight: "75vh", fontSize: "0.8125rem", color: "var(--ink)", backgroundColor: "var(--paper)" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "2px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
+  ".cm-content": { caretColor: "var(--ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--quiet)", borderRight: "1px solid var(--line)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--column)" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "var(--line)" },
+  ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line-strong)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
+  // The editor's own wave is a picture in a `data:` address, which the page's policy allows not.
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--danger)" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--danger)" },
+  ".cm-foldPlaceholder": { backgroundColor: "var(--card)", color: "var(--quiet)", border: "1px solid var(--line)" },
+});
+
+/** The page's own colours, which are legible in both themes. */
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--accent)" },
+  { tag: tags.string, color: "var(--credit)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--topup)" },
+]);
