@@ -61,6 +61,7 @@ function api(changes = {}) {
         }),
       "/v1/invoices": () => text({ data: [], has_more: false }),
       "/v1/credit-notes": () => text({ data: [], has_more: false }),
+      "/v1/accounts/c0042/invoices": () => text({ data: [], has_more: false }),
       "/v1/accounts/c0042/receipts": () => text({ data: [], has_more: false }),
       "/v1/accounts/c0042/payments": () => text({ data: [], has_more: false }),
       // The newest first, in two pages, so that the page has to ask on.

@@ -310,3 +310,54 @@ test("a dearer rulebook is looked at for every account that would go over, and p
   await on("publish-go").waitFor({ state: "detached" });
   await page.context().close();
 });
+
+test("an invoice of a server has its period and its files, and what came by a transfer is said of it", async () => {
+  const invoiced = JSON.parse(readFileSync(join(root, "core/presets/seat-invoiced.json"), "utf8"));
+  const { digest: other } = await ask("POST", "v1/rulebooks", invoiced);
+  const customer = { name: "Muster Ltd", business: true, country: "DE", street: "Lindenallee 1", city: "Berlin", postcode: "10115", email: "owner@example.com" };
+  await ask("POST", "v1/accounts", { rulebook: other, open: { account: "dunlin", time: ago(40), customer } });
+  const seats = { type: "subscribed", id: "seats", time: ago(40), subscription: "seats", plan: "seat", quantity: "3" };
+  const now = new Date().toISOString();
+  await ask("POST", "v1/accounts/dunlin/events", { as_of: now, events: [seats, { type: "time_passed", id: "now", time: ago(0) }] });
+  const { page, on, go } = await signedIn("vera", "finance");
+  await page.evaluate(() => (location.hash = "#/invoices?account=dunlin"));
+  const row = on("papers").locator("tbody tr").last();
+  await row.waitFor();
+  assert.match(await row.textContent(), /\w{3} \d+ to \w{3} \d+.*€\d+/);
+  const [pdf, ubl, cii] = await row.getByRole("link").evaluateAll((links) => Promise.all(links.map(async ({ href }) => (await (await fetch(href)).text()).slice(0, 400))));
+  assert.match(pdf, /^%PDF-/);
+  assert.match(ubl, /<Invoice/);
+  assert.match(cii, /CrossIndustryInvoice/);
+  const number = await row.locator("th").textContent();
+  await on(`pay-${number}`).click();
+  await on("invoices-came").filter({ hasText: `${number} was paid` }).waitFor();
+  await row.getByText("Paid").waitFor();
+  await go("receipts");
+  await on("receipts").getByText("Paid").first().waitFor();
+  await page.context().close();
+});
+
+test("an account of thousands of events is drawn from its state and its last entries, and recomputed when asked", async () => {
+  await ask("POST", "v1/accounts", { rulebook: digest, open: { account: "egret", time: ago(9), customer: { name: "Muster Ltd", business: true, country: "IE", street: "1 Sample Street", city: "Dublin", postcode: "D01" } } });
+  const usage = (place) => ({ type: "usage", id: `u${place}`, time: ago(8 - place / 1000), product: "sms.outbound", quantity: "1", unit: "message", destination: "12025550100" });
+  const top_up = { type: "top_up", id: "first", time: ago(9), amount: "500" };
+  const events = [top_up, ...Array.from({ length: 3500 }, (_, place) => usage(place))];
+  await ask("POST", "v1/accounts/egret/events", { as_of: new Date().toISOString(), events });
+  const { page, on, go } = await signedIn("walt", "read");
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.evaluate(() => (location.hash = "#/overview?account=egret"));
+  await on("match-badge").waitFor();
+  const before = asked.filter((path) => path.startsWith("/v1/accounts/egret")).length;
+  assert.ok(before < 20, `${before} requests until it is drawn`);
+  await on("recompute").filter({ hasText: /^Recompute$/ }).waitFor({ timeout: 20_000 });
+  await go("history");
+  await on("history").getByText("the last 1,000 entries").waitFor();
+  // The engine of the server explains what is not at hand.
+  await on("history").locator(".why-amount").first().click();
+  await on("explanation-steps").getByText("rating.lookup", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await on("recompute").click();
+  await page.locator("[data-verdict=same]").waitFor({ timeout: 20_000 });
+  await page.context().close();
+});

@@ -1,8 +1,7 @@
 import type { AccountEvent, Applied, Entry, Item, Reply } from "counterfoil";
 import { callJson } from "counterfoil";
 import type { Picture, Trouble } from "./engine";
-import { refreshAccount } from "./host";
-import { random, send } from "./live";
+import { lookAgain, random, send } from "./live";
 import { change, scenario } from "./state";
 
 /** Something to do to the server's account: an event without its name and time. */
@@ -46,7 +45,7 @@ export async function act(account: string, doing: Act): Promise<string | undefin
   const event = { ...doing, id: `console.${random()}`, time: new Date().toISOString() };
   const path = `v1/accounts/${encodeURIComponent(account)}/events`;
   const { refused } = await send("POST", path, { atomic: true, events: [event] });
-  if (refused === undefined) await refreshAccount().catch(() => false);
+  if (refused === undefined) await lookAgain();
   return refused;
 }
 

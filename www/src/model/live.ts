@@ -1,3 +1,4 @@
+import type { DocumentPeriod, Effect } from "counterfoil";
 import { effect, signal } from "@preact/signals";
 import { at, every, get, hosted, openAccount, refreshAccount } from "./host";
 import { sending } from "./session";
@@ -15,7 +16,12 @@ export interface Paper {
   amount: string;
   status?: "open" | "overdue" | "paid" | "void";
   to_pay?: string;
+  /** What it bills. */
+  period?: DocumentPeriod | undefined;
 }
+
+/** An invoice as it was drafted. */
+type Draft = Extract<Effect, { type: "invoice_drafted" }>;
 
 export interface Receipt {
   number: string;
@@ -56,12 +62,15 @@ const PIECE = 200;
 async function readPapers(account: string) {
   const of = `account=${encodeURIComponent(account)}&limit=${PIECE}`;
   const path = `v1/accounts/${encodeURIComponent(account)}`;
-  const [invoices, notes, receipts, payments] = await Promise.all([
+  const [drafts, invoices, notes, receipts, payments] = await Promise.all([
+    every<Draft>(`${path}/invoices?limit=${PIECE}`),
     every<Paper>(`v1/invoices?${of}`),
     every<Paper>(`v1/credit-notes?${of}`),
     every<Receipt>(`${path}/receipts?limit=${PIECE}`),
     every<Payment>(`${path}/payments?limit=${PIECE}`),
   ]);
+  const periods = new Map(drafts.map(({ invoice, document }) => [invoice, document.period]));
+  invoices.forEach((paper) => (paper.period = periods.get(paper.name)));
   payments.sort((one, other) => (one.asked_at < other.asked_at ? 1 : -1));
   papers.value = { account, invoices: invoices.reverse(), notes: notes.reverse(), receipts: receipts.reverse(), payments };
 }
@@ -77,8 +86,13 @@ export function stayLive() {
 }
 
 async function look() {
+  if (!document.hidden) await lookAgain();
+}
+
+/** The account anew, and its papers, where it has moved. */
+export async function lookAgain() {
   const now = hosted.value;
-  if (document.hidden || now === undefined || now.scenario !== scenario.value) return;
+  if (now === undefined || now.scenario !== scenario.value) return;
   const moved = await refreshAccount().catch(() => false);
   if (moved) await readPapers(now.scenario.account).catch(() => undefined);
 }
@@ -154,7 +168,7 @@ export async function spend(usage: Usage): Promise<Refused> {
   const { told, refused } = await send("POST", `v1/accounts/${encodeURIComponent(account)}/spend`, body);
   if (refused !== undefined) return refused;
   const { answer } = told as { answer: { decision?: { allowed?: boolean } } };
-  await look();
+  await lookAgain();
   return answer.decision?.allowed === false ? "it may not go ahead" : undefined;
 }
 
@@ -180,7 +194,7 @@ export async function topUp(amount: string, method: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     payment = await get<Payment>(`${path}/payments/${encodeURIComponent(payment.charge)}`).catch(() => payment);
   }
-  await look();
+  await lookAgain();
   if (papers.value?.account === account) await readPapers(account).catch(() => undefined);
   if (payment.state === "paid") return "Paid.";
   return payment.state === "failed" ? `Declined: ${payment.reason ?? "no reason was told"}.` : "Asked for; the answer is on its way.";

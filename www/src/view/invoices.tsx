@@ -51,7 +51,7 @@ function Filed({ invoices, notes, currency, picture }: { invoices: Paper[]; note
   if (filed.length === 0) return <p class="quiet">There are none yet.</p>;
   return (
     <>
-      <Sheet caption="Invoices and credit notes, the newest first" heads={["Number", "Issued", "Amount", "Status", "As"]}>
+      <Sheet caption="Invoices and credit notes, the newest first" heads={["Number", "Issued", "Service period", "Amount", "Status", "As"]}>
         {filed.map((paper) => (
           <FiledRow key={paper.number} paper={paper} currency={currency} />
         ))}
@@ -72,6 +72,7 @@ function FiledRow({ paper, currency }: { paper: Paper; currency: string }) {
         {paper.kind === "credit_note" && <span class="quiet"> credit note</span>}
       </th>
       <td>{showDay(paper.issued_on)}</td>
+      <td>{paper.period !== undefined && `${showDay(paper.period.from)} to ${showDay(paper.period.until)}`}</td>
       <td class="number">{money(paper.amount, currency)}</td>
       <td>
         {paper.status !== undefined && <span class={`chip paper-${paper.status}`}>{statuses[paper.status]}</span>}
