@@ -87,3 +87,7 @@ export function methodWords(method: Method): string {
       return method.label;
   }
 }
+
+const statuses: Record<string, string> = { open: "To be paid", overdue: "Overdue", paid: "Paid", void: "Credited" };
+/** Where an invoice stands. */
+export const statusWords = (status: string) => statuses[status] ?? status;

@@ -3,6 +3,7 @@ import { findAccounts, type Found } from "../model/host";
 import { visit } from "../model/link";
 import { may } from "../model/session";
 import { countExact, isolate, money, showDay } from "../text/format";
+import { statusWords } from "../text/words";
 import { Choice, Input } from "./input";
 import { Sheet } from "./sheet";
 
@@ -97,7 +98,7 @@ function Row({ account: { id, state, runway_days, last_invoice } }: { account: F
           <span class="quiet">none</span>
         ) : (
           <>
-            {money(last_invoice.amount, state.currency)} <span class={`chip paper-${last_invoice.status}`}>{last_invoice.status}</span>{" "}
+            {money(last_invoice.amount, state.currency)} <span class={`chip paper-${last_invoice.status}`}>{statusWords(last_invoice.status)}</span>{" "}
             <span class="quiet">{showDay(last_invoice.issued_on)}</span>
           </>
         )}

@@ -5,7 +5,7 @@ import { at, hosted } from "../model/host";
 import { papers } from "../model/live";
 import type { PageName } from "../model/route";
 import { money, showDay, showDayAt } from "../text/format";
-import { methodWords } from "../text/words";
+import { methodWords, statusWords } from "../text/words";
 import { PageLink } from "./nav";
 
 /** The account at a glance: what comes next, what was billed last, and how it is paid. */
@@ -67,7 +67,7 @@ function Last({ picture }: { picture: Picture }) {
             <a href={at(`v1/invoices/${encodeURIComponent(last.number)}?format=pdf`).href}>
               <bdi>{last.number}</bdi>
             </a>{" "}
-            of {showDay(last.issued_on)} <span class={`chip paper-${last.status ?? "open"}`}>{last.status}</span>
+            of {showDay(last.issued_on)} <span class={`chip paper-${last.status ?? "open"}`}>{statusWords(last.status ?? "open")}</span>
           </p>
         </>
       ) : own !== undefined ? (

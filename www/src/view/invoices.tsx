@@ -5,10 +5,9 @@ import { papers, type Paper } from "../model/live";
 import { money, showDay, showFullDay } from "../text/format";
 import { useDoing, type Doing } from "./doing";
 import { Input } from "./input";
+import { statusWords } from "../text/words";
 import { Sheet } from "./sheet";
 import { Said } from "./said";
-
-const statuses: Record<string, string> = { open: "To be paid", overdue: "Overdue", paid: "Paid", void: "Credited" };
 
 /** What was invoiced: at a server each document under its number, with its files; of a sample the drafts. */
 export function Invoices({ picture }: { picture: Picture }) {
@@ -75,7 +74,7 @@ function FiledRow({ paper, currency }: { paper: Paper; currency: string }) {
       <td>{paper.period !== undefined && `${showDay(paper.period.from)} to ${showDay(paper.period.until)}`}</td>
       <td class="number">{money(paper.amount, currency)}</td>
       <td>
-        {paper.status !== undefined && <span class={`chip paper-${paper.status}`}>{statuses[paper.status]}</span>}
+        {paper.status !== undefined && <span class={`chip paper-${paper.status}`}>{statusWords(paper.status)}</span>}
         {paper.status === "open" && paper.due_on !== undefined && <span class="quiet"> by {showDay(paper.due_on)}</span>}
       </td>
       <td class="formats">
