@@ -91,6 +91,9 @@ test("the story by keyboard alone", async () => {
   await tabTo(page, "threshold-input");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("40");
+  assert.equal(await on("balance").textContent(), "$110.00");
+  await tabTo(page, "always");
+  await page.keyboard.press("Space");
   assert.equal(await on("balance").textContent(), "$50.00");
   await page.waitForFunction(() =>
     document.querySelector("[data-testid=announcer]").textContent.startsWith("Balance $50.00, 2 charges. The money "),

@@ -70,9 +70,14 @@ test("threshold 100, amount 20, a drop to 10: five charges and 110.00", async ()
   await page.context().close();
 });
 
-test("a changed setting is on the screen in the same turn", async () => {
+test("a changed setting holds from now on; had it always been so is on the screen in the same turn", async () => {
   const { page, on, go } = await openRepeat();
   await go("payment");
+  await on("threshold-input").fill("60");
+  assert.equal(await on("balance").textContent(), "$110.00", "what was is not rewritten");
+  assert.match(await on("save-bar").textContent(), /auto-recharge: shown is what it does from now on/);
+  await on("always").check();
+  assert.equal(await on("balance").textContent(), "$70.00");
   const seen = await on("threshold-input").evaluate((input) => {
     input.value = "50";
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -88,6 +93,11 @@ test("a changed setting is on the screen in the same turn", async () => {
   await go("payment");
   await on("recharge-enabled").uncheck();
   assert.equal(await on("balance").textContent(), "$10.00");
+  await on("discard").click();
+  assert.equal(await on("balance").textContent(), "$110.00");
+  assert.equal(await on("threshold-input").inputValue(), "100");
+  await on("recharge-enabled").uncheck();
+  await on("always").check();
   await go("history");
   assert.equal(await on("charges").textContent(), "0 charges");
   await page.context().close();

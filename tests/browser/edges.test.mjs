@@ -32,6 +32,7 @@ for (const [name, text, balance] of edges) {
     const { page, on, go } = await withText(browser, site.address, "events-input", text);
     await go("payment");
     await on("recharge-enabled").uncheck();
+    await on("always").check();
     await go("overview");
     assert.equal(await on("balance").textContent(), balance);
     assert.equal(await on("drawing").getAttribute("data-stale"), "false");

@@ -41,6 +41,7 @@ test("the next ninety days say when the money ends", async (t) => {
   const { on, go } = await openSample(t, REPEAT);
   await go("payment");
   await on("recharge-enabled").uncheck();
+  await on("always").check();
   await on("outlook-daily").check();
   assert.equal(await on("outlook-daily-input").inputValue(), "15.00", "it begins with the average");
   await on("outlook-daily-input").fill("2");
@@ -87,6 +88,7 @@ test("the styles of a recharge ask for their own fields", async (t) => {
   const { on, go } = await openSample(t, REPEAT);
   await go("payment");
   await on("combine").check();
+  await on("always").check();
   assert.equal(await on("what-if").textContent(), "it makes one charge of $100.00 and stands at $110.00.");
   await go("history");
   assert.equal(await on("charges").textContent(), "1 charge");
@@ -103,6 +105,7 @@ test("a daily budget and a notification are settings and effects", async (t) => 
   const { on, page, go } = await openSample(t, REPEAT);
   await go("alerts");
   await on("spend-enabled").check();
+  await on("always").check();
   await on("budget-input").fill("80");
   await on("notification-input").fill("50");
   await go("history");

@@ -65,8 +65,9 @@ export function compute(scenario: Scenario, kept?: Kept): Outcome {
 /** An account that goes on begins where the server has it; had its settings always been others, it begins anew. */
 function happened(scenario: Scenario, kept: Kept | undefined): { rows: Rows; from: From } {
   const typed = readEvents(scenario.events);
-  if (scenario.since === undefined) return { rows: typed, from: "opening" };
-  if (!scenario.since.always || kept?.whole === undefined) return { rows: typed, from: "state" };
+  const { since } = scenario;
+  if (since?.state === undefined) return { rows: since?.always === true ? withoutChanges(typed) : typed, from: "opening" };
+  if (!since.always || kept?.whole === undefined) return { rows: typed, from: "state" };
   const before = withoutChanges({ json: [...kept.whole], lines: kept.whole.map((_, place) => place + 1), problems: [] });
   return { rows: { json: [...before.json, ...typed.json], lines: [...before.lines, ...typed.lines], problems: typed.problems }, from: "opening" };
 }

@@ -21,7 +21,7 @@ export interface Scenario {
   bank_debit?: BankDebitInput | undefined;
   /** Who is billed, where the rulebook drafts invoices; this page does not edit it. */
   customer?: PartyInput | undefined;
-  /** Of an account that a server keeps: what is edited holds from now on, and not from its opening. */
+  /** What is edited holds from now on, and not from the opening. Links of before this was so have none. */
   since?: Since | undefined;
   /** The rulebook's JSON text. */
   rulebook: string;
@@ -31,8 +31,8 @@ export interface Scenario {
 
 /** Where an account that goes on stands. */
 export interface Since {
-  /** The server's state, as JSON text. */
-  state: string;
+  /** The server's state, as JSON text; of an account that no server keeps there is none, and its events are all there is. */
+  state?: string | undefined;
   /** Those that it opened with: its events have the changes. */
   opening: SettingsInput | undefined;
   /** Those that hold now. */

@@ -121,7 +121,7 @@ export function applyCall(scenario: Scenario, events: readonly string[], from: F
   const { since } = scenario;
   const parts = [
     `"rulebook":${scenario.rulebook.trim()}`,
-    from === "state" && since !== undefined ? `"state":${since.state}` : `"open":${JSON.stringify(openOf(scenario))}`,
+    from === "state" && since?.state !== undefined ? `"state":${since.state}` : `"open":${JSON.stringify(openOf(scenario))}`,
     `"as_of":${JSON.stringify(scenario.as_of)}`,
     `"payments":${JSON.stringify(scenario.payments)}`,
     `"events":[${events.join(",")}]`,

@@ -67,7 +67,7 @@ function isScenario(value: Scenario): boolean {
     areTexts(limits) &&
     [bank_debit, customer].every((each) => ["undefined", "object"].includes(typeof each)) &&
     (since === undefined ||
-      (typeof since.always === "boolean" && typeof since.state === "string" && isScenario({ ...value, ...fieldsOf(since.settings), since: undefined })))
+      (typeof since.always === "boolean" && ["string", "undefined"].includes(typeof since.state) && isScenario({ ...value, ...fieldsOf(since.settings), since: undefined })))
   );
 }
 

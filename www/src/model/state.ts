@@ -2,6 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { compute, type Kept, type Picture, type Trouble } from "./engine";
 import { editOf, outlookAtFirst, simulate, type Future, type Outlook } from "./outlook";
 import type { Recharge, Scenario, Spend } from "./scenario";
+import { fieldsOf } from "./settings";
 import { samples } from "../samples";
 
 /** What is asked. Everything on the page follows from it. */
@@ -36,8 +37,13 @@ export interface Futures extends Future {
   before?: Future | undefined;
 }
 
-/** What was opened, drawn once however often it is edited. */
-const openedPicture = computed(() => compute(opened.value, kept.value).picture);
+/** The same account had its settings not been edited, drawn once however often they are. */
+const unedited = computed(() => {
+  const { value: now } = scenario;
+  return now.since === undefined ? opened.value : { ...now, ...fieldsOf(now.since.settings) };
+});
+const uneditedText = computed(() => JSON.stringify(unedited.value));
+const uneditedPicture = computed(() => compute(JSON.parse(uneditedText.value) as Scenario, kept.value).picture);
 
 export const future = computed<Futures>(() => {
   const { picture } = view.value;
@@ -46,7 +52,7 @@ export const future = computed<Futures>(() => {
   if (edit === undefined) return simulate(picture, outlook.value);
   // Of an account that goes on, what is edited has happened in the picture already.
   const goesOn = picture.scenario.since?.always === false;
-  const asItWas = goesOn ? openedPicture.value : picture;
+  const asItWas = goesOn ? uneditedPicture.value : picture;
   return {
     ...simulate(picture, outlook.value, edit.now),
     before: asItWas && simulate(asItWas, outlook.value, goesOn ? undefined : edit.before),

@@ -1,4 +1,6 @@
+import type { SettingsInput } from "counterfoil";
 import type { Scenario } from "../model/scenario";
+import { settingsOf } from "../model/settings";
 import { centre } from "./centre";
 import { cpaas } from "./cpaas";
 import { credits } from "./credits";
@@ -12,4 +14,10 @@ import { telephone } from "./telephone";
 const written = [telephone, repeat, ladder, cpaas, centre, credits, organisation, seats];
 
 /** What the page can open by itself, so that it is never empty: every preset, and the stories of two help pages. */
-export const samples: readonly Scenario[] = written.map((sample) => movedTo(sample, Date.now()));
+export const samples: readonly Scenario[] = written.map((sample) => goingOn(movedTo(sample, Date.now())));
+
+/** What is edited of it holds from now on. */
+function goingOn(sample: Scenario): Scenario {
+  const settings = settingsOf(sample) as SettingsInput;
+  return { ...sample, since: { opening: settings, settings, always: false } };
+}

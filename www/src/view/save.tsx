@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { hosted } from "../model/host";
 import { editedSettings, save } from "../model/live";
-import { session } from "../model/session";
+import { may } from "../model/session";
+import { editedParts, fieldsOf } from "../model/settings";
 import { reading, recompute } from "../model/whole";
 import { change, kept, open, scenario, view } from "../model/state";
 import { Said } from "./said";
@@ -16,19 +17,18 @@ const words: Record<string, string> = {
   bank_debit: "the bank debit",
 };
 
-/** What was edited of a server's account is a preview until it is kept there. */
+/** What was edited of an account is a preview; of a server's until it is kept there. */
 export function SaveBar() {
   const [why, say] = useState("");
   const [busy, work] = useState(false);
-  const edited = editedSettings();
   const { since } = scenario.value;
+  const here = hosted.value === undefined;
+  const edited = here ? editedParts(scenario.value) : editedSettings();
   if (edited === undefined || since === undefined) return null;
   const { always } = since;
-  const may = session.value?.rights.includes("settings") === true;
-  const wrong = view.value.problems.length > 0;
   /** It takes all events to tell; who edits on while they are read keeps what was edited. */
   const look = async (always: boolean) => {
-    if (always && kept.value?.whole === undefined) await recompute();
+    if (always && !here && kept.value?.whole === undefined) await recompute();
     const now = scenario.value.since;
     if (now !== undefined) change({ since: { ...now, always } });
   };
@@ -37,14 +37,15 @@ export function SaveBar() {
     say((await save()) ?? "");
     work(false);
   };
+  const discard = () => (here ? change({ ...fieldsOf(since.settings), since: { ...since, always: false } }) : open(hosted.value!.scenario, undefined, kept.value));
   return (
-    <aside class="save-bar" aria-label="Not saved yet" data-testid="save-bar">
+    <aside class="save-bar" aria-label={here ? "What is edited" : "Not saved yet"} data-testid="save-bar">
       <div>
         <p>
           <strong>A preview.</strong>{" "}
           {[...Object.keys(edited.parts), ...edited.gone].map((part) => words[part] ?? part).join(", ")}:{" "}
-          {always ? "shown is what would have been had it always been so." : "shown is what it does from now on."} Nothing is kept
-          before it is saved.
+          {always ? "shown is what would have been had it always been so." : "shown is what it does from now on."}
+          {!here && " Nothing is kept before it is saved."}
         </p>
         <label class="tick">
           <input
@@ -58,16 +59,23 @@ export function SaveBar() {
         </label>
       </div>
       <div class="tools">
-        <button type="button" data-testid="save" disabled={busy || wrong || !may || edited.gone.length > 0} onClick={() => void keep()}>
-          {busy ? "Saving…" : "Save on the server"}
-        </button>
-        <button type="button" class="plain" data-testid="discard" onClick={() => open(hosted.value!.scenario, undefined, kept.value)}>
+        {!here && <Keep busy={busy} gone={edited.gone.length > 0} keep={() => void keep()} />}
+        <button type="button" class="plain" data-testid="discard" onClick={discard}>
           Discard
         </button>
       </div>
       {edited.gone.length > 0 && <p class="quiet">What was set once can be changed or switched off, and not taken out.</p>}
-      {!may && <p class="quiet">Whoever is signed in may not change settings.</p>}
+      {!here && !may("settings") && <p class="quiet">Whoever is signed in may not change settings.</p>}
       <Said wrong text={why} testid="save-why" />
     </aside>
+  );
+}
+
+function Keep({ busy, gone, keep }: { busy: boolean; gone: boolean; keep: () => void }) {
+  const wrong = view.value.problems.length > 0;
+  return (
+    <button type="button" data-testid="save" disabled={busy || wrong || gone || !may("settings")} onClick={keep}>
+      {busy ? "Saving…" : "Save on the server"}
+    </button>
   );
 }

@@ -1,0 +1,13 @@
+// The picture that the README opens with: `cargo xtask build && npm --prefix www run build && node tests/browser/picture.mjs`.
+import { launch, root, serve, visit } from "./open.mjs";
+
+const site = await serve(`${root}www/dist`);
+const browser = await launch();
+const { page, on, go } = await visit(browser, site.address, { viewport: { width: 1240, height: 800 }, colorScheme: "light" });
+await on("sample").selectOption("3");
+await go("payment");
+await on("threshold-input").fill("60");
+await page.locator("#page-title").evaluate((title) => title.blur());
+await page.screenshot({ path: `${root}docs/console.png` });
+await browser.close();
+site.close();
