@@ -94,3 +94,19 @@ test("the file the server hands out is the one the page runs", async () => {
   const bytes = Buffer.from(await (await fetch(`${address}counterfoil.wasm`)).arrayBuffer());
   assert.ok(bytes.equals(readFileSync(join(root, "wasm/pkg/counterfoil.wasm"))));
 });
+
+test("the page comes compressed to whoever takes it so, and is kept for as long as its name stands", async () => {
+  const page = await (await fetch(address)).text();
+  const names = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, name]) => name);
+  assert.ok(names.length >= 2, names.join());
+  for (const name of names) {
+    const bytes = readFileSync(join(root, "www/dist", name));
+    for (const [accept, encoding] of [["gzip, br", "br"], ["gzip", "gzip"], ["identity", null], ["br;q=0", null]]) {
+      const answer = await fetch(address + name, { headers: { "accept-encoding": accept } });
+      assert.equal(answer.headers.get("content-encoding"), encoding, `${name} for ${accept}`);
+      assert.match(answer.headers.get("cache-control"), /immutable/);
+      assert.match(answer.headers.get("vary"), /accept-encoding/i);
+      assert.ok(Buffer.from(await answer.arrayBuffer()).equals(bytes), name);
+    }
+  }
+});
