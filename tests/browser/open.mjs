@@ -15,6 +15,7 @@ const TYPES = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
   ".json": "application/json",
+  ".wasm": "application/wasm",
 };
 
 /** A folder over HTTP. `api` answers what lies under /v1/; without it there is no such place. */

@@ -10,7 +10,7 @@ const flags = ["--strict", "--exactOptionalPropertyTypes", "--esModuleInterop", 
 const systems = { "mts by node": "node20", "cts by node": "node20", "ts by a bundler": "bundler" };
 
 const sound = `
-import { about, apply, call, callJson, check, draftColumns, prepare, rate, rateColumns, contract, engineDigest, type Account, type AccountEvent, type Applied, type Rulebook, type Settings, type Verb } from "counterfoil";
+import { BillingError, about, apply, call, callJson, check, draftColumns, load, ok, prepare, rate, rateColumns, contract, engineDigest, type Account, type AccountEvent, type Applied, type Rulebook, type Settings, type Verb } from "counterfoil";
 import { init } from "counterfoil/slim";
 import preset from "counterfoil/presets/prepaid-cpaas.json"WITH;
 import compiled from "counterfoil/counterfoil.wasm";
@@ -21,6 +21,10 @@ if (reply.status === "ok") {
 } else {
   const help: string = reply.problems.map((problem) => problem.help).join();
 }
+const loading: Promise<string> = load().then(() => ok(reply).name);
+loading.catch((error: unknown) => {
+  if (error instanceof BillingError && error.code === "engine_not_loaded") console.log(error.help, error.problems[0]?.message);
+});
 const event: AccountEvent = { type: "top_up", id: "t1", time: "2026-01-01T00:00:00Z", amount: "50" };
 const same: typeof reply = call("check", { rulebook });
 const text: string = callJson("check", "{}") + contract + engineDigest;

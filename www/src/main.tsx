@@ -1,3 +1,4 @@
+import { load } from "counterfoil";
 import { render } from "preact";
 import { findHost } from "./model/host";
 import { findSession } from "./model/session";
@@ -16,6 +17,7 @@ import "./style/explain.css";
 import "./style/server.css";
 
 keepTheme();
+await load();
 render(<App />, document.getElementById("app")!);
 await findHost();
 await findSession();

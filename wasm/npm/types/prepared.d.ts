@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 import type { ApplyCall, DraftCall, Drafted, RateColumnsCall, RatedColumns, Rulebook, State, Verb, Verbs } from "./contract.js";
-import type { Columns, Refused, Reply, Rows } from "./engine.js";
+import type { Columns, Reply, Rows } from "./engine.js";
 
 /** A call without what a handle keeps. */
 type Rest<Verb extends keyof Verbs, Kept extends string> = Omit<Verbs[Verb]["call"], Kept>;
@@ -28,7 +28,7 @@ interface Handle<Kept extends string> extends Answers<Kept>, Disposable {
 
 /** A rulebook that was read, checked, hashed and indexed once. Its calls leave out `rulebook`. */
 export interface Prepared extends Handle<"rulebook"> {
-  /** Opens an account under it, as an answer left it or a new one. Throws `ProblemsError` where it is not sound. */
+  /** Opens an account under it, as an answer left it or a new one. Throws `BillingError` where it is not sound. */
   open(begins: { state: State } | { open: NonNullable<ApplyCall["open"]> }): Account;
 }
 
@@ -46,10 +46,5 @@ export interface Account extends Handle<"rulebook" | "state" | "open"> {
 export const Prepared: abstract new () => Prepared;
 export const Account: abstract new () => Account;
 
-/** A rulebook or a state that is not sound, or a handle that is not open. */
-export class ProblemsError extends Error {
-  readonly reply: Refused;
-}
-
-/** Prepares a rulebook for many calls. Throws `ProblemsError` where it is not sound. */
+/** Prepares a rulebook for many calls. Throws `BillingError` where it is not sound. */
 export function prepare(rulebook: Rulebook): Prepared;

@@ -1,8 +1,9 @@
 //! TypeScript from the contract. The sentences of the Rust types become hover help: that is where they are read.
 
 use super::javascript::MARK;
-use super::shape::{Contract, Definition, Field, Shape};
+use super::shape::{Contract, Definition, Field, Shape, Verb};
 use super::sides::{Side, Sides, is_amount};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// `contract.d.ts`: every type of the contract, and the table of verbs.
@@ -23,19 +24,20 @@ pub(super) fn types(contract: &Contract) -> String {
     ts
 }
 
-/// `verbs.d.ts`: the function of each verb.
+/// `verbs.d.ts`: the function of each verb. Its types are named where they are used: an editor shows those names.
 pub(super) fn verbs(contract: &Contract) -> String {
+    let sides = Sides::of(contract);
+    let types = |verb: &Verb| (sides.name(&verb.call, Side::In), sides.name(&verb.answer, Side::Out));
+    let named: BTreeSet<_> = contract.verbs.iter().map(types).flat_map(|(call, answer)| [call, answer]).collect();
+    let named = named.into_iter().collect::<Vec<_>>().join(",\n  ");
     let mut ts = format!(
-        "{MARK}import type {{ Verbs }} from \"./contract.js\";\nimport type {{ Reply }} from \"./engine.js\";\n"
+        "{MARK}import type {{\n  {named},\n}} from \"./contract.js\";\nimport type {{ Reply }} from \"./engine.js\";\n"
     );
     for verb in &contract.verbs {
-        let name = &verb.name;
+        let (call, answer) = types(verb);
         ts.push('\n');
         comment(&mut ts, "", contract.doc(verb));
-        let _ = writeln!(
-            ts,
-            "export function {name}(input: Verbs[\"{name}\"][\"call\"]): Reply<Verbs[\"{name}\"][\"answer\"]>;"
-        );
+        let _ = writeln!(ts, "export function {}(call: {call}): Reply<{answer}>;", verb.name);
     }
     ts
 }
