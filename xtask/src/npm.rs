@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The entries of the exports map that are modules.
-const MODULES: [&str; 6] = ["index.js", "inline.js", "slim.js", "workerd.js", "edge-light.js", "digest.js"];
+const MODULES: [&str; 7] =
+    ["index.js", "inline.js", "slim.js", "workerd.js", "edge-light.js", "worker.js", "digest.js"];
 
-/// Entry, form, file: what cannot import.
-const ALONE: [(&str, &str, &str); 2] = [("inline.js", "iife", SCRIPT), ("slim.js", "cjs", "slim.cjs")];
+/// Entry, form, file: what cannot import, or should not.
+const ALONE: [(&str, &str, &str); 3] =
+    [("inline.js", "iife", SCRIPT), ("slim.js", "cjs", "slim.cjs"), ("worker-thread.js", "esm", "worker-thread.js")];
 
 /// For a script tag and, by `index.cjs`, for `require`: the file's text is there once for both. A folder of its own, in
 /// which `.js` is no module.

@@ -7,7 +7,7 @@ import {
   initSync,
 } from "./glue.js";
 import { contract, engineDigest } from "./artefact.js";
-import { BillingError, refused } from "./error.js";
+import { fault, refused } from "./error.js";
 import { source } from "./given.js";
 import { isWellFormed, refusals, toJson } from "./json.js";
 
@@ -34,7 +34,7 @@ export function enter(door, ...input) {
     __wbg_reset_state();
     instance += 1;
     const help = "this is a fault of the engine and not of the call; report it with the call, and go on";
-    throw BillingError.of("engine_stopped", "the engine stopped inside this call; the next call has a fresh engine", help, cause);
+    throw fault("engine_stopped", "the engine stopped inside this call; the next call has a fresh engine", help, cause);
   }
 }
 

@@ -16,11 +16,11 @@ export class BillingError extends Error {
     this.problems = reply.problems;
     this.reply = reply;
   }
+}
 
-  /** Of what no call is to blame for. */
-  static of(code, message, help, cause) {
-    return new BillingError(refused([{ code, path: "", message, help }]), cause === undefined ? undefined : { cause });
-  }
+/** Of what no call is to blame for. */
+export function fault(code, message, help, cause) {
+  return new BillingError(refused([{ code, path: "", message, help }]), cause === undefined ? undefined : { cause });
 }
 
 /** The answer of a reply, or its problems thrown. */

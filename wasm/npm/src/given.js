@@ -1,6 +1,6 @@
 // Where the engine's file is from: every entry gives it in its own way, and all of them give it to this one place, so that
 // entries on one page share one engine.
-import { BillingError } from "./error.js";
+import { fault } from "./error.js";
 
 let compiled;
 let compile;
@@ -27,5 +27,5 @@ export function notLoaded(cause) {
   const message = "the engine is not loaded yet";
   const help = "`await load()` once before the first call, or `import \"counterfoil/inline\"`, which brings the engine along; "
     + "with `counterfoil/slim`, `await init(source)`";
-  return BillingError.of("engine_not_loaded", message, help, cause);
+  return fault("engine_not_loaded", message, help, cause);
 }

@@ -1,7 +1,7 @@
 // The slim entry: bring the file yourself, from `counterfoil/counterfoil.wasm` or wherever you keep it.
 import { engineDigest } from "./artefact.js";
 import { sha256 } from "./digest.js";
-import { BillingError } from "./error.js";
+import { fault } from "./error.js";
 import { digestOf } from "./file.js";
 import { give } from "./given.js";
 
@@ -32,7 +32,7 @@ async function load(source) {
   const digest = await digestOf(bytes, sha256);
   if (digest !== engineDigest) {
     const help = "take `counterfoil.wasm` from this version of the package";
-    throw BillingError.of("engine_mismatch", `this file is ${digest}, but this package belongs to ${engineDigest}`, help);
+    throw fault("engine_mismatch", `this file is ${digest}, but this package belongs to ${engineDigest}`, help);
   }
   give(await WebAssembly.compile(bytes));
 }
@@ -51,7 +51,7 @@ async function bodyOf(response) {
   // A Blob has neither.
   if (response.ok === false) {
     const help = "serve `counterfoil.wasm` of this package at that address, or pass another";
-    throw BillingError.of("engine_not_found", `${response.url} answered ${response.status}`, help);
+    throw fault("engine_not_found", `${response.url} answered ${response.status}`, help);
   }
   return new Uint8Array(await response.arrayBuffer());
 }

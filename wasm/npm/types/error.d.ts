@@ -3,9 +3,10 @@ import type { Refused, Reply } from "./engine.js";
 
 /**
  * What no call is to blame for: `engine_not_loaded` (before `load()`), `engine_not_found` and `engine_mismatch` (`init` of
- * `counterfoil/slim`: nothing there, or another file), `engine_stopped` (a fault of the engine; the next call has a fresh one).
+ * `counterfoil/slim`: nothing there, or another file), `engine_stopped` (a fault of the engine; the next call has a fresh one),
+ * `worker_not_started` and `worker_closed` (of `counterfoil/worker`).
  */
-export type EngineCode = "engine_not_loaded" | "engine_not_found" | "engine_mismatch" | "engine_stopped";
+export type EngineCode = "engine_not_loaded" | "engine_not_found" | "engine_mismatch" | "engine_stopped" | "worker_not_started" | "worker_closed";
 
 /** The problems of a reply, thrown: `code`, `path` and `help` are those of the first. */
 export class BillingError extends Error {
