@@ -55,7 +55,7 @@ export interface Account extends Asked<"rulebook" | "state" | "open"> {
 /** What this needs of a `Worker`. */
 export interface Thread {
   postMessage(message: unknown): void;
-  addEventListener(type: "message" | "error" | "messageerror", heard: (event: never) => void): void;
+  addEventListener(type: "message" | "error" | "messageerror", heard: (event: any) => void): void;
   terminate(): void;
 }
 
