@@ -1,14 +1,15 @@
 // The packed tarball in the hands of those who use it: each answers what Node answers, to the byte.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { programs, servers, sites } from "./bundled.mjs";
 import { expected, here, installed, printed, program, root, tarball, tarballBytes, work } from "./installed.mjs";
 import { byTurbopack, byWebpack } from "./next.mjs";
 import { close, page, visit, visitFolder } from "./pages.mjs";
-import { deno, bun, edge } from "./runtimes.mjs";
+import { bun, deno, edge } from "./runtimes.mjs";
+import { BUDGETS, sizes } from "./sizes.mjs";
 
 after(close);
 
@@ -114,3 +115,11 @@ test("publint and attw find nothing in the tarball", () => {
 });
 
 test("the tarball is within its budget", () => assert.ok(tarballBytes <= 1_600_000, `${tarballBytes} bytes`));
+
+test("each entry is within the size that the README says", async () => {
+  const readme = await readFile(join(root, "wasm/npm/README.md"), "utf8");
+  for (const [entry, [, , brotli]] of await sizes()) {
+    assert.ok(brotli <= BUDGETS[entry], `${entry}: ${brotli} KiB`);
+    assert.match(readme, new RegExp(`\`${entry}\`.*\\| ${BUDGETS[entry]} KiB`), entry);
+  }
+});

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The entries of the exports map that are modules.
-const MODULES: [&str; 7] =
-    ["index.js", "inline.js", "slim.js", "workerd.js", "edge-light.js", "worker.js", "digest.js"];
+const MODULES: [&str; 8] =
+    ["index.js", "inline.js", "slim.js", "workerd.js", "edge-light.js", "worker.js", "elements.js", "digest.js"];
 
 /// Entry, form, file: what cannot import, or should not.
 const ALONE: [(&str, &str, &str); 3] =

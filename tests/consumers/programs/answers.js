@@ -7,8 +7,8 @@ export const rulebook = {
   rates: [{ id: "day", product: "call.day", unit: "minute", price: "0.17" }],
 };
 const usage = [{ id: "u1", time: "2026-01-05T12:00:00Z", product: "call.day", quantity: "265.1", unit: "minute" }];
-const begun = { open: { account: "a", time: "2026-01-01T00:00:00Z" }, as_of: "2026-02-01T00:00:00Z" };
-const events = [{ type: "top_up", id: "t1", time: "2026-01-02T00:00:00Z", amount: "50" }, { type: "usage", ...usage[0] }];
+export const begun = { open: { account: "a", time: "2026-01-01T00:00:00Z" }, as_of: "2026-02-01T00:00:00Z" };
+export const events = [{ type: "top_up", id: "t1", time: "2026-01-02T00:00:00Z", amount: "50" }, { type: "usage", ...usage[0] }];
 const calls = [
   ["check", "{}"],
   ["check", ""],

@@ -1,3 +1,4 @@
+import { WORDS } from "counterfoil/elements";
 import { worker } from "counterfoil/worker";
 import { load, ok, rate, type Rulebook } from "counterfoil";
 
@@ -13,3 +14,7 @@ export async function apart(rulebook: Rulebook): Promise<string> {
 }
 
 export const own = worker(new Worker(new URL("./thread.js", import.meta.url), { type: "module" }));
+
+const balance = document.createElement("counterfoil-balance");
+balance.words = { ...WORDS.de, balance: "Kontostand" };
+document.addEventListener("counterfoil-change", ({ detail }) => (balance.settings = detail.settings));
