@@ -2,15 +2,15 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Where programs are run and built. */
-export const work = join(here, ".work");
+export const work = join(here, ".work", basename(process.argv[1] ?? "all", ".test.mjs"));
 
 rmSync(work, { recursive: true, force: true });
-mkdirSync(work);
+mkdirSync(work, { recursive: true });
 const npm = (words, cwd) => execFileSync("npm", [...words, "--ignore-scripts"], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const [{ filename, size }] = JSON.parse(npm(["pack", "--json", "--pack-destination", work], join(root, "wasm/pkg")));
 

@@ -23,6 +23,14 @@ export async function serve(folder, headers = { "content-security-policy": POLIC
   return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
+/** A page, for whoever looks at it. */
+export async function open(address) {
+  browser ??= await launch();
+  const page = await browser.newPage();
+  await page.goto(address);
+  return page;
+}
+
 /** What a page leaves in `answers`, what it asked for on its way, and what `more` reads from it. */
 export async function visit(address, more = () => undefined) {
   browser ??= await launch();

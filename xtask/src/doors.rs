@@ -32,7 +32,8 @@ pub(crate) fn consumers(tally: &mut Tally, chromium: &Path) -> Outcome {
     let folder = root().join("tests/consumers");
     npm::install(&folder)?;
     npm::install(&root().join("tests/browser"))?;
-    tally.run(node().arg(folder.join("consumers.test.mjs")).env("CHROMIUM", chromium))
+    let tests = ["consumers", "guide", "recipes"].map(|name| folder.join(format!("{name}.test.mjs")));
+    tally.run(node().args(tests).env("CHROMIUM", chromium))
 }
 
 /// The same by itself, with the sum of what it reported.

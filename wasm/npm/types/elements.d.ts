@@ -57,7 +57,7 @@ declare global {
     "counterfoil-recharge": CounterfoilRecharge;
     "counterfoil-invoice": CounterfoilInvoice;
   }
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     "counterfoil-change": CounterfoilChange;
   }
 }
