@@ -8,7 +8,7 @@ import { programs, servers, sites } from "./bundled.mjs";
 import { expected, here, installed, printed, program, root, tarball, tarballBytes, work } from "./installed.mjs";
 import { byTurbopack, byWebpack } from "./next.mjs";
 import { close, page, visit, visitFolder } from "./pages.mjs";
-import { bun, deno, edge } from "./runtimes.mjs";
+import { atTheEdge, bun, deno } from "./runtimes.mjs";
 import { BUDGETS, sizes } from "./sizes.mjs";
 
 after(close);
@@ -24,7 +24,7 @@ test("Node, require", () => assert.deepEqual(printed(process.execPath, program("
 test("Deno", () => assert.deepEqual(printed(...deno, program("process.mjs")), expected));
 test("Bun", () => assert.deepEqual(printed(...bun, program("process.mjs")), expected));
 test("Bun, require", () => assert.deepEqual(printed(...bun, program("process.cjs")), expected));
-test("workerd", async () => assert.deepEqual(await edge(), expected));
+test("workerd", async () => assert.deepEqual(JSON.parse(await atTheEdge(program("edge.js"))), expected));
 
 for (const [name, make] of programs) {
   test(name, async () => assert.deepEqual(printed(process.execPath, await make(name)), expected));

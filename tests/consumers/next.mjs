@@ -2,11 +2,10 @@
 // runtime.
 import { execFile, spawn } from "node:child_process";
 import { cp } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { here, program, work } from "./installed.mjs";
-import { visit } from "./pages.mjs";
+import { here, program } from "./installed.mjs";
+import { free, visit } from "./pages.mjs";
 
 const command = join(here, "node_modules/next/dist/bin/next");
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
@@ -36,11 +35,3 @@ async function next(cwd, words, edge) {
     server.kill();
   }
 }
-
-const free = () =>
-  new Promise((told) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => told(port));
-    });
-  });

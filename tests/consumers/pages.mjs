@@ -1,6 +1,7 @@
 // Pages in Chromium, under the strictest policy that runs WebAssembly.
 import { createServer } from "node:http";
-import { readFile, writeFile, mkdir } from "node:fs/promises";
+import { createServer as listener } from "node:net";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { launch } from "../browser/open.mjs";
 
@@ -66,3 +67,12 @@ export async function page(folder, script, head = "") {
   const html = `<!doctype html><html lang="en"><head><title>Counterfoil</title>${head}</head><body><script type="module" src="${script}"></script></body></html>\n`;
   await writeFile(join(folder, "index.html"), html);
 }
+
+/** A port that nobody listens at. */
+export const free = () =>
+  new Promise((told) => {
+    const server = listener().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => told(port));
+    });
+  });

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as esbuild from "esbuild";
 import { Miniflare } from "miniflare";
-import { here, program, work } from "./installed.mjs";
+import { here, work } from "./installed.mjs";
 
 /** The program of a package's platform. */
 function found(scope, path) {
@@ -17,18 +17,18 @@ function found(scope, path) {
 export const deno = [found("@deno", "deno"), "run", "--quiet", "--no-remote", "--node-modules-dir=manual", "--allow-read", "--allow-env"];
 export const bun = [found("@oven", "bin/bun"), "run"];
 
-/** A worker of Cloudflare's runtime, bundled as its tools do: the file goes along as a module. */
-export async function edge() {
+/** What a worker of Cloudflare's runtime answers, bundled as its tools do: the file goes along as a module. */
+export async function atTheEdge(entry, request) {
   const outdir = join(work, "out/workerd");
   const options = { conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" }, assetNames: "[name]" };
-  await esbuild.build({ entryPoints: { main: program("edge.js") }, bundle: true, format: "esm", logLevel: "error", outdir, ...options });
+  await esbuild.build({ entryPoints: { main: entry }, bundle: true, format: "esm", logLevel: "error", outdir, ...options });
   const modules = [
     { type: "ESModule", path: "main.js", contents: await readFile(join(outdir, "main.js"), "utf8") },
     { type: "CompiledWasm", path: "counterfoil.wasm", contents: await readFile(join(outdir, "counterfoil.wasm")) },
   ];
   const runtime = new Miniflare({ modules, compatibilityDate: "2026-04-01" });
   try {
-    return await (await runtime.dispatchFetch("http://localhost/")).json();
+    return await (await runtime.dispatchFetch("http://localhost/", request)).text();
   } finally {
     await runtime.dispose();
   }
