@@ -17,11 +17,11 @@ pub(crate) fn doors() -> Outcome {
 }
 
 /// Node's own test runner over the package: the file, `import`, `require`, script tag, slim, handles, what is in bundles, the
-/// object API and the types.
+/// object API, the types and what an editor makes of them.
 pub(crate) fn node_doors(tally: &mut Tally) -> Outcome {
     build()?;
     npm::tools()?;
-    let doors = ["file", "package", "slim", "handles", "bundlers", "object", "types"];
+    let doors = ["file", "package", "slim", "handles", "bundlers", "object", "types", "editor"];
     tally.run(node().args(doors.map(|door| format!("tests/doors/{door}.test.mjs"))))
 }
 
