@@ -118,6 +118,41 @@ test("what the rulebook refuses stands beside its field, is told to who hears it
   await close();
 });
 
+test("an account that changes meanwhile is the one that is tried, and what stands in the form stays", async () => {
+  const { page, recharge, close } = await open();
+  await recharge.getByRole("switch").check();
+  const amount = recharge.getByLabel("Amount");
+  await amount.fill("75");
+  // The page's server has taken the settings, and a call has been made since.
+  const later = ok(
+    apply({
+      rulebook,
+      state,
+      as_of,
+      events: [changed({ ...state.settings.recharge, enabled: true, amount: "75" }), { type: "top_up", id: "t2", time: as_of, amount: "200" }],
+    }),
+  ).state;
+  await page.evaluate((later) => Object.assign(document.querySelector("counterfoil-recharge"), { state: later, settings: undefined }), later);
+  await amount.press("End");
+  await amount.pressSequentially(".5");
+  assert.equal(await amount.inputValue(), "75.5");
+  const { totals } = ok(simulate({ rulebook, state: later, as_of, days: 30, usage: { type: "history" }, settings: await page.evaluate(() => globalThis.changed) }));
+  assert.ok((await recharge.locator(".effect p").nth(1).textContent()).includes(money(totals.lowest_balance)));
+  // Another account's settings are its own.
+  await page.evaluate((state) => (document.querySelector("counterfoil-recharge").state = state), state);
+  await recharge.locator(".fields").waitFor({ state: "hidden" });
+  await close();
+});
+
+test("after problems the form is there again", async () => {
+  const { page, recharge, close } = await open();
+  await page.evaluate(() => (document.querySelector("counterfoil-recharge").as_of = "never"));
+  await recharge.locator(".problems").first().waitFor();
+  await page.evaluate((as_of) => (document.querySelector("counterfoil-recharge").as_of = as_of), as_of);
+  await recharge.getByRole("switch").waitFor();
+  await close();
+});
+
 test("alerts are added and removed up to the rulebook's limit, and the focus goes along", async () => {
   const { page, recharge, close } = await open();
   const add = recharge.getByRole("button", { name: "Add an alert" });

@@ -13,9 +13,13 @@ const TRIED = "counterfoil.try";
 const PLACE = "/events/0/settings/";
 
 export class CounterfoilRecharge extends CounterfoilElement {
-  /** What the form was made of, and what stands in it. */
-  #madeOf;
+  #account;
+  /** What the form was made for, and the settings it began with. */
+  #madeFor;
+  #begun;
+  /** What stands in the form, and the settings as the engine keeps it. */
   #tried;
+  #accepted;
   #parts;
 
   named() {
@@ -23,56 +27,62 @@ export class CounterfoilRecharge extends CounterfoilElement {
   }
 
   draw(account) {
-    const kept = { ...account.state.settings, ...this.settings };
-    const madeOf = JSON.stringify([kept, account.rulebook.recharge, account.rulebook.alerts, account.state.methods, this.say("recharge"), this.show.typed("1.5")]);
-    const again = madeOf !== this.#madeOf;
-    if (again) {
-      const { enabled = false, threshold = "", style = "repeat", amount = "", target = "", ...rest } = kept.recharge ?? {};
-      this.#tried = { enabled, threshold, style, amount, target, rest, alerts: [...(kept.alerts ?? [])] };
-      this.#madeOf = madeOf;
-    }
-    const form = again ? this.#form(account) : undefined;
-    this.#try(account);
+    this.#account = account;
+    const { rulebook, state } = account;
+    const kept = { ...state.settings, ...this.settings };
+    const [begun, madeFor] = [kept, [rulebook.recharge, rulebook.alerts, state.methods, this.show.locale, this.words]].map((facts) => JSON.stringify(facts));
+    // What was told as changed may come back as the account's own, while somebody goes on typing.
+    const other = begun !== this.#begun && begun !== this.#accepted;
+    if (other) this.#begin(kept);
+    const again = other || madeFor !== this.#madeFor || !this.intact;
+    [this.#begun, this.#madeFor] = [begun, madeFor];
+    const form = again ? this.#form() : undefined;
+    this.#try();
     return form;
   }
 
-  #form(account) {
-    const { recharge } = account.rulebook;
-    this.#parts = { fields: h("div", { class: "fields" }), alerts: h("div", {}), effect: h("div", {}) };
-    const effect = h("div", { class: "effect", part: "effect" }, h("h3", {}, this.say("effect")), this.#parts.effect);
-    const head = h("div", { class: "head" }, this.heading(this.named()), recharge && this.#switch(account));
-    this.#fill(account);
-    return [head, recharge === undefined ? h("p", { class: "quiet" }, this.say("not_offered")) : this.#parts.fields, ...this.#alerts(account), effect];
+  #begin({ recharge = {}, alerts = [] }) {
+    const { enabled = false, threshold = "", style = "repeat", amount = "", target = "", ...rest } = recharge;
+    this.#tried = { enabled, threshold, style, amount, target, rest, alerts: [...alerts] };
   }
 
-  #switch(account) {
-    const change = ({ target }) => this.#change(account, { enabled: target.checked }, true);
+  #form() {
+    const { recharge } = this.#account.rulebook;
+    this.#parts = { fields: h("div", { class: "fields" }), alerts: h("div", {}), effect: h("div", {}) };
+    const effect = h("div", { class: "effect", part: "effect" }, h("h3", {}, this.say("effect")), this.#parts.effect);
+    const head = h("div", { class: "head" }, this.heading(this.named()), recharge && this.#switch());
+    this.#fill();
+    return [head, recharge === undefined ? h("p", { class: "quiet" }, this.say("not_offered")) : this.#parts.fields, ...this.#alerts(), effect];
+  }
+
+  #switch() {
+    const change = ({ target }) => this.#change({ enabled: target.checked }, true);
     return h("label", { class: "switch", part: "switch" }, h("input", { type: "checkbox", role: "switch", "aria-label": this.named(), checked: this.#tried.enabled, "data-key": "enabled", onchange: change }));
   }
 
   /** The fields of the style that is chosen. */
-  #fill(account) {
-    const { recharge } = account.rulebook;
+  #fill() {
+    const { recharge } = this.#account.rulebook;
     const { fields } = this.#parts;
     fields.hidden = !this.#tried.enabled;
     if (recharge === undefined) return;
     const [key, name] = AMOUNTS[this.#tried.style];
-    const choose = ({ target }) => this.#change(account, { style: target.value }, true);
+    const choose = ({ target }) => this.#change({ style: target.value }, true);
     const style = h("select", { "data-key": "style", onchange: choose }, ...STYLES.map((style) => h("option", { value: style, selected: style === this.#tried.style }, this.say(`style_${style}`))));
     const at = this.shadowRoot.activeElement?.dataset.key;
     fields.replaceChildren(
-      this.#field("threshold", this.say(recharge.trigger === "at_or_below" ? "threshold_at" : "threshold"), this.#amount(account, "threshold", this.#tried.threshold)),
+      this.#field("threshold", this.say(recharge.trigger === "at_or_below" ? "threshold_at" : "threshold"), this.#amount("threshold", this.#tried.threshold)),
       this.#field("style", this.say("style"), style),
-      this.#field(key, this.say(name), this.#amount(account, key, this.#tried[key])),
-      ...this.#method(account),
+      this.#field(key, this.say(name), this.#amount(key, this.#tried[key])),
+      ...this.#method(),
     );
     fields.querySelector(`[data-key="${at}"]`)?.focus();
   }
 
-  #method(account) {
-    const { methods = [] } = account.state;
+  #method() {
+    const { methods = [] } = this.#account.state;
     if (methods.length === 0) return [];
-    const choose = ({ target }) => this.#change(account, { rest: { ...this.#tried.rest, method: target.value || undefined } });
+    const choose = ({ target }) => this.#change({ rest: { ...this.#tried.rest, method: target.value || undefined } });
     const option = (value, text) => h("option", { value, selected: value === (this.#tried.rest.method ?? "") }, text);
     const select = h("select", { "data-key": "method", onchange: choose }, option("", this.say("method_default")), ...methods.map(({ method }) => option(method, method)));
     return [this.#field("method", this.say("method"), select)];
@@ -87,8 +97,8 @@ export class CounterfoilRecharge extends CounterfoilElement {
     return h("div", { class: "field", part: "field" }, h("label", { for: id }, name), control, h("div", { id: wrong, "data-wrong": key }));
   }
 
-  #amount(account, key, value) {
-    const type = ({ target }) => this.#change(account, { [key]: this.show.read(target.value) });
+  #amount(key, value) {
+    const type = ({ target }) => this.#change({ [key]: this.show.read(target.value) });
     return this.#input(key, value, type);
   }
 
@@ -98,16 +108,16 @@ export class CounterfoilRecharge extends CounterfoilElement {
     return h("div", { class: "money" }, input, h("span", { "aria-hidden": "true" }, this.show.currency));
   }
 
-  #alerts(account) {
-    if (account.rulebook.alerts === undefined) return [];
-    this.#fillAlerts(account);
+  #alerts() {
+    if (this.#account.rulebook.alerts === undefined) return [];
+    this.#fillAlerts();
     return [h("fieldset", { class: "alerts", part: "alerts" }, h("legend", {}, this.say("alerts")), this.#parts.alerts)];
   }
 
-  #fillAlerts(account) {
+  #fillAlerts() {
     const { alerts } = this.#tried;
-    const { system, own_limit = ALERTS } = account.rulebook.alerts;
-    const changed = (list, again) => this.#change(account, { alerts: list }, again);
+    const { system, own_limit = ALERTS } = this.#account.rulebook.alerts;
+    const changed = (list, again) => this.#change({ alerts: list }, again);
     const row = (amount, at) => {
       const type = ({ target }) => changed(this.#tried.alerts.with(at, this.show.read(target.value)));
       const name = this.say("alert", { number: at + 1 });
@@ -141,18 +151,19 @@ export class CounterfoilRecharge extends CounterfoilElement {
     return new Intl.ListFormat(this.show.locale, { type: "conjunction" }).format(amounts.map((amount) => this.show.money(amount)));
   }
 
-  #change(account, part, again = false) {
+  #change(part, again = false) {
     Object.assign(this.#tried, part);
     if (again) {
-      this.#fill(account);
-      if (account.rulebook.alerts !== undefined) this.#fillAlerts(account);
+      this.#fill();
+      if (this.#account.rulebook.alerts !== undefined) this.#fillAlerts();
     }
-    const settings = this.#try(account);
+    const settings = this.#try();
     if (settings !== undefined) this.dispatchEvent(new CustomEvent("counterfoil-change", { detail: { settings }, bubbles: true, composed: true }));
   }
 
   /** The settings as they stand in the form. An alert that nothing is written in yet is none. */
-  #settings({ rulebook }) {
+  #settings() {
+    const { rulebook } = this.#account;
     const { enabled, threshold, style, rest, alerts } = this.#tried;
     const [key] = AMOUNTS[style];
     const settings = {};
@@ -164,24 +175,25 @@ export class CounterfoilRecharge extends CounterfoilElement {
 
   /** Without any of one's own the recommended ones hold; an empty list is the wish for none. */
   #hadAlerts() {
-    return JSON.parse(this.#madeOf)[0].alerts !== undefined || this.#tried.alerts.length > 0;
+    return JSON.parse(this.#begun).alerts !== undefined || this.#tried.alerts.length > 0;
   }
 
   /** Gives back the settings where they are sound. */
-  #try(account) {
-    const settings = this.#settings(account);
-    const events = [{ type: "settings_changed", id: TRIED, time: account.as_of, settings }];
-    const reply = apply({ ...account, events });
-    this.#wrong(reply.status === "ok" ? [] : reply.problems, account);
+  #try() {
+    const settings = this.#settings();
+    const events = [{ type: "settings_changed", id: TRIED, time: this.#account.as_of, settings }];
+    const reply = apply({ ...this.#account, events });
+    this.#wrong(reply.status === "ok" ? [] : reply.problems);
     if (reply.status !== "ok") return undefined;
-    const lines = [this.#now(account, settings, reply.answer.effects), ...this.#month(account, settings)];
+    this.#accepted = JSON.stringify(reply.answer.state.settings);
+    const lines = [this.#now(settings, reply.answer.effects), ...this.#month(settings)];
     this.#parts.effect.replaceChildren(...lines.map((line, at) => h("p", { class: at === 0 ? undefined : "small quiet" }, line)));
     this.announce(lines.join(" "));
     return settings;
   }
 
   /** Each problem beside the field that it is about, the others in place of the effect. */
-  #wrong(problems, account) {
+  #wrong(problems) {
     const alerts = this.#tried.alerts.flatMap((amount, at) => (amount === "" ? [] : [at]));
     const keyOf = (path) => {
       const [part, field] = path.replace(PLACE, "").split("/");
@@ -202,17 +214,18 @@ export class CounterfoilRecharge extends CounterfoilElement {
   }
 
   /** What the change itself brings about. The first charge of several is asked for then, the others as it is paid: the plan has them all. */
-  #now({ rulebook, state, as_of }, { recharge }, effects) {
+  #now({ recharge }, effects) {
     if (effects.some(({ type, reason }) => type === "recharge_blocked" && reason === "no_method")) return this.say("no_method");
     if (!effects.some(({ type }) => type === "charge_request")) return this.say("now_none");
-    const { account, balance, pending } = ok(overview({ rulebook, state, as_of }));
+    const { rulebook } = this.#account;
+    const { account, balance, pending } = ok(overview(this.#account));
     const plan = ok(plan_recharge({ rulebook, account, event: TRIED, balance, pending, recharge }));
     const { money } = this.show;
     return this.say.many("now", plan.charges.length, { amount: money(plan.total), balance: money(plan.balance_after) });
   }
 
-  #month(account, settings) {
-    const { totals } = ok(simulate({ ...account, days: DAYS, usage: { type: "history" }, settings }));
+  #month(settings) {
+    const { totals } = ok(simulate({ ...this.#account, days: DAYS, usage: { type: "history" }, settings }));
     const { money } = this.show;
     const lowest = money(totals.lowest_balance);
     const month = totals.charges === 0 ? this.say("month_none", { lowest }) : this.say.many("month", totals.charges, { amount: money(totals.charged), lowest });

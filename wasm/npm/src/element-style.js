@@ -21,7 +21,7 @@ const CSS_TEXT = `
   font-size: var(--counterfoil-size, 1rem);
   line-height: 1.45;
 }
-:host([hidden]) { display: none; }
+:host([hidden]), [hidden] { display: none !important; }
 *, *::before, *::after { box-sizing: border-box; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 1.5em; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -76,19 +76,26 @@ export class CounterfoilElement extends Parent {
   #draw() {
     const { failed } = this.#given;
     delete this.#given.failed;
-    const locale = this.locale ?? this.closest("[lang]")?.lang ?? navigator.language;
+    const locale = this.locale || this.closest("[lang]")?.lang || navigator.language;
     this.say = wordsOf(locale, this.words);
     try {
       if (failed !== undefined) throw failed;
-      if (this.rulebook === undefined || this.as_of === undefined) return this.#replace([this.nothing()]);
+      if (this.rulebook === undefined || this.as_of === undefined) return this.#instead([this.nothing()]);
       const state = this.state ?? this.#applied();
       this.show = formats(locale, state.currency);
       this.#body.removeAttribute("aria-busy");
       this.#replace(this.draw({ rulebook: this.rulebook, state, as_of: this.as_of }));
+      this.intact = true;
     } catch (error) {
       if (error.problems === undefined) throw error;
-      this.#replace([this.heading(this.named()), this.problems(error.problems)]);
+      this.#instead([this.heading(this.named()), this.problems(error.problems)]);
     }
+  }
+
+  /** Content in place of the drawing, which has to be made anew after it. */
+  #instead(content) {
+    this.intact = false;
+    this.#replace(content);
   }
 
   /** The account as its events make it. */

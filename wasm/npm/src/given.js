@@ -16,6 +16,7 @@ export function offer(way) {
 }
 
 export const isGiven = () => compiled !== undefined;
+export const isOffered = () => compile !== undefined;
 
 export function source() {
   compiled ??= compile?.();

@@ -1,6 +1,6 @@
 // The default entry for pages: the file is an asset of its own, which bundlers see by its URL, compiled while it comes.
 import { isOurs } from "./file.js";
-import { give, isGiven, notLoaded } from "./given.js";
+import { give, isGiven, isOffered, notLoaded } from "./given.js";
 
 export * from "./shared.js";
 
@@ -19,7 +19,7 @@ async function loaded() {
   if (isGiven()) return;
   // Where nothing is at that address, or something else is (a bundler that does not know such URLs, a development server that
   // answers with its page), the same file comes as text: slower, and everywhere.
-  const module = await streamed().catch(() => undefined);
+  const module = isOffered() ? undefined : await streamed().catch(() => undefined);
   if (module === undefined) return (await import("./inline.js")).load();
   give(module);
 }
