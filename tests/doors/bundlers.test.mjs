@@ -80,5 +80,5 @@ test("the text in the entries is plain, and compresses as the file does", () => 
 test("a tarball has the file three times: as it is, for `import`, and for `require` and the script tag", () => {
   const [{ size }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8", stdio: "pipe" }));
   const once = gzipSync(file, { level: 9 }).length;
-  assert.ok(size < 3.1 * once + 150_000, `${size} bytes, of which the file is ${once}`);
+  assert.ok(size < 3.1 * once + 200_000, `${size} bytes, of which the file is ${once}`);
 });

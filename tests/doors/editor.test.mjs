@@ -75,6 +75,16 @@ test("one type a verb, and its sentence, where the pointer rests", async () => {
   assert.match(contents.value, /Rates usages as those of one billing period/);
 });
 
+for (const [where, declared] of Object.entries({
+  "a prepared rulebook": 'import type { Prepared } from "counterfoil";\ndeclare const there: Prepared;',
+  "a worker": 'import type { Engine } from "counterfoil/worker";\ndeclare const there: Engine;',
+})) {
+  test(`the same sentence on ${where}`, async () => {
+    const { contents } = await at("textDocument/hover", `${declared}\nthere.ra|te;`);
+    assert.match(contents.value, /Rates usages as those of one billing period/);
+  });
+}
+
 test("the sentence of a field", async () => {
   const { contents } = await at("textDocument/hover", `import type { Overview } from "counterfoil";\ndeclare const seen: Overview;\nseen.runway_|days;`);
   assert.match(contents.value, /Whole days the balance lasts/);

@@ -21,8 +21,8 @@ const calls = [
 async function thrown(work) {
   try {
     return `nothing: ${await work()}`;
-  } catch ({ constructor, code, path, help, problems }) {
-    return JSON.stringify({ constructor, code, path, help, problems });
+  } catch ({ name, message, code, path, help, problems }) {
+    return JSON.stringify({ name, message, code, path, help, problems });
   }
 }
 
@@ -31,9 +31,15 @@ export async function answers(engine) {
   const prepared = await engine.prepare(rulebook);
   const account = await prepared.open({ open: begun.open });
   const through = [await prepared.callJson("rate", JSON.stringify({ usage })), await account.callJson("apply", JSON.stringify({ as_of: begun.as_of, events })), await account.stateJson()];
+  const rows = { usage: { kinds: [{ product: "call.day", unit: "minute" }], scale: 0, time: begun.as_of } };
+  const columns = { quantity: BigInt64Array.of(2n, 3n) };
+  const rated = [await engine.rateColumns({ rulebook, ...rows }, columns), await prepared.rateColumns(rows, columns), await engine.rateColumns({ ...rows, rulebook: 7n }, columns)];
+  const drafted = await account.draftColumns({ as_of: begun.as_of, ...rows }, columns);
+  const mistyped = await thrown(() => engine.rateColumns({ rulebook, ...rows }, { quantity: [2, 3] }));
   const closed = [await account.close(), await prepared.close(), await prepared.close()];
   const objects = [await engine.rate({ rulebook, usage }), await engine.call("rate", { rulebook, usage: [7n] }), await prepared.check({})];
   const unsound = await thrown(() => engine.prepare({ name: 7 }));
   const texts = await Promise.all(calls.map(([verb, json]) => engine.callJson(verb, json)));
-  return [engine.engineDigest, ...through, `${closed}`, ...objects.map((reply) => JSON.stringify(reply)), unsound, ...texts];
+  const columned = [...rated.map(({ reply, amounts }) => `${JSON.stringify(reply)}${amounts}`), JSON.stringify(drafted), mistyped];
+  return [engine.engineDigest, ...columned, ...through, `${closed}`, ...objects.map((reply) => JSON.stringify(reply)), unsound, ...texts];
 }

@@ -1,16 +1,12 @@
 /// <reference lib="esnext.disposable" />
 import type { ApplyCall, DraftCall, Drafted, RateColumnsCall, RatedColumns, Rulebook, State, Verb, Verbs } from "./contract.js";
+import type { KeptVerbs } from "./kept.js";
 import type { Columns, Reply, Rows } from "./engine.js";
 
 /** A call without what a handle keeps. */
 type Rest<Verb extends keyof Verbs, Kept extends string> = Omit<Verbs[Verb]["call"], Kept>;
 
-/** The verbs of the contract, without what the handle keeps; the answers are those of whole calls, to the byte. */
-type Answers<Kept extends string> = {
-  [Verb in keyof Verbs]: (input: Rest<Verb, Kept>) => Reply<Verbs[Verb]["answer"]>;
-};
-
-interface Handle<Kept extends string> extends Answers<Kept>, Disposable {
+interface Handle<Kept extends string> extends KeptVerbs<Kept>, Disposable {
   /** One call, objects in and out. */
   call<Verb extends keyof Verbs>(verb: Verb, input: Rest<Verb, Kept>): Reply<Verbs[Verb]["answer"]>;
   /** One call, JSON text in and out: the fast path. */

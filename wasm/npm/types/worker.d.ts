@@ -1,16 +1,12 @@
 /// <reference lib="esnext.disposable" />
 import type { ApplyCall, DraftCall, Drafted, RateColumnsCall, RatedColumns, Rulebook, State, Verb, Verbs } from "./contract.js";
+import type { AskedVerbs } from "./kept.js";
 import type { About, Columns, Reply, Rows } from "./engine.js";
 
 /** A call without what a handle keeps. */
 type Rest<Name extends Verb, Kept extends string> = Omit<Verbs[Name]["call"], Kept>;
 
-/** The verbs of the contract, as promises; answers are those without a worker, to the byte. */
-type Answers<Kept extends string> = {
-  [Name in Verb]: (call: Rest<Name, Kept>) => Promise<Reply<Verbs[Name]["answer"]>>;
-};
-
-interface Asked<Kept extends string> extends Answers<Kept>, AsyncDisposable {
+interface Asked<Kept extends string> extends AskedVerbs<Kept>, AsyncDisposable {
   /** One call, objects in and out. */
   call<Name extends Verb>(verb: Name, call: Rest<Name, Kept>): Promise<Reply<Verbs[Name]["answer"]>>;
   /** One call, JSON text in and out: the fast path. */
