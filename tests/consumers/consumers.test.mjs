@@ -1,6 +1,7 @@
 // The packed tarball in the hands of those who use it: each answers what Node answers, to the byte.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -100,11 +101,13 @@ test("a policy without 'wasm-unsafe-eval' is an error that says so", async () =>
   assert.deepEqual((await visitFolder(await plain("policy", "./page.js", MAP), policy)).answers, ["BillingError", "engine_not_loaded"]);
 });
 
-for (const resolution of ["bundler", "nodenext"]) {
-  test(`tsc --strict, as ${resolution} finds modules`, () => {
+for (const [compiler, resolution] of [["typescript", "bundler"], ["typescript", "nodenext"], ["typescript-former", "nodenext"]]) {
+  test(`${compiler}: tsc --strict, as ${resolution} finds modules`, () => {
     const module = resolution === "bundler" ? "esnext" : resolution;
-    const words = ["--strict", "--noEmit", "--target", "es2022", "--types", "", "--module", module, "--moduleResolution", resolution];
-    execFileSync(join(here, "node_modules/.bin/tsc"), [...words, program("typed.ts")], { cwd: work, encoding: "utf8" });
+    const config = join(work, `${compiler}.${resolution}.json`);
+    const compilerOptions = { strict: true, noEmit: true, target: "es2022", types: [], module, moduleResolution: resolution };
+    writeFileSync(config, JSON.stringify({ compilerOptions, files: [program("typed.ts")] }));
+    execFileSync(process.execPath, [join(here, "node_modules", compiler, "bin/tsc"), "--project", config], { encoding: "utf8" });
   });
 }
 
