@@ -8,7 +8,7 @@ export default defineConfig({
     // The page's policy allows no `data:` address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The engine is inside the script; its size is the engine's, not the page's.
+    // The engine is a file of its own; as text it is a script that is only asked for where that file cannot be had.
     chunkSizeWarningLimit: 4096,
     rolldownOptions: { input: { console: "index.html", inbox: "inbox.html" } },
   },

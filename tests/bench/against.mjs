@@ -1,11 +1,14 @@
 // Node's part of `cargo xtask bench --against`: the package of one tree, called as JSON text.
-// node against.mjs INDEX.JS FOLDER: the name of a job on each line of input, `nanoseconds result` on each of output.
-import { readFileSync } from "node:fs";
+// node against.mjs PACKAGE FOLDER: the name of a job on each line of input, `nanoseconds result` on each of output.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [index, folder] = process.argv.slice(2);
-const { callJson } = await import(pathToFileURL(index));
+const [pkg, folder] = process.argv.slice(2);
+// An older tree has one entry for pages and for Node.
+const entry = ["inline.js", "index.js"].map((name) => join(pkg, name)).find(existsSync);
+const { callJson } = await import(pathToFileURL(entry));
 const read = (name) => readFileSync(`${folder}/${name}`, "utf8");
 
 const [rate, totals] = [read("rate.json"), read("totals.json")];

@@ -3,7 +3,8 @@ import { launch, root, serve } from "../browser/open.mjs";
 
 /** Stands alone, since the page is given its source: makes the jobs there. */
 async function prepare({ draft, totals, rows }) {
-  const { callJson, draftColumns } = await import("/index.js");
+  const { callJson, draftColumns, load } = await import("/index.js");
+  await load();
   const month = {
     quantity: BigInt64Array.from(rows.quantity, BigInt),
     time: BigInt64Array.from(rows.time, BigInt),

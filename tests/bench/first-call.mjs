@@ -8,7 +8,7 @@ const PROCESSES = 15;
 const pkg = new URL("../../wasm/pkg/", import.meta.url);
 const here = fileURLToPath(new URL(".", import.meta.url));
 const programs = {
-  "first-call": `const { callJson } = await import(${JSON.stringify(new URL("index.js", pkg))}); callJson("check", "{}");`,
+  "first-call": `const { callJson } = await import(${JSON.stringify(new URL("inline.js", pkg))}); callJson("check", "{}");`,
   "first-call-slim": `const { init, callJson } = await import(${JSON.stringify(new URL("slim.js", pkg))});
     await init(new URL(${JSON.stringify(new URL("counterfoil.wasm", pkg))})); callJson("check", "{}");`,
   "first-call-zen": `const { ZenEngine } = (await import("@gorules/zen-engine")).default;

@@ -9,7 +9,7 @@ import { firstCalls } from "./first-call.mjs";
 import { handled } from "./handles.mjs";
 
 const repository = new URL("../../", import.meta.url);
-const ours = await import(new URL("wasm/pkg/index.js", repository));
+const ours = await import(new URL("wasm/pkg/inline.js", repository));
 const { callJson, rate, apply, rateColumns, draftColumns } = ours;
 
 const inputs = isMainThread ? process.argv[2] : workerData;

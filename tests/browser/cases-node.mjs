@@ -2,7 +2,7 @@
 // {"verb":"…","call":"…"}, the call being a JSON text; ANSWERS gets one answer a line, byte for byte. A line with
 // "columns" is rated in columns, and its answer is followed by what each row adds.
 import { readFileSync, writeFileSync } from "node:fs";
-import * as doors from "../../wasm/pkg/index.js";
+import * as doors from "../../wasm/pkg/inline.js";
 import { answers as answersOf } from "./columns.mjs";
 
 const [calls, answers] = process.argv.slice(2);

@@ -5,8 +5,8 @@ import { answers as answersOf } from "./columns.mjs";
 import { launch, root, serve } from "./open.mjs";
 
 /** As source, since the page's policy evaluates nothing itself. */
-const inPage = (batch) => `import("/index.js").then((doors) =>
-  ${JSON.stringify(batch)}.map((line) => (${answersOf})(doors, line)))`;
+const inPage = (batch) => `import("/index.js").then((doors) => doors.load().then(() =>
+  ${JSON.stringify(batch)}.map((line) => (${answersOf})(doors, line))))`;
 
 /** Calls handed over at once; enough to be quick, few enough for one message to the page. */
 const BATCH = 500;

@@ -2,7 +2,7 @@
 // npm package, and wrongly where a test wants it to; the real one is held to the same page in serve.test.mjs.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { call, callJson, contract, engineDigest } from "../../wasm/pkg/index.js";
+import { call, callJson, contract, engineDigest } from "../../wasm/pkg/inline.js";
 import { launch, root, serve, visit } from "./open.mjs";
 
 const rulebook = {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { call } from "../../wasm/pkg/index.js";
+import { call } from "../../wasm/pkg/inline.js";
 import { launch, root, serve, visit } from "./open.mjs";
 
 const site = await serve(`${root}www/dist`);

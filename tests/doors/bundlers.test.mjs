@@ -1,4 +1,4 @@
-// What bundlers and edge runtimes make of the package.
+// What is in a bundle, what edge runtimes are given, and how large the whole is. `tests/consumers` runs what bundlers make.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -14,9 +14,8 @@ const expected = esm.callJson("check", call);
 const tool = (name, ...words) =>
   execFileSync(join(root, "wasm/npm/node_modules/.bin", name), words, { cwd: consumer, encoding: "utf8", stdio: "pipe" });
 
-const whole = `export { callJson } from "counterfoil"; import * as all from "counterfoil"; export { all };`;
 const small = `import { engineDigest } from "counterfoil"; export const digest = engineDigest;`;
-writeFileSync(join(consumer, "whole.mjs"), whole);
+writeFileSync(join(consumer, "whole.mjs"), `export { callJson } from "counterfoil";`);
 writeFileSync(join(consumer, "small.mjs"), small);
 writeFileSync(
   join(consumer, "resolve.mjs"),
@@ -26,23 +25,13 @@ writeFileSync(
 
 const bundlers = {
   esbuild: (from, to) => tool("esbuild", from, "--bundle", "--format=esm", `--outfile=${to}`, "--log-level=error"),
-  "esbuild, minified": (from, to) =>
-    tool("esbuild", from, "--bundle", "--minify", "--format=esm", `--outfile=${to}`, "--log-level=error"),
   rollup: (from, to) => tool("rollup", "-c", "resolve.mjs", "-i", from, "-o", to, "-f", "es", "--silent"),
 };
 for (const [name, bundle] of Object.entries(bundlers)) {
-  const file = name.replace(/\W+/g, "-");
-  test(`${name}: the package in one file answers the same`, async () => {
-    bundle("whole.mjs", `${file}.mjs`);
-    const made = await import(pathToFileURL(join(consumer, `${file}.mjs`)));
-    assert.equal(made.callJson("check", call), expected);
-    assert.equal(made.all.engineDigest, digest);
-  });
-
-  test(`${name}: who wants the digest alone does not carry the file`, async () => {
-    bundle("small.mjs", `${file}-small.mjs`);
-    assert.equal((await import(pathToFileURL(join(consumer, `${file}-small.mjs`)))).digest, digest);
-    const { length } = readFileSync(join(consumer, `${file}-small.mjs`));
+  test(`${name}: who wants the digest alone carries neither the file nor what calls it`, async () => {
+    bundle("small.mjs", `${name}-small.mjs`);
+    assert.equal((await import(pathToFileURL(join(consumer, `${name}-small.mjs`)))).digest, digest);
+    const { length } = readFileSync(join(consumer, `${name}-small.mjs`));
     assert.ok(length < 20_000, `${length} bytes`);
   });
 }
@@ -80,7 +69,7 @@ for (const [condition, name] of Object.entries(edges)) {
 }
 
 test("the text in the entries is plain, and compresses as the file does", () => {
-  for (const entry of ["index.js", "script/global.js"]) {
+  for (const entry of ["inline.js", "script/global.js"]) {
     const text = readFileSync(join(pkg, entry));
     const carried = /text="([^"]{100000,})"/.exec(text.toString())[1];
     assert.equal(/["'`\\<$]|[^!-~]/.exec(carried), null);
@@ -91,5 +80,5 @@ test("the text in the entries is plain, and compresses as the file does", () => 
 test("a tarball has the file three times: as it is, for `import`, and for `require` and the script tag", () => {
   const [{ size }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: pkg, encoding: "utf8", stdio: "pipe" }));
   const once = gzipSync(file, { level: 9 }).length;
-  assert.ok(size < 3.1 * once + 150_000, `${size} bytes, of which the file is ${once}`);
+  assert.ok(size < 3.1 * once + 200_000, `${size} bytes, of which the file is ${once}`);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { esm, file } from "./open.mjs";
 
-const { Account, ProblemsError, callJson, check, draftColumns, overview, prepare, rateColumns } = esm;
+const { Account, BillingError, callJson, check, draftColumns, overview, prepare, rateColumns } = esm;
 
 const rulebook = {
   name: "h",
@@ -69,7 +69,7 @@ test("what is not sound is thrown with its answer", () => {
     try {
       body();
     } catch (error) {
-      assert.ok(error instanceof ProblemsError);
+      assert.ok(error instanceof BillingError);
       return error;
     }
     return assert.fail("it was taken");
@@ -91,11 +91,11 @@ test("a closed handle says so, closing is once, and an account outlives its rule
   assert.equal(prepared.close(), false);
   assert.equal(code(prepared.check({})), "handle_not_open");
   assert.equal(code(JSON.parse(prepared.callJson("check", "{}"))), "handle_not_open");
-  assert.throws(() => prepared.open({ open }), ProblemsError);
+  assert.throws(() => prepared.open({ open }), BillingError);
   assert.equal(account.overview({ as_of }).status, "ok");
   account[Symbol.dispose ?? Symbol.for("Symbol.dispose")]();
   assert.equal(code(account.overview({ as_of })), "handle_not_open");
-  assert.throws(() => account.state(), ProblemsError);
+  assert.throws(() => account.state(), BillingError);
 });
 
 test("what the handle keeps does not stand in the call", () => {

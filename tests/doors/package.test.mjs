@@ -1,10 +1,11 @@
 // One package, every way in: the same answer, the same digest, the digest of the shipped file.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { digest, esm, file, pkg, require, slim } from "./open.mjs";
+import { copied, digest, esm, file, fresh, pkg, require, root } from "./open.mjs";
 
 const call = '{"rulebook":{"name":"x"}}';
 const expected = esm.callJson("check", call);
@@ -27,8 +28,8 @@ test("a script tag gives what import gives", () => {
 });
 
 test("slim waits for the file, and takes no other", async () => {
-  const { init, callJson } = await slim();
-  assert.throws(() => callJson("check", call), /await init/);
+  const { init, callJson } = await fresh("slim.js");
+  assert.throws(() => callJson("check", call), { code: "engine_not_loaded", help: /await init/ });
   const changed = Uint8Array.from(file);
   changed[changed.length - 1] ^= 1;
   await assert.rejects(init(changed), /belongs to sha256:/);
@@ -52,9 +53,52 @@ test("every preset is found by its name, and sound", () => {
   }
 });
 
-test("no entry for browsers reaches for a file, a URL or Node", () => {
-  for (const entry of ["index.js", "script/global.js", "slim.js"]) {
-    const text = readFileSync(join(pkg, entry), "utf8");
-    assert.doesNotMatch(text, /import\.meta|import\s*\(|\bfrom\s*"node:|\brequire\(|^\s*await /m, entry);
+test("on a page a verb before load() says what to do, load() is once, and then every verb answers", async () => {
+  const { BillingError, callJson, check, load } = await fresh("index.js");
+  assert.throws(() => check({}), (error) => error instanceof BillingError && error.code === "engine_not_loaded" && /await load\(\)/.test(error.help));
+  assert.equal(load(), load());
+  await load();
+  assert.equal(callJson("check", call), expected);
+});
+
+test("entries of one package share their engine", async () => {
+  const entry = copied();
+  const [paged, other] = [await entry("index.js"), await entry("slim.js")];
+  assert.throws(() => paged.check({}), { code: "engine_not_loaded" });
+  assert.throws(() => other.check({}), { code: "engine_not_loaded" });
+  await entry("inline.js");
+  for (const { callJson } of [paged, other]) assert.equal(callJson("check", call), expected);
+});
+
+test("where the file is there at once, load() is for nothing else", async () => {
+  for (const entry of [esm, require("counterfoil"), require("counterfoil/inline")]) {
+    await Promise.all([entry.load(), entry.load()]);
+    assert.equal(entry.callJson("check", call), expected);
+  }
+});
+
+test("ok gives the answer, or throws the problems", () => {
+  const { BillingError, check, ok } = esm;
+  const rulebook = { name: "x", currency: "USD", rounding: { scale: 2, mode: "half_up" }, rates: [] };
+  assert.equal(ok(check({ rulebook })).name, "x");
+  const reply = check({ rulebook: { ...rulebook, rates: 7, name: 7n } });
+  assert.throws(
+    () => ok(reply),
+    (error) => {
+      assert.ok(error instanceof BillingError && error instanceof Error);
+      const [{ code, path, message, help }] = reply.problems;
+      assert.deepEqual([error.code, error.path, error.help, error.problems, error.reply], [code, path, help, reply.problems, reply]);
+      assert.equal(error.message, `counterfoil: ${path}: ${message}`);
+      return true;
+    },
+  );
+});
+
+test("no entry waits when it is imported, and none names what only Node has", () => {
+  for (const entry of readdirSync(pkg).filter((name) => name.endsWith(".js"))) {
+    const text = readFileSync(join(pkg, entry), "utf8").replace(/text="[^"]*"/, 'text=""');
+    assert.doesNotMatch(text, /\bfrom\s*"node:|\bimport\s*\(?"node:|\brequire\(/, entry);
+    // A script has no place for an `await` outside of functions, and esbuild says so.
+    execFileSync(join(root, "wasm/npm/node_modules/.bin/esbuild"), ["--format=iife", "--log-level=error", "--log-override:empty-import-meta=silent"], { input: text });
   }
 });

@@ -10,7 +10,7 @@ const flags = ["--strict", "--exactOptionalPropertyTypes", "--esModuleInterop", 
 const systems = { "mts by node": "node20", "cts by node": "node20", "ts by a bundler": "bundler" };
 
 const sound = `
-import { about, apply, call, callJson, check, draftColumns, prepare, rate, rateColumns, contract, engineDigest, type Account, type AccountEvent, type Applied, type Rulebook, type Settings, type Verb } from "counterfoil";
+import { BillingError, about, apply, call, callJson, check, draftColumns, load, ok, prepare, rate, rateColumns, contract, engineDigest, type Account, type AccountEvent, type Applied, type Rulebook, type Settings, type Verb } from "counterfoil";
 import { init } from "counterfoil/slim";
 import preset from "counterfoil/presets/prepaid-cpaas.json"WITH;
 import compiled from "counterfoil/counterfoil.wasm";
@@ -21,6 +21,10 @@ if (reply.status === "ok") {
 } else {
   const help: string = reply.problems.map((problem) => problem.help).join();
 }
+const loading: Promise<string> = load().then(() => ok(reply).name);
+loading.catch((error: unknown) => {
+  if (error instanceof BillingError && error.code === "engine_not_loaded") console.log(error.help, error.problems[0]?.message);
+});
 const event: AccountEvent = { type: "top_up", id: "t1", time: "2026-01-01T00:00:00Z", amount: "50" };
 const same: typeof reply = call("check", { rulebook });
 const text: string = callJson("check", "{}") + contract + engineDigest;
@@ -90,11 +94,9 @@ callJson("bill", "{}");
 const readme = readFileSync(join(root, "wasm/npm/README.md"), "utf8");
 const snippets = [...readme.matchAll(/^```[jt]s\n(.*?)^```/gms)].map(([, text]) => text);
 test("the snippets of the README compile at the strictest", () => {
-  assert.ok(snippets.length >= 2);
+  assert.ok(snippets.length >= 7);
   for (const [place, snippet] of snippets.entries()) {
-    // The second goes on from the first.
-    const given = snippet.includes("rulebook:") ? "" : 'import type { Rulebook } from "counterfoil";\ndeclare const rulebook: Rulebook;\n';
-    const { status, stdout } = compile(`readme${place}.mts`, "node20", `${given}${snippet}\nexport {};\n`);
+    const { status, stdout } = compile(`readme${place}.mts`, "node20", `${snippet}\nexport {};\n`);
     assert.equal(status, 0, `${snippet}\n${stdout}`);
   }
 });

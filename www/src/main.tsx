@@ -1,3 +1,4 @@
+import { load } from "counterfoil";
 import { render } from "preact";
 import { findHost } from "./model/host";
 import { findSession, may } from "./model/session";
@@ -19,6 +20,7 @@ import "./style/server.css";
 import "./style/paper.css";
 
 keepTheme();
+await load();
 render(<App />, document.getElementById("app")!);
 await findHost();
 await findSession();

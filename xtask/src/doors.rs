@@ -3,7 +3,7 @@
 use crate::build::build;
 use crate::outcome::{Outcome, output, root, run};
 use crate::tally::Tally;
-use crate::{apt, npm};
+use crate::{apt, chromium, npm};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,18 +16,32 @@ pub(crate) fn doors() -> Outcome {
     outcome
 }
 
-/// The manifest by publint and how TypeScript finds what it names by attw, then Node's own test runner over the package:
-/// the file, `import`, `require`, script tag, slim, bundlers, the object API and the types.
+/// Node's own test runner over the package: the file, `import`, `require`, script tag, slim, handles, what is in bundles, the
+/// object API, the types and what an editor makes of them.
 pub(crate) fn node_doors(tally: &mut Tally) -> Outcome {
     build()?;
-    run(Command::new(npm::tools()?.join("publint"))
-        .args(["--strict", "--pack", "false", "wasm/pkg"])
-        .current_dir(root()))?;
-    run(Command::new(npm::tools()?.join("attw"))
-        .args(["--pack", "--format", "ascii", "wasm/pkg"])
-        .current_dir(root()))?;
-    let doors = ["file", "package", "slim", "bundlers", "object", "types"];
+    npm::tools()?;
+    let doors = ["file", "package", "slim", "handles", "bundlers", "object", "types", "editor"];
     tally.run(node().args(doors.map(|door| format!("tests/doors/{door}.test.mjs"))))
+}
+
+/// The packed tarball with every bundler, framework and runtime that it is for, with publint and with attw.
+pub(crate) fn consumers(tally: &mut Tally, chromium: &Path) -> Outcome {
+    build()?;
+    npm::tools()?;
+    let folder = root().join("tests/consumers");
+    npm::install(&folder)?;
+    npm::install(&root().join("tests/browser"))?;
+    let tests = ["consumers", "guide", "recipes"].map(|name| folder.join(format!("{name}.test.mjs")));
+    tally.run(node().args(tests).env("CHROMIUM", chromium))
+}
+
+/// The same by itself, with the sum of what it reported.
+pub(crate) fn consumers_alone() -> Outcome {
+    let mut tally = Tally::default();
+    let outcome = consumers(&mut tally, &chromium::chromium()?);
+    println!("{tally}");
+    outcome
 }
 
 /// The example host in `wasm/examples`, held byte for byte against Node.

@@ -44,6 +44,7 @@ const USAGE: &str = "usage: cargo xtask <command>
                     README is written anew
   size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages, the API's description
+  consumers         try the packed npm package with every bundler, framework and runtime that it is for
   doors             test the finished package from Node, and the raw ABI from Python and Go
   einvoice          hold the e-invoices of the cases against the official rules
   schemathesis      ask a host whatever its description allows, and more, two minutes long
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         ["fuzz"] => fuzz::fuzz("60"),
         ["fuzz", seconds] => fuzz::fuzz(seconds),
         ["doors"] => doors::doors(),
+        ["consumers"] => doors::consumers_alone(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

@@ -1,4 +1,5 @@
-//! The npm package: sources from `wasm/npm`, bundled once per entry so that each is one file without imports.
+//! The npm package: sources from `wasm/npm`, bundled. Modules share what they have in common, so that the entries on one page
+//! have one engine; scripts and CommonJS are one file each.
 
 use crate::artefact::Made;
 use crate::build::FILE;
@@ -9,15 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Entry, where it has the file from, form, file. The two edge forms import the file as a module.
-const BUNDLES: [(&str, &str, &str, &str); 6] = [
-    ("index.js", "inline.js", "esm", "index.js"),
-    ("index.js", "inline.js", "iife", SCRIPT),
-    ("slim.js", "given.js", "esm", "slim.js"),
-    ("slim.js", "given.js", "cjs", "slim.cjs"),
-    ("index.js", "workerd.js", "esm", "workerd.js"),
-    ("index.js", "edge-light.js", "esm", "edge-light.js"),
-];
+/// The entries of the exports map that are modules.
+const MODULES: [&str; 8] =
+    ["index.js", "inline.js", "slim.js", "workerd.js", "edge-light.js", "worker.js", "elements.js", "digest.js"];
+
+/// Entry, form, file: what cannot import, or should not.
+const ALONE: [(&str, &str, &str); 3] =
+    [("inline.js", "iife", SCRIPT), ("slim.js", "cjs", "slim.cjs"), ("worker-thread.js", "esm", "worker-thread.js")];
 
 /// For a script tag and, by `index.cjs`, for `require`: the file's text is there once for both. A folder of its own, in
 /// which `.js` is no module.
@@ -52,8 +51,9 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
     fs::write(stage.join("glue.js"), &made.glue)?;
     fs::write(stage.join("bytes.js"), letters::module(&made.wasm))?;
     fs::write(stage.join("artefact.js"), artefact_js(&made.digest))?;
-    for (entry, source, form, file) in BUNDLES {
-        bundle(tools, &stage, [entry, source, form], &pkg.join(file))?;
+    modules(tools, &stage, &pkg)?;
+    for (entry, form, file) in ALONE {
+        alone(tools, &stage, [entry, form], &pkg.join(file))?;
     }
     require(&pkg)?;
     types(&npm, &pkg)?;
@@ -89,18 +89,29 @@ fn require(pkg: &Path) -> Outcome {
     Ok(fs::write(pkg.join("index.cjs"), format!("module.exports = require(\"./{SCRIPT}\");\n"))?)
 }
 
-fn bundle(tools: &Path, stage: &Path, [entry, source, form]: [&str; 3], to: &Path) -> Outcome {
-    let mut esbuild = Command::new(tools.join("esbuild"));
-    esbuild.arg(entry).args(["--bundle", "--log-level=warning", "--target=es2022", "--charset=utf8"]);
-    esbuild.args(["--external:*.wasm", "--external:*.wasm?module", "--minify-syntax", "--minify-whitespace"]);
-    esbuild.arg(format!("--alias:counterfoil-source=./{source}"));
-    esbuild.arg(format!("--format={form}")).arg(format!("--outfile={}", to.display()));
-    // The stage lies elsewhere.
-    esbuild.env("NODE_PATH", tools.with_file_name(""));
+/// What two entries share is a file of its own, named after what is in it.
+fn modules(tools: &Path, stage: &Path, pkg: &Path) -> Outcome {
+    let mut esbuild = bundler(tools, stage);
+    esbuild.args(MODULES).args(["--format=esm", "--splitting", "--chunk-names=shared-[hash]"]);
+    run(esbuild.arg(format!("--outdir={}", pkg.display())))
+}
+
+fn alone(tools: &Path, stage: &Path, [entry, form]: [&str; 2], to: &Path) -> Outcome {
+    let mut esbuild = bundler(tools, stage);
+    esbuild.arg(entry).arg(format!("--format={form}")).arg(format!("--outfile={}", to.display()));
     if form == "iife" {
         esbuild.arg("--global-name=counterfoil");
     }
-    run(esbuild.current_dir(stage))
+    run(&mut esbuild)
+}
+
+fn bundler(tools: &Path, stage: &Path) -> Command {
+    let mut esbuild = Command::new(tools.join("esbuild"));
+    esbuild.args(["--bundle", "--log-level=warning", "--target=es2022", "--charset=utf8"]);
+    esbuild.args(["--external:*.wasm", "--external:*.wasm?module", "--minify-syntax", "--minify-whitespace"]);
+    // The stage lies elsewhere.
+    esbuild.env("NODE_PATH", tools.with_file_name("")).current_dir(stage);
+    esbuild
 }
 
 /// The schema, and types for both module systems: TypeScript reads `.d.cts` for `require`, and wants its own file names and

@@ -1,5 +1,4 @@
 // The door itself: one instance, made when first needed, dropped when it traps. Knows bytes, no billing.
-import { source } from "counterfoil-source";
 import {
   __wbg_reset_state,
   about as enterAbout,
@@ -8,6 +7,8 @@ import {
   initSync,
 } from "./glue.js";
 import { contract, engineDigest } from "./artefact.js";
+import { fault, refused } from "./error.js";
+import { source } from "./given.js";
 import { isWellFormed, refusals, toJson } from "./json.js";
 
 export { contract, engineDigest };
@@ -32,7 +33,8 @@ export function enter(door, ...input) {
     // Nothing of the caller's runs in there: what flew through the instance is a fault of ours, and has left it half done.
     __wbg_reset_state();
     instance += 1;
-    throw new Error("counterfoil: the engine stopped inside this call; the next call has a fresh engine", { cause });
+    const help = "this is a fault of the engine and not of the call; report it with the call, and go on";
+    throw fault("engine_stopped", "the engine stopped inside this call; the next call has a fresh engine", help, cause);
   }
 }
 
@@ -45,8 +47,6 @@ export const word = (verb) => (typeof verb === "string" ? verb : "");
 export const stamped = (answer) => `{"engine":"${engineDigest}",${answer.slice(1)}`;
 /** The same on what is already read, which spares the copy of a long text. */
 export const read = (answer) => ({ engine: engineDigest, ...JSON.parse(answer) });
-/** As the core would answer. */
-export const refused = (problems) => ({ engine: engineDigest, contract, status: "problems", problems });
 
 export function callJson(verb, json) {
   ready();

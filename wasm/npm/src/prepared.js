@@ -1,21 +1,12 @@
 // Rulebooks that are prepared once and accounts that are kept: they live in the engine's instance, and a handle names them.
 import { callWith, closeHandle, columnsWith as enterColumnsWith, openBytes, prepareBytes, stateOf } from "./glue.js";
-import { columnsWith, enter, objectWith, read, ready, refused, textWith, whichInstance, word } from "./engine.js";
+import { columnsWith, enter, objectWith, read, ready, textWith, whichInstance, word } from "./engine.js";
+import { BillingError, refused } from "./error.js";
 import { toJson } from "./json.js";
 import { verbs } from "./artefact.js";
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder();
-
-/** A rulebook or a state that is not sound: `reply` has the problems. */
-export class ProblemsError extends Error {
-  constructor(reply) {
-    const [{ path, message }] = reply.problems;
-    super(`counterfoil: ${path === "" ? "" : `${path}: `}${message}`);
-    this.name = "ProblemsError";
-    this.reply = reply;
-  }
-}
 
 /** Whoever forgets to close one does not keep its memory for ever. */
 const forgotten = /* @__PURE__ */ new FinalizationRegistry(close);
@@ -39,10 +30,10 @@ const stopped = () =>
 function made(door, input, ...before) {
   ready();
   const { json, problems } = toJson(input);
-  if (problems !== undefined) throw new ProblemsError(refused(problems));
+  if (problems !== undefined) throw new BillingError(refused(problems));
   const block = enter(door, ...before, encoder.encode(json));
   const handle = new DataView(block.buffer, block.byteOffset).getUint32(0, true);
-  if (handle === 0) throw new ProblemsError(read(decoder.decode(block.subarray(4))));
+  if (handle === 0) throw new BillingError(read(decoder.decode(block.subarray(4))));
   return handle;
 }
 
@@ -51,7 +42,7 @@ const numbers = /* @__PURE__ */ new WeakMap();
 
 function number(handle) {
   const { number, of } = numbers.get(handle);
-  if (of !== whichInstance()) throw new ProblemsError(stopped());
+  if (of !== whichInstance()) throw new BillingError(stopped());
   return number;
 }
 
@@ -119,7 +110,7 @@ export class Account extends Handle {
   stateJson() {
     const answer = enter(stateOf, number(this));
     const at = answer.indexOf(BEFORE_STATE);
-    if (at < 0) throw new ProblemsError(read(answer));
+    if (at < 0) throw new BillingError(read(answer));
     return answer.slice(at + BEFORE_STATE.length, -2);
   }
 

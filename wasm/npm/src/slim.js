@@ -1,10 +1,11 @@
-/*! SHA-256: @noble/hashes, MIT License, (c) 2022 Paul Miller (paulmillr.com) */
 // The slim entry: bring the file yourself, from `counterfoil/counterfoil.wasm` or wherever you keep it.
-import { sha256 } from "@noble/hashes/sha2.js";
 import { engineDigest } from "./artefact.js";
+import { sha256 } from "./digest.js";
+import { fault } from "./error.js";
+import { digestOf } from "./file.js";
 import { give } from "./given.js";
 
-export * from "./index.js";
+export * from "./shared.js";
 
 let pending;
 
@@ -28,9 +29,10 @@ async function load(source) {
   const given = await source;
   if (kindOf(given) === "WebAssembly.Module") return give(given);
   const bytes = await bytesOf(given);
-  const digest = `sha256:${await digestOf(bytes)}`;
+  const digest = await digestOf(bytes, sha256);
   if (digest !== engineDigest) {
-    throw new Error(`counterfoil: this file is ${digest}, but this package belongs to ${engineDigest}`);
+    const help = "take `counterfoil.wasm` from this version of the package";
+    throw fault("engine_mismatch", `this file is ${digest}, but this package belongs to ${engineDigest}`, help);
   }
   give(await WebAssembly.compile(bytes));
 }
@@ -47,7 +49,10 @@ async function bytesOf(given) {
 
 async function bodyOf(response) {
   // A Blob has neither.
-  if (response.ok === false) throw new Error(`counterfoil: ${response.url} answered ${response.status}`);
+  if (response.ok === false) {
+    const help = "serve `counterfoil.wasm` of this package at that address, or pass another";
+    throw fault("engine_not_found", `${response.url} answered ${response.status}`, help);
+  }
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -55,13 +60,4 @@ async function bodyOf(response) {
 async function fileOf(address) {
   const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
   return files === undefined ? bodyOf(await fetch(address)) : files.readFile(new URL(address));
-}
-
-/** In hex. `crypto.subtle` is missing on pages over plain http. */
-async function digestOf(bytes) {
-  const subtle = globalThis.crypto?.subtle;
-  // A view of this window: the library takes no other's.
-  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const hash = subtle ? new Uint8Array(await subtle.digest("SHA-256", view)) : sha256(view);
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

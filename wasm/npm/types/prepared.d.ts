@@ -1,16 +1,12 @@
 /// <reference lib="esnext.disposable" />
 import type { ApplyCall, DraftCall, Drafted, RateColumnsCall, RatedColumns, Rulebook, State, Verb, Verbs } from "./contract.js";
-import type { Columns, Refused, Reply, Rows } from "./engine.js";
+import type { KeptVerbs } from "./kept.js";
+import type { Columns, Reply, Rows } from "./engine.js";
 
 /** A call without what a handle keeps. */
 type Rest<Verb extends keyof Verbs, Kept extends string> = Omit<Verbs[Verb]["call"], Kept>;
 
-/** The verbs of the contract, without what the handle keeps; the answers are those of whole calls, to the byte. */
-type Answers<Kept extends string> = {
-  [Verb in keyof Verbs]: (input: Rest<Verb, Kept>) => Reply<Verbs[Verb]["answer"]>;
-};
-
-interface Handle<Kept extends string> extends Answers<Kept>, Disposable {
+interface Handle<Kept extends string> extends KeptVerbs<Kept>, Disposable {
   /** One call, objects in and out. */
   call<Verb extends keyof Verbs>(verb: Verb, input: Rest<Verb, Kept>): Reply<Verbs[Verb]["answer"]>;
   /** One call, JSON text in and out: the fast path. */
@@ -28,7 +24,7 @@ interface Handle<Kept extends string> extends Answers<Kept>, Disposable {
 
 /** A rulebook that was read, checked, hashed and indexed once. Its calls leave out `rulebook`. */
 export interface Prepared extends Handle<"rulebook"> {
-  /** Opens an account under it, as an answer left it or a new one. Throws `ProblemsError` where it is not sound. */
+  /** Opens an account under it, as an answer left it or a new one. Throws `BillingError` where it is not sound. */
   open(begins: { state: State } | { open: NonNullable<ApplyCall["open"]> }): Account;
 }
 
@@ -46,10 +42,5 @@ export interface Account extends Handle<"rulebook" | "state" | "open"> {
 export const Prepared: abstract new () => Prepared;
 export const Account: abstract new () => Account;
 
-/** A rulebook or a state that is not sound, or a handle that is not open. */
-export class ProblemsError extends Error {
-  readonly reply: Refused;
-}
-
-/** Prepares a rulebook for many calls. Throws `ProblemsError` where it is not sound. */
+/** Prepares a rulebook for many calls. Throws `BillingError` where it is not sound. */
 export function prepare(rulebook: Rulebook): Prepared;

@@ -1,4 +1,4 @@
-export * from "./index.js";
+export * from "./shared.js";
 
 /** Where `counterfoil.wasm` comes from. */
 export type FileSource = string | URL | Response | Blob | ArrayBuffer | ArrayBufferView | WebAssembly.Module;

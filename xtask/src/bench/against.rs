@@ -85,7 +85,7 @@ fn checkout(commit: &str) -> Outcome<std::path::PathBuf> {
 /// The Rust worker of a tree, and Node with its package. The input is the same.
 fn workers(tree: &Path, program: &Path, folder: &Path) -> Workers {
     let mut node = Command::new("node");
-    node.arg(root().join("tests/bench/against.mjs")).arg(tree.join("wasm/pkg/index.js")).arg(folder);
+    node.arg(root().join("tests/bench/against.mjs")).arg(tree.join("wasm/pkg")).arg(folder);
     Workers::new(worker(program, folder), node)
 }
 

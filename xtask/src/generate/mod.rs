@@ -37,6 +37,7 @@ fn from_schema(mut schema: Value) -> Outcome<Vec<Page>> {
         (String::from("wasm/npm/types/schema.json"), format!("{schema:#}\n")),
         (String::from("wasm/npm/types/contract.d.ts"), typescript::types(&contract)),
         (String::from("wasm/npm/types/verbs.d.ts"), typescript::verbs(&contract)),
+        (String::from("wasm/npm/types/kept.d.ts"), typescript::kept(&contract)),
         (String::from("wasm/npm/src/verbs.js"), javascript::verbs(&contract)),
     ];
     pages.extend(markdown::pages(&contract));

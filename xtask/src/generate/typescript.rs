@@ -1,8 +1,9 @@
 //! TypeScript from the contract. The sentences of the Rust types become hover help: that is where they are read.
 
 use super::javascript::MARK;
-use super::shape::{Contract, Definition, Field, Shape};
+use super::shape::{Contract, Definition, Field, Shape, Verb};
 use super::sides::{Side, Sides, is_amount};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// `contract.d.ts`: every type of the contract, and the table of verbs.
@@ -23,21 +24,53 @@ pub(super) fn types(contract: &Contract) -> String {
     ts
 }
 
-/// `verbs.d.ts`: the function of each verb.
+/// `verbs.d.ts`: the function of each verb. Its types are named where they are used: an editor shows those names.
 pub(super) fn verbs(contract: &Contract) -> String {
-    let mut ts = format!(
-        "{MARK}import type {{ Verbs }} from \"./contract.js\";\nimport type {{ Reply }} from \"./engine.js\";\n"
-    );
+    let mut ts = named(contract);
     for verb in &contract.verbs {
-        let name = &verb.name;
         ts.push('\n');
         comment(&mut ts, "", contract.doc(verb));
-        let _ = writeln!(
-            ts,
-            "export function {name}(input: Verbs[\"{name}\"][\"call\"]): Reply<Verbs[\"{name}\"][\"answer\"]>;"
-        );
+        let (call, answer) = typed(contract, verb);
+        let _ = writeln!(ts, "export function {}(call: {call}): Reply<{answer}>;", verb.name);
     }
     ts
+}
+
+/// `kept.d.ts`: the verbs of a handle, and those of a worker. Written out, since editors lose the sentences of types that are
+/// mapped from others.
+pub(super) fn kept(contract: &Contract) -> String {
+    let mut ts = named(contract);
+    for (doc, name, before, behind) in [
+        ("The verbs without what a handle keeps; answers are those of whole calls, to the byte.", "KeptVerbs", "", ""),
+        ("The same as promises, of an engine in a worker.", "AskedVerbs", "Promise<", ">"),
+    ] {
+        ts.push('\n');
+        comment(&mut ts, "", doc);
+        let _ = writeln!(ts, "export interface {name}<Kept extends string> {{");
+        for verb in &contract.verbs {
+            comment(&mut ts, "  ", contract.doc(verb));
+            let (call, answer) = typed(contract, verb);
+            let _ = writeln!(ts, "  {}(call: Omit<{call}, Kept>): {before}Reply<{answer}>{behind};", verb.name);
+        }
+        ts.push_str("}\n");
+    }
+    ts
+}
+
+/// The names of a verb's call and answer.
+fn typed(contract: &Contract, verb: &Verb) -> (String, String) {
+    let sides = Sides::of(contract);
+    (sides.name(&verb.call, Side::In), sides.name(&verb.answer, Side::Out))
+}
+
+/// The head of a file that names the types of every verb.
+fn named(contract: &Contract) -> String {
+    let types = contract.verbs.iter().map(|verb| typed(contract, verb));
+    let named: BTreeSet<_> = types.flat_map(|(call, answer)| [call, answer]).collect();
+    let named = named.into_iter().collect::<Vec<_>>().join(",\n  ");
+    format!(
+        "{MARK}import type {{\n  {named},\n}} from \"./contract.js\";\nimport type {{ Reply }} from \"./engine.js\";\n"
+    )
 }
 
 fn comment(ts: &mut String, indent: &str, doc: &str) {

@@ -1,0 +1,1 @@
+import "counterfoil/worker-thread";
