@@ -1,8 +1,19 @@
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** The engine is asked for with the page, and not when the script that needs it has come. */
+const engineWithThePage: Plugin = {
+  name: "engine-with-the-page",
+  transformIndexHtml(_, { bundle, filename }) {
+    const engine = Object.keys(bundle ?? {}).find((name) => name.endsWith(".wasm"));
+    if (engine === undefined || !filename.endsWith("index.html")) return [];
+    return [{ tag: "link", attrs: { rel: "preload", as: "fetch", type: "application/wasm", crossorigin: "anonymous", href: `./${engine}` }, injectTo: "head" }];
+  },
+};
 
 export default defineConfig({
   // Relative addresses: the page works under any folder.
   base: "./",
+  plugins: [engineWithThePage],
   build: {
     target: "es2024",
     // The page's policy allows no `data:` address.

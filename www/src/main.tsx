@@ -8,6 +8,7 @@ import { stayLive } from "./model/live";
 import { keepWhole } from "./model/whole";
 import { keepTheme } from "./view/theme";
 import { App } from "./view/app";
+import { NoEngine } from "./view/no-engine";
 import "./style/base.css";
 import "./style/layout.css";
 import "./style/form.css";
@@ -19,9 +20,15 @@ import "./style/explain.css";
 import "./style/server.css";
 import "./style/paper.css";
 
+const place = document.getElementById("app")!;
+
 keepTheme();
-await load();
-render(<App />, document.getElementById("app")!);
+await load().catch((error: Error) => {
+  render(<NoEngine why={error.message} />, place);
+  throw error;
+});
+place.replaceChildren();
+render(<App />, place);
 await findHost();
 await findSession();
 // Whoever is signed in and has named nothing chooses an account.
