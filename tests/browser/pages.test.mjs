@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { call } from "../../wasm/pkg/index.js";
+import { call } from "../../wasm/pkg/inline.js";
 import { violations } from "./axe.mjs";
 import { launch, root, serve, visit, write } from "./open.mjs";
 import { begin } from "./real.mjs";
