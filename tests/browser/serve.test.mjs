@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -93,6 +93,17 @@ test("the page shows the kept account, the same engine and the same state", asyn
 test("the file the server hands out is the one the page runs", async () => {
   const bytes = Buffer.from(await (await fetch(`${address}counterfoil.wasm`)).arrayBuffer());
   assert.ok(bytes.equals(readFileSync(join(root, "wasm/pkg/counterfoil.wasm"))));
+});
+
+test("the page is light beside its engine, which comes as a file of its own", async () => {
+  const page = readFileSync(join(root, "www/dist/index.html"), "utf8");
+  const named = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, name]) => name);
+  const dense = (name) => statSync(join(root, "www/dist", `${name}.br`), { throwIfNoEntry: false })?.size ?? statSync(join(root, "www/dist", name)).size;
+  const own = named.filter((name) => !name.endsWith(".wasm"));
+  const bytes = own.reduce((sum, name) => sum + dense(name), 0);
+  assert.ok(bytes <= 110 * 1024, `${bytes} bytes in ${own.join(", ")}`);
+  const [engine] = named.filter((name) => name.endsWith(".wasm"));
+  assert.ok(readFileSync(join(root, "www/dist", engine)).equals(readFileSync(join(root, "wasm/pkg/counterfoil.wasm"))));
 });
 
 test("the page comes compressed to whoever takes it so, and is kept for as long as its name stands", async () => {
