@@ -42,10 +42,10 @@ export async function visit(address, more = () => undefined) {
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   try {
     await page.goto(address);
-    await page.waitForFunction(() => globalThis.answers !== undefined, undefined, { timeout: 30_000 }).catch((error) => {
+    const found = await page.waitForFunction(() => globalThis.answers, undefined, { timeout: 30_000 }).catch((error) => {
       throw new Error(`${error.message}\n${complaints.join("\n")}`);
     });
-    return { answers: await page.evaluate(() => globalThis.answers), asked, complaints, more: await more(page) };
+    return { answers: await found.jsonValue(), asked, more: await more(page) };
   } finally {
     await page.close();
   }
