@@ -5,6 +5,7 @@ import { fragmentOf } from "./model/route";
 import { keepAddress, read } from "./model/link";
 import { stayLive } from "./model/live";
 import { keepWhole } from "./model/whole";
+import { keepLang } from "./text/lang";
 import { keepTheme } from "./view/theme";
 import { App } from "./view/app";
 import "./style/base.css";
@@ -18,6 +19,7 @@ import "./style/explain.css";
 import "./style/server.css";
 import "./style/paper.css";
 
+keepLang();
 keepTheme();
 render(<App />, document.getElementById("app")!);
 await findHost();

@@ -4,9 +4,11 @@ import { editedSettings, save } from "../model/live";
 import { session } from "../model/session";
 import { reading, recompute } from "../model/whole";
 import { change, kept, open, scenario, view } from "../model/state";
+import { known, t, type Text } from "../text/lang";
+import type { Why } from "../text/phrase";
 import { Said } from "./said";
 
-const words: Record<string, string> = {
+const words: Record<string, Text> = {
   alerts: "alerts",
   alert_days: "the alert on days left",
   addresses: "addresses",
@@ -18,7 +20,7 @@ const words: Record<string, string> = {
 
 /** What was edited of a server's account is a preview until it is kept there. */
 export function SaveBar() {
-  const [why, say] = useState("");
+  const [why, say] = useState<Why>();
   const [busy, work] = useState(false);
   const edited = editedSettings();
   const { since } = scenario.value;
@@ -34,17 +36,18 @@ export function SaveBar() {
   };
   const keep = async () => {
     work(true);
-    say((await save()) ?? "");
+    say(await save());
     work(false);
   };
+  const parts = [...Object.keys(edited.parts), ...edited.gone].map((part) => known(words[part] ?? part)).join(", ");
   return (
-    <aside class="save-bar" aria-label="Not saved yet" data-testid="save-bar">
+    <aside class="save-bar" aria-label={t("Not saved yet")} data-testid="save-bar">
       <div>
         <p>
-          <strong>A preview.</strong>{" "}
-          {[...Object.keys(edited.parts), ...edited.gone].map((part) => words[part] ?? part).join(", ")}:{" "}
-          {always ? "shown is what would have been had it always been so." : "shown is what it does from now on."} Nothing is kept
-          before it is saved.
+          <strong>{t("A preview.")}</strong>{" "}
+          {always
+            ? t("{0}: shown is what would have been had it always been so. Nothing is kept before it is saved.", parts)
+            : t("{0}: shown is what it does from now on. Nothing is kept before it is saved.", parts)}
         </p>
         <label class="tick">
           <input
@@ -54,19 +57,19 @@ export function SaveBar() {
             disabled={reading.value}
             onChange={(event) => void look(event.currentTarget.checked)}
           />{" "}
-          What would it have done, had it always been so?
+          {t("What would it have done, had it always been so?")}
         </label>
       </div>
       <div class="tools">
         <button type="button" data-testid="save" disabled={busy || wrong || !may || edited.gone.length > 0} onClick={() => void keep()}>
-          {busy ? "Saving…" : "Save on the server"}
+          {busy ? t("Saving…") : t("Save on the server")}
         </button>
         <button type="button" class="plain" data-testid="discard" onClick={() => open(hosted.value!.scenario, undefined, kept.value)}>
-          Discard
+          {t("Discard")}
         </button>
       </div>
-      {edited.gone.length > 0 && <p class="quiet">What was set once can be changed or switched off, and not taken out.</p>}
-      {!may && <p class="quiet">Whoever is signed in may not change settings.</p>}
+      {edited.gone.length > 0 && <p class="quiet">{t("What was set once can be changed or switched off, and not taken out.")}</p>}
+      {!may && <p class="quiet">{t("Whoever is signed in may not change settings.")}</p>}
       <Said wrong text={why} testid="save-why" />
     </aside>
   );
