@@ -8,7 +8,7 @@ import { columnMoney, count, showFullTime, showTime, zoneWord } from "../text/fo
 import { kindWords } from "../text/words";
 import { entryWords, langOf } from "../text/lines";
 import type { Question } from "../model/explain";
-import { t } from "../text/lang";
+import { lang, t } from "../text/lang";
 import { ExplainButton, WhyAmount } from "./explain";
 import { Reversed } from "./reversed";
 
@@ -93,8 +93,8 @@ function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: 
         </time>
       </td>
       <td role="cell" class="what">
-        <bdi title={words === row.description ? undefined : row.description} lang={langOf(entry)}>
-          {words}
+        <bdi title={words === row.description ? undefined : row.description} lang="en">
+          <span lang={langOf(entry) ?? lang.value}>{words}</span>
         </bdi>
       </td>
       <td role="cell" class="number">
