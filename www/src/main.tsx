@@ -6,9 +6,10 @@ import { fragmentOf } from "./model/route";
 import { keepAddress, read } from "./model/link";
 import { stayLive } from "./model/live";
 import { keepWhole } from "./model/whole";
+import { keepLang } from "./text/lang";
 import { keepTheme } from "./view/theme";
 import { App } from "./view/app";
-import { NoEngine } from "./view/no-engine";
+import { Loading, NoEngine } from "./view/loading";
 import "./style/base.css";
 import "./style/layout.css";
 import "./style/form.css";
@@ -22,12 +23,14 @@ import "./style/paper.css";
 
 const place = document.getElementById("app")!;
 
+keepLang();
 keepTheme();
+place.replaceChildren();
+render(<Loading />, place);
 await load().catch((error: Error) => {
   render(<NoEngine why={error.message} />, place);
   throw error;
 });
-place.replaceChildren();
 render(<App />, place);
 await findHost();
 await findSession();

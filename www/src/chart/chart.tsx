@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Course, Day } from "../model/days";
 import { money, showLongDay } from "../text/format";
+import { lang, t, within } from "../text/lang";
 import { summary } from "../text/marks";
 import { LANE_HEIGHT, Lanes, lanesOf } from "./lanes";
 import { Balance, Dates, Lines, LineWords, type Moment } from "./plot";
@@ -11,6 +12,8 @@ import type { Watched } from "./watched";
 
 /** Room above the plot for the word of a moment, and under the lanes for the dates. */
 const [ABOVE, BELOW] = [20, 26];
+/** Room at the left for amounts and for the words of lanes, which are longer in German. */
+const LEFT = { en: 72, de: 100 } as const;
 /** Room at the right for half the scrubber's thumb. */
 const ASIDE = 9;
 
@@ -33,9 +36,9 @@ export function Chart({ name, id, course, watched, currency, moment, selected, r
   const chosen = days.findIndex((day) => day.date === selected.value);
   const place = chosen !== -1 ? chosen : rest === "last" ? days.length - 1 : 0;
   const day = days[place]!;
-  const said = `${showLongDay(day.date)}: balance ${money(day.balance, currency)}, ${summary(day.moves, day.effects)}`;
+  const said = t("{0}: balance {1}, {2}", showLongDay(day.date), money(day.balance, currency), summary(day.moves, day.effects));
   const lanes = lanesOf(days);
-  const size = { width: width - ASIDE, height: width < 480 ? 200 : 260, left: 72 };
+  const size = { width: width - ASIDE, height: width < 480 ? 200 : 260, left: LEFT[lang.value] };
   const scale = scaleOf(
     course,
     watched.map(({ amount }) => amount),
@@ -54,7 +57,7 @@ export function Chart({ name, id, course, watched, currency, moment, selected, r
           width={width}
           height={ABOVE + bottom + BELOW}
           role="img"
-          aria-label={`${name} from ${days[0]!.date} to ${days.at(-1)!.date}; the table below says the same`}
+          aria-label={t("{0} from {1} to {2}; the table below says the same", name, days[0]!.date, days.at(-1)!.date)}
           onPointerMove={(event) => (selected.value = pointed(event, scale, days) ?? selected.value)}
           onPointerDown={(event) => (selected.value = pointed(event, scale, days) ?? selected.value)}
         >
@@ -77,7 +80,7 @@ export function Chart({ name, id, course, watched, currency, moment, selected, r
           type="range"
           class="scrubber"
           data-testid={`${id}-day`}
-          aria-label={`Day of ${name.toLowerCase()}`}
+          aria-label={t("Day of {0}", within(name))}
           aria-valuetext={said}
           min={0}
           max={days.length - 1}
@@ -90,7 +93,7 @@ export function Chart({ name, id, course, watched, currency, moment, selected, r
         />
         {above.length > 0 && (
           <p class="quiet above">
-            Above the picture: {above.map(({ amount, words }) => `${money(amount, currency)} (${words})`).join(", ")}
+            {t("Above the picture: {0}", above.map(({ amount, words }) => `${money(amount, currency)} (${words})`).join(", "))}
           </p>
         )}
       </figure>

@@ -1,5 +1,6 @@
 import type { Day } from "../model/days";
 import { columnMoney, showLongDay } from "../text/format";
+import { t } from "../text/lang";
 import { summary } from "../text/marks";
 
 /** The chart in words. Days on which nothing happened keep the balance of the day before and are left out. */
@@ -7,16 +8,16 @@ export function DayTable({ days, currency, id, name }: { days: Day[]; currency: 
   const eventful = days.filter((day) => day.moves.length + day.effects.length > 0);
   return (
     <details id={id}>
-      <summary>The chart as a table</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label={`${name} as a table`}>
+      <summary>{t("The chart as a table")}</summary>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t("{0} as a table", name)}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Day</th>
+              <th scope="col">{t("Day")}</th>
               <th scope="col" class="number">
-                Balance at its end
+                {t("Balance at its end")}
               </th>
-              <th scope="col">What happened</th>
+              <th scope="col">{t("What happened")}</th>
             </tr>
           </thead>
           <tbody>
@@ -29,7 +30,7 @@ export function DayTable({ days, currency, id, name }: { days: Day[]; currency: 
             ))}
           </tbody>
         </table>
-        {eventful.length === 0 && <p class="quiet">Nothing has happened yet.</p>}
+        {eventful.length === 0 && <p class="quiet">{t("Nothing has happened yet.")}</p>}
       </div>
     </details>
   );

@@ -1,4 +1,5 @@
 import type { Picture } from "../model/engine";
+import { t } from "../text/lang";
 import { sources } from "../text/words";
 
 /** An amount that is ruled across the chart. */
@@ -13,9 +14,9 @@ export function watchedOf({ overview, applied }: Picture): Watched[] {
   const alerts = overview.thresholds.map((each): Watched => ({
     amount: String(each.amount),
     kind: "alert",
-    words: `alert, ${sources(each.sources)}`,
+    words: t("alert, {0}", sources(each.sources)),
   }));
   return recharge?.enabled
-    ? [{ amount: String(recharge.threshold), kind: "recharge", words: "auto-recharge" }, ...alerts]
+    ? [{ amount: String(recharge.threshold), kind: "recharge", words: t("auto-recharge") }, ...alerts]
     : alerts;
 }

@@ -6,6 +6,8 @@ import { EditorState } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 import { EditorView, basicSetup } from "codemirror";
 import type { Trouble } from "../model/engine";
+import phrases from "../text/de/editor.json";
+import { lang } from "../text/lang";
 import { complete } from "./complete";
 import { placeOf } from "./places";
 
@@ -40,6 +42,7 @@ export function openEditor(parent: HTMLElement, { text, label, testid, change }:
       extensions: [
         basicSetup,
         json(),
+        EditorState.phrases.of(lang.value === "de" ? phrases : {}),
         autocompletion({ override: [complete] }),
         theme,
         syntaxHighlighting(colours),

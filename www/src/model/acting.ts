@@ -1,5 +1,6 @@
 import type { AccountEvent, Applied, Entry, Item, Reply } from "counterfoil";
 import { callJson } from "counterfoil";
+import { phrase, theirs, type Why } from "../text/phrase";
 import type { Picture, Trouble } from "./engine";
 import { lookAgain, random, send } from "./live";
 import { change, scenario } from "./state";
@@ -41,7 +42,7 @@ export function tryOut({ scenario, applied }: Picture, act: Act): Tried {
 }
 
 /** Does it to the server's account; nothing, or why the server has not. */
-export async function act(account: string, doing: Act): Promise<string | undefined> {
+export async function act(account: string, doing: Act): Promise<Why | undefined> {
   const event = { ...doing, id: `console.${random()}`, time: new Date().toISOString() };
   const path = `v1/accounts/${encodeURIComponent(account)}/events`;
   const { refused } = await send("POST", path, { atomic: true, events: [event] });
@@ -50,11 +51,11 @@ export async function act(account: string, doing: Act): Promise<string | undefin
 }
 
 /** Does it to an account that no server keeps, as one more of its events; nothing, or why the engine would not have it. */
-export function addHere(picture: Picture, doing: Act): string | undefined {
+export function addHere(picture: Picture, doing: Act): Why | undefined {
   const { events, as_of } = scenario.value;
-  if (events.trim() !== "" && !events.trimStart().startsWith("{")) return "the events are a table: add a row to it, or paste them as NDJSON";
+  if (events.trim() !== "" && !events.trimStart().startsWith("{")) return phrase("the events are a table: add a row to it, or paste them as NDJSON");
   const [problem] = tryOut(picture, doing).problems;
-  if (problem !== undefined) return `${problem.message}: ${problem.help}`;
+  if (problem !== undefined) return theirs(`${problem.message}: ${problem.help}`);
   const event = JSON.stringify({ ...doing, id: `console.${random()}`, time: as_of });
   change({ events: events.trim() === "" ? event : `${events.trimEnd()}\n${event}` });
   return undefined;

@@ -1,4 +1,5 @@
 import type { Verb } from "counterfoil";
+import type { Text } from "../text/lang";
 import { draftCall } from "./draft";
 import type { Picture } from "./engine";
 import { at } from "./host";
@@ -7,7 +8,7 @@ import { outlook } from "./state";
 
 /** What a page asks of the engine: a verb and its call, as text. */
 export interface Asked {
-  title: string;
+  title: Text;
   verb: Verb;
   call: () => string;
 }

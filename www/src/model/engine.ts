@@ -1,5 +1,6 @@
 import type { Applied, Effect, Entry, Overview, Recommended, Reply, Rulebook, Verb } from "counterfoil";
 import { callJson } from "counterfoil";
+import { t } from "../text/lang";
 import { readEvents, withoutChanges, type Rows } from "./events";
 import type { Scenario } from "./scenario";
 import { applyCall, changeOf, type From } from "./settings";
@@ -10,6 +11,8 @@ export interface Trouble {
   path: string;
   message: string;
   help: string;
+  /** Worded by this page, in the language that is spoken; everything else is English. */
+  ours?: true;
 }
 
 /** What a server has of its account beside the state: its last entries and effects, and all its events where they were asked for. */
@@ -57,8 +60,7 @@ export function compute(scenario: Scenario, kept?: Kept): Outcome {
   } catch (error) {
     if (error instanceof Refused) return { problems: error.problems };
     const message = error instanceof Error ? error.message : String(error);
-    const help = "undo the last change, and report it: this is a fault of the engine";
-    return { problems: [{ code: "engine_stopped", path: "", message, help }] };
+    return { problems: [{ code: "engine_stopped", path: "", message, help: t("undo the last change, and report it: this is a fault of the engine"), ours: true }] };
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../text/lang";
 import type { Trouble } from "./engine";
 
 /** Events as JSON texts, the line each began on, and what kept the text from being read. */
@@ -49,20 +50,20 @@ function csv(text: string): Rows {
         "csv_quote",
         body.length - 1,
         open,
-        "a quoted cell is not closed",
-        'close it with `"`; a quote inside is written `""`',
+        t("a quoted cell is not closed"),
+        t('close it with `"`; a quote inside is written `""`'),
       ),
     );
   for (const { line, cells } of body) {
     if (cells.length !== header?.cells.length) {
-      const message = `expected ${header?.cells.length} cells as in the header, got ${cells.length}`;
+      const message = t("expected {0} cells as in the header, got {1}", header?.cells.length ?? 0, cells.length);
       rows.problems.push(
         unreadable(
           "csv_cells",
           rows.json.length,
           line,
           message,
-          "give each row one cell for each name in the header; empty cells are absent fields",
+          t("give each row one cell for each name in the header; empty cells are absent fields"),
         ),
       );
     }
@@ -76,7 +77,7 @@ function csv(text: string): Rows {
 }
 
 function unreadable(code: string, place: number, line: number, what: string, help: string): Trouble {
-  return { code, path: `/events/${Math.max(place, 0)}`, message: `line ${line}: ${what}`, help };
+  return { code, path: `/events/${Math.max(place, 0)}`, message: t("line {0}: {1}", line, what), help, ours: true };
 }
 
 interface Record {

@@ -10,6 +10,8 @@ import { applyCall } from "./settings";
 export interface Question {
   subject: Subject;
   title: string;
+  /** Of the title, where the engine has worded it. */
+  lang?: "en" | undefined;
   facts?: readonly (readonly [name: string, value: string])[];
   /** What is asked about is there when time has come so far. */
   until?: string;

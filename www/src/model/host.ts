@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Effect, Entry, Opening, Overview, Payments, Reply, Rulebook, State } from "counterfoil";
 import { callJson } from "counterfoil";
+import { phrase, Told } from "../text/phrase";
 import type { Kept, Picture } from "./engine";
 import { untouched, type Scenario } from "./scenario";
 import { sending, session } from "./session";
@@ -43,7 +44,7 @@ export async function get<Body>(path: string): Promise<Body> {
   const response = await fetch(at(path), { headers: { accept: "application/json" } });
   // It has ended: the page shows the way in again.
   if (response.status === 401) session.value = undefined;
-  if (!response.ok) throw new Error(`the server answered ${response.status} to ${path}`);
+  if (!response.ok) throw new Told(phrase("the server answered {0} to {1}", String(response.status), path));
   return response.json();
 }
 

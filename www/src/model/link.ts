@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { engineDigest } from "counterfoil";
+import { phrase, whyOf, type Phrase } from "../text/phrase";
 import { host, hosted, openAccount } from "./host";
 import { fragmentOf, go, page, placeOf, query, type PageName } from "./route";
 import { fromQuery, toQuery } from "./share";
@@ -8,7 +9,7 @@ import { open, outlook, scenario } from "./state";
 /** The engine of the link that was opened, when it is another than this page's. */
 export const linkedEngine = signal<string | undefined>(undefined);
 /** What could not be opened, for people. */
-export const trouble = signal<string | undefined>(undefined);
+export const trouble = signal<Phrase | undefined>(undefined);
 
 const SETTLE_MS = 250;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,14 +40,14 @@ export async function read() {
   trouble.value = undefined;
   const place = placeOf(location.hash);
   if (place === undefined) {
-    trouble.value = "There is no page of that name; this is the overview.";
+    trouble.value = phrase("There is no page of that name; this is the overview.");
     return;
   }
   page.value = place.page;
   if (place.query === query.value && !fresh) return;
   fresh = false;
   if (place.query.startsWith("account=")) {
-    if (host.value === undefined) trouble.value = "This link names a server's account, and no server is here.";
+    if (host.value === undefined) trouble.value = phrase("This link names a server's account, and no server is here.");
     else await openOrSay(decodeURIComponent(place.query.slice("account=".length)));
     return;
   }
@@ -55,7 +56,7 @@ export async function read() {
     linkedEngine.value = shared.engine === engineDigest ? undefined : shared.engine;
     open(shared.scenario, shared.outlook);
   } else if (place.query !== "") {
-    trouble.value = "This link is not whole; a sample is shown instead.";
+    trouble.value = phrase("This link is not whole; a sample is shown instead.");
   }
 }
 
@@ -66,7 +67,7 @@ export async function openOrSay(account: string): Promise<boolean> {
     await openAccount(account);
     return true;
   } catch (error) {
-    trouble.value = `${account} could not be opened: ${error instanceof Error ? error.message : String(error)}.`;
+    trouble.value = phrase("{0} could not be opened: {1}.", account, whyOf(error));
     return false;
   }
 }

@@ -1,5 +1,6 @@
 import type { DocumentPeriod, Effect } from "counterfoil";
 import { effect, signal } from "@preact/signals";
+import { phrase, theirs, type Phrase, type Why } from "../text/phrase";
 import { at, every, get, hosted, openAccount, refreshAccount } from "./host";
 import { sending } from "./session";
 import { editedParts, type Edited } from "./settings";
@@ -108,8 +109,8 @@ export function editedSettings(): Edited | undefined {
   return editedParts(now);
 }
 
-/** What came of something that the server was asked to do: nothing, or why not in its own words. */
-type Refused = string | undefined;
+/** What came of something that the server was asked to do: nothing, or why not. */
+type Refused = Why | undefined;
 
 /** `sure`: it was done, or refused; not so where no answer came, or none that says which. */
 interface Sent {
@@ -127,9 +128,9 @@ export async function send(method: string, path: string, body: unknown): Promise
     const sure = response.status < 500;
     if (response.ok) return { told, refused: undefined, sure };
     const [problem] = told.problems ?? [];
-    return { told, refused: problem === undefined ? `the server answered ${response.status}` : `${problem.message}: ${problem.help}`, sure };
+    return { told, refused: problem === undefined ? phrase("the server answered {0}", String(response.status)) : theirs(`${problem.message}: ${problem.help}`), sure };
   } catch {
-    return { told: undefined, refused: "the server does not answer", sure: false };
+    return { told: undefined, refused: phrase("the server does not answer"), sure: false };
   }
 }
 
@@ -137,7 +138,7 @@ export async function send(method: string, path: string, body: unknown): Promise
 export async function save(): Promise<Refused> {
   const account = scenario.value.account;
   const settings = editedSettings()?.parts;
-  if (settings === undefined) return "nothing was edited that can be kept";
+  if (settings === undefined) return phrase("nothing was edited that can be kept");
   const { refused } = await send("PATCH", `v1/accounts/${encodeURIComponent(account)}/settings`, { settings });
   if (refused === undefined) await openAccount(account);
   return refused;
@@ -169,7 +170,7 @@ export async function spend(usage: Usage): Promise<Refused> {
   if (refused !== undefined) return refused;
   const { answer } = told as { answer: { decision?: { allowed?: boolean } } };
   await lookAgain();
-  return answer.decision?.allowed === false ? "it may not go ahead" : undefined;
+  return answer.decision?.allowed === false ? phrase("it may not go ahead") : undefined;
 }
 
 const OVER = ["paid", "failed", "void"];
@@ -181,14 +182,14 @@ const LOOK_MS = 500;
 const asking = new Map<string, string>();
 
 /** Charges a payment method for a top-up; what came of it, in a sentence. */
-export async function topUp(amount: string, method: string): Promise<string> {
+export async function topUp(amount: string, method: string): Promise<Phrase> {
   const account = scenario.value.account;
   const path = `v1/accounts/${encodeURIComponent(account)}`;
   const id = asking.get(account) ?? `console.${random()}`;
   asking.set(account, id);
   const { told, refused, sure } = await send("POST", `${path}/charges`, { id, amount, method });
   if (sure) asking.delete(account);
-  if (refused !== undefined) return sure ? `Not charged: ${refused}.` : `It may have been charged, ${refused}. Asked again, it is charged once.`;
+  if (refused !== undefined) return phrase(sure ? "Not charged: {0}." : "It may have been charged, {0}. Asked again, it is charged once.", refused);
   let payment = told as Payment;
   for (let looks = 0; looks < LOOKS && !OVER.includes(payment.state); looks += 1) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -196,6 +197,7 @@ export async function topUp(amount: string, method: string): Promise<string> {
   }
   await lookAgain();
   if (papers.value?.account === account) await readPapers(account).catch(() => undefined);
-  if (payment.state === "paid") return "Paid.";
-  return payment.state === "failed" ? `Declined: ${payment.reason ?? "no reason was told"}.` : "Asked for; the answer is on its way.";
+  if (payment.state === "paid") return phrase("Paid.");
+  if (payment.state !== "failed") return phrase("Asked for; the answer is on its way.");
+  return phrase("Declined: {0}.", payment.reason === undefined ? phrase("no reason was told") : theirs(payment.reason));
 }

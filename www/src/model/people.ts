@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { Why } from "../text/phrase";
 import { every } from "./host";
 import { send } from "./live";
 
@@ -37,7 +38,7 @@ export async function readPeople() {
 
 /** What was done: a secret that is told this once, or why it was not. */
 export interface Came {
-  refused?: string | undefined;
+  refused?: Why | undefined;
   secret?: string | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { AccountEvent, Compared, Opening, Reply, Rulebook } from "counterfoil";
 import { callJson } from "counterfoil";
+import { phrase, theirs, type Why } from "../text/phrase";
 import { accountPath, every, get, hosted, type Page } from "./host";
 import { send } from "./live";
 import { scenario } from "./state";
@@ -23,10 +24,10 @@ export interface Drafted {
 const PIECE = 200;
 
 /** Keeps the rulebook on the screen, which changes nothing for anybody, and asks what a move to it would be. */
-export async function draftPublication(): Promise<{ drafted?: Drafted; refused?: string | undefined }> {
+export async function draftPublication(): Promise<{ drafted?: Drafted; refused?: Why | undefined }> {
   const account = hosted.value?.scenario.account;
   const text = scenario.value.rulebook;
-  if (account === undefined) return { refused: "no account of a server is open" };
+  if (account === undefined) return { refused: phrase("no account of a server is open") };
   const { rulebook_digest: active } = await get<{ rulebook_digest: string }>(accountPath(account));
   const { told, refused } = await send("POST", "v1/rulebooks", text);
   if (refused !== undefined) return { refused };
@@ -42,7 +43,7 @@ export async function draftPublication(): Promise<{ drafted?: Drafted; refused?:
 const COMPARED = 20;
 
 /** What the drafted rulebook would have made of the facts of the first accounts, one by one and in sum, by one call of the engine. */
-export async function compareAll({ active, text, moved }: Drafted): Promise<{ compared?: Compared; refused?: string }> {
+export async function compareAll({ active, text, moved }: Drafted): Promise<{ compared?: Compared; refused?: Why }> {
   const chosen = moved.slice(0, COMPARED).map(({ account }) => account);
   const accounts = await Promise.all(chosen.map(factsOf));
   const before = await get<Rulebook>(`v1/rulebooks/${encodeURIComponent(active)}`);
@@ -50,7 +51,7 @@ export async function compareAll({ active, text, moved }: Drafted): Promise<{ co
   const call = `{"rulebook":${JSON.stringify(before)},"other":${text.trim()},${rest.slice(1)}`;
   const reply = JSON.parse(callJson("compare", call)) as Reply<Compared>;
   if (reply.status === "ok") return { compared: reply.answer };
-  return { refused: reply.problems.map(({ message, help }) => `${message}: ${help}`).join("; ") };
+  return { refused: theirs(reply.problems.map(({ message, help }) => `${message}: ${help}`).join("; ")) };
 }
 
 async function factsOf(account: string) {
@@ -60,7 +61,7 @@ async function factsOf(account: string) {
 }
 
 /** From a moment on the drafted rulebook takes the active one's place; nothing, or why not. */
-export async function publish({ active, digest }: Drafted, begins: string): Promise<string | undefined> {
+export async function publish({ active, digest }: Drafted, begins: string): Promise<Why | undefined> {
   const { refused } = await send("PUT", `v1/rulebooks/${encodeURIComponent(active)}/successor`, { rulebook: digest, begins });
   return refused;
 }

@@ -1,4 +1,5 @@
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
+import type { Text } from "../text/lang";
 
 /** Pages of an account, in the order of the list beside them; each has an address of its own. */
 export const pages = {
@@ -17,7 +18,7 @@ export const pages = {
   people: "Users and keys",
   rulebook: "Rulebook",
   developers: "Developers",
-} as const;
+} as const satisfies Record<string, Text>;
 
 export type PageName = keyof typeof pages;
 
@@ -45,7 +46,6 @@ export const page = signal<PageName>(placeOf(location.hash)?.page ?? "overview")
 export const query = signal("");
 
 export const addressOf = (to: PageName) => fragmentOf({ page: to, query: query.value });
-export const pageTitle = computed(() => pages[page.value]);
 
 /** Opens a page, as a step that Back takes back. Readers of a screen are told by the heading, which has the focus. */
 export function go(to: PageName) {

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { phrase, theirs, type Why } from "../text/phrase";
 import { at, host } from "./host";
 
 /** Who is signed in at the server, as it says itself. */
@@ -14,7 +15,7 @@ export interface Session {
 export const session = signal<Session | undefined>(undefined);
 
 /** What came of a sign-in: a refusal is told in the server's own words. */
-export type Came = { as: "in" } | { as: "code" } | { as: "refused"; why: string };
+export type Came = { as: "in" } | { as: "code" } | { as: "refused"; why: Why };
 
 export async function findSession() {
   if (host.value === undefined) return;
@@ -43,9 +44,9 @@ async function post(path: string, body: object): Promise<Came> {
     }
     if (told.code === "code_required") return { as: "code" };
     const [problem] = told.problems ?? [];
-    return { as: "refused", why: problem === undefined ? `the server answered ${response.status}` : String(problem.message) };
+    return { as: "refused", why: problem === undefined ? phrase("the server answered {0}", String(response.status)) : theirs(String(problem.message)) };
   } catch {
-    return { as: "refused", why: "the server does not answer" };
+    return { as: "refused", why: phrase("the server does not answer") };
   }
 }
 

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { Part } from "../text/phrase";
 
 /** What was said last on the page; the one live region says it aloud. */
-export const told = signal("");
+export const told = signal<Part | undefined>(undefined);

@@ -1,5 +1,6 @@
 import type { Effect } from "counterfoil";
 import { count, isolate, money, showDay, showDayAt, showTime } from "./format";
+import { t } from "./lang";
 import { denialWords, reasonWords, sources } from "./words";
 
 export interface Said {
@@ -14,51 +15,48 @@ export function effectWords(effect: Effect, currency: string): Said {
   switch (effect.type) {
     case "alert":
       return {
-        title: `Alert: below ${show(effect.threshold)}`,
-        why: `The balance fell to ${balance}. Watched by: ${sources(effect.sources)}.`,
+        title: t("Alert: below {0}", show(effect.threshold)),
+        why: t("The balance fell to {0}. Watched by: {1}.", balance, sources(effect.sources)),
       };
     case "usage_alert":
-      return { title: `Usage reached ${show(effect.threshold)}`, why: `Used this period: ${show(effect.used)}.` };
+      return { title: t("Usage reached {0}", show(effect.threshold)), why: t("Used this period: {0}.", show(effect.used)) };
     case "ran_out":
-      return { title: "Balance ran out", why: `It went from above zero to ${balance}.` };
+      return { title: t("Balance ran out"), why: t("It went from above zero to {0}.", balance) };
     case "daily_notification":
-      return { title: `A day's usage reached ${show(effect.limit)}`, why: `Used that day: ${show(effect.used)}.` };
+      return { title: t("A day's usage reached {0}", show(effect.limit)), why: t("Used that day: {0}.", show(effect.used)) };
     case "daily_budget_reached":
       return {
-        title: `Daily budget of ${show(effect.limit)} reached`,
-        why: `Used that day: ${show(effect.used)}. New usage is denied until the day ends.`,
+        title: t("Daily budget of {0} reached", show(effect.limit)),
+        why: t("Used that day: {0}. New usage is denied until the day ends.", show(effect.used)),
       };
     case "suspended":
       return {
-        title: "Service suspended",
-        why: `The balance is ${balance}: nothing is left and no charge is on its way.`,
+        title: t("Service suspended"),
+        why: t("The balance is {0}: nothing is left and no charge is on its way.", balance),
       };
     case "restored":
-      return { title: "Service restored", why: `Something is left to spend again: the balance is ${balance}.` };
+      return { title: t("Service restored"), why: t("Something is left to spend again: the balance is {0}.", balance) };
     case "period_closed":
       return {
-        title: `Period until ${showDayAt(effect.until)} invoiced: ${show(effect.used)}`,
-        why: `To be paid of it: ${show(effect.due)}. Usage of earlier periods in it: ${show(effect.late)}.`,
+        title: t("Period until {0} invoiced: {1}", showDayAt(effect.until), show(effect.used)),
+        why: t("To be paid of it: {0}. Usage of earlier periods in it: {1}.", show(effect.due), show(effect.late)),
       };
     case "invoice_drafted":
-      return {
-        title: `Invoice of ${show(effect.document.totals.tax_inclusive)} drafted${effect.parked ? ", for a person to look at" : ""}`,
-        why: `To be paid of it: ${show(effect.due)}${effect.due_on === undefined ? "" : ` by ${showDay(effect.due_on)}`}. ${count(effect.document.lines.length, "line")}, ${show(effect.document.totals.tax)} of it tax.`,
-      };
+      return draftWords(effect, currency);
     case "invoice_overdue":
       return {
-        title: `Invoice ${isolate(effect.invoice)} is overdue`,
-        why: `${show(effect.amount)} of it are still to be paid, and its terms have passed.`,
+        title: t("Invoice {0} is overdue", isolate(effect.invoice)),
+        why: t("{0} of it are still to be paid, and its terms have passed.", show(effect.amount)),
       };
     case "refund_request":
       return {
-        title: `Pay ${show(effect.amount)} back`,
-        why: `It was paid, and ${isolate(effect.invoice)} gives it back to who paid it.`,
+        title: t("Pay {0} back", show(effect.amount)),
+        why: t("It was paid, and {0} gives it back to who paid it.", isolate(effect.invoice)),
       };
     case "credit_note_drafted":
       return {
-        title: `Credit note of ${show(effect.document.totals.tax_inclusive)} drafted`,
-        why: `${show(effect.credit)} of it come off what is due or are credit of the account.`,
+        title: t("Credit note of {0} drafted", show(effect.document.totals.tax_inclusive)),
+        why: t("{0} of it come off what is due or are credit of the account.", show(effect.credit)),
       };
     case "bank_verified":
     case "bank_verification_failed":
@@ -73,6 +71,19 @@ export function effectWords(effect: Effect, currency: string): Said {
   }
 }
 
+function draftWords({ document, due, due_on, parked }: Of<"invoice_drafted">, currency: string): Said {
+  const show = (amount: string | number) => money(amount, currency);
+  const total = show(document.totals.tax_inclusive);
+  const [lines, tax] = [count(document.lines.length, "line"), show(document.totals.tax)];
+  return {
+    title: parked ? t("Invoice of {0} drafted, for a person to look at", total) : t("Invoice of {0} drafted", total),
+    why:
+      due_on === undefined
+        ? t("To be paid of it: {0}. {1}, {2} of it tax.", show(due), lines, tax)
+        : t("To be paid of it: {0} by {1}. {2}, {3} of it tax.", show(due), showDay(due_on), lines, tax),
+  };
+}
+
 type Of<Type extends Effect["type"]> = Extract<Effect, { type: Type }>;
 type Charge = "charge_request" | "recharge_failed" | "recharge_blocked" | "debit_failed" | "debit_overdue";
 
@@ -81,36 +92,36 @@ function chargeWords(effect: Of<Charge>, currency: string): Said {
   const balance = show(effect.balance);
   switch (effect.type) {
     case "charge_request": {
-      const until = effect.expected_by === undefined ? "" : ` The bank answers by ${showDay(effect.expected_by)}.`;
+      const until = effect.expected_by === undefined ? "" : ` ${t("The bank answers by {0}.", showDay(effect.expected_by))}`;
       return {
-        title: `Charge ${effect.sequence} of ${effect.planned}: ${show(effect.amount)} from ${isolate(effect.method)}`,
-        why: `The balance of ${balance} called for it.${until}`,
+        title: t("Charge {0} of {1}: {2} from {3}", effect.sequence, effect.planned, show(effect.amount), isolate(effect.method)),
+        why: `${t("The balance of {0} called for it.", balance)}${until}`,
       };
     }
     case "recharge_failed": {
       const next =
         effect.next_rung === undefined
-          ? "No further attempt is left."
-          : `The next attempt comes at ${show(effect.next_rung)}.`;
+          ? t("No further attempt is left.")
+          : t("The next attempt comes at {0}.", show(effect.next_rung));
       return {
-        title: `Charge to ${isolate(effect.method)} failed`,
-        why: `${count(effect.failures, "failure")} in a row, balance ${balance}. ${next}`,
+        title: t("Charge to {0} failed", isolate(effect.method)),
+        why: t("{0} in a row, balance {1}. {2}", count(effect.failures, "failure"), balance, next),
       };
     }
     case "recharge_blocked":
       return {
-        title: "Charge held back",
-        why: `At ${balance} a charge was called for, but ${reasonWords(effect.reason)}.`,
+        title: t("Charge held back"),
+        why: t("At {0} a charge was called for, but {1}.", balance, reasonWords(effect.reason)),
       };
     case "debit_failed":
       return {
-        title: `Bank debit of ${show(effect.amount)} failed`,
-        why: `${isolate(effect.method)} did not pay. The balance is ${balance}.`,
+        title: t("Bank debit of {0} failed", show(effect.amount)),
+        why: t("{0} did not pay. The balance is {1}.", isolate(effect.method), balance),
       };
     case "debit_overdue":
       return {
-        title: `Bank debit of ${show(effect.amount)} is overdue`,
-        why: `The bank of ${isolate(effect.method)} has not answered in time.`,
+        title: t("Bank debit of {0} is overdue", show(effect.amount)),
+        why: t("The bank of {0} has not answered in time.", isolate(effect.method)),
       };
   }
 }
@@ -118,14 +129,14 @@ function chargeWords(effect: Of<Charge>, currency: string): Said {
 function methodWords(effect: Of<"bank_verified" | "bank_verification_failed" | "method_expired">): Said {
   switch (effect.type) {
     case "bank_verified":
-      return { title: `${isolate(effect.method)} is verified`, why: "The code was the one on the statement." };
+      return { title: t("{0} is verified", isolate(effect.method)), why: t("The code was the one on the statement.") };
     case "bank_verification_failed":
       return {
-        title: `${isolate(effect.method)} is not verified`,
-        why: `The code was another. ${count(effect.attempts_left, "attempt")} left.`,
+        title: t("{0} is not verified", isolate(effect.method)),
+        why: t("The code was another. {0} left.", count(effect.attempts_left, "attempt")),
       };
     case "method_expired":
-      return { title: `${isolate(effect.method)} has expired`, why: "A charge to it will be declined." };
+      return { title: t("{0} has expired", isolate(effect.method)), why: t("A charge to it will be declined.") };
   }
 }
 
@@ -134,18 +145,18 @@ function holdWords(effect: Of<"hold_taken" | "hold_denied" | "hold_expired">, cu
   switch (effect.type) {
     case "hold_taken":
       return {
-        title: `Hold of ${show(effect.amount)} taken`,
-        why: `Until ${showTime(effect.until)}; ${show(effect.available)} is available beside it.`,
+        title: t("Hold of {0} taken", show(effect.amount)),
+        why: t("Until {0}; {1} is available beside it.", showTime(effect.until), show(effect.available)),
       };
     case "hold_denied":
       return {
-        title: `Hold of ${show(effect.estimate)} denied`,
-        why: `Available was ${show(effect.available)}: ${denialWords(effect.reasons)}.`,
+        title: t("Hold of {0} denied", show(effect.estimate)),
+        why: t("Available was {0}: {1}.", show(effect.available), denialWords(effect.reasons)),
       };
     case "hold_expired":
       return {
-        title: `Hold of ${show(effect.amount)} ended`,
-        why: "Its time was over; what runs on it is to be stopped.",
+        title: t("Hold of {0} ended", show(effect.amount)),
+        why: t("Its time was over; what runs on it is to be stopped."),
       };
   }
 }

@@ -2,26 +2,27 @@
  * Formatting for people, from decimal strings: `Intl.NumberFormat` reads a string exactly, so no amount becomes a
  * float on its way to the screen.
  */
+import { formFor, formForExact, type Counted } from "./counts";
+import { locale } from "./lang";
+
 type Decimal = string | number;
 
-const decimals = (value: Decimal) => /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
-const formats = new Map<string, Intl.NumberFormat>();
+const made = new Map<string, unknown>();
 
-function format(currency: string, least: number, most: number, sign: boolean): Intl.NumberFormat {
-  const key = `${currency} ${least} ${most} ${sign}`;
-  let found = formats.get(key);
-  if (found === undefined) {
-    found = new Intl.NumberFormat(undefined, {
-      style: "currency",
-      currency,
-      minimumFractionDigits: least,
-      maximumFractionDigits: most,
-      signDisplay: sign ? "exceptZero" : "auto",
-    });
-    formats.set(key, found);
-  }
-  return found;
+/** A formatter by its name, made once for each way of writing. */
+function kept<Formatter>(name: string, make: (locale: string) => Formatter): Formatter {
+  const key = `${locale.value} ${name}`;
+  if (!made.has(key)) made.set(key, make(locale.value));
+  return made.get(key) as Formatter;
 }
+
+const decimals = (value: Decimal) => /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
+
+const format = (currency: string, least: number, most: number, sign: boolean) =>
+  kept(`${currency} ${least} ${most} ${sign}`, (locale) => {
+    const signDisplay = sign ? "exceptZero" : "auto";
+    return new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: least, maximumFractionDigits: most, signDisplay });
+  });
 
 const minorUnits = (currency: string) =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
@@ -44,19 +45,13 @@ export function columnMoney(value: Decimal, currency: string, sign = false): str
 /** User text inside a sentence, kept from turning the sentence around. */
 export const isolate = (text: string) => `\u2068${text}\u2069`;
 
-const utc = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(undefined, { timeZone: "UTC", ...options });
-const shortDay = utc({ day: "numeric", month: "short" });
-const longDay = utc({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
-
 /** The zone that moments are told in: that of the rulebook's billing. Days of the calendar have none. */
 let zone = "UTC";
-const zoned = new Map<string, Intl.DateTimeFormat>();
 
 /** From here on moments are told in this zone; a name that the browser does not know leaves them in UTC. */
 export function tellIn(name: string | undefined) {
   try {
-    zone = new Intl.DateTimeFormat(undefined, { timeZone: name ?? "UTC" }).resolvedOptions().timeZone;
+    zone = new Intl.DateTimeFormat("en", { timeZone: name ?? "UTC" }).resolvedOptions().timeZone;
   } catch {
     zone = "UTC";
   }
@@ -64,48 +59,41 @@ export function tellIn(name: string | undefined) {
 
 export const zoneWord = () => zone;
 
-function inZone(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone} ${name}`;
-  let found = zoned.get(key);
-  if (found === undefined) {
-    found = new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options });
-    zoned.set(key, found);
-  }
-  return found;
-}
+const dates = (name: string, timeZone: string, options: Intl.DateTimeFormatOptions) =>
+  kept(`${timeZone} ${name}`, (locale) => new Intl.DateTimeFormat(locale, { timeZone, ...options }));
 
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const short = { day: "numeric", month: "short" } as const;
+const long = { day: "numeric", month: "long", year: "numeric" } as const;
 
 const dayStart = (date: string) => new Date(`${date}T00:00:00Z`);
 
-export const showDay = (date: string) => shortDay.format(dayStart(date));
-export const showLongDay = (date: string) => longDay.format(dayStart(date));
-export const showTime = (time: string) => inZone("moment", { day: "numeric", month: "short", ...clock }).format(new Date(time));
+export const showDay = (date: string) => dates("day", "UTC", short).format(dayStart(date));
+export const showLongDay = (date: string) => dates("weekday", "UTC", { weekday: "short", ...long }).format(dayStart(date));
+export const showFullDay = (date: string) => dates("long", "UTC", long).format(dayStart(date));
+export const showTime = (time: string) => dates("moment", zone, { ...short, ...clock }).format(new Date(time));
 export const showFullTime = (time: string) =>
-  `${inZone("full", { day: "numeric", month: "short", year: "numeric", ...clock }).format(new Date(time))} ${zone}`;
+  `${dates("full", zone, { ...short, year: "numeric", ...clock }).format(new Date(time))} ${zone}`;
 /** The day of the calendar on which a moment is, there, as documents write it. */
 export const isoDayAt = (time: string) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(new Date(time));
 /** The same for people. */
-export const showDayAt = (time: string) => inZone("day", { day: "numeric", month: "short" }).format(new Date(time));
-export const showFullDayAt = (time: string) => inZone("long", { day: "numeric", month: "long", year: "numeric" }).format(new Date(time));
+export const showDayAt = (time: string) => dates("day", zone, short).format(new Date(time));
+export const showFullDayAt = (time: string) => dates("long", zone, long).format(new Date(time));
+/** A moment on the reader's own clock. */
+export const showOwnTime = (time: string) =>
+  kept("own", (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" })).format(new Date(time));
 
-const plurals = new Intl.PluralRules("en");
+/** A whole number. */
+export const whole = (value: Decimal) => write(kept("whole", (locale) => new Intl.NumberFormat(locale)), value);
 
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString()} ${plurals.select(number) === "one" ? one : many}`;
-}
+/** So many of something. */
+export const count = (number: number, what: Counted) => `${whole(number)} ${formFor(number, what)}`;
 
-/** A whole number as the engine wrote it. */
-export function countExact(number: Decimal, one: string, many = `${one}s`): string {
-  return `${write(new Intl.NumberFormat(), number)} ${String(number) === "1" ? one : many}`;
-}
+/** The same of a number as the engine wrote it. */
+export const countExact = (number: Decimal, what: Counted) => `${whole(number)} ${formForExact(String(number), what)}`;
 
-const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 20 });
 /** A figure that is no amount, every digit of it. */
-export const number = (value: Decimal) => write(plain, value);
-
-const fullDay = utc({ day: "numeric", month: "long", year: "numeric" });
-export const showFullDay = (date: string) => fullDay.format(dayStart(date));
+export const number = (value: Decimal) => write(kept("plain", (locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 })), value);
 
 /** An amount in whole minor units, for a headline; the exact one stands beside it where it says more. */
 export function headline(value: Decimal, currency: string): { shown: string; exact?: string } {
@@ -115,5 +103,4 @@ export function headline(value: Decimal, currency: string): { shown: string; exa
   return shown === exact ? { shown } : { shown, exact };
 }
 
-const countries = new Intl.DisplayNames(undefined, { type: "region" });
-export const country = (code: string) => countries.of(code) ?? code;
+export const country = (code: string) => kept("countries", (locale) => new Intl.DisplayNames(locale, { type: "region" })).of(code) ?? code;

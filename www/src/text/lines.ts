@@ -1,8 +1,10 @@
 import type { DocumentLine, Entry, Rulebook } from "counterfoil";
+import { unitWord } from "./counts";
 import { country, money, number, showDay } from "./format";
+import { t } from "./lang";
+import { phrase, theirs, type Part } from "./phrase";
 
-const plural = (quantity: string, unit: string) => (/^-?1$/.test(quantity) ? unit : `${unit}s`);
-const counted = (quantity: string, unit: string) => `${number(quantity)} ${plural(quantity, unit)}`;
+const counted = (quantity: string, unit: string) => `${number(quantity)} ${unitWord(unit, /^-?1$/.test(quantity))}`;
 
 /** So many of a unit. Seconds from a minute on are told in minutes; everything else stands as the engine has it. */
 export function quantityWords(quantity: string | number, unit: string): string {
@@ -15,11 +17,14 @@ export function quantityWords(quantity: string | number, unit: string): string {
 /** What stands on a line, in words. */
 export function lineWords(line: DocumentLine, currency: string) {
   const { name, description, quantity, unit, price, base_quantity, period, subaccount } = line;
-  const per = base_quantity === undefined ? unit : quantityWords(base_quantity, unit);
-  const days = period === undefined ? undefined : `${showDay(period.from)} to ${showDay(period.until)}`;
+  const per = base_quantity === undefined ? unitWord(unit) : quantityWords(base_quantity, unit);
+  const under: Part[] = [];
+  if (description !== undefined) under.push(theirs(description));
+  if (subaccount !== undefined) under.push(phrase("for {0}", subaccount));
+  if (period !== undefined) under.push(phrase("{0} to {1}", showDay(period.from), showDay(period.until)));
   return {
     title: name,
-    under: [description, subaccount === undefined ? undefined : `for ${subaccount}`, days].filter((text) => text !== undefined).join(" · "),
+    under,
     quantity: quantityWords(quantity, unit),
     price: `${money(price, currency)} / ${/^1 /.test(per) ? per.slice(2) : per}`,
   };
@@ -35,6 +40,10 @@ export function productWords(product: string): string {
 export function entryWords({ kind, line, description }: Pick<Entry, "kind" | "line" | "description">, { rates = [] }: Rulebook): string {
   if (kind !== "usage" || line === undefined) return description;
   const rate = rates.find(({ id }) => id === line.rate);
-  const where = rate?.country !== undefined ? ` to ${country(rate.country)}` : rate?.prefix !== undefined ? ` to +${rate.prefix}…` : "";
-  return `${productWords(line.product)}: ${quantityWords(line.quantity, line.unit)}${where}`;
+  const where = rate?.country !== undefined ? country(rate.country) : rate?.prefix !== undefined ? `+${rate.prefix}…` : undefined;
+  const [product, quantity] = [productWords(line.product), quantityWords(line.quantity, line.unit)];
+  return where === undefined ? t("{0}: {1}", product, quantity) : t("{0}: {1} to {2}", product, quantity, where);
 }
+
+/** The language of those words: the engine describes in English. */
+export const langOf = ({ kind, line }: Pick<Entry, "kind" | "line">) => (kind === "usage" && line !== undefined ? undefined : "en");

@@ -1,5 +1,7 @@
 import type { Effect, Kind } from "counterfoil";
+import type { Counted } from "./counts";
 import { count } from "./format";
+import { t, type Text } from "./lang";
 
 /** What can be marked on a day. Each has a word, an icon and a colour; the word alone is enough. */
 export type Mark =
@@ -23,30 +25,30 @@ export type Mark =
   | "restored";
 
 /** Each mark's word, and how several of it are counted. In the order in which marks are drawn. */
-const words: Record<Mark, readonly [word: string, one: string, many?: string]> = {
+const words: Record<Mark, readonly [word: Text, counted: Counted]> = {
   top_up: ["Top-up", "top-up"],
   recharge: ["Recharge", "recharge"],
-  credit: ["Credit", "credit given", "credits given"],
-  expired: ["Expired", "expiry", "expiries"],
-  returned: ["Taken back", "payment taken back", "payments taken back"],
+  credit: ["Credit", "credit given"],
+  expired: ["Expired#credit", "expiry"],
+  returned: ["Taken back", "payment taken back"],
   adjusted: ["Adjusted", "adjustment"],
   invoice: ["Invoice", "invoice"],
-  paid: ["Paid", "invoice paid", "invoices paid"],
+  paid: ["Paid", "invoice paid"],
   hold: ["Hold", "hold"],
   alert: ["Alert", "alert"],
-  limit: ["Day's limit", "day's limit reached", "day's limits reached"],
-  method: ["Method", "word on a payment method", "words on payment methods"],
-  ran_out: ["Ran out", "time run out", "times run out"],
+  limit: ["Day's limit", "day's limit reached"],
+  method: ["Method", "word on a payment method"],
+  ran_out: ["Ran out", "time run out"],
   failed: ["Failed", "failed charge"],
-  held: ["Held back", "charge held back", "charges held back"],
-  denied: ["Denied", "hold denied", "holds denied"],
+  held: ["Held back", "charge held back"],
+  denied: ["Denied", "hold denied"],
   suspended: ["Suspended", "suspension"],
   restored: ["Restored", "restoration"],
 };
 
 /** Marks in the order they are drawn. */
 export const marks = Object.keys(words) as Mark[];
-export const markWord = (mark: Mark) => words[mark][0];
+export const markWord = (mark: Mark) => t(words[mark][0]);
 
 const effectMarks: Record<Effect["type"], Mark | undefined> = {
   alert: "alert",
@@ -108,9 +110,9 @@ export function summary(moves: readonly { kind: Kind }[], effects: readonly Effe
   const used = moves.filter(({ kind }) => kind === "usage").length;
   const parts = used > 0 ? [count(used, "usage")] : [];
   for (const mark of marks) {
-    const [, one, many] = words[mark];
+    const [, counted] = words[mark];
     const times = found.filter((each) => each === mark).length;
-    if (times > 0) parts.push(count(times, one, many));
+    if (times > 0) parts.push(count(times, counted));
   }
-  return parts.length > 0 ? parts.join(", ") : "nothing happened";
+  return parts.length > 0 ? parts.join(", ") : t("nothing happened");
 }

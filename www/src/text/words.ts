@@ -1,16 +1,17 @@
 import type { Denial, Grant, Kind, Method, Reason, Source, Style } from "counterfoil";
+import { known, t, type Text } from "./lang";
 
-const sourceWords: Record<Source, string> = {
+const sourceWords: Record<Source, Text> = {
   system: "system",
   own: "your own",
   recommended: "recommended",
   average: "one day of usage",
   days_left: "days left",
 };
-export const sources = (list: Source[]) => list.map((source) => sourceWords[source]).join(", ");
+export const sources = (list: Source[]) => list.map((source) => t(sourceWords[source])).join(", ");
 
 /** What kind of movement an entry is. */
-export const kindWords: Record<Kind, string> = {
+export const kindWords: Record<Kind, Text> = {
   usage: "Usage",
   top_up: "Top-up",
   recharge: "Recharge",
@@ -33,7 +34,7 @@ export const kindWords: Record<Kind, string> = {
 };
 
 /** Where credit comes from. */
-export const grantWords: Record<Grant["source"], string> = {
+export const grantWords: Record<Grant["source"], Text> = {
   purchased: "Purchased",
   promotional: "Promotional",
   trial: "Trial",
@@ -42,14 +43,14 @@ export const grantWords: Record<Grant["source"], string> = {
 };
 
 /** How much is charged, told apart in one line each. */
-export const styleWords: Record<Style, string> = {
+export const styleWords: Record<Style, Text> = {
   repeat: "A fixed amount, as often as it takes",
   target: "One charge, up to a balance",
   step_over: "One charge, to the threshold and an amount beyond",
 };
 export const styles = Object.keys(styleWords) as Style[];
 
-const reasons: Record<Reason, string> = {
+const reasons: Record<Reason, Text> = {
   maximum: "the rulebook's most for one charge is reached",
   charges_limit: "the rulebook's bound on charges is reached",
   per_trigger: "your limit for each time is reached",
@@ -62,9 +63,9 @@ const reasons: Record<Reason, string> = {
   next_rung: "the next attempt waits for a lower balance",
   spacing: "it is too soon after the last attempt",
 };
-export const reasonWords = (reason: Reason) => reasons[reason];
+export const reasonWords = (reason: Reason) => t(reasons[reason]);
 
-const denials: Record<Denial, string> = {
+const denials: Record<Denial, Text> = {
   suspended: "service is suspended",
   balance_exhausted: "nothing is left to spend",
   daily_budget: "the day's budget is used up",
@@ -74,7 +75,7 @@ const denials: Record<Denial, string> = {
   holds_limit: "too many holds are open",
   exceeds_available: "it is more than what is available",
 };
-export const denialWords = (list: Denial[]) => list.map((denial) => denials[denial]).join("; ");
+export const denialWords = (list: Denial[]) => list.map((denial) => t(denials[denial])).join("; ");
 
 /** A payment method as its owner knows it. */
 export function methodWords(method: Method): string {
@@ -82,12 +83,12 @@ export function methodWords(method: Method): string {
     case "card":
       return `${method.brand} ····${method.last4}`;
     case "bank":
-      return `Bank account ····${method.last4}`;
+      return t("Bank account ····{0}", method.last4);
     case "other":
       return method.label;
   }
 }
 
-const statuses: Record<string, string> = { open: "To be paid", overdue: "Overdue", paid: "Paid", void: "Credited" };
+const statuses: Record<string, Text> = { open: "To be paid", overdue: "Overdue", paid: "Paid", void: "Credited" };
 /** Where an invoice stands. */
-export const statusWords = (status: string) => statuses[status] ?? status;
+export const statusWords = (status: string) => known(statuses[status] ?? status);

@@ -1,8 +1,10 @@
 import type { Picture } from "../model/engine";
 import { Icon } from "../chart/icons";
 import { countExact, headline, money } from "../text/format";
+import { known, t } from "../text/lang";
 import { WhyAmount } from "./explain";
 import { MatchBadge } from "./match";
+import { Sentence } from "./sentence";
 
 /** The account at `as_of`, as the engine reads it: at large on its overview, in a line above every other page. */
 export function Account({ picture, large }: { picture: Picture; large: boolean }) {
@@ -12,30 +14,30 @@ export function Account({ picture, large }: { picture: Picture; large: boolean }
   const { shown, exact } = headline(overview.balance, currency);
   const runway = overview.runway_days;
   const facts = [
-    ["Available to use", show(overview.available)],
-    ["Lasts", runway === undefined ? "nothing is used" : countExact(runway, "day")],
-    ["Average day", show(overview.average_daily_usage)],
+    [t("Available to use"), show(overview.available)],
+    [t("Lasts"), runway === undefined ? t("nothing is used") : countExact(runway, "day")],
+    [t("Average day"), show(overview.average_daily_usage)],
   ] as const;
   return (
     <section class={large ? "card account" : "card account line"} aria-labelledby="account-title">
       <div class="balance">
         <h2 id="account-title">
-          Balance of <bdi>{overview.account}</bdi>
+          <Sentence text={t("Balance of {0}")} slots={[<bdi>{overview.account}</bdi>]} />
         </h2>
         <p class={String(overview.balance).startsWith("-") ? "figure negative" : "figure"}>
-          <WhyAmount amount={shown} asked={{ subject: { type: "balance" }, title: "The balance" }} testid="balance" />
-          {exact !== undefined && <span class="exact quiet">exactly {exact}</span>}
+          <WhyAmount amount={shown} asked={{ subject: { type: "balance" }, title: t("The balance") }} testid="balance" />
+          {exact !== undefined && <span class="exact quiet">{t("exactly {0}", exact)}</span>}
         </p>
         <p class="service">
           <span class={`chip ${overview.service}`}>
             <Icon mark={overview.service === "active" ? "restored" : "suspended"} />{" "}
-            {overview.service === "active" ? "Active" : overview.service === "closed" ? "Closed" : "Suspended"}
+            {overview.service === "active" ? t("Active") : overview.service === "closed" ? t("Closed") : t("Suspended")}
           </span>
           <MatchBadge picture={picture} />
         </p>
         {scenario.title !== overview.account && (
           <p class="quiet">
-            <bdi>{scenario.title}</bdi>
+            <bdi>{known(scenario.title)}</bdi>
           </p>
         )}
       </div>

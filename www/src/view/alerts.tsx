@@ -1,7 +1,9 @@
 import type { Picture } from "../model/engine";
 import { change, scenario } from "../model/state";
 import { money } from "../text/format";
+import { t } from "../text/lang";
 import { Field } from "./field";
+import { Sentence } from "./sentence";
 
 /** The owner's alerts beside what the engine recommends, which is always shown and never imposed. */
 export function Alerts({ picture }: { picture: Picture | undefined }) {
@@ -9,10 +11,10 @@ export function Alerts({ picture }: { picture: Picture | undefined }) {
   return (
     <section class="card" aria-labelledby="alerts-title">
       <header class="card-head">
-        <h2 id="alerts-title">Alerts</h2>
+        <h2 id="alerts-title">{t("Alerts")}</h2>
       </header>
       <fieldset class="choice">
-        <legend class="unseen">Own alerts</legend>
+        <legend class="unseen">{t("Own alerts")}</legend>
         <label>
           <input
             type="radio"
@@ -21,7 +23,7 @@ export function Alerts({ picture }: { picture: Picture | undefined }) {
             data-testid="alerts-recommended"
             onChange={() => change({ alerts: null })}
           />{" "}
-          Tell me as recommended
+          {t("Tell me as recommended")}
         </label>
         <label>
           <input
@@ -31,47 +33,58 @@ export function Alerts({ picture }: { picture: Picture | undefined }) {
             data-testid="alerts-own"
             onChange={() => change({ alerts: "" })}
           />{" "}
-          Tell me at amounts of my own
+          {t("Tell me at amounts of my own")}
         </label>
       </fieldset>
       {alerts !== null && (
         <p class="sentence">
-          Below{" "}
-          <Field
-            label="Own alert thresholds, separated by commas"
-            placeholder="50, 20"
-            value={alerts}
-            set={(text) => change({ alerts: text })}
-            path="/open/settings/alerts"
-            testid="alerts-input"
+          <Sentence
+            text={t("Below {0}")}
+            slots={[
+              <Field
+                label={t("Own alert thresholds, separated by commas")}
+                placeholder="50, 20"
+                value={alerts}
+                set={(text) => change({ alerts: text })}
+                path="/open/settings/alerts"
+                testid="alerts-input"
+              />,
+            ]}
           />
-          {alerts === "" && <span class="quiet"> none of my own</span>}
+          {alerts === "" && <span class="quiet"> {t("none of my own")}</span>}
         </p>
       )}
       {picture?.offers.alerts !== undefined && (
         <p class="sentence small">
-          Also when the balance lasts fewer than{" "}
-          <Field
-            label="Alert on days left"
-            amount
-            placeholder="any"
-            value={alert_days}
-            set={(text) => change({ alert_days: text })}
-            path="/open/settings/alert_days"
-            testid="alert-days-input"
-          />{" "}
-          days.
+          <Sentence
+            text={t("Also when the balance lasts fewer than {0} days.")}
+            slots={[
+              <Field
+                label={t("Alert on days left")}
+                amount
+                placeholder={t("any")}
+                value={alert_days}
+                set={(text) => change({ alert_days: text })}
+                path="/open/settings/alert_days"
+                testid="alert-days-input"
+              />,
+            ]}
+          />
         </p>
       )}
       <p class="sentence small">
-        Notices go to{" "}
-        <Field
-          label="Addresses, separated by commas"
-          placeholder="owner@example.com"
-          value={addresses}
-          set={(text) => change({ addresses: text })}
-          path="/open/settings/addresses"
-          testid="addresses-input"
+        <Sentence
+          text={t("Notices go to {0}")}
+          slots={[
+            <Field
+              label={t("Addresses, separated by commas")}
+              placeholder="owner@example.com"
+              value={addresses}
+              set={(text) => change({ addresses: text })}
+              path="/open/settings/addresses"
+              testid="addresses-input"
+            />,
+          ]}
         />
       </p>
       {picture !== undefined && <Recommendation picture={picture} />}
@@ -83,20 +96,22 @@ function Recommendation({ picture }: { picture: Picture }) {
   const { average_daily_usage, recommended, rule } = picture.recommended;
   const { currency } = picture.applied.state;
   const list = recommended.map((amount) => money(amount, currency));
+  const average = money(average_daily_usage, currency);
   if (list.length === 0)
     return (
       <p class="callout">
-        This rulebook recommends no alerts. <code class="rule">{rule}</code>
+        {t("This rulebook recommends no alerts.")} <code class="rule">{rule}</code>
       </p>
     );
   return (
-    <aside class="callout" aria-label="Recommended alerts" data-testid="recommendation">
+    <aside class="callout" aria-label={t("Recommended alerts")} data-testid="recommendation">
       <p>
-        <strong>Recommended: {list.join(", ")}</strong>
+        <strong>{t("Recommended: {0}", list.join(", "))}</strong>
       </p>
       <p>
-        You use {money(average_daily_usage, currency)} on an average day
-        {recommended.includes(average_daily_usage) ? "; an alert there leaves a day to act. " : ". "}
+        {recommended.includes(average_daily_usage)
+          ? t("You use {0} on an average day; an alert there leaves a day to act.", average)
+          : t("You use {0} on an average day.", average)}{" "}
         <code class="rule">{rule}</code>
       </p>
       <button
@@ -104,7 +119,7 @@ function Recommendation({ picture }: { picture: Picture }) {
         data-testid="apply-recommendation"
         onClick={() => change({ alerts: recommended.join(", ") })}
       >
-        Apply as my own
+        {t("Apply as my own")}
       </button>
     </aside>
   );

@@ -1,7 +1,8 @@
 import type { Remaining } from "counterfoil";
 import type { Picture } from "../model/engine";
 import { columnMoney, number, showTime } from "../text/format";
-import { entryWords, quantityWords } from "../text/lines";
+import { t } from "../text/lang";
+import { entryWords, langOf, quantityWords } from "../text/lines";
 import { WhyAmount } from "./explain";
 import { Sheet } from "./sheet";
 
@@ -13,9 +14,9 @@ export function Allowances({ picture }: { picture: Picture }) {
     <>
       <section class="card" aria-labelledby="allowances-title" data-testid="allowances">
         <header class="card-head">
-          <h2 id="allowances-title">Included this period</h2>
+          <h2 id="allowances-title">{t("Included this period")}</h2>
         </header>
-        {allowances.length === 0 && <p class="quiet">Nothing is included: all usage is paid from the balance.</p>}
+        {allowances.length === 0 && <p class="quiet">{t("Nothing is included: all usage is paid from the balance.")}</p>}
         <ul class="meters">
           {allowances.map((allowance) => (
             <Meter key={`${allowance.subscription ?? ""} ${allowance.allowance}`} allowance={allowance} picture={picture} />
@@ -26,9 +27,9 @@ export function Allowances({ picture }: { picture: Picture }) {
       {subaccounts.length > 0 && (
         <section class="card" aria-labelledby="used-title">
           <header class="card-head">
-            <h2 id="used-title">Used by subaccounts</h2>
+            <h2 id="used-title">{t("Used by subaccounts")}</h2>
           </header>
-          <Sheet caption="Usage by subaccount" heads={["Subaccount", "Amount:Today", "Amount:This period"]}>
+          <Sheet caption={t("Usage by subaccount")} heads={[t("Subaccount"), { amount: t("Today") }, { amount: t("This period") }]}>
             {subaccounts.map(({ subaccount, used_today, used_this_period }) => (
               <tr key={subaccount}>
                 <th scope="row">
@@ -54,14 +55,16 @@ function Meter({ allowance, picture }: { allowance: Remaining; picture: Picture 
   return (
     <li>
       <p>
-        <strong>{plan?.title ?? id.replaceAll("_", " ")}</strong>
-        {plan?.title !== undefined && <span class="quiet"> {id.replaceAll("_", " ")}</span>}
+        <strong lang="en">{plan?.title ?? id.replaceAll("_", " ")}</strong>
+        {plan?.title !== undefined && <span class="quiet" lang="en"> {id.replaceAll("_", " ")}</span>}
       </p>
       {/* Its share is drawn by the browser from the two figures; what is written is the engine's. */}
-      {left !== undefined && <meter min={0} max={Number(used) + Number(left)} value={Number(used)} aria-label={`Used of ${id}`} />}
+      {left !== undefined && <meter min={0} max={Number(used) + Number(left)} value={Number(used)} aria-label={t("Used of {0}", id)} />}
       <p class="quiet">
-        {quantityWords(used, unit)} used, {left === undefined ? "without a bound" : `${quantityWords(left, unit)} left`}
-        {/[1-9]/.test(String(rolled)) && `, ${number(rolled)} of it from the period before`}
+        {left === undefined
+          ? t("{0} used, without a bound", quantityWords(used, unit))
+          : t("{0} used, {1} left", quantityWords(used, unit), quantityWords(left, unit))}
+        {/[1-9]/.test(String(rolled)) && t(", {0} of it from the period before", number(rolled))}
       </p>
     </li>
   );
@@ -76,21 +79,21 @@ function RecentUsage({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="recent-title" data-testid="recent-usage">
       <header class="card-head">
-        <h2 id="recent-title">Recent usage</h2>
+        <h2 id="recent-title">{t("Recent usage")}</h2>
       </header>
-      {recent.length === 0 && <p class="quiet">Nothing was used yet.</p>}
+      {recent.length === 0 && <p class="quiet">{t("Nothing was used yet.")}</p>}
       {recent.length > 0 && (
-        <Sheet caption="Usage, the newest first" heads={["When", "What", "Amount"]}>
+        <Sheet caption={t("Usage, the newest first")} heads={[t("When"), t("What"), { amount: t("Amount") }]}>
           {recent.map((entry) => (
             <tr key={entry.id}>
               <td>{showTime(entry.time)}</td>
               <td>
-                <bdi>{entryWords(entry, picture.offers)}</bdi>
+                <bdi lang={langOf(entry)}>{entryWords(entry, picture.offers)}</bdi>
               </td>
               <td class="number">
                 <WhyAmount
                   amount={columnMoney(entry.postings[0]!.amount, state.currency, true)}
-                  asked={{ subject: { type: "entry", id: entry.id }, title: entryWords(entry, picture.offers) }}
+                  asked={{ subject: { type: "entry", id: entry.id }, title: entryWords(entry, picture.offers), lang: langOf(entry) }}
                 />
               </td>
             </tr>

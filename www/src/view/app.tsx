@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals";
-import { page, pageTitle } from "../model/route";
+import { page, pages } from "../model/route";
 import { scenario, view } from "../model/state";
 import { tellIn } from "../text/format";
+import { t } from "../text/lang";
 import { Announcer } from "./announcer";
 import { Explanation } from "./explain";
 import { Header } from "./header";
@@ -13,7 +14,7 @@ import { Trust } from "./trust";
 
 effect(() => {
   const of = ofAccount(page.value) ? ` · ${scenario.value.account}` : "";
-  document.title = `${pageTitle.value}${of} · Counterfoil`;
+  document.title = `${t(pages[page.value])}${of} · Counterfoil`;
 });
 
 export function App() {
@@ -22,7 +23,7 @@ export function App() {
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
-        Skip to the page
+        {t("Skip to the page")}
       </a>
       <Header />
       <div class="frame">

@@ -1,9 +1,11 @@
 import type { Picture, Trouble } from "../model/engine";
 import { weekdays, type Outlook } from "../model/outlook";
 import { changeOutlook, outlook } from "../model/state";
+import { t, type Text } from "../text/lang";
 import { Field } from "./field";
+import { Sentence } from "./sentence";
 
-const choices: readonly (readonly [Outlook["usage"], string])[] = [
+const choices: readonly (readonly [Outlook["usage"], Text])[] = [
   ["history", "As in the last four weeks, by weekday"],
   ["daily", "The same every day"],
   ["weekdays", "By weekday, of my own"],
@@ -17,7 +19,7 @@ export function Assumptions({ picture, wrong }: { picture: Picture; wrong: Troub
   return (
     <div class="assumptions">
       <fieldset class="choice">
-        <legend>Usage</legend>
+        <legend>{t("Usage")}</legend>
         {choices.map(([word, label]) => (
           <label key={word}>
             <input
@@ -27,41 +29,48 @@ export function Assumptions({ picture, wrong }: { picture: Picture; wrong: Troub
               data-testid={`outlook-${word}`}
               onChange={() => changeOutlook(begun(word, String(picture.overview.average_daily_usage)))}
             />{" "}
-            {label}
+            {t(label)}
           </label>
         ))}
       </fieldset>
       {usage === "daily" && (
         <p class="sentence">
-          Each day{" "}
-          <Field
-            label={`Usage of a day in ${currency}`}
-            amount
-            value={daily}
-            set={(text) => changeOutlook({ daily: text })}
-            path="/usage/amount"
-            wrong={under("/usage/amount")}
-            testid="outlook-daily-input"
-          />{" "}
-          is used.
+          <Sentence
+            text={t("Each day {0} is used.")}
+            slots={[
+              <Field
+                label={t("Usage of a day in {0}", currency)}
+                amount
+                value={daily}
+                set={(text) => changeOutlook({ daily: text })}
+                path="/usage/amount"
+                wrong={under("/usage/amount")}
+                testid="outlook-daily-input"
+              />,
+            ]}
+          />
         </p>
       )}
       {usage === "weekdays" && <Weekly currency={currency} under={under} />}
       <p class="sentence small">
         <label>
-          Charges are declined from{" "}
-          <input
-            type="date"
-            value={declines_from}
-            data-testid="outlook-declines"
-            onInput={(event) => changeOutlook({ declines_from: event.currentTarget.value })}
+          <Sentence
+            text={t("Charges are declined from {0}")}
+            slots={[
+              <input
+                type="date"
+                value={declines_from}
+                data-testid="outlook-declines"
+                onInput={(event) => changeOutlook({ declines_from: event.currentTarget.value })}
+              />,
+            ]}
           />{" "}
         </label>
         {declines_from === "" ? (
-          <span class="quiet">never: each is paid at once</span>
+          <span class="quiet">{t("never: each is paid at once")}</span>
         ) : (
           <button type="button" class="plain" onClick={() => changeOutlook({ declines_from: "" })}>
-            Pay them all
+            {t("Pay them all")}
           </button>
         )}
       </p>
@@ -75,9 +84,9 @@ function Weekly({ currency, under }: { currency: string; under: (path: string) =
     <p class="sentence weekly">
       {weekdays.map((day, place) => (
         <span key={day}>
-          {day}{" "}
+          {t(day)}{" "}
           <Field
-            label={`Usage of a ${day} in ${currency}`}
+            label={t("Usage of a {0} in {1}", t(day), currency)}
             amount
             value={weekly[place] ?? ""}
             set={(text) => changeOutlook({ weekly: weekly.with(place, text) })}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Editor } from "../editor/editor";
 import type { Trouble } from "../model/engine";
+import { lang, t } from "../text/lang";
 import { Problems } from "./problems";
 
 interface Props {
@@ -32,18 +33,20 @@ export function BookEditor({ text, set, wrong, under, label, testid }: Props) {
       gone = true;
       editor.current?.close();
       editor.current = undefined;
+      come(false);
     };
-  }, []);
+    // The editor speaks too: it is opened anew in another language.
+  }, [lang.value]);
   useEffect(() => editor.current?.set(text), [text]);
   useEffect(() => editor.current?.mark(wrong, under), [wrong, ready]);
   return (
     <>
-      {!ready && <p class="quiet">The editor is on its way…</p>}
+      {!ready && <p class="quiet">{t("The editor is on its way…")}</p>}
       <div ref={place} class="book-editor" />
       {wrong.length > 0 && (
         <p class="tools">
           <button type="button" class="plain" data-testid={`${testid}-go`} onClick={() => editor.current?.show(wrong[0]!.path.slice(under.length))}>
-            Go to the first
+            {t("Go to the first")}
           </button>
         </p>
       )}

@@ -2,9 +2,13 @@ import type { Party, Registration } from "counterfoil";
 import { useState } from "preact/hooks";
 import { tryOut, type Act } from "../model/acting";
 import type { Picture } from "../model/engine";
+import { t, type Text } from "../text/lang";
+import { phrase } from "../text/phrase";
 import { useDoing } from "./doing";
 import { Input } from "./input";
+import { InShort } from "./problems";
 import { Said } from "./said";
+import { Sentence } from "./sentence";
 
 const places = [
   ["name", "Legal name"],
@@ -14,7 +18,7 @@ const places = [
   ["region", "State or county, where tax goes by it"],
   ["country", "Country, two letters"],
   ["email", "Where invoices go"],
-] as const;
+] as const satisfies readonly (readonly [string, Text])[];
 
 /** The fields of a party that are texts, as they are typed. */
 interface Typed extends Record<(typeof places)[number][0], string> {
@@ -51,10 +55,10 @@ export function Company({ picture }: { picture: Picture }) {
   const problems = edited ? tryOut(picture, change).problems : [];
   const vat = vatOf(customer);
   const of = (path: string) => problems.filter((problem) => problem.path.startsWith(`/customer/${path}`));
-  const input = (name: keyof Typed & string, label: string, path: string) => (
+  const input = (name: keyof Typed & string, label: Text, path: string) => (
     <Input
       key={name}
-      label={label}
+      label={t(label)}
       words
       value={String(now[name])}
       set={(text) => type({ ...now, [name]: text })}
@@ -67,13 +71,13 @@ export function Company({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="company-title" data-testid="company">
       <header class="card-head">
-        <h2 id="company-title">Who is billed</h2>
+        <h2 id="company-title">{t("Who is billed")}</h2>
       </header>
       <form
         class="usage"
         onSubmit={(event) => {
           event.preventDefault();
-          void doing.go(change, "Kept: from now on it stands on invoices.").then(() => type(undefined));
+          void doing.go(change, phrase("Kept: from now on it stands on invoices.")).then(() => type(undefined));
         }}
       >
         {places.map(([name, label]) => input(name, label, name))}
@@ -85,35 +89,35 @@ export function Company({ picture }: { picture: Picture }) {
             checked={now.business}
             onChange={(event) => type({ ...now, business: event.currentTarget.checked })}
           />{" "}
-          It is a business
+          {t("It is a business")}
         </label>
         <button
           type="submit"
           data-testid="company-go"
           disabled={!doing.may || doing.busy || !edited || problems.length > 0}
         >
-          Keep
+          {t("Keep")}
         </button>
       </form>
-      {elsewhere.map(({ code, path, message, help }) => (
-        <p class="wrong" key={code + path}>
-          {message}: {help}
+      {elsewhere.map((problem) => (
+        <p class="wrong" key={problem.code + problem.path}>
+          <InShort of={problem} />
         </p>
       ))}
       <ul class="quiet rows" data-testid="registrations">
         {(customer?.registrations ?? []).map(({ country, kind, value, verified_on }) => (
           <li key={country + kind + value}>
             <span>
-              {kind === "vat" ? "VAT" : "Local tax"} {country}: <bdi>{value}</bdi>
+              <Sentence text={t("{0} {1}: {2}")} slots={[kind === "vat" ? t("VAT") : t("Local tax"), country, <bdi>{value}</bdi>]} />
             </span>
             <span class={verified_on === undefined ? "chip payment-pending" : "chip payment-paid"}>
-              {verified_on === undefined ? "not verified" : `verified ${verified_on}`}
+              {verified_on === undefined ? t("not verified") : t("verified {0}", verified_on)}
             </span>
           </li>
         ))}
       </ul>
       {vat !== undefined && vat.verified_on === undefined && (
-        <p class="quiet">Tax is charged as for a customer without a number until an authority has confirmed it.</p>
+        <p class="quiet">{t("Tax is charged as for a customer without a number until an authority has confirmed it.")}</p>
       )}
       <Said text={doing.came} testid="company-came" />
     </section>

@@ -1,7 +1,10 @@
 import type { Document, DocumentLine, Party } from "counterfoil";
+import { Fragment, type ComponentChildren } from "preact";
 import { country, money, number, showFullDay } from "../text/format";
+import { t } from "../text/lang";
 import { lineWords } from "../text/lines";
 import { WhyAmount } from "./explain";
+import { Phrased, Sentence, Theirs } from "./sentence";
 
 /** Where a draft's lines are explained. */
 interface Why {
@@ -14,32 +17,32 @@ export function DocumentSheet({ document, why, due }: { document: Document; why:
   const { currency, seller, buyer, period, lines, allowances = [], charges = [], tax, totals } = document;
   const show = (amount: string) => money(amount, currency);
   return (
-    <article class="paper" aria-label="The document">
+    <article class="paper" aria-label={t("The document")}>
       <div class="parties">
-        <PartyBlock word="From" party={seller} />
-        <PartyBlock word="To" party={buyer} />
+        <PartyBlock word={t("From")} party={seller} />
+        <PartyBlock word={t("To")} party={buyer} />
         {period !== undefined && (
           <div>
-            <p class="quiet">Period</p>
+            <p class="quiet">{t("Period")}</p>
             <p>
-              {showFullDay(period.from)} to {showFullDay(period.until)}
+              {t("{0} to {1}", showFullDay(period.from), showFullDay(period.until))}
             </p>
           </div>
         )}
       </div>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Lines as a table">
+      <div class="scroll" tabIndex={0} role="region" aria-label={t("Lines as a table")}>
         <table class="lines">
           <thead>
             <tr>
-              <th scope="col">Item</th>
+              <th scope="col">{t("Item")}</th>
               <th scope="col" class="number">
-                Quantity
+                {t("Quantity")}
               </th>
               <th scope="col" class="number">
-                Unit price
+                {t("Unit price")}
               </th>
               <th scope="col" class="number">
-                Total
+                {t("Total")}
               </th>
             </tr>
           </thead>
@@ -51,29 +54,34 @@ export function DocumentSheet({ document, why, due }: { document: Document; why:
         </table>
       </div>
       <dl class="sum-up">
-        <Sum word="Lines" amount={show(totals.lines)} />
+        <Sum word={t("Lines")} amount={show(totals.lines)} />
         {allowances.map(({ reason, amount }) => (
-          <Sum key={reason} word={reason} amount={`−${show(amount)}`} />
+          <Sum key={reason} word={<Theirs>{reason}</Theirs>} amount={`−${show(amount)}`} />
         ))}
         {charges.map(({ reason, amount }) => (
-          <Sum key={reason} word={reason} amount={show(amount)} />
+          <Sum key={reason} word={<Theirs>{reason}</Theirs>} amount={show(amount)} />
         ))}
         {tax.map((row) => (
           <Sum
             key={`${row.category}${row.percent}${row.name ?? ""}`}
-            word={`${row.name ?? "Tax"} ${number(row.percent)} % on ${show(row.taxable)}`}
+            word={
+              <Sentence
+                text={t("{0} {1} % on {2}")}
+                slots={[row.name === undefined ? t("Tax") : <Theirs>{row.name}</Theirs>, number(row.percent), show(row.taxable)]}
+              />
+            }
             note={row.reasons?.map(({ text }) => text).join("; ")}
             amount={show(row.tax)}
           />
         ))}
-        <Sum word="Invoice total" amount={show(totals.tax_inclusive)} strong testid="next-total" />
-        {moved(totals.prepaid) && <Sum word="Paid already" amount={`−${show(totals.prepaid)}`} />}
-        {moved(totals.rounding) && <Sum word="Rounding" amount={show(totals.rounding)} />}
-        <Sum word="To pay" amount={show(due)} strong testid="next-due" />
+        <Sum word={t("Invoice total")} amount={show(totals.tax_inclusive)} strong testid="next-total" />
+        {moved(totals.prepaid) && <Sum word={t("Paid already")} amount={`−${show(totals.prepaid)}`} />}
+        {moved(totals.rounding) && <Sum word={t("Rounding")} amount={show(totals.rounding)} />}
+        <Sum word={t("To pay")} amount={show(due)} strong testid="next-due" />
       </dl>
-      {document.terms !== undefined && <p class="quiet">{document.terms}</p>}
+      {document.terms !== undefined && <p class="quiet" lang="en">{document.terms}</p>}
       {document.notes?.map((note) => (
-        <p class="quiet" key={note}>
+        <p class="quiet" key={note} lang="en">
           {note}
         </p>
       ))}
@@ -101,7 +109,7 @@ function PartyBlock({ word, party }: { word: string; party: Party }) {
       ))}
       {registrations.map(({ kind, value }) => (
         <p class="quiet" key={kind + value}>
-          {kind === "vat" ? "VAT" : "Tax"} <bdi>{value}</bdi>
+          {kind === "vat" ? t("VAT") : t("Tax")} <bdi>{value}</bdi>
         </p>
       ))}
     </div>
@@ -113,10 +121,17 @@ function LineRow({ line, currency, why }: { line: DocumentLine; currency: string
   return (
     <tr data-line={line.id}>
       <th scope="row">
-        <bdi>{title}</bdi>
-        {under !== "" && (
+        <bdi lang="en">{title}</bdi>
+        {under.length > 0 && (
           <span class="quiet under">
-            <bdi>{under}</bdi>
+            <bdi>
+              {under.map((part, place) => (
+                <Fragment key={place}>
+                  {place > 0 && " · "}
+                  <Phrased of={part} />
+                </Fragment>
+              ))}
+            </bdi>
           </span>
         )}
       </th>
@@ -125,19 +140,19 @@ function LineRow({ line, currency, why }: { line: DocumentLine; currency: string
       <td class="number">
         <WhyAmount
           amount={money(line.net, currency)}
-          asked={{ subject: { type: "line", invoice: why.invoice, line: line.id }, title, until: why.until }}
+          asked={{ subject: { type: "line", invoice: why.invoice, line: line.id }, title, lang: "en", until: why.until }}
         />
       </td>
     </tr>
   );
 }
 
-function Sum({ word, amount, note, strong = false, testid }: { word: string; amount: string; note?: string | undefined; strong?: boolean; testid?: string }) {
+function Sum({ word, amount, note, strong = false, testid }: { word: ComponentChildren; amount: string; note?: string | undefined; strong?: boolean; testid?: string }) {
   return (
     <div class={strong ? "strong" : ""}>
       <dt>
         {word}
-        {note !== undefined && note !== "" && <span class="quiet under">{note}</span>}
+        {note !== undefined && note !== "" && <span class="quiet under" lang="en">{note}</span>}
       </dt>
       <dd data-testid={testid}>{amount}</dd>
     </div>

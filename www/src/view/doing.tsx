@@ -4,7 +4,12 @@ import type { Picture } from "../model/engine";
 import { hosted } from "../model/host";
 import { session } from "../model/session";
 import { scenario } from "../model/state";
+import { unitWord } from "../text/counts";
 import { money } from "../text/format";
+import { t } from "../text/lang";
+import { phrase, type Phrase } from "../text/phrase";
+import { InShort } from "./problems";
+import { Sentence } from "./sentence";
 
 /** What a panel does to the account that is open. */
 export interface Doing {
@@ -12,8 +17,8 @@ export interface Doing {
   may: boolean;
   busy: boolean;
   /** What came of the last one. */
-  came: string;
-  go: (doing: Act, done: string) => Promise<void>;
+  came: Phrase | undefined;
+  go: (doing: Act, done: Phrase) => Promise<void>;
 }
 
 /**
@@ -21,14 +26,14 @@ export interface Doing {
  * An account that no server keeps is the reader's own.
  */
 export function useDoing(right: string, picture: Picture): Doing {
-  const [came, say] = useState("");
+  const [came, say] = useState<Phrase>();
   const [busy, work] = useState(false);
   const here = hosted.value === undefined;
   const may = here || (hosted.value?.scenario === scenario.value && session.value?.rights.includes(right) === true);
-  const go = async (doing: Act, done: string) => {
+  const go = async (doing: Act, done: Phrase) => {
     work(true);
     const refused = here ? addHere(picture, doing) : await act(scenario.value.account, doing);
-    say(refused === undefined ? done : `Not done: ${refused}.`);
+    say(refused === undefined ? done : phrase("Not done: {0}.", refused));
     work(false);
   };
   return { may, busy, came, go };
@@ -41,9 +46,9 @@ export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: 
   if (problems.length > 0)
     return (
       <ul class="wrong" data-testid={testid}>
-        {problems.map(({ code, path, message, help }) => (
-          <li key={code + path}>
-            {message}: {help}
+        {problems.map((problem) => (
+          <li key={problem.code + problem.path}>
+            <InShort of={problem} />
           </li>
         ))}
       </ul>
@@ -52,24 +57,29 @@ export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: 
     <ul class="foreseen quiet" data-testid={testid}>
       {entries.map((entry) => (
         <li key={entry.id}>
-          At once: <bdi>{entry.description}</bdi>, <strong>{money(entry.postings[0]!.amount, currency)}</strong>
+          <Sentence
+            text={t("At once: {0}, {1}")}
+            slots={[<bdi lang="en">{entry.description}</bdi>, <strong>{money(entry.postings[0]!.amount, currency)}</strong>]}
+          />
         </li>
       ))}
       {invoices.map((due) => (
         <li key={due}>
-          An invoice at once: <strong>{money(due, currency)}</strong> to pay, with tax
+          <Sentence text={t("An invoice at once: {0} to pay, with tax")} slots={[<strong>{money(due, currency)}</strong>]} />
         </li>
       ))}
       {items.map((item) => (
         <li key={JSON.stringify(item)}>
-          On the next invoice: {item.quantity} × {item.unit} of {item.plan ?? item.product},{" "}
-          <strong>{money(item.amount, currency)}</strong> before tax
+          <Sentence
+            text={t("On the next invoice: {0} × {1} of {2}, {3} before tax")}
+            slots={[item.quantity, unitWord(item.unit), item.plan ?? item.product, <strong>{money(item.amount, currency)}</strong>]}
+          />
         </li>
       ))}
-      {entries.length + invoices.length + items.length === 0 && <li>Nothing is charged by it.</li>}
+      {entries.length + invoices.length + items.length === 0 && <li>{t("Nothing is charged by it.")}</li>}
       {entries.length > 0 && (
         <li>
-          The balance is <strong>{money(balance, currency)}</strong> then.
+          <Sentence text={t("The balance is {0} then.")} slots={[<strong>{money(balance, currency)}</strong>]} />
         </li>
       )}
     </ul>

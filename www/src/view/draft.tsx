@@ -3,6 +3,7 @@ import { draftOf, xmlOf } from "../model/draft";
 import { saveText } from "../model/history";
 import type { Picture } from "../model/engine";
 import { isoDayAt, money, showFullDayAt } from "../text/format";
+import { t } from "../text/lang";
 import { DocumentSheet } from "./document";
 import { Problems } from "./problems";
 
@@ -12,11 +13,11 @@ export function NextInvoice({ picture }: { picture: Picture }) {
   return (
     <section class="card next-invoice" aria-labelledby="next-invoice-title" data-testid="next-invoice">
       <header class="card-head">
-        <h2 id="next-invoice-title">Next invoice</h2>
+        <h2 id="next-invoice-title">{t("Next invoice")}</h2>
         {drafted?.document !== undefined && <Downloads picture={picture} document={drafted.document} date={isoDayAt(drafted.until)} />}
       </header>
       {drafted === undefined && problems.every(({ code }) => code === "invoice_sections") && (
-        <p class="quiet">This rulebook drafts no invoices: usage is paid from the balance as it happens.</p>
+        <p class="quiet">{t("This rulebook drafts no invoices: usage is paid from the balance as it happens.")}</p>
       )}
       {drafted === undefined && !problems.every(({ code }) => code === "invoice_sections") && <Problems list={problems} />}
       {drafted !== undefined && <Terms drafted={drafted} currency={picture.applied.state.currency} />}
@@ -31,9 +32,11 @@ function Terms({ drafted, currency }: { drafted: Drafted; currency: string }) {
   const { until, due, parked, document } = drafted;
   return (
     <p class="quiet" data-testid="next-invoice-terms">
-      {document === undefined ? "Nothing is to be invoiced so far" : "A preview"}: the period ends on {showFullDayAt(until)}.
-      {document !== undefined && ` ${money(due, currency)} will be to pay.`}
-      {parked && " It is above the rulebook's bound: somebody looks at it before it is issued."}
+      {document === undefined
+        ? t("Nothing is to be invoiced so far: the period ends on {0}.", showFullDayAt(until))
+        : t("A preview: the period ends on {0}.", showFullDayAt(until))}
+      {document !== undefined && ` ${t("{0} will be to pay.", money(due, currency))}`}
+      {parked && ` ${t("It is above the rulebook's bound: somebody looks at it before it is issued.")}`}
     </p>
   );
 }
@@ -49,7 +52,7 @@ function Downloads({ picture, document, date }: { picture: Picture; document: Do
   return (
     <span class="tools">
       <button type="button" class="plain" data-testid="next-print" onClick={() => print()}>
-        Print
+        {t("Print")}
       </button>
       {problems.length === 0 && (
         <>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Trouble } from "../model/engine";
+import { t } from "../text/lang";
 import { Problems } from "./problems";
 
 interface EditorProps {
@@ -49,7 +50,7 @@ export function TextEditor({ title, note, label, hint, accept, value, set, wrong
           data-testid={`${testid}-file`}
           onChange={(event) => void load(event.currentTarget)}
         />
-        <span>Read a file</span>
+        <span>{t("Read a file")}</span>
       </label>
       {children}
       <div id={`${testid}-wrong`}>

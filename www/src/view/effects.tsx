@@ -3,6 +3,7 @@ import { Icon } from "../chart/icons";
 import type { Picture } from "../model/engine";
 import { count, showFullTime, showTime } from "../text/format";
 import { effectWords } from "../text/effects";
+import { t } from "../text/lang";
 import { markOfEffect } from "../text/marks";
 import { ExplainButton } from "./explain";
 import { Reversed } from "./reversed";
@@ -14,12 +15,12 @@ export function Effects({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="effects-title" data-testid="effects">
       <header class="card-head">
-        <h2 id="effects-title">What followed</h2>
+        <h2 id="effects-title">{t("What followed")}</h2>
         <p class="quiet" data-testid="charges">
           {count(charges, "charge")}
         </p>
       </header>
-      {effects.length === 0 && <p class="quiet">Nothing had to be done.</p>}
+      {effects.length === 0 && <p class="quiet">{t("Nothing had to be done.")}</p>}
       <Reversed
         items={effects}
         wrap={(rows) => <ol class="effects">{rows}</ol>}
@@ -31,10 +32,10 @@ export function Effects({ picture }: { picture: Picture }) {
 
 function EffectRow({ effect, currency }: { effect: Effect; currency: string }) {
   const { title, why } = effectWords(effect, currency);
-  const told = effect.to?.join(", ") ?? "nobody: no address is set";
+  const told = effect.to?.join(", ") ?? t("nobody: no address is set");
   const facts = [
-    ["Told", told],
-    ["Time", showFullTime(effect.time)],
+    [t("Told"), told],
+    [t("Time"), showFullTime(effect.time)],
   ] as const;
   return (
     <li data-effect={effect.type}>

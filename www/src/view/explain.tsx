@@ -3,14 +3,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
 import { explain, question, type Question } from "../model/explain";
 import { kept } from "../model/state";
+import { t } from "../text/lang";
 import { Problems } from "./problems";
+import { Sentence } from "./sentence";
 
 /** Something that tells why it is so, itself the way there. */
 export function ExplainButton(asked: Question) {
   return (
-    <button type="button" class="link explain" aria-haspopup="dialog" title="Why?" onClick={() => (question.value = asked)}>
-      <bdi>{asked.title}</bdi>
-      <span class="unseen">, why?</span>
+    <button type="button" class="link explain" aria-haspopup="dialog" title={t("Why?")} onClick={() => (question.value = asked)}>
+      <bdi lang={asked.lang}>{asked.title}</bdi>
+      <span class="unseen">{t(", why?")}</span>
     </button>
   );
 }
@@ -18,9 +20,11 @@ export function ExplainButton(asked: Question) {
 /** An amount that tells why it is what it is, itself the way there. */
 export function WhyAmount({ amount, asked, class: more = "", testid }: { amount: string; asked: Question; class?: string; testid?: string }) {
   return (
-    <button type="button" class={`why-amount explain ${more}`} aria-haspopup="dialog" title="Why this amount?" onClick={() => (question.value = asked)}>
+    <button type="button" class={`why-amount explain ${more}`} aria-haspopup="dialog" title={t("Why this amount?")} onClick={() => (question.value = asked)}>
       <span data-testid={testid}>{amount}</span>
-      <span class="unseen">, why? {asked.title}</span>
+      <span class="unseen">
+        <Sentence text={t(", why? {0}")} slots={[<span lang={asked.lang}>{asked.title}</span>]} />
+      </span>
     </button>
   );
 }
@@ -45,9 +49,11 @@ export function Explanation({ picture }: { picture: Picture }) {
       {asked !== undefined && (
         <div class="explanation-body">
           <header class="card-head">
-            <h2 id="explanation-title">{asked.title}</h2>
+            <h2 id="explanation-title" lang={asked.lang}>
+              {asked.title}
+            </h2>
             <button type="button" class="plain" data-testid="explanation-close" onClick={close}>
-              Close
+              {t("Close")}
             </button>
           </header>
           <Answer picture={picture} asked={asked} />
@@ -64,15 +70,15 @@ function Answer({ picture, asked }: { picture: Picture; asked: Question }) {
     void explain(picture, asked, kept.value?.whole).then((told) => current && tell(told));
     return () => void (current = false);
   }, [picture, asked]);
-  if (reply === undefined) return <p class="quiet">Asking…</p>;
+  if (reply === undefined) return <p class="quiet">{t("Asking…")}</p>;
   if (reply.status === "problems") return <Problems list={reply.problems} />;
   const { result, steps } = reply.answer;
   return (
     <>
       <p class="explanation-result">
-        <span class="quiet">Result</span> <strong data-testid="explanation-result">{result}</strong>
+        <span class="quiet">{t("Result")}</span> <strong data-testid="explanation-result">{result}</strong>
       </p>
-      <ol class="steps" data-testid="explanation-steps" tabIndex={0} aria-label="Steps, in the order they apply">
+      <ol class="steps" data-testid="explanation-steps" tabIndex={0} aria-label={t("Steps, in the order they apply")}>
         {steps.map((step, place) => (
           <StepRow key={place} step={step} />
         ))}
@@ -88,9 +94,11 @@ function StepRow({ step }: { step: Step }) {
       <p>
         <code class="rule">{step.rule}</code>
       </p>
-      <p class="quiet">{step.says}</p>
+      <p class="quiet" lang="en">
+        {step.says}
+      </p>
       {step.inputs.length > 0 && (
-        <dl class="inputs">
+        <dl class="inputs" lang="en">
           {step.inputs.map(({ name, value }) => (
             <div key={name}>
               <dt>
@@ -105,15 +113,15 @@ function StepRow({ step }: { step: Step }) {
       )}
       <p class="step-result">
         <span aria-hidden="true">→ </span>
-        <span class="unseen">Result: </span>
-        <bdi>{step.result}</bdi>
+        <span class="unseen">{t("Result: ")}</span>
+        <bdi lang="en">{step.result}</bdi>
       </p>
     </li>
   );
 }
 
 function Facts({ answer, asked }: { answer: Explained; asked: Question }) {
-  const facts = [["Id", answer.subject], ...(asked.facts ?? []), ["Events", answer.events.join(", ")]] as const;
+  const facts = [[t("Id"), answer.subject], ...(asked.facts ?? []), [t("Events"), answer.events.join(", ")]] as const;
   return (
     <dl class="because">
       {facts.map(([name, value]) => (

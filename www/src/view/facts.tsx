@@ -1,8 +1,10 @@
 import type { Payments } from "counterfoil";
 import { change, scenario } from "../model/state";
+import { t, type Text } from "../text/lang";
 import { Field } from "./field";
+import { Sentence } from "./sentence";
 
-const payments: readonly (readonly [Payments, string, string])[] = [
+const payments: readonly (readonly [Payments, Text, Text])[] = [
   ["succeed", "Succeed", "every charge is paid at once"],
   ["decline", "Decline", "every charge is declined"],
   ["report", "Report", "results stand among the events"],
@@ -14,10 +16,10 @@ export function Facts() {
   return (
     <section class="card" aria-labelledby="facts-title">
       <header class="card-head">
-        <h2 id="facts-title">Assumptions</h2>
+        <h2 id="facts-title">{t("Assumptions")}</h2>
       </header>
       <fieldset class="choice">
-        <legend>Charges</legend>
+        <legend>{t("Charges")}</legend>
         {payments.map(([word, label, what]) => (
           <label key={word}>
             <input
@@ -28,30 +30,32 @@ export function Facts() {
               onChange={() => change({ payments: word })}
             />
             <span>
-              {label}: <span class="quiet">{what}</span>
+              {t(label)}: <span class="quiet">{t(what)}</span>
             </span>
           </label>
         ))}
       </fieldset>
       <p class="sentence small">
-        Account{" "}
-        <Field
-          label="Account"
-          value={account}
-          set={(text) => change({ account: text })}
-          path="/open/account"
-          testid="account-input"
-        />{" "}
-        opened{" "}
-        <Field
-          label="Opened at"
-          value={opened}
-          set={(text) => change({ opened: text })}
-          path="/open/time"
-          testid="opened-input"
-        />{" "}
-        as of{" "}
-        <Field label="As of" value={as_of} set={(text) => change({ as_of: text })} path="/as_of" testid="as-of-input" />
+        <Sentence
+          text={t("Account {0} opened {1} as of {2}")}
+          slots={[
+            <Field
+              label={t("Account")}
+              value={account}
+              set={(text) => change({ account: text })}
+              path="/open/account"
+              testid="account-input"
+            />,
+            <Field
+              label={t("Opened at")}
+              value={opened}
+              set={(text) => change({ opened: text })}
+              path="/open/time"
+              testid="opened-input"
+            />,
+            <Field label={t("As of")} value={as_of} set={(text) => change({ as_of: text })} path="/as_of" testid="as-of-input" />,
+          ]}
+        />
       </p>
     </section>
   );

@@ -1,5 +1,6 @@
 import type { Trouble } from "../model/engine";
 import { problemsUnder } from "../model/state";
+import { AllInShort } from "./problems";
 
 interface FieldProps {
   label: string;
@@ -48,7 +49,7 @@ export function Field({
       />
       {wrong.length > 0 && (
         <span class="wrong" id={id}>
-          {wrong.map(({ message, help }) => `${message}: ${help}`).join("; ")}
+          <AllInShort list={wrong} />
         </span>
       )}
     </span>

@@ -5,8 +5,10 @@ import { at, hosted } from "../model/host";
 import { papers } from "../model/live";
 import type { PageName } from "../model/route";
 import { money, showDay, showDayAt } from "../text/format";
+import { t } from "../text/lang";
 import { methodWords, statusWords } from "../text/words";
 import { PageLink } from "./nav";
+import { Sentence } from "./sentence";
 
 /** The account at a glance: what comes next, what was billed last, and how it is paid. */
 export function AtAGlance({ picture }: { picture: Picture }) {
@@ -36,16 +38,16 @@ function Next({ picture }: { picture: Picture }) {
   const { drafted } = draftOf(picture);
   const { currency } = picture.applied.state;
   return (
-    <Tile title="Next invoice" to="invoices" more="See its lines">
+    <Tile title={t("Next invoice")} to="invoices" more={t("See its lines")}>
       {drafted === undefined ? (
-        <p class="quiet">This rulebook invoices nothing.</p>
+        <p class="quiet">{t("This rulebook invoices nothing.")}</p>
       ) : (
         <>
           <p class="tile-figure" data-testid="glance-next">
             {money(drafted.document?.totals.tax_inclusive ?? "0", currency)}
           </p>
           <p class="quiet">
-            on {showDayAt(drafted.until)}, if nothing more is used; {money(drafted.due, currency)} of it to pay
+            {t("on {0}, if nothing more is used; {1} of it to pay", showDayAt(drafted.until), money(drafted.due, currency))}
           </p>
         </>
       )}
@@ -59,24 +61,30 @@ function Last({ picture }: { picture: Picture }) {
   const last = papers.value?.invoices[0];
   const own = drafts.at(-1);
   return (
-    <Tile title="Last invoice" to="invoices" more="All invoices">
+    <Tile title={t("Last invoice")} to="invoices" more={t("All invoices")}>
       {last !== undefined && hosted.value !== undefined ? (
         <>
           <p class="tile-figure">{money(last.amount, currency)}</p>
           <p class="quiet">
-            <a href={at(`v1/invoices/${encodeURIComponent(last.number)}?format=pdf`).href}>
-              <bdi>{last.number}</bdi>
-            </a>{" "}
-            of {showDay(last.issued_on)} <span class={`chip paper-${last.status ?? "open"}`}>{statusWords(last.status ?? "open")}</span>
+            <Sentence
+              text={t("{0} of {1}")}
+              slots={[
+                <a href={at(`v1/invoices/${encodeURIComponent(last.number)}?format=pdf`).href}>
+                  <bdi>{last.number}</bdi>
+                </a>,
+                showDay(last.issued_on),
+              ]}
+            />{" "}
+            <span class={`chip paper-${last.status ?? "open"}`}>{statusWords(last.status ?? "open")}</span>
           </p>
         </>
       ) : own !== undefined ? (
         <>
           <p class="tile-figure">{money(own.document.totals.tax_inclusive, currency)}</p>
-          <p class="quiet">drafted on {showDayAt(own.time)}</p>
+          <p class="quiet">{t("drafted on {0}", showDayAt(own.time))}</p>
         </>
       ) : (
-        <p class="quiet">There is none yet.</p>
+        <p class="quiet">{t("There is none yet.")}</p>
       )}
     </Tile>
   );
@@ -87,17 +95,17 @@ function Methods({ picture }: { picture: Picture }) {
   const usual = methods.find(({ method }) => method === default_method);
   const expiring = picture.overview.expiring_methods.find(({ method }) => method === default_method);
   return (
-    <Tile title="Pays by" to="payment" more="Payment and auto-recharge">
+    <Tile title={t("Pays by")} to="payment" more={t("Payment and auto-recharge")}>
       {usual === undefined ? (
-        <p class="quiet">No payment method: nothing can be charged.</p>
+        <p class="quiet">{t("No payment method: nothing can be charged.")}</p>
       ) : (
         <>
           <p class="tile-figure small">
             <bdi>{methodWords(usual)}</bdi>
           </p>
           <p class={expiring === undefined ? "quiet" : "wrong"}>
-            {expiring === undefined ? "the default" : expiring.expired ? "has expired" : "expires within thirty days"}
-            {methods.length > 1 && `, one of ${methods.length}`}
+            {expiring === undefined ? t("the default#method") : expiring.expired ? t("has expired") : t("expires within thirty days")}
+            {methods.length > 1 && t(", one of {0}", methods.length)}
           </p>
         </>
       )}
@@ -113,7 +121,7 @@ function Recent() {
   if (kept === undefined || kept.receipts.length === 0) return null;
   const path = `v1/accounts/${encodeURIComponent(kept.account)}/receipts`;
   return (
-    <Tile title="Recent receipts" to="receipts" more="All receipts">
+    <Tile title={t("Recent receipts")} to="receipts" more={t("All receipts")}>
       <ul class="rows">
         {kept.receipts.slice(0, SHOWN).map(({ number, time, amount, currency }) => (
           <li key={number}>

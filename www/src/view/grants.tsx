@@ -1,5 +1,6 @@
 import type { Grant, Overview } from "counterfoil";
 import { isolate, money, showDayAt, showTime } from "../text/format";
+import { t } from "../text/lang";
 import { grantWords } from "../text/words";
 
 /** Nothing is left of it, and only usage that arrives late can still burn it. */
@@ -12,31 +13,31 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
   return (
     <section class="card" aria-labelledby="grants-title">
      <header class="card-head">
-      <h2 id="grants-title">Credit, in the order it is used</h2>
+      <h2 id="grants-title">{t("Credit, in the order it is used")}</h2>
      </header>
-     <div class="scroll" tabIndex={0} role="region" aria-label="Credit as a table">
+     <div class="scroll" tabIndex={0} role="region" aria-label={t("Credit as a table")}>
       <table class="parts" data-testid="grants">
         <thead>
           <tr>
-            <th scope="col">Credit</th>
+            <th scope="col">{t("Credit")}</th>
             <th scope="col" class="number">
-              Left
+              {t("Left")}
             </th>
             <th scope="col" class="number">
-              Of
+              {t("Of")}
             </th>
-            <th scope="col">Until</th>
+            <th scope="col">{t("Until")}</th>
           </tr>
         </thead>
         <tbody>
           {grants.map((grant) => (
             <tr key={grant.grant} title={grant.grant}>
               <th scope="row">
-                {grantWords[grant.source]} <span class="quiet">{notes(grant)}</span>
+                {t(grantWords[grant.source])} <span class="quiet">{notes(grant)}</span>
               </th>
               <td class="number">{money(grant.left, currency)}</td>
               <td class="number">{money(grant.amount, currency)}</td>
-              <td>{grant.until === undefined ? <span class="quiet">for good</span> : showTime(grant.until)}</td>
+              <td>{grant.until === undefined ? <span class="quiet">{t("for good")}</span> : showTime(grant.until)}</td>
             </tr>
           ))}
         </tbody>
@@ -47,7 +48,7 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
 }
 
 function notes({ products, scheduled, from }: Grant): string {
-  const parts = [scheduled ? `starts ${showTime(from)}` : `since ${showDayAt(from)}`];
-  if (products !== undefined && products.length > 0) parts.push(`only for ${products.map(isolate).join(", ")}`);
+  const parts = [scheduled ? t("starts {0}", showTime(from)) : t("since {0}", showDayAt(from))];
+  if (products !== undefined && products.length > 0) parts.push(t("only for {0}", products.map(isolate).join(", ")));
   return parts.join(" · ");
 }

@@ -4,6 +4,8 @@ import { currentFragment, linkedEngine } from "../model/link";
 import { may } from "../model/session";
 import { open, scenario } from "../model/state";
 import { samples } from "../samples";
+import { known, t, type Text } from "../text/lang";
+import { LanguageSwitch } from "./language";
 import { PageLink } from "./nav";
 import { SignIn } from "./signin";
 import { ThemeToggle } from "./theme";
@@ -14,21 +16,21 @@ export function Header() {
     <header class="top">
       <div class="brand">
         <p class="name">Counterfoil</p>
-        <p>The preview is the bill.</p>
+        <p>{t("The preview is the bill.")}</p>
       </div>
       <div class="tools">
-        {may("read") && <PageLink to="accounts">{hosted.value === undefined ? "Accounts" : "All accounts"}</PageLink>}
+        {may("read") && <PageLink to="accounts">{hosted.value === undefined ? t("Accounts") : t("All accounts")}</PageLink>}
         <label class="tool">
-          <span>Sample</span>
+          <span>{t("Sample")}</span>
           <select
             data-testid="sample"
             value={chosen === -1 ? "" : String(chosen)}
             onChange={(event) => openSample(event.currentTarget.value)}
           >
-            {chosen === -1 && <option value="">None</option>}
+            {chosen === -1 && <option value="">{t("None")}</option>}
             {samples.map((sample, place) => (
               <option key={sample.title} value={String(place)}>
-                {sample.title}
+                {known(sample.title)}
               </option>
             ))}
           </select>
@@ -36,10 +38,11 @@ export function Header() {
         {host.value !== undefined && <SignIn />}
         {host.value !== undefined && may("read") && (
           <a class="plain" href="inbox">
-            Inbox
+            {t("Inbox")}
           </a>
         )}
         <CopyLink />
+        <LanguageSwitch />
         <ThemeToggle />
       </div>
     </header>
@@ -55,7 +58,7 @@ function openSample(place: string) {
 }
 
 function CopyLink() {
-  const [said, say] = useState("Copy link");
+  const [said, say] = useState<Text>("Copy link");
   const copy = async () => {
     const fragment = await currentFragment();
     say(fragment === undefined ? "Too large for a link" : await put(new URL(fragment, location.href).href));
@@ -63,13 +66,13 @@ function CopyLink() {
   };
   return (
     <button type="button" class="plain" data-testid="copy-link" onClick={() => void copy()}>
-      {said}
+      {t(said)}
     </button>
   );
 }
 
 /** Without leave to write to the clipboard, the address bar has the same link. */
-async function put(link: string): Promise<string> {
+async function put(link: string): Promise<Text> {
   try {
     await navigator.clipboard.writeText(link);
     return "Copied";

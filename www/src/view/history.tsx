@@ -6,8 +6,9 @@ import { historyOf, saveCsv } from "../model/history";
 import { scenario } from "../model/state";
 import { columnMoney, count, showFullTime, showTime, zoneWord } from "../text/format";
 import { kindWords } from "../text/words";
-import { entryWords } from "../text/lines";
+import { entryWords, langOf } from "../text/lines";
 import type { Question } from "../model/explain";
+import { lang, t } from "../text/lang";
 import { ExplainButton, WhyAmount } from "./explain";
 import { Reversed } from "./reversed";
 
@@ -21,14 +22,13 @@ export function History({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="history-title" data-testid="history">
       <header class="card-head">
-        <h2 id="history-title">Balance history</h2>
+        <h2 id="history-title">{t("Balance history")}</h2>
         <p class="quiet">
-          {picture.partial && "the last "}
-          {count(rows.length, "entry", "entries")}
+          {picture.partial ? t("the last {0}", count(rows.length, "entry")) : count(rows.length, "entry")}
         </p>
         {hosted.value?.scenario === scenario.value ? (
           <a class="plain" data-testid="history-csv" href={at(`${accountPath(state.account)}/history.csv`).href} download={`balance-history-${state.account}.csv`}>
-            Download CSV
+            {t("Download CSV")}
           </a>
         ) : (
           <button
@@ -37,13 +37,13 @@ export function History({ picture }: { picture: Picture }) {
             data-testid="history-csv"
             onClick={() => saveCsv(csv, `balance-history-${state.account}.csv`)}
           >
-            Download CSV
+            {t("Download CSV")}
           </button>
         )}
       </header>
-      {entries.length === 0 && <p class="quiet">Nothing has been posted. Paste events, or open a sample.</p>}
+      {entries.length === 0 && <p class="quiet">{t("Nothing has been posted. Paste events, or open a sample.")}</p>}
       {duplicates.length > 0 && (
-        <p class="quiet">{count(duplicates.length, "event")} stood there more than once and counted once.</p>
+        <p class="quiet">{t("{0} stood there more than once and counted once.", count(duplicates.length, "event"))}</p>
       )}
       <Reversed
         items={rows}
@@ -58,21 +58,21 @@ export function History({ picture }: { picture: Picture }) {
 /** On narrow screens its rows are laid out as grids; the roles keep it a table for everyone who does not see that. */
 function Table({ rows }: { rows: preact.ComponentChildren[] }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Balance history as a table">
+    <div class="scroll" tabIndex={0} role="region" aria-label={t("Balance history as a table")}>
       <table class="ledger" role="table">
         <thead role="rowgroup">
           <tr role="row">
             <th role="columnheader" scope="col">
-              Time ({zoneWord()})
+              {t("Time ({0})", zoneWord())}
             </th>
             <th role="columnheader" scope="col" class="what">
-              Description
+              {t("Description")}
             </th>
             <th role="columnheader" scope="col" class="number">
-              Amount
+              {t("Amount")}
             </th>
             <th role="columnheader" scope="col" class="number">
-              Balance
+              {t("Balance")}
             </th>
           </tr>
         </thead>
@@ -93,7 +93,9 @@ function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: 
         </time>
       </td>
       <td role="cell" class="what">
-        <bdi title={words === row.description ? undefined : row.description}>{words}</bdi>
+        <bdi title={words === row.description ? undefined : row.description} lang="en">
+          <span lang={langOf(entry) ?? lang.value}>{words}</span>
+        </bdi>
       </td>
       <td role="cell" class="number">
         <WhyAmount
@@ -112,24 +114,24 @@ function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: 
 function askedOf(entry: Entry, title: string, currency: string): Question {
   const books = entry.postings.map(({ book, amount }) => `${book} ${columnMoney(amount, currency, true)}`);
   const facts = [
-    ["Kind", kindWords[entry.kind]],
-    ["Books", books.join(", ")],
-    ["Time", showFullTime(entry.time)],
+    [t("Kind"), t(kindWords[entry.kind])],
+    [t("Books"), books.join(", ")],
+    [t("Time"), showFullTime(entry.time)],
   ] as const;
-  return { subject: { type: "entry", id: entry.id }, title, facts };
+  return { subject: { type: "entry", id: entry.id }, title, lang: langOf(entry), facts };
 }
 
 /** Entries between other books: an invoice's, or usage that credit bound to products has paid. */
 function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
   return (
     <details class="others" data-testid="other-entries">
-      <summary>{count(entries.length, "entry", "entries")} that left the balance as it was</summary>
+      <summary>{t("{0} that left the balance as it was", count(entries.length, "entry"))}</summary>
       <Reversed
         items={entries}
         wrap={(rows) => <ul>{rows}</ul>}
         row={(entry) => (
           <li key={entry.id} data-entry={entry.kind}>
-            <time dateTime={entry.time}>{showTime(entry.time)}</time> <ExplainButton {...askedOf(entry, entry.description, currency)} />
+            <time dateTime={entry.time}>{showTime(entry.time)}</time> <ExplainButton {...askedOf(entry, entry.description, currency)} lang="en" />
           </li>
         )}
       />

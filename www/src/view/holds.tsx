@@ -1,5 +1,6 @@
 import type { Picture } from "../model/engine";
 import { columnMoney, showTime } from "../text/format";
+import { t } from "../text/lang";
 import { productWords, quantityWords } from "../text/lines";
 import { Sheet } from "./sheet";
 
@@ -10,14 +11,14 @@ export function Holds({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="holds-title" data-testid="holds">
       <header class="card-head">
-        <h2 id="holds-title">Going on now</h2>
-        <p class="quiet">held until it is over</p>
+        <h2 id="holds-title">{t("Going on now")}</h2>
+        <p class="quiet">{t("held until it is over")}</p>
       </header>
-      <Sheet caption="Open holds" heads={["What", "Amount:Held", "Until"]}>
+      <Sheet caption={t("Open holds")} heads={[t("What"), { amount: t("Held") }, t("Until")]}>
         {holds.map(({ hold, product, quantity, unit, amount, until }) => (
           <tr key={hold}>
             <th scope="row">
-              {productWords(product)}: {quantityWords(quantity, unit)}
+              {t("{0}: {1}", productWords(product), quantityWords(quantity, unit))}
             </th>
             <td class="number">{columnMoney(amount, currency)}</td>
             <td>{showTime(until)}</td>

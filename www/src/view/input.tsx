@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Trouble } from "../model/engine";
+import { AllInShort } from "./problems";
 
 interface InputProps {
   label: string;
@@ -33,7 +34,7 @@ export function Input({ label, value, set, testid, placeholder = "", mode = "tex
       />
       {wrong.length > 0 && (
         <span class="wrong" id={id}>
-          {wrong.map(({ message, help }) => `${message}: ${help}`).join("; ")}
+          <AllInShort list={wrong} />
         </span>
       )}
     </label>

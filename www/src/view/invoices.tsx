@@ -3,6 +3,8 @@ import type { Picture } from "../model/engine";
 import { at } from "../model/host";
 import { papers, type Paper } from "../model/live";
 import { money, showDay, showFullDay } from "../text/format";
+import { t } from "../text/lang";
+import { phrase } from "../text/phrase";
 import { useDoing, type Doing } from "./doing";
 import { Input } from "./input";
 import { statusWords } from "../text/words";
@@ -16,7 +18,7 @@ export function Invoices({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="invoices-title" data-testid="papers">
       <header class="card-head">
-        <h2 id="invoices-title">Invoices and credit notes</h2>
+        <h2 id="invoices-title">{t("Invoices and credit notes")}</h2>
       </header>
       {kept === undefined ? <Drafts picture={picture} /> : <Filed invoices={kept.invoices} notes={kept.notes} currency={currency} picture={picture} />}
     </section>
@@ -28,16 +30,16 @@ function Drafts({ picture }: { picture: Picture }) {
   const { effects, state } = picture.applied;
   const drafts = effects.filter((effect) => effect.type === "invoice_drafted").reverse();
   const due = new Map(picture.overview.due.map(({ invoice, amount }) => [invoice, amount]));
-  if (drafts.length === 0) return <p class="quiet">There are none yet.</p>;
+  if (drafts.length === 0) return <p class="quiet">{t("There are none yet.")}</p>;
   return (
-    <Sheet caption="Invoices, the newest first" heads={["Service period", "Amount", "Status"]}>
+    <Sheet caption={t("Invoices, the newest first")} heads={[t("Service period"), { amount: t("Amount") }, t("Status")]}>
       {drafts.map(({ id, invoice, document }) => (
         <tr key={id}>
           <th scope="row">
-            {document.period === undefined ? <bdi>{invoice}</bdi> : `${showFullDay(document.period.from)} to ${showFullDay(document.period.until)}`}
+            {document.period === undefined ? <bdi>{invoice}</bdi> : t("{0} to {1}", showFullDay(document.period.from), showFullDay(document.period.until))}
           </th>
           <td class="number">{money(document.totals.tax_inclusive, state.currency)}</td>
-          <td>{due.has(invoice) ? `${money(due.get(invoice)!, state.currency)} to be paid` : "Paid"}</td>
+          <td>{due.has(invoice) ? t("{0} to be paid", money(due.get(invoice)!, state.currency)) : t("Paid")}</td>
         </tr>
       ))}
     </Sheet>
@@ -47,10 +49,10 @@ function Drafts({ picture }: { picture: Picture }) {
 function Filed({ invoices, notes, currency, picture }: { invoices: Paper[]; notes: Paper[]; currency: string; picture: Picture }) {
   const doing = useDoing("money", picture);
   const filed = [...invoices, ...notes].sort((one, other) => (one.issued_on < other.issued_on ? 1 : -1));
-  if (filed.length === 0) return <p class="quiet">There are none yet.</p>;
+  if (filed.length === 0) return <p class="quiet">{t("There are none yet.")}</p>;
   return (
     <>
-      <Sheet caption="Invoices and credit notes, the newest first" heads={["Number", "Issued", "Service period", "Amount", "Status", "As"]}>
+      <Sheet caption={t("Invoices and credit notes, the newest first")} heads={[t("Number"), t("Issued"), t("Service period"), { amount: t("Amount") }, t("Status"), t("As")]}>
         {filed.map((paper) => (
           <FiledRow key={paper.number} paper={paper} currency={currency} />
         ))}
@@ -68,14 +70,14 @@ function FiledRow({ paper, currency }: { paper: Paper; currency: string }) {
     <tr>
       <th scope="row">
         <bdi>{paper.number}</bdi>
-        {paper.kind === "credit_note" && <span class="quiet"> credit note</span>}
+        {paper.kind === "credit_note" && <span class="quiet"> {t("credit note")}</span>}
       </th>
       <td>{showDay(paper.issued_on)}</td>
-      <td>{paper.period !== undefined && `${showDay(paper.period.from)} to ${showDay(paper.period.until)}`}</td>
+      <td>{paper.period !== undefined && t("{0} to {1}", showDay(paper.period.from), showDay(paper.period.until))}</td>
       <td class="number">{money(paper.amount, currency)}</td>
       <td>
         {paper.status !== undefined && <span class={`chip paper-${paper.status}`}>{statusWords(paper.status)}</span>}
-        {paper.status === "open" && paper.due_on !== undefined && <span class="quiet"> by {showDay(paper.due_on)}</span>}
+        {paper.status === "open" && paper.due_on !== undefined && <span class="quiet"> {t("by {0}", showDay(paper.due_on))}</span>}
       </td>
       <td class="formats">
         <a href={as("pdf")}>PDF</a> <a href={as("ubl")}>UBL</a> <a href={as("cii")}>CII</a>
@@ -91,7 +93,7 @@ function Pay({ open, currency, doing }: { open: Paper[]; currency: string; doing
   return (
     <div class="held">
       <p class="quiet">
-        What is due is charged to the default payment method by itself. What came by another way, such as a transfer, is said here.
+        {t("What is due is charged to the default payment method by itself. What came by another way, such as a transfer, is said here.")}
       </p>
       {open.map(({ number, name, to_pay = "0" }) => {
         const amount = typed[number] ?? to_pay;
@@ -101,12 +103,12 @@ function Pay({ open, currency, doing }: { open: Paper[]; currency: string; doing
             class="usage"
             onSubmit={(event) => {
               event.preventDefault();
-              void doing.go({ type: "invoice_paid", invoice: name, amount }, `Kept: ${number} was paid.`);
+              void doing.go({ type: "invoice_paid", invoice: name, amount }, phrase("Kept: {0} was paid.", number));
             }}
           >
-            <Input label={`Paid of ${number}, in ${currency}`} mode="decimal" value={amount} set={(text) => type({ ...typed, [number]: text })} testid={`paid-${number}`} />
+            <Input label={t("Paid of {0}, in {1}", number, currency)} mode="decimal" value={amount} set={(text) => type({ ...typed, [number]: text })} testid={`paid-${number}`} />
             <button type="submit" data-testid={`pay-${number}`} disabled={!doing.may || doing.busy}>
-              It was paid
+              {t("It was paid")}
             </button>
           </form>
         );

@@ -3,9 +3,11 @@ import { host, hosted, verify, type Verified } from "../model/host";
 import { reading, recompute, verdictOf, type Verdict } from "../model/whole";
 import type { Picture } from "../model/engine";
 import { kept, open } from "../model/state";
+import { t, type Text } from "../text/lang";
+import { phrase } from "../text/phrase";
 import { Said } from "./said";
 
-const words: Record<Verdict, string> = {
+const words: Record<Verdict, Text> = {
   same: "same engine · same state",
   other_engine: "the server runs another engine",
   other_state: "the server's state is another",
@@ -22,28 +24,28 @@ export function MatchBadge({ picture }: { picture: Picture }) {
   return (
     <>
       <span class={`chip match-${verdict}`} data-testid="match-badge" data-verdict={verdict}>
-        <span aria-hidden="true">{marks[verdict]}</span> {words[verdict]}
+        <span aria-hidden="true">{marks[verdict]}</span> {t(words[verdict])}
       </span>
       {verdict === "changed" && (
         <button type="button" class="plain" data-testid="reset" onClick={() => open(hosted.value!.scenario, undefined, kept.value)}>
-          Back to the server's
+          {t("Back to the server's")}
         </button>
       )}
       {verdict === "unchecked" && (
         <button type="button" class="plain" data-testid="recompute" disabled={reading.value} onClick={() => void recompute()}>
-          {reading.value ? "Recomputing…" : "Recompute"}
+          {reading.value ? t("Recomputing…") : t("Recompute")}
         </button>
       )}
       {verdict === "other_state" && (
         <span class="quiet">
-          Events that reached the server late count there when they arrive, here when they happened.
+          {t("Events that reached the server late count there when they arrive, here when they happened.")}
         </span>
       )}
     </>
   );
 }
 
-const answers: Record<Verified, string> = {
+const answers: Record<Verified, Text> = {
   same: "✓ the server's answer is the same, byte for byte",
   different: "≠ the server's answer is different",
   unreachable: "≠ the server could not answer the call",
@@ -57,9 +59,9 @@ export function VerifyOnServer({ picture }: { picture: Picture }) {
   return (
     <div class="verify">
       <button type="button" data-testid="verify" onClick={() => void ask()}>
-        Verify on server
+        {t("Verify on server")}
       </button>{" "}
-      <Said text={found?.call === picture.call ? answers[found.verified] : ""} testid="verified" />
+      <Said text={found?.call === picture.call ? phrase(answers[found.verified]) : undefined} testid="verified" />
     </div>
   );
 }

@@ -2,6 +2,8 @@ import type { Method } from "counterfoil";
 import { useState } from "preact/hooks";
 import type { Act } from "../model/acting";
 import type { Picture } from "../model/engine";
+import { t, type Text } from "../text/lang";
+import { phrase } from "../text/phrase";
 import { methodWords } from "../text/words";
 import { Foreseen, useDoing, type Doing } from "./doing";
 import { Input } from "./input";
@@ -14,9 +16,9 @@ export function PaymentMethods({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="methods-title" data-testid="methods">
       <header class="card-head">
-        <h2 id="methods-title">Payment methods</h2>
+        <h2 id="methods-title">{t("Payment methods")}</h2>
       </header>
-      {methods.length === 0 && <p class="quiet">There is none: nothing can be charged.</p>}
+      {methods.length === 0 && <p class="quiet">{t("There is none: nothing can be charged.")}</p>}
       <ul class="rows">
         {methods.map((method) => (
           <Row key={method.method} method={method} usual={method.method === default_method} doing={doing} />
@@ -31,9 +33,9 @@ export function PaymentMethods({ picture }: { picture: Picture }) {
 function Row({ method, usual, doing }: { method: Method; usual: boolean; doing: Doing }) {
   const name = method.method;
   const free = doing.may && !doing.busy;
-  const button = (act: Act, done: string, label: string, testid: string) => (
-    <button type="button" class="plain" data-testid={`${testid}-${name}`} disabled={!free} onClick={() => void doing.go(act, done)}>
-      {label}
+  const button = (act: Act, done: Text, label: Text, testid: string) => (
+    <button type="button" class="plain" data-testid={`${testid}-${name}`} disabled={!free} onClick={() => void doing.go(act, phrase(done))}>
+      {t(label)}
       <span class="unseen">: {name}</span>
     </button>
   );
@@ -43,13 +45,13 @@ function Row({ method, usual, doing }: { method: Method; usual: boolean; doing: 
         <strong>
           <bdi>{methodWords(method)}</bdi>
         </strong>{" "}
-        {usual && <span class="chip payment-paid">Default</span>}{" "}
+        {usual && <span class="chip payment-paid">{t("Default")}</span>}{" "}
         {method.type === "card" && (
           <span class={method.expired === true ? "wrong" : "quiet"}>
-            {method.expired === true ? "expired" : "expires"} {method.expires}
+            {method.expired === true ? t("expired {0}", method.expires) : t("expires {0}", method.expires)}
           </span>
         )}
-        {method.type === "bank" && <span class="quiet">{method.verified ? "verified" : "not verified"}</span>}
+        {method.type === "bank" && <span class="quiet">{method.verified ? t("verified") : t("not verified")}</span>}
       </span>
       <span class="tools">
         {!usual && button({ type: "method_default", method: name }, "It is the default now.", "Make it the default", "default")}
@@ -67,11 +69,11 @@ function Verify({ name, left, doing }: { name: string; left: number; doing: Doin
       class="usage"
       onSubmit={(event) => {
         event.preventDefault();
-        void doing.go({ type: "bank_verification", method: name, code }, "The code was given.").then(() => type(""));
+        void doing.go({ type: "bank_verification", method: name, code }, phrase("The code was given.")).then(() => type(""));
       }}
     >
       <Input
-        label={`The six digits on its statement; ${left} attempts are left`}
+        label={t("The six digits on its statement; {0} attempts are left", left)}
         mode="numeric"
         most={6}
         value={code}
@@ -79,7 +81,7 @@ function Verify({ name, left, doing }: { name: string; left: number; doing: Doin
         testid={`code-${name}`}
       />
       <button type="submit" data-testid={`verify-${name}`} disabled={!doing.may || doing.busy || code.length !== 6}>
-        Verify
+        {t("Verify")}
       </button>
     </form>
   );
@@ -91,26 +93,26 @@ const blank = { method: "", brand: "Visa", last4: "", expires: "" };
 function AddCard({ picture, doing }: { picture: Picture; doing: Doing }) {
   const [typed, type] = useState(blank);
   const add: Act = { type: "method_added", method: { type: "card", ...typed } };
-  const field = (key: keyof typeof blank, label: string, placeholder: string) => (
-    <Input label={label} placeholder={placeholder} value={typed[key]} set={(text) => type({ ...typed, [key]: text })} testid={`card-${key}`} />
+  const field = (key: keyof typeof blank, label: Text, placeholder: string) => (
+    <Input label={t(label)} placeholder={placeholder} value={typed[key]} set={(text) => type({ ...typed, [key]: text })} testid={`card-${key}`} />
   );
   const begun = typed.method !== "" || typed.last4 !== "" || typed.expires !== "";
   return (
     <details>
-      <summary data-testid="card-add">Add a card that the gateway knows</summary>
+      <summary data-testid="card-add">{t("Add a card that the gateway knows")}</summary>
       <form
         class="usage"
         onSubmit={(event) => {
           event.preventDefault();
-          void doing.go(add, "Added.").then(() => type(blank));
+          void doing.go(add, phrase("Added.")).then(() => type(blank));
         }}
       >
-        {field("method", "Its name at the gateway", "pm_… or visa")}
+        {field("method", "Its name at the gateway", t("{0} or {1}", "pm_…", "visa"))}
         {field("brand", "Brand", "Visa")}
         {field("last4", "Last four digits", "4242")}
         {field("expires", "Expires, year and month", "2031-12")}
         <button type="submit" data-testid="card-go" disabled={!doing.may || doing.busy || !begun}>
-          Add
+          {t("Add")}
         </button>
       </form>
       {begun && <Foreseen picture={picture} doing={add} testid="foreseen-card" />}

@@ -2,9 +2,10 @@ import { useEffect, useRef } from "preact/hooks";
 import { host } from "../model/host";
 import { addressOf, go, page, pages, type PageName } from "../model/route";
 import { may } from "../model/session";
+import { t, type Text } from "../text/lang";
 
 interface Group {
-  title: string;
+  title: Text;
   of: readonly PageName[];
 }
 
@@ -29,12 +30,12 @@ export function Nav() {
   useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [open]);
   const shown = host.value === undefined ? groups : [ofServer(), ...groups];
   return (
-    <nav class="pages" aria-label="Pages" ref={list}>
+    <nav class="pages" aria-label={t("Pages")} ref={list}>
       {shown.map(
         ({ title, of }) =>
           of.length > 0 && (
             <div key={title}>
-              <p>{title}</p>
+              <p>{t(title)}</p>
               <ul>
                 {of.map((name) => (
                   <li key={name}>
@@ -50,7 +51,7 @@ export function Nav() {
 }
 
 /** A link to a page of what is open; opened in another window it shows the same. */
-export function PageLink({ to, children = pages[to], testid }: { to: PageName; children?: string; testid?: string }) {
+export function PageLink({ to, children = t(pages[to]), testid }: { to: PageName; children?: string; testid?: string }) {
   const follow = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();

@@ -5,7 +5,8 @@ import { watchedOf } from "../chart/watched";
 import { ahead } from "../model/days";
 import type { Picture } from "../model/engine";
 import { future } from "../model/state";
-import { count, money, showDay } from "../text/format";
+import { count, money, showDay, whole } from "../text/format";
+import { t } from "../text/lang";
 import { outlookWords } from "../text/outlook";
 import { Assumptions } from "./assumptions";
 import { Problems } from "./problems";
@@ -18,8 +19,8 @@ export function OutlookPanel({ picture }: { picture: Picture }) {
   return (
     <section class="card chart outlook" aria-labelledby="outlook-title" data-testid="outlook">
       <header class="card-head">
-        <h2 id="outlook-title">Next ninety days</h2>
-        <p class="quiet">simulated with the rules above, from the day after now</p>
+        <h2 id="outlook-title">{t("Next ninety days")}</h2>
+        <p class="quiet">{t("simulated with the rules above, from the day after now")}</p>
       </header>
       {simulated !== undefined && (
         <>
@@ -28,7 +29,7 @@ export function OutlookPanel({ picture }: { picture: Picture }) {
           </p>
           {before?.simulated !== undefined && (
             <p class="quiet" data-testid="outlook-before">
-              With the settings as they were: {outlookWords(before.simulated)}
+              {t("With the settings as they were: {0}", outlookWords(before.simulated))}
             </p>
           )}
         </>
@@ -45,11 +46,11 @@ function Drawn({ picture, simulated }: { picture: Picture; simulated: Simulated 
   const { money_ends_on, totals } = simulated;
   const show = (amount: string | number) => money(amount, currency);
   const sums = [
-    ["Used", show(totals.used)],
-    ["Charged", `${show(totals.charged)} in ${count(totals.charges, "charge")}`],
-    ["Failed", count(totals.failures, "charge")],
-    ["Alerts", String(totals.alerts)],
-    ["Lowest balance", show(totals.lowest_balance)],
+    [t("Used"), show(totals.used)],
+    [t("Charged"), t("{0} in {1}", show(totals.charged), count(totals.charges, "charge"))],
+    [t("Failed"), count(totals.failures, "charge")],
+    [t("Alerts"), whole(totals.alerts)],
+    [t("Lowest balance"), show(totals.lowest_balance)],
   ] as const;
   return (
     <>
@@ -62,7 +63,7 @@ function Drawn({ picture, simulated }: { picture: Picture; simulated: Simulated 
         ))}
       </dl>
       <Chart
-        name="Balance to come"
+        name={t("Balance to come")}
         id="outlook-chart"
         course={ahead(picture, simulated)}
         watched={watchedOf(picture)}
@@ -70,7 +71,7 @@ function Drawn({ picture, simulated }: { picture: Picture; simulated: Simulated 
         moment={
           money_ends_on === undefined
             ? undefined
-            : { time: `${money_ends_on}T12:00:00Z`, words: `money ends ${showDay(money_ends_on)}` }
+            : { time: `${money_ends_on}T12:00:00Z`, words: t("money ends {0}", showDay(money_ends_on)) }
         }
         selected={chosenDay}
         rest="first"

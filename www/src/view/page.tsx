@@ -4,6 +4,7 @@ import type { Picture } from "../model/engine";
 import { host } from "../model/host";
 import { pages, type PageName } from "../model/route";
 import { view } from "../model/state";
+import { t } from "../text/lang";
 import { Account } from "./account";
 import { Accounts } from "./accounts";
 import { Alerts } from "./alerts";
@@ -110,7 +111,7 @@ export function Page({ name, picture }: { name: PageName; picture: Picture | und
   return (
     <>
       <h1 id="page-title" tabIndex={-1}>
-        {pages[name]}
+        {t(pages[name])}
       </h1>
       {name === "accounts" && host.value !== undefined && <Accounts />}
       {name === "people" && host.value !== undefined && <People />}

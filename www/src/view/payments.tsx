@@ -1,8 +1,9 @@
 import { papers } from "../model/live";
 import { money, showDayAt } from "../text/format";
+import { known, t, type Text } from "../text/lang";
 import { Sheet } from "./sheet";
 
-const kinds: Record<string, string> = {
+const kinds: Record<string, Text> = {
   recharge: "Auto-recharge",
   top_up: "Top-up",
   debit: "Bank debit",
@@ -11,7 +12,7 @@ const kinds: Record<string, string> = {
   return: "Returned",
   chargeback: "Charged back",
 };
-const states: Record<string, string> = {
+const states: Record<string, Text> = {
   wanted: "Waiting",
   sent: "Asked",
   pending: "On its way",
@@ -29,21 +30,21 @@ export function Payments() {
   return (
     <section class="card" aria-labelledby="payments-title" data-testid="payments">
       <header class="card-head">
-        <h2 id="payments-title">Payments asked for</h2>
+        <h2 id="payments-title">{t("Payments asked for")}</h2>
       </header>
-      <Sheet caption="Payments, the newest first" heads={["When", "For", "Amount", "State"]}>
+      <Sheet caption={t("Payments, the newest first")} heads={[t("When"), t("For"), { amount: t("Amount") }, t("State")]}>
         {payments.slice(0, SHOWN).map((payment) => (
           <tr key={payment.charge}>
             <td>{showDayAt(payment.asked_at)}</td>
-            <td>{kinds[payment.kind] ?? payment.kind}</td>
+            <td>{known(kinds[payment.kind] ?? payment.kind)}</td>
             <td class="number">{money(payment.amount, payment.currency)}</td>
             <td>
-              <span class={`chip payment-${payment.state}`}>{states[payment.state] ?? payment.state}</span>
+              <span class={`chip payment-${payment.state}`}>{known(states[payment.state] ?? payment.state)}</span>
               {payment.reason !== undefined && payment.state !== "paid" && (
                 <span class="quiet">
                   {" "}
-                  <bdi>{payment.reason}</bdi>
-                  {payment.due_at !== undefined && `, again on ${showDayAt(payment.due_at)}`}
+                  <bdi lang="en">{payment.reason}</bdi>
+                  {payment.due_at !== undefined && t(", again on {0}", showDayAt(payment.due_at))}
                 </span>
               )}
             </td>

@@ -2,10 +2,14 @@ import type { Plan, Subscription } from "counterfoil";
 import { useState } from "preact/hooks";
 import type { Act } from "../model/acting";
 import type { Picture } from "../model/engine";
+import { unitWord } from "../text/counts";
 import { money, showDayAt } from "../text/format";
+import { t } from "../text/lang";
+import { phrase } from "../text/phrase";
 import { Foreseen, useDoing, type Doing } from "./doing";
 import { Choice, Input } from "./input";
 import { Said } from "./said";
+import { Sentence } from "./sentence";
 
 const titleOf = (plan: Plan | undefined, id: string) => plan?.title ?? plan?.id ?? id;
 
@@ -21,14 +25,14 @@ export function Plans({ picture, of }: { picture: Picture; of: Of }) {
   const taken = (picture.applied.state.subscriptions ?? []).filter(({ plan: id }) =>
     belongs(offered.find((one) => one.id === id), of),
   );
-  const title = of === "numbers" ? "Numbers taken" : "Seats and add-ons taken";
+  const title = of === "numbers" ? t("Numbers taken") : t("Seats and add-ons taken");
   return (
     <section class="card" aria-labelledby="plans-title" data-testid="plans">
       <header class="card-head">
         <h2 id="plans-title">{title}</h2>
       </header>
       {taken.length === 0 && (
-        <p class="quiet">{plans.length === 0 ? "This rulebook offers none." : "Nothing is taken yet."}</p>
+        <p class="quiet">{plans.length === 0 ? t("This rulebook offers none.") : t("Nothing is taken yet.")}</p>
       )}
       {taken.map((subscription) => (
         <Taken key={subscription.subscription} picture={picture} subscription={subscription} doing={doing} />
@@ -47,26 +51,29 @@ function Taken({ picture, subscription, doing }: { picture: Picture; subscriptio
   const wanted = typed ?? String(quantity);
   const change: Act = { type: "subscription_changed", subscription: name, quantity: wanted };
   const free = doing.may && !doing.busy;
-  const price = plan?.price === undefined ? "" : `, ${money(plan.price, currency)} each`;
+  const slots = [<strong lang="en">{titleOf(plan, id)}</strong>, `${quantity} × ${unitWord(plan?.unit ?? "unit")}`, showDayAt(cycle_until)];
   return (
     <form
       class="held"
       data-testid={`plan-${name}`}
       onSubmit={(event) => {
         event.preventDefault();
-        void doing.go(change, "Changed.").then(() => type(undefined));
+        void doing.go(change, phrase("Changed.")).then(() => type(undefined));
       }}
     >
       <p>
-        <strong>{titleOf(plan, id)}</strong>: {quantity} × {plan?.unit ?? "unit"}
-        {price}; the cycle ends on {showDayAt(cycle_until)}.{" "}
-        {ends !== undefined && `It ends on ${showDayAt(ends)}.`}
-        {ends === undefined && next !== undefined && "It changes with the next cycle."}
+        {plan?.price === undefined ? (
+          <Sentence text={t("{0}: {1}; the cycle ends on {2}.")} slots={slots} />
+        ) : (
+          <Sentence text={t("{0}: {1}, {3} each; the cycle ends on {2}.")} slots={[...slots, money(plan.price, currency)]} />
+        )}{" "}
+        {ends !== undefined && t("It ends on {0}.", showDayAt(ends))}
+        {ends === undefined && next !== undefined && t("It changes with the next cycle.")}
       </p>
       <div class="usage">
-        <Input label="How many" mode="decimal" value={wanted} set={type} testid={`quantity-${name}`} />
+        <Input label={t("How many")} mode="decimal" value={wanted} set={type} testid={`quantity-${name}`} />
         <button type="submit" data-testid={`change-${name}`} disabled={!free || wanted === String(quantity)}>
-          Change
+          {t("Change")}
         </button>
         {ends === undefined && next === undefined ? (
           <button
@@ -74,9 +81,9 @@ function Taken({ picture, subscription, doing }: { picture: Picture; subscriptio
             class="plain"
             data-testid={`end-${name}`}
             disabled={!free}
-            onClick={() => void doing.go({ type: "subscription_cancelled", subscription: name, how: "cycle_end" }, "It ends with its cycle.")}
+            onClick={() => void doing.go({ type: "subscription_cancelled", subscription: name, how: "cycle_end" }, phrase("It ends with its cycle."))}
           >
-            End with the cycle
+            {t("End with the cycle")}
           </button>
         ) : (
           <button
@@ -84,9 +91,9 @@ function Taken({ picture, subscription, doing }: { picture: Picture; subscriptio
             class="plain"
             data-testid={`resume-${name}`}
             disabled={!free}
-            onClick={() => void doing.go({ type: "subscription_resumed", subscription: name }, "It goes on.")}
+            onClick={() => void doing.go({ type: "subscription_resumed", subscription: name }, phrase("It goes on."))}
           >
-            Go on after all
+            {t("Go on after all")}
           </button>
         )}
       </div>
@@ -105,21 +112,21 @@ function Take({ picture, plans, doing }: { picture: Picture; plans: readonly Pla
       class="held"
       onSubmit={(event) => {
         event.preventDefault();
-        void doing.go(take, "Taken.").then(() => type({ plan: "", quantity: "1" }));
+        void doing.go(take, phrase("Taken.")).then(() => type({ plan: "", quantity: "1" }));
       }}
     >
       <div class="usage">
-        <Choice label="Take" value={typed.plan} set={(plan) => type({ ...typed, plan })} testid="take-plan">
-          <option value="">Choose…</option>
+        <Choice label={t("Take")} value={typed.plan} set={(plan) => type({ ...typed, plan })} testid="take-plan">
+          <option value="">{t("Choose…")}</option>
           {plans.map((one) => (
-            <option key={one.id} value={one.id}>
+            <option key={one.id} value={one.id} lang="en">
               {titleOf(one, one.id)}
             </option>
           ))}
         </Choice>
-        <Input label="How many" mode="decimal" value={typed.quantity} set={(quantity) => type({ ...typed, quantity })} testid="take-quantity" />
+        <Input label={t("How many")} mode="decimal" value={typed.quantity} set={(quantity) => type({ ...typed, quantity })} testid="take-quantity" />
         <button type="submit" data-testid="take" disabled={!doing.may || doing.busy || plan === undefined}>
-          Take
+          {t("Take")}
         </button>
       </div>
       {plan !== undefined && <Foreseen picture={picture} doing={take} testid="foreseen-take" />}

@@ -2,6 +2,7 @@ import type { Picture } from "../model/engine";
 import { at } from "../model/host";
 import { papers } from "../model/live";
 import { money, showFullTime, showTime } from "../text/format";
+import { known, t, type Text } from "../text/lang";
 import { kindWords } from "../text/words";
 import { Sheet } from "./sheet";
 
@@ -11,27 +12,27 @@ export function Receipts({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="receipts-title" data-testid="receipts">
       <header class="card-head">
-        <h2 id="receipts-title">Payments received</h2>
+        <h2 id="receipts-title">{t("Payments received")}</h2>
       </header>
       {kept === undefined ? <Paid picture={picture} /> : <Kept account={kept.account} />}
     </section>
   );
 }
 
-const heads = ["Paid", "For", "Amount"];
-const statuses: Record<string, string> = { succeeded: "Paid", failed: "Failed", pending: "On its way" };
+const heads = () => [t("Paid"), t("For"), { amount: t("Amount") }];
+const statuses: Record<string, Text> = { succeeded: "Paid", failed: "Failed", pending: "On its way" };
 
 /** Of an account that no server keeps: movements that were payments. */
 function Paid({ picture }: { picture: Picture }) {
   const { entries, state } = picture.applied;
   const paid = entries.filter(({ kind }) => ["top_up", "recharge", "bank_debit", "invoice_payment"].includes(kind)).reverse();
-  if (paid.length === 0) return <p class="quiet">Nothing was paid yet.</p>;
+  if (paid.length === 0) return <p class="quiet">{t("Nothing was paid yet.")}</p>;
   return (
-    <Sheet caption="Payments, the newest first" heads={heads}>
+    <Sheet caption={t("Payments, the newest first")} heads={heads()}>
       {paid.map(({ id, time, kind, postings }) => (
         <tr key={id}>
           <td title={showFullTime(time)}>{showTime(time)}</td>
-          <td>{kindWords[kind]}</td>
+          <td>{t(kindWords[kind])}</td>
           <td class="number">{money(postings[0]!.amount, state.currency)}</td>
         </tr>
       ))}
@@ -42,9 +43,9 @@ function Paid({ picture }: { picture: Picture }) {
 function Kept({ account }: { account: string }) {
   const receipts = papers.value?.receipts ?? [];
   const path = `v1/accounts/${encodeURIComponent(account)}/receipts`;
-  if (receipts.length === 0) return <p class="quiet">Nothing was paid yet.</p>;
+  if (receipts.length === 0) return <p class="quiet">{t("Nothing was paid yet.")}</p>;
   return (
-    <Sheet caption="Receipts, the newest first" heads={[...heads, "Status", "As"]}>
+    <Sheet caption={t("Receipts, the newest first")} heads={[...heads(), t("Status"), t("As")]}>
       {receipts.map(({ number, time, method, amount, currency, status }) => (
         <tr key={number}>
           <td title={showFullTime(time)}>{showTime(time)}</td>
@@ -53,7 +54,7 @@ function Kept({ account }: { account: string }) {
           </td>
           <td class="number">{money(amount, currency)}</td>
           <td>
-            <span class={`chip receipt-${status}`}>{statuses[status] ?? status}</span>
+            <span class={`chip receipt-${status}`}>{known(statuses[status] ?? status)}</span>
           </td>
           <td>
             <a href={at(`${path}/${encodeURIComponent(number)}?format=pdf`).href}>PDF</a>

@@ -1,11 +1,12 @@
-import type { State, Style } from "counterfoil";
-import type { ComponentChildren } from "preact";
+import type { State, Style, Trigger } from "counterfoil";
 import type { Picture } from "../model/engine";
 import { changeRecharge, scenario } from "../model/state";
 import { isolate } from "../text/format";
+import { t, type Text } from "../text/lang";
 import { styles, styleWords } from "../text/words";
 import { Caps } from "./caps";
 import { Field } from "./field";
+import { Sentence } from "./sentence";
 import { WhatIf } from "./whatif";
 
 const at = (field: string) => `/open/settings/recharge/${field}`;
@@ -19,7 +20,7 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
   return (
     <section class="card" aria-labelledby="recharge-title">
       <header class="card-head">
-        <h2 id="recharge-title">Auto-recharge</h2>
+        <h2 id="recharge-title">{t("Auto-recharge")}</h2>
         <label class="switch">
           <input
             type="checkbox"
@@ -28,12 +29,12 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
             data-testid="recharge-enabled"
             onChange={(event) => changeRecharge({ enabled: event.currentTarget.checked })}
           />
-          <span>{recharge.enabled ? "On" : "Off"}</span>
+          <span>{recharge.enabled ? t("On") : t("Off")}</span>
         </label>
       </header>
-      {picture !== undefined && offered === undefined && <p class="quiet">This rulebook offers no auto-recharge.</p>}
+      {picture !== undefined && offered === undefined && <p class="quiet">{t("This rulebook offers no auto-recharge.")}</p>}
       <fieldset class="choice">
-        <legend class="unseen">How much is charged</legend>
+        <legend class="unseen">{t("How much is charged")}</legend>
         {styles.map((style) => (
           <label key={style}>
             <input
@@ -43,21 +44,26 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
               data-testid={`style-${style}`}
               onChange={() => changeRecharge({ style })}
             />{" "}
-            {styleWords[style]}
+            {t(styleWords[style])}
           </label>
         ))}
       </fieldset>
       <p class="sentence">
-        When the balance falls {offered?.trigger === "at_or_below" ? "to or below" : "below"}{" "}
-        <Field
-          label={`Threshold in ${currency}`}
-          amount
-          value={recharge.threshold}
-          set={(threshold) => changeRecharge({ threshold })}
-          path={at("threshold")}
-          testid="threshold-input"
-        />{" "}
-        {sentences[recharge.style](<Amount style={recharge.style} currency={currency} />, <Method />)}
+        <Sentence
+          text={t(sentences[recharge.style][offered?.trigger === "at_or_below" ? "at_or_below" : "below"])}
+          slots={[
+            <Field
+              label={t("Threshold in {0}", currency)}
+              amount
+              value={recharge.threshold}
+              set={(threshold) => changeRecharge({ threshold })}
+              path={at("threshold")}
+              testid="threshold-input"
+            />,
+            <Amount style={recharge.style} currency={currency} />,
+            <Method />,
+          ]}
+        />
       </p>
       {recharge.style === "repeat" && (
         <label class="tick">
@@ -67,7 +73,7 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
             data-testid="combine"
             onChange={(event) => changeRecharge({ combine: event.currentTarget.checked })}
           />{" "}
-          Make one charge of the same total
+          {t("Make one charge of the same total")}
         </label>
       )}
       {picture !== undefined && <Methods state={picture.applied.state} />}
@@ -77,29 +83,27 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
   );
 }
 
-const sentences: Record<Style, (amount: ComponentChildren, method: ComponentChildren) => ComponentChildren> = {
-  repeat: (amount, method) => (
-    <>
-      charge {amount} to {method}, as often as it takes to be back there.
-    </>
-  ),
-  target: (amount, method) => (
-    <>
-      make one charge to {method} that brings it up to {amount}.
-    </>
-  ),
-  step_over: (amount, method) => (
-    <>
-      make one charge to {method} that brings it back there and {amount} beyond.
-    </>
-  ),
+/** By style and trigger: the threshold, the amount, the method. */
+const sentences: Record<Style, Record<Trigger, Text>> = {
+  repeat: {
+    below: "When the balance falls below {0} charge {1} to {2}, as often as it takes to be back there.",
+    at_or_below: "When the balance falls to or below {0} charge {1} to {2}, as often as it takes to be back there.",
+  },
+  target: {
+    below: "When the balance falls below {0} make one charge to {2} that brings it up to {1}.",
+    at_or_below: "When the balance falls to or below {0} make one charge to {2} that brings it up to {1}.",
+  },
+  step_over: {
+    below: "When the balance falls below {0} make one charge to {2} that brings it back there and {1} beyond.",
+    at_or_below: "When the balance falls to or below {0} make one charge to {2} that brings it back there and {1} beyond.",
+  },
 };
 
 function Amount({ style, currency }: { style: Style; currency: string }) {
   const { amount, target } = scenario.value.recharge;
   return style === "target" ? (
     <Field
-      label={`Target balance in ${currency}`}
+      label={t("Target balance in {0}", currency)}
       amount
       value={target}
       set={(text) => changeRecharge({ target: text })}
@@ -108,7 +112,7 @@ function Amount({ style, currency }: { style: Style; currency: string }) {
     />
   ) : (
     <Field
-      label={style === "repeat" ? `Amount of one charge in ${currency}` : `Amount beyond the threshold in ${currency}`}
+      label={style === "repeat" ? t("Amount of one charge in {0}", currency) : t("Amount beyond the threshold in {0}", currency)}
       amount
       value={amount}
       set={(text) => changeRecharge({ amount: text })}
@@ -121,8 +125,8 @@ function Amount({ style, currency }: { style: Style; currency: string }) {
 function Method() {
   return (
     <Field
-      label="Payment method; empty for the default"
-      placeholder="the default"
+      label={t("Payment method; empty for the default")}
+      placeholder={t("the default")}
       value={scenario.value.recharge.method}
       set={(method) => changeRecharge({ method })}
       path={at("method")}
@@ -144,8 +148,8 @@ function Methods({ state }: { state: State }) {
       </datalist>
       <p class="quiet" data-testid="default-method">
         {default_method === undefined
-          ? "The account has no default payment method."
-          : `The default payment method is ${isolate(default_method)}.`}
+          ? t("The account has no default payment method.")
+          : t("The default payment method is {0}.", isolate(default_method))}
       </p>
     </>
   );

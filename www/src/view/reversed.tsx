@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { whole } from "../text/format";
+import { t } from "../text/lang";
 
 /** Rows drawn at first, and more at each asking: a year of calls is not drawn at once. */
 const PAGE = 25;
@@ -20,7 +22,7 @@ export function Reversed<Item>({ items, row, wrap }: ReversedProps<Item>) {
       {wrap(items.slice(Math.max(left, 0)).reverse().map(row))}
       {left > 0 && (
         <button type="button" class="plain more" onClick={() => show(shown + PAGE)}>
-          Show {Math.min(left, PAGE)} of {left.toLocaleString()} earlier
+          {t("Show {0} of {1} earlier", Math.min(left, PAGE), whole(left))}
         </button>
       )}
     </>

@@ -4,8 +4,10 @@ import { hosted } from "../model/host";
 import { change, kept, opened, problemsUnder, scenario } from "../model/state";
 import { presets } from "../samples/presets";
 import { count, money } from "../text/format";
+import { t } from "../text/lang";
 import { BookEditor } from "./book-editor";
 import { Choice } from "./input";
+import { AllInShort } from "./problems";
 import { Publish } from "./publish";
 import { Sheet } from "./sheet";
 
@@ -16,30 +18,30 @@ export function RulebookPage({ picture }: { picture: Picture | undefined }) {
     <>
       <section class="card" aria-labelledby="rulebook-title">
         <header class="card-head">
-          <h2 id="rulebook-title">{picture?.offers.name ?? "Rulebook"}</h2>
+          <h2 id="rulebook-title">{picture?.offers.name === undefined ? t("Rulebook") : <bdi>{picture.offers.name}</bdi>}</h2>
           <p class={wrong.length > 0 ? "wrong" : "quiet"} data-testid="rulebook-verdict">
-            {wrong.length > 0 ? count(wrong.length, "problem") : "It is sound."}
+            {wrong.length > 0 ? count(wrong.length, "problem") : t("It is sound.")}
           </p>
         </header>
         <div class="usage">
-          <Choice label="Begin with a template" value="" set={begin} testid="rulebook-template">
-            <option value="">Choose…</option>
-            {Object.keys(presets).map((name) => (
+          <Choice label={t("Begin with a template")} value="" set={begin} testid="rulebook-template">
+            <option value="">{t("Choose…")}</option>
+            {(Object.keys(presets) as (keyof typeof presets)[]).map((name) => (
               <option key={name} value={name}>
-                {name}
+                {t(name)}
               </option>
             ))}
           </Choice>
         </div>
         <BookEditor
-          label="Rulebook as JSON"
+          label={t("Rulebook as JSON")}
           text={scenario.value.rulebook}
           set={(rulebook) => change({ rulebook })}
           wrong={wrong}
           under="/rulebook"
           testid="rulebook-input"
         />
-        <p class="quiet">Amounts are strings. Ctrl+Space says what may stand at a place.</p>
+        <p class="quiet">{t("Amounts are strings. Ctrl+Space says what may stand at a place.")}</p>
       </section>
       {picture !== undefined && wrong.length === 0 && <Compared picture={picture} />}
       {picture !== undefined && wrong.length === 0 && <Publish picture={picture} edited={opened.value.rulebook !== scenario.value.rulebook} />}
@@ -48,32 +50,36 @@ export function RulebookPage({ picture }: { picture: Picture | undefined }) {
 }
 
 function begin(name: string) {
-  const preset = presets[name];
+  const preset = (presets as Readonly<Record<string, string>>)[name];
   if (preset !== undefined) change({ rulebook: preset });
 }
 
 /** What the edited rulebook would have made of the account's own facts, beside the one that was opened. */
 function Compared({ picture }: { picture: Picture }) {
   const before = opened.value.rulebook;
-  if (before === scenario.value.rulebook) return <p class="quiet">Edit it, and what changes for this account is told here.</p>;
+  if (before === scenario.value.rulebook) return <p class="quiet">{t("Edit it, and what changes for this account is told here.")}</p>;
   const { compared, problems } = compareRulebooks(picture, before, kept.value?.whole);
   const { currency } = picture.applied.state;
-  if (compared === undefined) return <p class="wrong">{problems.map(({ message, help }) => `${message}: ${help}`).join("; ")}</p>;
+  if (compared === undefined) return (
+      <p class="wrong">
+        <AllInShort list={problems} />
+      </p>
+    );
   const [account] = compared.accounts;
   if (account === undefined) return null;
   const rows = [
-    ["Charged for usage and fees", account.one.charged, account.other.charged],
-    ["Invoiced", account.one.invoiced, account.other.invoiced],
-    ["Recharged", account.one.recharged, account.other.recharged],
-    ["Balance at the end", account.one.balance, account.other.balance],
+    [t("Charged for usage and fees"), account.one.charged, account.other.charged],
+    [t("Invoiced"), account.one.invoiced, account.other.invoiced],
+    [t("Recharged"), account.one.recharged, account.other.recharged],
+    [t("Balance at the end"), account.one.balance, account.other.balance],
   ] as const;
   return (
     <section class="card" aria-labelledby="compared-title" data-testid="compared">
       <header class="card-head">
-        <h2 id="compared-title">Had it always been this one</h2>
-        <p class="quiet">{count(account.lines.length, "line")} of this account would differ</p>
+        <h2 id="compared-title">{t("Had it always been this one")}</h2>
+        <p class="quiet">{t("{0} of this account would differ", count(account.lines.length, "line"))}</p>
       </header>
-      <Sheet caption="The opened rulebook and the edited one" heads={["", `Amount:${hosted.value === undefined ? "As opened" : "Active now"}`, "Amount:As edited"]}>
+      <Sheet caption={t("The opened rulebook and the edited one")} heads={["", { amount: hosted.value === undefined ? t("As opened") : t("Active now") }, { amount: t("As edited") }]}>
         {rows.map(([word, one, other]) => (
           <tr key={word}>
             <th scope="row">{word}</th>

@@ -5,9 +5,11 @@ import { may } from "../model/session";
 import { editedParts, fieldsOf } from "../model/settings";
 import { reading, recompute } from "../model/whole";
 import { change, kept, open, scenario, view } from "../model/state";
+import { known, t, type Text } from "../text/lang";
+import type { Why } from "../text/phrase";
 import { Said } from "./said";
 
-const words: Record<string, string> = {
+const words: Record<string, Text> = {
   alerts: "alerts",
   alert_days: "the alert on days left",
   addresses: "addresses",
@@ -19,7 +21,7 @@ const words: Record<string, string> = {
 
 /** What was edited of an account is a preview; of a server's until it is kept there. */
 export function SaveBar() {
-  const [why, say] = useState("");
+  const [why, say] = useState<Why>();
   const [busy, work] = useState(false);
   const { since } = scenario.value;
   const here = hosted.value === undefined;
@@ -34,18 +36,18 @@ export function SaveBar() {
   };
   const keep = async () => {
     work(true);
-    say((await save()) ?? "");
+    say(await save());
     work(false);
   };
   const discard = () => (here ? change({ ...fieldsOf(since.settings), since: { ...since, always: false } }) : open(hosted.value!.scenario, undefined, kept.value));
+  const parts = [...Object.keys(edited.parts), ...edited.gone].map((part) => known(words[part] ?? part)).join(", ");
   return (
-    <aside class="save-bar" aria-label={here ? "What is edited" : "Not saved yet"} data-testid="save-bar">
+    <aside class="save-bar" aria-label={here ? t("What is edited") : t("Not saved yet")} data-testid="save-bar">
       <div>
         <p>
-          <strong>A preview.</strong>{" "}
-          {[...Object.keys(edited.parts), ...edited.gone].map((part) => words[part] ?? part).join(", ")}:{" "}
-          {always ? "shown is what would have been had it always been so." : "shown is what it does from now on."}
-          {!here && " Nothing is kept before it is saved."}
+          <strong>{t("A preview.")}</strong>{" "}
+          {always ? t("{0}: shown is what would have been had it always been so.", parts) : t("{0}: shown is what it does from now on.", parts)}
+          {!here && ` ${t("Nothing is kept before it is saved.")}`}
         </p>
         <label class="tick">
           <input
@@ -55,17 +57,17 @@ export function SaveBar() {
             disabled={reading.value}
             onChange={(event) => void look(event.currentTarget.checked)}
           />{" "}
-          What would it have done, had it always been so?
+          {t("What would it have done, had it always been so?")}
         </label>
       </div>
       <div class="tools">
         {!here && <Keep busy={busy} gone={edited.gone.length > 0} keep={() => void keep()} />}
         <button type="button" class="plain" data-testid="discard" onClick={discard}>
-          Discard
+          {t("Discard")}
         </button>
       </div>
-      {edited.gone.length > 0 && <p class="quiet">What was set once can be changed or switched off, and not taken out.</p>}
-      {!here && !may("settings") && <p class="quiet">Whoever is signed in may not change settings.</p>}
+      {edited.gone.length > 0 && <p class="quiet">{t("What was set once can be changed or switched off, and not taken out.")}</p>}
+      {!here && !may("settings") && <p class="quiet">{t("Whoever is signed in may not change settings.")}</p>}
       <Said wrong text={why} testid="save-why" />
     </aside>
   );
@@ -75,7 +77,7 @@ function Keep({ busy, gone, keep }: { busy: boolean; gone: boolean; keep: () => 
   const wrong = view.value.problems.length > 0;
   return (
     <button type="button" data-testid="save" disabled={busy || wrong || gone || !may("settings")} onClick={keep}>
-      {busy ? "Saving…" : "Save on the server"}
+      {busy ? t("Saving…") : t("Save on the server")}
     </button>
   );
 }

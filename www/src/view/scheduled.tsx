@@ -1,8 +1,10 @@
 import type { BankDebitInput } from "counterfoil";
 import type { Picture } from "../model/engine";
 import { change, scenario } from "../model/state";
+import { t } from "../text/lang";
 import { methodWords } from "../text/words";
 import { Field } from "./field";
+import { Sentence } from "./sentence";
 
 const at = (field: string) => `/open/settings/bank_debit/${field}`;
 
@@ -15,7 +17,7 @@ export function Scheduled({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="scheduled-title" data-testid="scheduled">
       <header class="card-head">
-        <h2 id="scheduled-title">Scheduled bank debit</h2>
+        <h2 id="scheduled-title">{t("Scheduled bank debit")}</h2>
         {(banks.length > 0 || kept !== undefined) && (
           <label class="switch">
             <input
@@ -25,36 +27,37 @@ export function Scheduled({ picture }: { picture: Picture }) {
               data-testid="scheduled-enabled"
               onChange={(event) => set({ enabled: event.currentTarget.checked })}
             />
-            <span>{kept?.enabled === true ? "On" : "Off"}</span>
+            <span>{kept?.enabled === true ? t("On") : t("Off")}</span>
           </label>
         )}
       </header>
-      {banks.length === 0 && kept === undefined && <p class="quiet">The account has no bank account to debit.</p>}
+      {banks.length === 0 && kept === undefined && <p class="quiet">{t("The account has no bank account to debit.")}</p>}
       {kept !== undefined && (
         <p class="sentence">
-          On day{" "}
-          <Field
-            label="Day of the month"
-            amount
-            value={String(kept.day_of_month)}
-            set={(text) => set({ day_of_month: /^\d{1,3}$/.test(text) ? Number(text) : text })}
-            path={at("day_of_month")}
-            testid="scheduled-day"
-          />{" "}
-          of each month take{" "}
-          <Field label="Amount of the debit" amount value={String(kept.amount)} set={(amount) => set({ amount })} path={at("amount")} testid="scheduled-amount" />{" "}
-          from{" "}
-          <select aria-label="The bank account" data-testid="scheduled-method" value={kept.method} onChange={(event) => set({ method: event.currentTarget.value })}>
-            {banks.map((bank) => (
-              <option key={bank.method} value={bank.method}>
-                {methodWords(bank)}
-              </option>
-            ))}
-          </select>
-          .
+          <Sentence
+            text={t("On day {0} of each month take {1} from {2}.")}
+            slots={[
+              <Field
+                label={t("Day of the month")}
+                amount
+                value={String(kept.day_of_month)}
+                set={(text) => set({ day_of_month: /^\d{1,3}$/.test(text) ? Number(text) : text })}
+                path={at("day_of_month")}
+                testid="scheduled-day"
+              />,
+              <Field label={t("Amount of the debit")} amount value={String(kept.amount)} set={(amount) => set({ amount })} path={at("amount")} testid="scheduled-amount" />,
+              <select aria-label={t("The bank account")} data-testid="scheduled-method" value={kept.method} onChange={(event) => set({ method: event.currentTarget.value })}>
+                {banks.map((bank) => (
+                  <option key={bank.method} value={bank.method}>
+                    {methodWords(bank)}
+                  </option>
+                ))}
+              </select>,
+            ]}
+          />
         </p>
       )}
-      {kept !== undefined && <p class="quiet">The bank answers within four business days; a month without the day debits on its last.</p>}
+      {kept !== undefined && <p class="quiet">{t("The bank answers within four business days; a month without the day debits on its last.")}</p>}
     </section>
   );
 }

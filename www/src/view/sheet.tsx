@@ -1,19 +1,20 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../text/lang";
 
-/** A head that begins so is of a column of amounts, which stands to the right. */
-const AMOUNT = "Amount:";
+/** A column's head; one of amounts stands to the right. */
+type Head = string | { amount: string };
 
 /** A list in columns, scrolled where it is wider than the page. */
-export function Sheet({ caption, heads, children }: { caption: string; heads: readonly string[]; children: ComponentChildren }) {
+export function Sheet({ caption, heads, children }: { caption: string; heads: readonly Head[]; children: ComponentChildren }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`${caption}, as a table`}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={t("{0}, as a table", caption)}>
       <table class="papers">
         <caption class="unseen">{caption}</caption>
         <thead>
           <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col" class={head === "Amount" || head.startsWith(AMOUNT) ? "number" : undefined}>
-                {head.replace(AMOUNT, "")}
+            {heads.map((head, place) => (
+              <th key={place} scope="col" class={typeof head === "string" ? undefined : "number"}>
+                {typeof head === "string" ? head : head.amount}
               </th>
             ))}
           </tr>

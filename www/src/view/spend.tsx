@@ -1,7 +1,9 @@
 import type { Picture } from "../model/engine";
 import { change, changeSpend, scenario } from "../model/state";
 import { money } from "../text/format";
+import { t } from "../text/lang";
 import { Field } from "./field";
+import { Sentence } from "./sentence";
 
 const at = (field: string) => `/open/settings/spend/${field}`;
 
@@ -12,7 +14,7 @@ export function SpendManagement({ picture }: { picture: Picture | undefined }) {
   return (
     <section class="card" aria-labelledby="spend-title">
       <header class="card-head">
-        <h2 id="spend-title">Spend management</h2>
+        <h2 id="spend-title">{t("Spend management")}</h2>
         <label class="switch">
           <input
             type="checkbox"
@@ -21,43 +23,49 @@ export function SpendManagement({ picture }: { picture: Picture | undefined }) {
             data-testid="spend-enabled"
             onChange={(event) => changeSpend({ enabled: event.currentTarget.checked })}
           />
-          <span>{spend.enabled ? "On" : "Off"}</span>
+          <span>{spend.enabled ? t("On") : t("Off")}</span>
         </label>
       </header>
       <p class="sentence">
-        Deny new usage once a day's usage reaches{" "}
-        <Field
-          label={`Daily budget in ${currency}`}
-          amount
-          placeholder="none"
-          value={spend.daily_budget}
-          set={(daily_budget) => changeSpend({ daily_budget })}
-          path={at("daily_budget")}
-          testid="budget-input"
+        <Sentence
+          text={t("Deny new usage once a day's usage reaches {0}, and tell me at {1}.")}
+          slots={[
+            <Field
+              label={t("Daily budget in {0}", currency)}
+              amount
+              placeholder={t("none")}
+              value={spend.daily_budget}
+              set={(daily_budget) => changeSpend({ daily_budget })}
+              path={at("daily_budget")}
+              testid="budget-input"
+            />,
+            <Field
+              label={t("Daily notification threshold in {0}", currency)}
+              amount
+              placeholder={t("none")}
+              value={spend.daily_notification}
+              set={(daily_notification) => changeSpend({ daily_notification })}
+              path={at("daily_notification")}
+              testid="notification-input"
+            />,
+          ]}
         />
-        , and tell me at{" "}
-        <Field
-          label={`Daily notification threshold in ${currency}`}
-          amount
-          placeholder="none"
-          value={spend.daily_notification}
-          set={(daily_notification) => changeSpend({ daily_notification })}
-          path={at("daily_notification")}
-          testid="notification-input"
-        />
-        .
       </p>
       <p class="sentence small">
-        Tell it to{" "}
-        <Field
-          label="Webhook address"
-          placeholder="https://…"
-          value={spend.webhook}
-          set={(webhook) => changeSpend({ webhook })}
-          path={at("webhook")}
-          testid="webhook-input"
+        <Sentence
+          text={t("Tell it to {0} as well.")}
+          slots={[
+            <Field
+              label={t("Webhook address")}
+              placeholder="https://…"
+              value={spend.webhook}
+              set={(webhook) => changeSpend({ webhook })}
+              path={at("webhook")}
+              testid="webhook-input"
+            />,
+          ]}
         />{" "}
-        as well. <span class="quiet">Days are UTC days.</span>
+        <span class="quiet">{t("Days are UTC days.")}</span>
       </p>
       {picture?.offers.overage !== undefined && <CreditLine picture={picture} />}
     </section>
@@ -70,17 +78,21 @@ function CreditLine({ picture }: { picture: Picture }) {
   const { protection, maximum = protection } = picture.offers.overage!;
   return (
     <p class="sentence" data-testid="credit-line">
-      Overage protection: the balance may go{" "}
-      <Field
-        label={`Overage protection in ${currency}`}
-        amount
-        placeholder={String(protection)}
-        value={scenario.value.overage}
-        set={(overage) => change({ overage })}
-        path="/open/settings/overage_protection"
-        testid="overage-input"
+      <Sentence
+        text={t("Overage protection: the balance may go {0} below zero.")}
+        slots={[
+          <Field
+            label={t("Overage protection in {0}", currency)}
+            amount
+            placeholder={String(protection)}
+            value={scenario.value.overage}
+            set={(overage) => change({ overage })}
+            path="/open/settings/overage_protection"
+            testid="overage-input"
+          />,
+        ]}
       />{" "}
-      below zero. <span class="quiet">At most {money(maximum, currency)}; due with the next invoice.</span>
+      <span class="quiet">{t("At most {0}; due with the next invoice.", money(maximum, currency))}</span>
     </p>
   );
 }

@@ -3,6 +3,8 @@ import { useState } from "preact/hooks";
 import type { Act } from "../model/acting";
 import type { Picture } from "../model/engine";
 import { columnMoney } from "../text/format";
+import { t } from "../text/lang";
+import { phrase } from "../text/phrase";
 import { Foreseen, useDoing, type Doing } from "./doing";
 import { Input } from "./input";
 import { Said } from "./said";
@@ -14,10 +16,10 @@ export function Subaccounts({ picture }: { picture: Picture }) {
   return (
     <section class="card" aria-labelledby="subaccounts-title" data-testid="subaccounts-page">
       <header class="card-head">
-        <h2 id="subaccounts-title">Subaccounts</h2>
-        <p class="quiet">They draw on the main balance; one invoice shows their parts.</p>
+        <h2 id="subaccounts-title">{t("Subaccounts")}</h2>
+        <p class="quiet">{t("They draw on the main balance; one invoice shows their parts.")}</p>
       </header>
-      {subaccounts.length === 0 && <p class="quiet">There is none yet.</p>}
+      {subaccounts.length === 0 && <p class="quiet">{t("There is none yet.")}</p>}
       {subaccounts.map((one) => (
         <Row key={one.subaccount} one={one} picture={picture} doing={doing} />
       ))}
@@ -45,34 +47,34 @@ function Row({ one, picture, doing }: { one: Subaccount; picture: Picture; doing
       data-testid={`subaccount-${name}`}
       onSubmit={(event) => {
         event.preventDefault();
-        void doing.go(change, "Its limits hold from now on.").then(() => type(undefined));
+        void doing.go(change, phrase("Its limits hold from now on.")).then(() => type(undefined));
       }}
     >
       <p>
         <strong>
           <bdi>{name}</bdi>
         </strong>{" "}
-        <span class={enabled ? "chip active" : "chip suspended"}>{enabled ? "On" : "Off"}</span>{" "}
+        <span class={enabled ? "chip active" : "chip suspended"}>{enabled ? t("On") : t("Off")}</span>{" "}
         {part !== undefined && (
           <span class="quiet">
-            {columnMoney(part.used_today, currency)} today, {columnMoney(part.used_this_period, currency)} this period
+            {t("{0} today, {1} this period", columnMoney(part.used_today, currency), columnMoney(part.used_this_period, currency))}
           </span>
         )}
       </p>
       <div class="usage">
-        <Input label={`At most a day, in ${currency}`} mode="decimal" placeholder="no limit" value={now.per_day} set={(per_day) => type({ ...now, per_day })} testid={`per-day-${name}`} />
-        <Input label="At most a period" mode="decimal" placeholder="no limit" value={now.per_period} set={(per_period) => type({ ...now, per_period })} testid={`per-period-${name}`} />
+        <Input label={t("At most a day, in {0}", currency)} mode="decimal" placeholder={t("no limit")} value={now.per_day} set={(per_day) => type({ ...now, per_day })} testid={`per-day-${name}`} />
+        <Input label={t("At most a period")} mode="decimal" placeholder={t("no limit")} value={now.per_period} set={(per_period) => type({ ...now, per_period })} testid={`per-period-${name}`} />
         <button type="submit" data-testid={`limit-${name}`} disabled={!free || !edited}>
-          Set limits
+          {t("Set limits")}
         </button>
         <button
           type="button"
           class="plain"
           data-testid={`switch-${name}`}
           disabled={!free}
-          onClick={() => void doing.go({ type: "subaccount_changed", subaccount: name, enabled: !enabled }, enabled ? "It is switched off." : "It is switched on.")}
+          onClick={() => void doing.go({ type: "subaccount_changed", subaccount: name, enabled: !enabled }, phrase(enabled ? "It is switched off." : "It is switched on."))}
         >
-          {enabled ? "Switch off" : "Switch on"}
+          {enabled ? t("Switch off") : t("Switch on")}
         </button>
       </div>
       {edited && <Foreseen picture={picture} doing={change} testid={`foreseen-${name}`} />}
@@ -88,13 +90,13 @@ function Make({ picture, doing }: { picture: Picture; doing: Doing }) {
       class="held"
       onSubmit={(event) => {
         event.preventDefault();
-        void doing.go(make, "Made.").then(() => type(""));
+        void doing.go(make, phrase("Made.")).then(() => type(""));
       }}
     >
       <div class="usage">
-        <Input label="A new one, by the name that usage gives" value={name} set={type} testid="subaccount-name" />
+        <Input label={t("A new one, by the name that usage gives")} value={name} set={type} testid="subaccount-name" />
         <button type="submit" data-testid="subaccount-make" disabled={!doing.may || doing.busy || name === ""}>
-          Make
+          {t("Make")}
         </button>
       </div>
       {name !== "" && <Foreseen picture={picture} doing={make} testid="foreseen-subaccount" />}

@@ -1,4 +1,5 @@
 import { effect, signal } from "@preact/signals";
+import { t } from "../text/lang";
 
 type Theme = "light" | "dark";
 
@@ -36,8 +37,8 @@ export function ThemeToggle() {
   const next = current() === "dark" ? "light" : "dark";
   return (
     <button type="button" class="plain" data-testid="theme" onClick={() => (kept.value = next)}>
-      {next === "dark" ? "Dark" : "Light"}
-      <span class="unseen"> theme</span>
+      {next === "dark" ? t("Dark") : t("Light")}
+      <span class="unseen">{t(" theme")}</span>
     </button>
   );
 }

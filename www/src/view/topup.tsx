@@ -4,18 +4,20 @@ import { hosted } from "../model/host";
 import { addHere } from "../model/acting";
 import { topUp } from "../model/live";
 import { may } from "../model/session";
+import { t } from "../text/lang";
+import { phrase, type Phrase, type Why } from "../text/phrase";
 import { methodWords } from "../text/words";
 import { Choice, Input } from "./input";
 import { Said } from "./said";
 
-const paidHere = (refused: string | undefined) => (refused === undefined ? "Paid, in this browser alone." : `Not charged: ${refused}.`);
+const paidHere = (refused: Why | undefined) => (refused === undefined ? phrase("Paid, in this browser alone.") : phrase("Not charged: {0}.", refused));
 
 /** Charges one of the account's payment methods, now. */
 export function TopUp({ picture }: { picture: Picture }) {
   const { methods = [], default_method, currency } = picture.applied.state;
   const [amount, type] = useState("50");
   const [chosen, choose] = useState("");
-  const [came, say] = useState("");
+  const [came, say] = useState<Phrase>();
   const [busy, work] = useState(false);
   const method = methods.some((one) => one.method === chosen) ? chosen : default_method;
   const here = hosted.value === undefined;
@@ -24,33 +26,33 @@ export function TopUp({ picture }: { picture: Picture }) {
     event.preventDefault();
     if (method === undefined) return;
     work(true);
-    say("Asking the gateway…");
+    say(phrase("Asking the gateway…"));
     say(here ? paidHere(addHere(picture, { type: "top_up", amount, method })) : await topUp(amount, method));
     work(false);
   };
   return (
     <section class="card" aria-labelledby="top-up-title" data-testid="top-up">
       <header class="card-head">
-        <h2 id="top-up-title">Top up</h2>
+        <h2 id="top-up-title">{t("Top up")}</h2>
       </header>
-      {methods.length === 0 && <p class="quiet">There is no payment method to charge.</p>}
+      {methods.length === 0 && <p class="quiet">{t("There is no payment method to charge.")}</p>}
       {methods.length > 0 && (
         <form class="usage" onSubmit={(event) => void charge(event)}>
-          <Input label={`Amount in ${currency}`} mode="decimal" value={amount} set={type} testid="top-up-amount" />
-          <Choice label="Payment method" value={method} set={choose} testid="top-up-method">
+          <Input label={t("Amount in {0}", currency)} mode="decimal" value={amount} set={type} testid="top-up-amount" />
+          <Choice label={t("Payment method")} value={method} set={choose} testid="top-up-method">
             {methods.map((one) => (
               <option key={one.method} value={one.method}>
                 {methodWords(one)}
-                {one.method === default_method && ", the default"}
+                {one.method === default_method && t(", the default")}
               </option>
             ))}
           </Choice>
           <button type="submit" data-testid="top-up-go" disabled={busy || !allowed || amount === ""}>
-            Charge
+            {t("Charge")}
           </button>
         </form>
       )}
-      {methods.length > 0 && !allowed && <p class="quiet">Whoever is signed in may not charge anybody.</p>}
+      {methods.length > 0 && !allowed && <p class="quiet">{t("Whoever is signed in may not charge anybody.")}</p>}
       <Said text={came} testid="top-up-came" />
     </section>
   );

@@ -5,7 +5,10 @@ import { addHere } from "../model/acting";
 import { spend, usageFields, usageOf, type Usage } from "../model/live";
 import { may } from "../model/session";
 import { scenario } from "../model/state";
+import { unitWord } from "../text/counts";
+import { t } from "../text/lang";
 import { productWords } from "../text/lines";
+import { phrase, type Phrase } from "../text/phrase";
 import { Choice, Input } from "./input";
 import { Said } from "./said";
 
@@ -15,7 +18,7 @@ export function SendUsage({ picture }: { picture: Picture }) {
   const products = [...new Map(rates.map((rate) => [`${rate.product} ${rate.unit}`, rate])).values()];
   const [chosen, choose] = useState(0);
   const [typed, type] = useState({ quantity: "10", destination: "" });
-  const [came, say] = useState("");
+  const [came, say] = useState<Phrase>();
   const [busy, work] = useState(false);
   const rate = products[chosen] ?? products[0];
   if (rate === undefined) return null;
@@ -25,25 +28,25 @@ export function SendUsage({ picture }: { picture: Picture }) {
     event.preventDefault();
     work(true);
     const refused = here ? addHere(picture, { type: "usage", ...usageFields(usage) }) : await spend(usage);
-    say(refused === undefined ? "Posted." : `Not posted: ${refused}.`);
+    say(refused === undefined ? phrase("Posted.") : phrase("Not posted: {0}.", refused));
     work(false);
   };
   return (
     <section class="card" aria-labelledby="usage-title" data-testid="send-usage">
       <header class="card-head">
-        <h2 id="usage-title">Send usage</h2>
+        <h2 id="usage-title">{t("Send usage")}</h2>
       </header>
       <form class="usage" onSubmit={(event) => void send(event)}>
-        <Choice label="Product" value={String(chosen)} set={(place) => choose(Number(place))} testid="usage-product">
+        <Choice label={t("Product")} value={String(chosen)} set={(place) => choose(Number(place))} testid="usage-product">
           {products.map(({ product, unit }, place) => (
             <option key={`${product} ${unit}`} value={String(place)}>
-              {productWords(product)}, by the {unit}
+              {t("{0}, by the {1}", productWords(product), unitWord(unit))}
             </option>
           ))}
         </Choice>
-        <Input label="How many" mode="decimal" value={typed.quantity} set={(quantity) => type({ ...typed, quantity })} testid="usage-quantity" />
+        <Input label={t("How many")} mode="decimal" value={typed.quantity} set={(quantity) => type({ ...typed, quantity })} testid="usage-quantity" />
         <Input
-          label="To (where the price goes by it)"
+          label={t("To (where the price goes by it)")}
           mode="tel"
           placeholder="14155550100"
           value={typed.destination}
@@ -51,14 +54,14 @@ export function SendUsage({ picture }: { picture: Picture }) {
           testid="usage-destination"
         />
         <button type="submit" data-testid="usage-send" disabled={busy || !(here || may("ingest"))}>
-          Send
+          {t("Send")}
         </button>
       </form>
       <Said text={came} testid="usage-came" />
       {!here && (
         <details>
-          <summary>The same from a terminal</summary>
-          <pre class="code" tabIndex={0} aria-label="The same from a terminal" data-testid="curl">
+          <summary>{t("The same from a terminal")}</summary>
+          <pre class="code" tabIndex={0} aria-label={t("The same from a terminal")} data-testid="curl">
             {curl(usage)}
           </pre>
         </details>
