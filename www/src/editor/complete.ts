@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { SyntaxNode } from "@lezer/common";
 import schema from "counterfoil/rulebook.schema.json";
 import { propertiesOf, wayTo } from "./places";
+import { inLanguage } from "./words";
 
 /** What of JSON Schema the rulebook's own has. */
 interface Schema {
@@ -76,7 +77,7 @@ function valuesFor(way: readonly string[]): Completion[] {
 }
 
 /** What it is, in the schema's words. */
-function describe(of: Schema): { info?: string } {
+function describe(of: Schema): Pick<Completion, "info"> {
   const text = of.description ?? alternatives(of).find(({ description }) => description !== undefined)?.description;
-  return text === undefined ? {} : { info: text };
+  return text === undefined ? {} : { info: () => inLanguage("en", text) };
 }

@@ -10,6 +10,7 @@ import phrases from "../text/de/editor.json";
 import { lang } from "../text/lang";
 import { complete } from "./complete";
 import { placeOf } from "./places";
+import { inLanguage } from "./words";
 
 export interface Editor {
   /** Another text, where it is another. */
@@ -58,10 +59,11 @@ export function openEditor(parent: HTMLElement, { text, label, testid, change }:
       if (doc.toString() !== next) view.dispatch({ changes: { from: 0, to: doc.length, insert: next } });
     },
     mark(problems, under) {
-      const found = problems.map(({ path, message, help }) => ({
+      const found = problems.map(({ path, message, help, ours }) => ({
         ...placeOf(view.state, path.slice(under.length)),
         severity: "error" as const,
         message: `${message}: ${help}`,
+        renderMessage: () => inLanguage(ours === true ? lang.value : "en", `${message}: ${help}`),
       }));
       view.dispatch(setDiagnostics(view.state, found));
     },

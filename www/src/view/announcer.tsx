@@ -35,7 +35,7 @@ function sentencesOf(): Part[] {
   const { picture, problems } = view.value;
   const [first] = problems;
   if (first !== undefined) {
-    return [phrase("{0}: {1}. The last valid answer is shown.", () => count(problems.length, "problem"), theirs(first.message))];
+    return [phrase("{0}: {1}. The last valid answer is shown.", () => count(problems.length, "problem"), first.ours === true ? first.message : theirs(first.message))];
   }
   if (picture === undefined) return [];
   const charges = picture.applied.effects.filter((effect) => effect.type === "charge_request").length;
