@@ -150,7 +150,7 @@ test("the overview shows the engine's figures, what is due, and credit in burn o
 test("subaccounts and a card about to expire are shown", async (t) => {
   const { on, go } = await openSample(t, CPAAS);
   assert.deepEqual(await on("subaccounts").locator("tbody th").allInnerTexts(), ["support", "campaigns"]);
-  assert.match(await on("expiring").textContent(), /card_4242.*default payment method/);
+  assert.match(await on("expiring").textContent(), /Visa ····4242.*default payment method/);
   await go("payment");
   assert.match(await on("default-method").textContent(), /4242/);
 });
