@@ -38,14 +38,12 @@ fn books_are_looked_at_with_their_disk_and_clock() {
     let digest = served.post("/v1/rulebooks", &rulebook).1["digest"].clone();
     let open = json!({"account": "a", "time": "2026-01-01T00:00:00Z"});
     assert_eq!(served.post("/v1/accounts", &json!({"rulebook": digest, "open": open})).0, 201);
-    let top_up = |id: &str, as_of: Option<&str>| {
-        let mut body =
-            json!({"events": [{"type": "top_up", "id": id, "time": "2026-01-02T00:00:00Z", "amount": "10"}]});
-        as_of.inspect(|as_of| body["as_of"] = json!(as_of));
+    let top_up = |id: &str, time: &str| {
+        let body = json!({"as_of": time, "events": [{"type": "top_up", "id": id, "time": time, "amount": "10"}]});
         let (status, told) = served.post("/v1/accounts/a/events", &body);
         assert_eq!(status, 200, "{told}");
     };
-    top_up("now", None);
+    top_up("now", "2026-01-02T00:00:00Z");
     let copy = |name: &str| {
         let copy = folder.path().join(name).to_str().expect("a path").to_owned();
         assert!(run(&["backup", database[0], database[1], &copy]).status.success());
@@ -60,7 +58,7 @@ fn books_are_looked_at_with_their_disk_and_clock() {
     assert_eq!(found(&["--database", &sound], "file"), (Some(1), one("bad")));
     // Books that have seen more time than this machine.
     let to_come = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
-    top_up("to-come", Some(&format!("{to_come:.3}")));
+    top_up("to-come", &format!("{to_come:.3}"));
     assert_eq!(found(&["--database", &copy("ahead.db")], "clock"), (Some(1), one("bad")));
 }
 

@@ -24,7 +24,7 @@ pub(super) fn of_books(store: &Store) -> Finding {
         return Finding { what, how: How::Well, found: format!("{now:.0}; the books have seen no time yet"), help };
     };
     let how = if newest > now.saturating_add(SKEW).unwrap_or(now) { How::Badly } else { How::Well };
-    Finding { what, how, found: format!("{now:.0}; the newest batch of the books is of {newest:.0}"), help }
+    Finding { what, how, found: format!("{now:.0}; the books have seen {newest:.0}"), help }
 }
 
 /// By the date that stands over an answer, in whole seconds.
