@@ -23,6 +23,12 @@ pub(crate) fn later(time: &str, seconds: i64) -> String {
     at.map_or_else(|| time.to_owned(), written)
 }
 
+/// The next moment after a time that can be written.
+pub(crate) fn after(time: &str) -> String {
+    let at = time.parse::<Timestamp>().ok().and_then(|at| at.checked_add(SignedDuration::from_millis(1)).ok());
+    at.map_or_else(|| time.to_owned(), written)
+}
+
 /// The same in milliseconds since 1970, for what goes by itself. It can be put forward, by tests and by nothing else: time that
 /// goes by itself goes on all the same.
 #[cfg(feature = "server")]

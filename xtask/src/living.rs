@@ -151,9 +151,7 @@ const ACCOUNTS: &[Living] = &[
         preset: "seat-invoiced",
         name: "Hazel Sitze GmbH",
         country: "DE",
-        // The gateway's first answer is lost each time: it is asked again seconds later, and an invoice is paid after the moment
-        // that it is drafted in.
-        method: "visa-lost",
+        method: "visa",
         top_up: "",
         settings: bare,
         plans: &[("seat", 8), ("workspace", 1)],

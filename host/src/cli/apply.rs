@@ -1,10 +1,14 @@
 //! `counterfoil apply`: rows of events go to the accounts they name, one engine call each, in the order in which
 //! accounts first appear. Everything or nothing: with a problem anywhere, nothing is written.
 
-use super::facts::{Facts, FactsArgs, Named, Work};
+use super::answers::Answers;
+use super::facts::{Facts, FactsArgs, Named, Work, by_account};
+use super::hosts::{Asked, encoded};
+use super::verbs::file;
 use super::{Failure, files, show};
 use crate::books;
 use crate::{Engine, Status};
+use axum::http::Method;
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -20,13 +24,17 @@ pub(crate) struct ApplyArgs {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(engine: &Engine, args: &ApplyArgs) -> Result<Status, Failure> {
-    let rulebook = files::json(&args.facts.rulebook)?;
+pub(super) fn run(engine: Engine, args: &ApplyArgs) -> Result<Status, Failure> {
+    if !args.facts.of_files() {
+        return post(engine, args);
+    }
+    let rulebook = files::json(file(args.facts.rulebook.as_deref())?)?;
     let facts = Facts::read(&args.facts)?;
+    let answers_of = Answers::of(engine, &args.facts.host)?;
     let (mut answers, mut status) = (Vec::new(), Status::Ok);
     for work in &facts.works {
-        let call = format!(r#"{{"rulebook":{rulebook},{},{}}}"#, facts.head(&args.facts), facts.account(work)?);
-        let reply = engine.call("apply", call.as_bytes())?;
+        let call = format!(r#"{{"rulebook":{rulebook},{},{}}}"#, facts.head(&args.facts)?, facts.account(work)?);
+        let reply = answers_of.call("apply", call)?;
         if reply.status == Status::Problems {
             tell(&args.facts.events, work, &reply.bytes);
             status = Status::Problems;
@@ -42,6 +50,28 @@ pub(super) fn run(engine: &Engine, args: &ApplyArgs) -> Result<Status, Failure> 
         (Some(_), Status::Problems) => {}
     }
     Ok(status)
+}
+
+/// Events are posted to a host's own accounts, each account's all or none, and stay there: an answer a line.
+fn post(engine: Engine, args: &ApplyArgs) -> Result<Status, Failure> {
+    let FactsArgs { as_of, open_at, settings, customer, states, events, host, .. } = &args.facts;
+    if args.out.is_some() || open_at.is_some() || settings.is_some() || customer.is_some() || states.is_some() {
+        let said = "a host has states of its own: `--states`, `--open-at`, `--settings`, `--customer` and `--out` are for a `--rulebook`";
+        return Err(Failure::Usage(said.into()));
+    }
+    let asked = Asked::of(engine, host)?;
+    let as_of = as_of.as_ref().map(|as_of| format!(r#""as_of":{},"#, Value::from(as_of.as_str()))).unwrap_or_default();
+    for work in by_account(files::rows(events)?)? {
+        let bodies: Vec<&str> = work.rows.iter().map(|row| row.body.get()).collect();
+        let body = format!(r#"{{{as_of}"atomic":true,"events":[{}]}}"#, bodies.join(","));
+        let path = format!("/v1/accounts/{}/events", encoded(&work.account));
+        let told = asked.send(Method::POST, &path, Some(body)).map_err(|failure| match failure {
+            Failure::Refused(told) => Failure::Refused(format!("{}: {told}", work.account)),
+            other => other,
+        })?;
+        show::bytes(&told.body)?;
+    }
+    Ok(Status::Ok)
 }
 
 /// Problems by the line of the file, for people; the whole answer goes to standard output.

@@ -7,7 +7,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory as _, FromArgMatches as _, Subcommand};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use toml::{Spanned, Value};
 
 #[derive(Subcommand)]
@@ -77,6 +77,22 @@ pub fn settings() -> Vec<[String; 3]> {
         [format!("--{}", arg.get_long().unwrap_or_default()), env, default]
     };
     known().iter().map(of).collect()
+}
+
+/// Would `serve` understand this file? Says whether there is something secret in it, or what is wrong.
+pub(super) fn sound(file: &Path) -> Result<bool, String> {
+    let named = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{named}: {error}"))?;
+    let found = said(&text, |_| true).map_err(|error| format!("{named}:{error}"))?;
+    let secret = found.iter().any(|(id, words)| {
+        let is_hidden = |word: &String| word.split_once('=').is_some_and(|(_, value)| hidden(value) != value);
+        super::stripe::SECRETS.contains(&&**id) || words.iter().any(is_hidden)
+    });
+    let words = ["counterfoil", "serve"].into_iter().map(str::to_owned);
+    let words = words.chain(found.into_iter().flat_map(|(_, words)| words));
+    let read = Command::command().try_get_matches_from(words);
+    let first = |error: clap::Error| error.to_string().lines().next().unwrap_or_default().to_owned();
+    read.map(|_| secret).map_err(|error| format!("{named}: {}", first(error)))
 }
 
 /// What a file says where `free` says that it may: ids, with the words of a command line. Or its line, and what is wrong there.

@@ -1,5 +1,6 @@
 //! What `apply` and `compare` are told about accounts: who they are, how they begin, what happened.
 
+use super::hosts::HostArgs;
 use super::{Failure, files};
 use crate::Payments;
 use crate::events::Row;
@@ -13,14 +14,14 @@ use std::path::{Path, PathBuf};
 /// Accounts, how they begin, and what happened.
 #[derive(Args)]
 pub(crate) struct FactsArgs {
-    /// The rulebook as JSON, YAML or TOML, by its ending.
+    /// The rulebook as JSON, YAML or TOML, by its ending; without it a host's own accounts are meant.
     #[arg(long, value_name = "FILE")]
-    pub(super) rulebook: PathBuf,
-    /// Now, in RFC 3339: no event may be later.
+    pub(super) rulebook: Option<PathBuf>,
+    /// Now, in RFC 3339: no event may be later. Files have no time, and need it; a host has its own.
     #[arg(long, value_name = "TIME")]
-    pub(super) as_of: String,
+    pub(super) as_of: Option<String>,
     /// When an account without a state opens, in RFC 3339.
-    #[arg(long, value_name = "TIME", required_unless_present = "states")]
+    #[arg(long, value_name = "TIME")]
     pub(super) open_at: Option<String>,
     /// The settings of an account that opens, as JSON, YAML or TOML.
     #[arg(long, value_name = "FILE", requires = "open_at")]
@@ -37,6 +38,15 @@ pub(crate) struct FactsArgs {
     /// Events as NDJSON or CSV; `-` is standard input.
     #[arg(default_value = "-")]
     pub(super) events: PathBuf,
+    #[command(flatten)]
+    pub(super) host: HostArgs,
+}
+
+impl FactsArgs {
+    /// How each account begins is said by files, and not by a host's books.
+    pub(super) fn of_files(&self) -> bool {
+        self.rulebook.is_some() || !self.host.named()
+    }
 }
 
 /// An account and the rows that name it.
@@ -83,8 +93,10 @@ impl Facts {
     }
 
     /// `"as_of":…,"payments":…`.
-    pub(super) fn head(&self, args: &FactsArgs) -> String {
-        format!(r#""as_of":{},"payments":"{}""#, Value::from(args.as_of.as_str()), args.payments.word())
+    pub(super) fn head(&self, args: &FactsArgs) -> Result<String, Failure> {
+        let missing = || Failure::Usage("files have no time: say `--as-of`".into());
+        let as_of = args.as_of.as_deref().ok_or_else(missing)?;
+        Ok(format!(r#""as_of":{},"payments":"{}""#, Value::from(as_of), args.payments.word()))
     }
 
     /// `"state":…` where a state is at hand, `"open":…` otherwise; and `"events":…`.
@@ -109,7 +121,7 @@ impl Facts {
     }
 }
 
-fn by_account(rows: Vec<Row>) -> Result<Vec<Work>, Failure> {
+pub(super) fn by_account(rows: Vec<Row>) -> Result<Vec<Work>, Failure> {
     let mut works: Vec<Work> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows {

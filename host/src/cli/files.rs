@@ -35,9 +35,15 @@ pub(super) fn rows(file: &Path) -> Result<Vec<Row>, Failure> {
 
 /// A call's bytes: the rulebook, and the rows of a file as the list that the verb names.
 pub(super) fn call(rulebook: &Path, list: &str, file: &Path) -> Result<String, Failure> {
+    let list = self::list(list, file)?;
+    Ok(format!("{{\"rulebook\":{},{list}}}", json(rulebook)?))
+}
+
+/// The rows of a file as the list that a verb names.
+pub(super) fn list(name: &str, file: &Path) -> Result<String, Failure> {
     let rows = rows(file)?;
     let bodies: Vec<&str> = rows.iter().map(|row| row.body.get()).collect();
-    Ok(format!("{{\"rulebook\":{},\"{list}\":[{}]}}", json(rulebook)?, bodies.join(",")))
+    Ok(format!("\"{name}\":[{}]", bodies.join(",")))
 }
 
 /// The user's own cache folder, where there is one.

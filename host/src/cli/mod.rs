@@ -2,6 +2,7 @@
 //!
 //! Standard output is the answer's bytes, the same as at every other door, a newline behind them, and nothing else.
 
+mod answers;
 mod apply;
 mod books;
 mod compare;
@@ -24,6 +25,7 @@ mod show;
 mod simulate;
 mod stripe;
 mod sums;
+mod verbs;
 
 pub use config::settings;
 pub(crate) use serve::ServeArgs;
@@ -60,20 +62,10 @@ enum Verb {
         file: PathBuf,
     },
     /// Check a rulebook.
-    Check {
-        /// The rulebook as JSON, YAML or TOML by its ending; `-` is standard input, in JSON.
-        rulebook: PathBuf,
-    },
+    Check(verbs::CheckArgs),
     /// Rate usages, one a row.
-    Rate {
-        /// The rulebook as JSON, YAML or TOML, by its ending.
-        #[arg(long, value_name = "FILE")]
-        rulebook: PathBuf,
-        /// Usages as NDJSON or CSV; `-` is standard input.
-        #[arg(default_value = "-")]
-        usage: PathBuf,
-    },
-    /// Apply events, one a row, to the accounts they name.
+    Rate(verbs::RateArgs),
+    /// Apply events, one a row, to the accounts they name: to what files say of them, or, without a rulebook, to those of a host.
     Apply(apply::ApplyArgs),
     /// Say what comes, day by day: alerts, charges, failures, the day on which the money ends.
     Simulate(simulate::SimulateArgs),
@@ -82,14 +74,7 @@ enum Verb {
     /// Compare two rulebooks or settings over the same events: per account, per line, and which rule made the difference.
     Compare(compare::CompareArgs),
     /// Print the balance history of entries as CSV that a spreadsheet can open.
-    History {
-        /// The rulebook as JSON, YAML or TOML, by its ending.
-        #[arg(long, value_name = "FILE")]
-        rulebook: PathBuf,
-        /// Entries of one account as NDJSON; `-` is standard input.
-        #[arg(default_value = "-")]
-        entries: PathBuf,
-    },
+    History(verbs::HistoryArgs),
     /// Set an invoice, credit note, receipt or statement as PDF, with the electronic invoice inside.
     Print(print::PrintArgs),
     /// Print a rulebook to begin with or a list to put into one (`eu-vat-rates` into `tax.rates`), or the names there are.
@@ -219,17 +204,11 @@ fn run(command: Command) -> Result<Status, Failure> {
     let engine = engine(&command)?;
     match command.verb {
         Verb::Call { verb, file } => show::reply(&engine.call(&verb, &files::bytes(&file)?)?),
-        Verb::Check { rulebook } => {
-            show::reply(&engine.call("check", format!("{{\"rulebook\":{}}}", files::json(&rulebook)?).as_bytes())?)
-        }
-        Verb::Rate { rulebook, usage } => {
-            show::reply(&engine.call("rate", files::call(&rulebook, "usage", &usage)?.as_bytes())?)
-        }
-        Verb::Apply(args) => apply::run(&engine, &args),
-        Verb::Compare(args) => compare::run(&engine, &args),
-        Verb::History { rulebook, entries } => {
-            show::csv(&engine.call("history", files::call(&rulebook, "entries", &entries)?.as_bytes())?)
-        }
+        Verb::Check(args) => verbs::check(engine, &args),
+        Verb::Rate(args) => verbs::rate(engine, &args),
+        Verb::Apply(args) => apply::run(engine, &args),
+        Verb::Compare(args) => compare::run(engine, &args),
+        Verb::History(args) => verbs::history(engine, &args),
         Verb::Print(args) => print::run(&engine, &args),
         Verb::Preset { name } => preset::print(name.as_deref()),
         Verb::Zone { name } => {

@@ -71,7 +71,7 @@ fn import(csv: &Path, rulebook: &Path, product: &str, unit: &str) -> Result<Stat
     let column = |name: &str| heads.iter().position(|head| head.trim().eq_ignore_ascii_case(name));
     let (prefix, price) = (column("prefix"), column("price"));
     let price = price.ok_or_else(|| at(1, "the header names no `price`"))?;
-    let mut rates = Vec::new();
+    let (mut rates, mut lines) = (Vec::new(), BTreeMap::new());
     for row in reader.records() {
         let row = row.map_err(|error| at(error.position().map_or(0, csv::Position::line), &error.to_string()))?;
         let line = row.position().map_or(0, csv::Position::line);
@@ -79,6 +79,11 @@ fn import(csv: &Path, rulebook: &Path, product: &str, unit: &str) -> Result<Stat
         let (prefix, price) = (of(prefix), of(Some(price)));
         if read(price).is_none() || price.starts_with('-') {
             return Err(at(line, &format!("`{price}` is no price; write a decimal such as `0.0115`")));
+        }
+        if let Some(first) = lines.insert(prefix.to_owned(), line) {
+            let what =
+                if prefix.is_empty() { "a row without prefix".to_owned() } else { format!("the prefix `{prefix}`") };
+            return Err(at(line, &format!("{what} stands in line {first} already; leave one of the two")));
         }
         let id = if prefix.is_empty() { product.to_owned() } else { format!("{product}.{prefix}") };
         let mut rate = json!({"id": id, "product": product, "unit": unit, "price": price});

@@ -26,7 +26,9 @@ impl Worker {
             return Ok(true);
         }
         let Some(goal) = clock.goal else { return Ok(false) };
-        match books.next_due(&goal, self.gateway.is_some())? {
+        // It may have gone past its goal for what a gateway has answered there; what that has brought about is waited for as well.
+        let until = goal.clone().max(clock.now.clone());
+        match books.next_due(&until, self.gateway.is_some())? {
             // Somebody is at it: a gateway, or another host.
             Some(next) if next <= clock.now => Ok(false),
             Some(next) => books.tick(&clock.now, &next, false).map(|()| true),

@@ -29,7 +29,7 @@ impl Worker {
     }
 
     fn one(&self, gateway: &dyn Gateway, asked: &Asked) -> Result<(), StoreError> {
-        let now = self.books(asked.tenant).now()?;
+        let now = self.after(asked)?;
         match &*asked.kind {
             "refund" => self.refund(gateway, asked, &now),
             "invoice" => self.collect(gateway, asked, &now),
@@ -42,6 +42,18 @@ impl Worker {
                 self.charged(gateway, &wish, outcome)
             }
         }
+    }
+
+    /// Now, which is after the moment that asked for it: facts of one moment are put in order by their kind, and an answer must not come
+    /// before what it answers. Real time has gone on by then, but where a caller's clock is ahead of it; a tenant's own goes on for this.
+    fn after(&self, asked: &Asked) -> Result<String, StoreError> {
+        let (books, after) = (self.books(asked.tenant), crate::clock::after(&asked.asked_at));
+        let now = books.now()?;
+        if now >= after {
+            return Ok(now);
+        }
+        books.reach(&after)?;
+        Ok(after)
     }
 
     /// An invoice: what is still owed of it, by the method that the account has now.

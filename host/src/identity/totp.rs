@@ -1,9 +1,11 @@
 //! One-time codes of an authenticator app (RFC 6238 over RFC 4226): SHA-1, six digits, thirty seconds, which is what every app
 //! reads whatever an address says.
 //!
-//! The seed has to be kept as it is: a code is made from it and not compared with it.
+//! The seed has to be read again: a code is made from it and not compared with it. So it is sealed where the operator has given the host
+//! a key, as secrets are that sign.
 
 use super::random::{NoRandom, bytes};
+use crate::outbox::{Sealing, Unsealed};
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
@@ -33,7 +35,26 @@ impl Seed {
         Ok(Self(bytes::<20>()?.to_vec()))
     }
 
-    /// As it is kept, and typed into an app that has no camera.
+    /// As it is kept of a user: sealed, or in base32 where the host has no key.
+    ///
+    /// # Errors
+    /// There is no randomness.
+    pub fn kept(&self, sealing: &Sealing, user: (i64, i64)) -> Result<String, NoRandom> {
+        Ok(sealing.shut(&self.0, &place(user))?.unwrap_or_else(|| self.base32()))
+    }
+
+    /// As it was kept of that user. What was kept before there was a key is read on.
+    ///
+    /// # Errors
+    /// It was sealed with another key, or of another user.
+    pub fn of_kept(kept: &str, sealing: &Sealing, user: (i64, i64)) -> Result<Self, Unsealed> {
+        if Sealing::is_shut(kept) {
+            return sealing.opened(kept, &place(user)).map(Self);
+        }
+        Self::from_base32(kept).ok_or(Unsealed)
+    }
+
+    /// As it is typed into an app that has no camera.
     #[must_use]
     pub fn base32(&self) -> String {
         BASE32_NOPAD.encode(&self.0)
@@ -86,6 +107,11 @@ impl Seed {
     }
 }
 
+/// Where the seed of a user is kept, by the numbers of tenant and user.
+fn place((tenant, user): (i64, i64)) -> String {
+    format!("{tenant}/totp/{user}")
+}
+
 /// RFC 3986: what is not unreserved is escaped.
 fn escaped(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
@@ -100,7 +126,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Seed;
+    use super::{Sealing, Seed, Unsealed};
     use proptest::prelude::*;
 
     fn rfc() -> Seed {
@@ -152,6 +178,22 @@ mod tests {
         assert_ne!(Seed::new().expect("randomness"), seed);
         assert!(!format!("{seed:?}").contains(&seed.base32()));
         assert_eq!((Seed::from_base32(""), Seed::from_base32("not base32")), (None, None));
+    }
+
+    #[test]
+    fn a_seed_is_sealed_for_its_user() {
+        let (sealing, seed) = (Sealing::by(&"0a".repeat(32)).expect("a key"), rfc());
+        let kept = seed.kept(&sealing, (1, 7)).expect("randomness");
+        assert!(Sealing::is_shut(&kept) && !kept.contains(&seed.base32()));
+        assert_eq!(Seed::of_kept(&kept, &sealing, (1, 7)).as_ref(), Ok(&seed));
+        for other in [(1, 8), (2, 7)] {
+            assert_eq!(Seed::of_kept(&kept, &sealing, other), Err(Unsealed));
+        }
+        assert_eq!(Seed::of_kept(&kept, &Sealing::default(), (1, 7)), Err(Unsealed));
+        // What was kept before there was a key.
+        let open = seed.kept(&Sealing::default(), (1, 7)).expect("kept");
+        assert_eq!((open.as_str(), Seed::of_kept(&open, &sealing, (1, 7))), (&*seed.base32(), Ok(seed)));
+        assert_eq!(Seed::of_kept("not base32", &sealing, (1, 7)), Err(Unsealed));
     }
 
     #[test]

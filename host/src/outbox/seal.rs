@@ -49,15 +49,24 @@ impl Sealing {
     /// # Errors
     /// The operating system has no randomness.
     pub fn seal(&self, secret: &Secret, place: &str) -> Result<String, crate::identity::NoRandom> {
-        let Some(key) = &self.key else { return Ok(format!("{OPEN}{}", secret.reveal())) };
+        let sealed = self.shut(secret.bytes(), place)?;
+        Ok(sealed.unwrap_or_else(|| format!("{OPEN}{}", secret.reveal())))
+    }
+
+    /// What is sealed of any bytes; nothing where the host has no key.
+    ///
+    /// # Errors
+    /// The operating system has no randomness.
+    pub(crate) fn shut(&self, bytes: &[u8], place: &str) -> Result<Option<String>, crate::identity::NoRandom> {
+        let Some(key) = &self.key else { return Ok(None) };
         let mut nonce = [0; NONCE_LEN];
         getrandom::fill(&mut nonce).map_err(|_| crate::identity::NoRandom)?;
-        let mut sealed = secret.bytes().to_vec();
+        let mut sealed = bytes.to_vec();
         let place = Aad::from(place.as_bytes());
         let done = key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), place, &mut sealed);
         // It fails for what is longer than any message: none is.
         done.map_err(|_| crate::identity::NoRandom)?;
-        Ok(format!("{SEALED}{}", BASE64.encode(&[&nonce[..], &sealed].concat())))
+        Ok(Some(format!("{SEALED}{}", BASE64.encode(&[&nonce[..], &sealed].concat()))))
     }
 
     /// As it was kept there.
@@ -68,13 +77,26 @@ impl Sealing {
         if let Some(secret) = kept.strip_prefix(OPEN) {
             return Secret::read(secret).ok_or(Unsealed);
         }
+        self.opened(kept, place).map(Secret::of)
+    }
+
+    /// Is it sealed?
+    pub(crate) fn is_shut(kept: &str) -> bool {
+        kept.starts_with(SEALED)
+    }
+
+    /// The bytes that were sealed there.
+    ///
+    /// # Errors
+    /// They were sealed with another key, or for another place, or not at all.
+    pub(crate) fn opened(&self, kept: &str, place: &str) -> Result<Vec<u8>, Unsealed> {
         let (sealed, key) = kept.strip_prefix(SEALED).zip(self.key.as_ref()).ok_or(Unsealed)?;
         let bytes = BASE64.decode(sealed.as_bytes()).map_err(|_| Unsealed)?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN).ok_or(Unsealed)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Unsealed)?;
         let mut sealed = sealed.to_vec();
         let opened = key.open_in_place(nonce, Aad::from(place.as_bytes()), &mut sealed).map_err(|_| Unsealed)?;
-        Ok(Secret::of(opened.to_vec()))
+        Ok(opened.to_vec())
     }
 }
 

@@ -98,9 +98,10 @@ pub struct Host {
     standing: standing::Standing,
 }
 
-/// What may block at one time. Some of it waits for a disk or another machine.
-fn turns() -> usize {
-    4 * std::thread::available_parallelism().map_or(1, usize::from)
+/// Turns of what blocks. Some of it waits for a disk, and for another machine where the books are there.
+fn turns(store: &Store) -> Turns {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    Turns::new(4 * processors, store.alone().then_some(processors), store.present())
 }
 
 impl AsRef<Self> for Host {
@@ -116,6 +117,7 @@ impl Host {
     /// The engine does not answer.
     pub fn new(store: Store, payments: Payments) -> Result<Self, crate::EngineError> {
         let contract = store.engine().contract()?.into();
+        let turns = turns(&store);
         let artefact = Bytes::from_owner(store.engine().wasm());
         Ok(Self {
             store,
@@ -125,7 +127,7 @@ impl Host {
             artefact,
             names: Arc::default(),
             origins: Arc::default(),
-            turns: Turns::new(turns()),
+            turns,
             purses: purses::Purses::default(),
             in_flight: Arc::default(),
             door: identity::Door::default(),

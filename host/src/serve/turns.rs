@@ -1,7 +1,7 @@
 //! Who may block: so many at once, tenants alike.
 
 use crate::Tenant;
-use crate::share::Shares;
+use crate::share::{Present, Shares};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -24,8 +24,11 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    pub(super) fn new(count: usize) -> Self {
-        Self { shared: Arc::new(Mutex::new(Shared { free: count, waiting: Shares::new(count) })) }
+    /// So many, and on how many processors where they wait for nothing else.
+    pub(super) fn new(count: usize, processors: Option<usize>, present: Present) -> Self {
+        let waiting = Shares::new(count, present);
+        let waiting = if let Some(processors) = processors { waiting.on(processors) } else { waiting };
+        Self { shared: Arc::new(Mutex::new(Shared { free: count, waiting })) }
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {

@@ -4,7 +4,7 @@
 use super::StoreError;
 use super::apply::Wish;
 use super::key::Key;
-use crate::share::Shares;
+use crate::share::{Present, Shares};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -38,10 +38,10 @@ struct Turns {
 
 impl Desk {
     /// For so many clerks.
-    pub(super) fn new(clerks: usize) -> Self {
+    pub(super) fn new(clerks: usize, present: Present) -> Self {
         let turns = Turns {
             waiting: HashMap::new(),
-            next: Shares::new(clerks),
+            next: Shares::new(clerks, present),
             in_turn: BTreeSet::new(),
             bytes: 0,
             closed: false,
@@ -89,6 +89,11 @@ impl Desk {
         }
     }
 
+    /// A turn has made so many rows, which go to the disk.
+    pub(super) fn made(&self, key: &Key, rows: usize) {
+        self.turns().next.made(key.tenant, rows);
+    }
+
     /// What a turn has cost goes to its tenant's account of work.
     pub(super) fn cost(&self, key: &Key, cost: Duration) {
         self.turns().next.cost(key.tenant, cost);
@@ -103,12 +108,16 @@ impl Desk {
         (turns.waiting.values().map(VecDeque::len).sum(), turns.bytes)
     }
 
-    /// An account's turn is over.
-    pub(super) fn over(&self, key: &Key) {
+    /// An account's turn is over, and the rows that it made are written.
+    pub(super) fn over(&self, key: &Key, rows: usize) {
         let mut turns = self.turns();
         turns.in_turn.remove(key);
+        turns.next.written(key.tenant, rows);
         if turns.waiting.contains_key(key) {
             turns.next.push(key.tenant, key.clone());
+        }
+        // Of this account, or of another of its tenant that had to wait for the rows.
+        if !turns.waiting.is_empty() {
             self.shared.called.notify_one();
         }
     }
@@ -126,7 +135,7 @@ impl Desk {
         let queue = turns.waiting.entry(key.clone()).or_default();
         wishes.into_iter().rev().for_each(|wish| queue.push_front(wish));
         drop(turns);
-        self.over(key);
+        self.over(key, 0);
     }
 
     /// No turn begins any more; what waits is answered.

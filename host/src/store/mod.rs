@@ -96,6 +96,7 @@ pub(crate) use waiting::Waiting;
 pub use write::Draft;
 
 use crate::Engine;
+use crate::share::Present;
 use bell::Bell;
 use database::{Database, Seat, Unit};
 use desk::Desk;
@@ -121,6 +122,8 @@ struct Shared {
     engines: Engines,
     bell: Arc<Bell>,
     clocks: time::Clocks,
+    #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "whoever serves asks for it"))]
+    present: Present,
 }
 
 impl Drop for Shared {
@@ -158,10 +161,11 @@ impl Store {
             }
             engines::keep(step, &own)
         })?;
+        let present = Present::default();
         let (desk, rulebooks, engines) =
-            (Desk::new(database.clerks()), Arc::new(Rulebooks::new()), Engines::new(engine));
+            (Desk::new(database.clerks(), present.clone()), Arc::new(Rulebooks::new()), Engines::new(engine));
         let (bell, clocks) = (Arc::default(), time::Clocks::default());
-        let shared = Shared { desk, database, rulebooks, engines, bell, clocks };
+        let shared = Shared { desk, database, rulebooks, engines, bell, clocks, present };
         for _ in 0..shared.database.clerks() {
             let clerk = Clerk {
                 desk: shared.desk.clone(),
@@ -187,6 +191,12 @@ impl Store {
     #[must_use]
     pub fn engine(&self) -> &Engine {
         self.shared.engines.own()
+    }
+
+    /// Who has something to do, for other workers than the store's own.
+    #[cfg(feature = "server")]
+    pub(crate) fn present(&self) -> Present {
+        self.shared.present.clone()
     }
 
     /// Can anything be written?

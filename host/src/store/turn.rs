@@ -92,7 +92,7 @@ impl Clerk {
                     std::thread::sleep(LATER);
                 }
                 Err(error) => {
-                    self.desk.over(&key);
+                    self.desk.over(&key, 0);
                     wishes.into_iter().for_each(|wish| wish.answer(Err(error.clone())));
                 }
             }
@@ -119,6 +119,7 @@ impl Clerk {
         };
         let turn = Turn { key, made, answers, desk: self.desk.clone(), bell: Arc::clone(&self.bell) };
         if turn.made.is_some() {
+            self.desk.made(&turn.key, turn.rows());
             self.seat.end(Some(Box::new(turn)));
         } else {
             self.seat.end(None);
@@ -366,8 +367,9 @@ impl Unit for Turn {
     }
 
     fn done(self: Box<Self>, written: Result<(), StoreError>) {
+        let rows = self.rows();
         let Self { key, answers, desk, made, bell } = *self;
-        desk.over(&key);
+        desk.over(&key, rows);
         if written.is_ok() && made.is_some_and(|made| made.told || !made.notices.is_empty()) {
             bell.ring();
         }

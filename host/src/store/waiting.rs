@@ -54,6 +54,17 @@ impl Store {
         })
     }
 
+    /// The latest time that an account in real time has seen; none where there are none.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub(crate) fn newest(&self) -> Result<Option<String>, StoreError> {
+        self.read(Scope::Host, |books| {
+            let sql = "SELECT max(account.as_of) FROM account JOIN tenant ON tenant.number = account.tenant WHERE clock IS NULL";
+            Ok(books.one(sql, &[], |row| row.text(0))?.flatten())
+        })
+    }
+
     /// Wishes that wait for their turn, and their bytes.
     pub(crate) fn queue(&self) -> (usize, usize) {
         self.shared.desk.waiting()

@@ -461,6 +461,42 @@ fn a_second_factor_is_asked_for() {
     assert_eq!(sign_in(None).0, 200);
 }
 
+/// A seed that was kept before there was a key is sealed when its user signs in, and opens with that key alone.
+#[test]
+fn a_second_factor_is_sealed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.db");
+    let kept = || -> String {
+        let books = rusqlite::Connection::open(&file).expect("the books");
+        books.query_row("SELECT seed FROM console_user WHERE name = 'bob'", [], |row| row.get(0)).expect("a seed")
+    };
+    let sign_in = |server: &Server, code: &Value| {
+        Caller::browser(server).sign_in(json!({"name": "bob", "password": OWN, "code": code}))
+    };
+    let server = Server::start(&file, "report");
+    let bob = user(&server, "bob", "read");
+    let seed = bob.post("/v1/session/totp", json!({"password": OWN})).1["seed"].as_str().expect("a seed").to_owned();
+    let app = Seed::from_base32(&seed).expect("a seed");
+    let (status, told) = bob.post("/v1/session/totp/confirm", json!({"code": app.code(early() - 30)}));
+    assert_eq!((status, kept()), (200, seed.clone()), "{told}");
+    drop(server);
+    let server = Server::sealing(&file, &"0a".repeat(32));
+    assert_eq!(sign_in(&server, &app.code(early()).into()).0, 200);
+    let sealed = kept();
+    assert!(sealed.starts_with("sealed:") && !sealed.contains(&seed), "{sealed}");
+    // What is offered from now on is sealed at once.
+    let ada = user(&server, "ada", "read");
+    let seed = ada.post("/v1/session/totp", json!({"password": OWN})).1["seed"].as_str().expect("a seed").to_owned();
+    let app = Seed::from_base32(&seed).expect("a seed");
+    assert_eq!(ada.post("/v1/session/totp/confirm", json!({"code": app.code(early())})).0, 200);
+    drop(server);
+    let server = Server::sealing(&file, &"0b".repeat(32));
+    assert_eq!(code(&sign_in(&server, &told["recovery_codes"][0])), (503, "store_unavailable"));
+    drop(server);
+    let server = Server::sealing(&file, &"0a".repeat(32));
+    assert_eq!(sign_in(&server, &told["recovery_codes"][0]).0, 200);
+}
+
 #[test]
 fn a_user_who_is_put_out_is_out() {
     let (_folder, server) = start();

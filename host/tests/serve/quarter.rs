@@ -3,6 +3,7 @@
 
 use crate::killed::made_again;
 use crate::server::{Server, agent};
+use counterfoil::Engine;
 use counterfoil::outbox::event_id;
 use counterfoil_postgres::Server as Postgres;
 use serde_json::{Value, json};
@@ -193,6 +194,8 @@ fn quarter(database: &OsStr, count: usize) {
     let kills = hosts.kills.load(Ordering::Relaxed);
     assert!(kills >= 3, "{kills} kills");
     let (charges, invoices) = holds(&hosts);
+    let engine = Engine::embedded().expect("the engine");
+    (0..accounts()).step_by(7).for_each(|number| folds(&hosts, &engine, &name(number)));
     told(&hosts, &watched);
     println!("{} accounts, {charges} charges, {invoices} invoices, {kills} kills", accounts());
     drop(hosts);
@@ -224,6 +227,18 @@ fn told(hosts: &Hosts<'_>, watched: &[String]) {
     let notices = sent.iter().filter(|one| NOTICES.iter().any(|kind| one["type"] == *kind)).count();
     assert_eq!(sent.len(), effects + notices);
     assert!(effects > watched.len() * 3, "{effects} effects");
+}
+
+/// One call over all that happened to an account, its first event told last, makes the state in the books.
+fn folds(hosts: &Hosts<'_>, engine: &Engine, account: &str) {
+    let kept = hosts.ask("GET", &format!("/v1/accounts/{account}"), None);
+    let mut events = hosts.all(&format!("/v1/accounts/{account}/events?"));
+    events.reverse();
+    let (state, as_of) = (&kept["state"], &kept["state"]["as_of"]);
+    let call = json!({"rulebook": kept["rulebook"], "open": kept["opening"], "as_of": as_of, "payments": "report", "events": events});
+    let reply = engine.call("apply", call.to_string().as_bytes()).expect("an answer").bytes;
+    let told: Value = serde_json::from_slice(&reply).expect("JSON");
+    assert_eq!(told["answer"]["state"].to_string(), state.to_string(), "{account}: {}", told["problems"]);
 }
 
 /// What has to hold of every account; charges and invoices that there were.

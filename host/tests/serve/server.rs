@@ -42,6 +42,13 @@ impl Server {
         Self::of(command, database.as_ref(), payments, words).expect("the console's address")
     }
 
+    /// One that seals by a key what must be read again.
+    pub(crate) fn sealing(database: &Path, key: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
+        command.env("COUNTERFOIL_SECRET_KEY", key);
+        Self::of(command, database.as_os_str(), "report", &[]).expect("the console's address")
+    }
+
     /// One whose system calls are watched by `strace`, which does to it what `inject` says. None where that was its end.
     pub(crate) fn traced(database: &Path, inject: &str) -> Option<Self> {
         let mut command = Command::new("strace");

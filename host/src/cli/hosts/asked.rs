@@ -12,7 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, Method, Request, header};
 use clap::Args;
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
@@ -48,6 +48,15 @@ impl HostArgs {
         self.url.as_deref().filter(|_| self.database.is_none())
     }
 
+    pub(crate) fn key_file(&self) -> Option<&Path> {
+        self.key_file.as_deref().filter(|_| self.url().is_some())
+    }
+
+    /// Is somebody named who could answer?
+    pub(crate) fn named(&self) -> bool {
+        self.url().is_some() || self.database.is_some()
+    }
+
     /// Whoever is asked as.
     fn actor(&self, store: &Store, role: Role) -> Result<Actor, Failure> {
         let tenant = match role {
@@ -71,8 +80,11 @@ enum To {
 }
 
 /// What was answered.
+#[derive(Default)]
 pub(crate) struct Told {
     pub(crate) body: Vec<u8>,
+    /// When, by the clock of a host.
+    pub(crate) date: Option<String>,
 }
 
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -104,14 +116,18 @@ impl Asked {
 
     /// Asks. What is refused is told by its problems, and ends with 1.
     pub(crate) fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Told, Failure> {
-        let body = body.map(Value::to_string);
-        let (status, body) = match &self.to {
+        self.send(method, path, body.map(Value::to_string))
+    }
+
+    /// The same with a body as it stands.
+    pub(crate) fn send(&self, method: Method, path: &str, body: Option<String>) -> Result<Told, Failure> {
+        let (status, told) = match &self.to {
             To::Url { base, key, client } => {
                 self.runtime.block_on(sent(client, key, method, format!("{base}{path}"), body))?
             }
             To::Here { app, actor } => self.runtime.block_on(within(app.clone(), actor.clone(), method, path, body))?,
         };
-        if (200..300).contains(&status) { Ok(Told { body }) } else { Err(refused(status, &body)) }
+        if (200..300).contains(&status) { Ok(told) } else { Err(refused(status, &told.body)) }
     }
 
     pub(crate) fn get(&self, path: &str) -> Result<Value, Failure> {
@@ -195,7 +211,7 @@ async fn sent(
     method: Method,
     url: String,
     body: Option<String>,
-) -> Result<(u16, Vec<u8>), Failure> {
+) -> Result<(u16, Told), Failure> {
     let wrong = |name: &str| Failure::Usage(format!("{name} has letters that no header has"));
     let bearer = format!("Bearer {key}").parse().map_err(|_| wrong("the key"))?;
     let mut headers: Vec<(HeaderName, _)> = vec![(header::AUTHORIZATION, bearer)];
@@ -208,7 +224,8 @@ async fn sent(
         .send(call, Reach::Anywhere)
         .await
         .map_err(|fault| Failure::Usage(format!("{url}: {fault}; is the host running, and is this its address?")))?;
-    Ok((answer.status.as_u16(), answer.body))
+    let date = answer.headers.get(header::DATE).and_then(|date| date.to_str().ok()).map(str::to_owned);
+    Ok((answer.status.as_u16(), Told { body: answer.body, date }))
 }
 
 async fn within(
@@ -217,7 +234,7 @@ async fn within(
     method: Method,
     path: &str,
     body: Option<String>,
-) -> Result<(u16, Vec<u8>), Failure> {
+) -> Result<(u16, Told), Failure> {
     let told = |error: &dyn std::fmt::Display| Failure::Usage(format!("{path}: {error}"));
     let request = Request::builder().method(method).uri(path).header(header::HOST, "localhost").extension(actor);
     let request = match body {
@@ -227,7 +244,7 @@ async fn within(
     let answer = app.oneshot(request.map_err(|error| told(&error))?).await.map_err(|error| told(&error))?;
     let status = answer.status().as_u16();
     let body = to_bytes(answer.into_body(), ANSWER_MAX).await.map_err(|error| told(&error))?;
-    Ok((status, body.to_vec()))
+    Ok((status, Told { body: body.to_vec(), date: None }))
 }
 
 /// The problems, each in a line for people.

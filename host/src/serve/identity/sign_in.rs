@@ -12,6 +12,7 @@ use super::{RequestId, by, door, no_random, now};
 use crate::identity::password::{self, Verdict};
 use crate::identity::totp::Seed;
 use crate::identity::{Action, Actor, Candidate, Hash, Issued, Kind, Person, Proof, Standing, Who, recovery};
+use crate::outbox::Sealing;
 use crate::{Books, StoreError};
 use axum::Extension;
 use axum::extract::State;
@@ -74,6 +75,11 @@ fn code_required() -> Refusal {
     Refusal::new(StatusCode::UNAUTHORIZED, "code_required", "/code", "the user has a second factor", help)
 }
 
+/// The host has another key than the one that the seed was sealed with.
+pub(super) fn unreadable(unsealed: crate::outbox::Unsealed) -> Refusal {
+    StoreError::Unavailable(unsealed.to_string()).into()
+}
+
 /// Where passwords are looked at: few at one time, beside whatever else blocks.
 pub(super) async fn looked_at<T: Send + 'static>(
     host: &Host,
@@ -106,7 +112,7 @@ async fn add(
             Err(StoreError::NotFound(_)) => return Err(nobody(host, &shown)),
             Err(other) => return Err(other.into()),
         };
-        let person = signed_in(&books, &shown, session.clone(), request)?;
+        let person = signed_in(&host.outbox.sealing, &books, &shown, session.clone(), request)?;
         let (number, must_change) = (person.number(), person.standing != Standing::Own);
         let who = Who::User { number, name: person.name, role: person.role, session: session.0, must_change };
         Ok((Actor::new(Some(books.tenant()), who), tenant))
@@ -123,7 +129,13 @@ fn nobody(host: &Host, shown: &Shown) -> Refusal {
     written.map_or_else(Refusal::from, |()| refused())
 }
 
-fn signed_in(books: &Books, shown: &Shown, session: (String, Hash), request: String) -> Result<Person, Refusal> {
+fn signed_in(
+    sealing: &Sealing,
+    books: &Books,
+    shown: &Shown,
+    session: (String, Hash),
+    request: String,
+) -> Result<Person, Refusal> {
     let candidate = books.begin_sign_in(shown.name.to_ascii_lowercase(), now())?;
     let person = match candidate {
         Candidate::Person(person) => *person,
@@ -133,7 +145,7 @@ fn signed_in(books: &Books, shown: &Shown, session: (String, Hash), request: Str
         }
     };
     let by = by(format!("user:{}", person.name), request);
-    let proof = match proved(&person, shown) {
+    let proof = match proved(&person, shown, sealing, books.tenant().number()) {
         Ok(proof) => proof,
         Err((code, refusal)) => {
             // Beside the answer, which takes as long as another's.
@@ -149,7 +161,7 @@ fn signed_in(books: &Books, shown: &Shown, session: (String, Hash), request: Str
 }
 
 /// What was shown, held against what is kept.
-fn proved(person: &Person, shown: &Shown) -> Result<Proof, (&'static str, Refusal)> {
+fn proved(person: &Person, shown: &Shown, sealing: &Sealing, tenant: i64) -> Result<Proof, (&'static str, Refusal)> {
     let wrong = || ("sign_in_refused", refused());
     let mut proof = Proof::default();
     match password::verify(&shown.password, Some(&person.password)) {
@@ -158,9 +170,14 @@ fn proved(person: &Person, shown: &Shown) -> Result<Proof, (&'static str, Refusa
         // Where there is no randomness for it, another time.
         Verdict::RightButWeak => proof.rehashed = password::hash(&shown.password).ok(),
     }
-    let Some(seed) = &person.seed else { return Ok(proof) };
+    let Some(kept) = &person.seed else { return Ok(proof) };
     let code = shown.code.as_deref().ok_or_else(|| ("code_required", code_required()))?;
-    let seed = Seed::from_base32(seed).ok_or_else(wrong)?;
+    let user = (tenant, person.number());
+    let seed = Seed::of_kept(kept, sealing, user).map_err(|unsealed| ("unavailable", unreadable(unsealed)))?;
+    if !Sealing::is_shut(kept) {
+        // It was kept before the host had a key. Where there is no randomness for it, another time.
+        proof.resealed = seed.kept(sealing, user).ok();
+    }
     proof.step = seed.accept(code, now(), person.last_step);
     if proof.step.is_none() {
         let place = recovery::find(code, &person.codes).ok_or_else(wrong)?;

@@ -8,7 +8,7 @@ use super::super::problem::Refusal;
 use super::super::reading::Reading;
 use super::super::routes::{JSON, Needs, Route, Shape};
 use super::session::{again, signed_in};
-use super::sign_in::{looked_at, refused};
+use super::sign_in::{looked_at, refused, unreadable};
 use super::{Asks, no_random, now, secret};
 use crate::identity::totp::Seed;
 use crate::identity::{Candidate, recovery};
@@ -62,10 +62,11 @@ async fn offer(caller: Caller, asks: Asks, headers: HeaderMap, body: Body) -> Re
     let password = text(&headers, body, "password")?;
     let (number, books) = (signed_in(&asks)?, caller.books);
     let seed = Seed::new().map_err(no_random)?;
-    let offered = seed.base32();
-    let name = looked_at(&caller.host, move |_| {
+    let offered = seed.clone();
+    let name = looked_at(&caller.host, move |host| {
         let person = again(&books, number, &password)?;
-        books.offer_totp(&person, offered)?;
+        let kept = offered.kept(&host.outbox.sealing, (books.tenant().number(), person.number())).map_err(no_random)?;
+        books.offer_totp(&person, kept)?;
         Ok(person.name)
     });
     let address = seed.address("Counterfoil", &name.await?);
@@ -82,10 +83,12 @@ async fn confirm(caller: Caller, asks: Asks, headers: HeaderMap, body: Body) -> 
     let (number, books, by) = (signed_in(&asks)?, caller.books, asks.by());
     let codes = recovery::codes().map_err(no_random)?;
     let hashes = codes.iter().map(|(_, hash)| *hash).collect();
-    looked_at(&caller.host, move |_| {
+    looked_at(&caller.host, move |host| {
         let Candidate::Person(person) = books.ask_again(number, now())? else { return Err(refused()) };
         let offered = person.pending_seed.clone().ok_or_else(not_offered)?;
-        let step = Seed::from_base32(&offered).and_then(|seed| seed.accept(&code, now(), None)).ok_or_else(refused)?;
+        let user = (books.tenant().number(), person.number());
+        let seed = Seed::of_kept(&offered, &host.outbox.sealing, user).map_err(unreadable)?;
+        let step = seed.accept(&code, now(), None).ok_or_else(refused)?;
         if books.take_totp(*person, offered, step, hashes, by)? { Ok(()) } else { Err(not_offered()) }
     })
     .await?;

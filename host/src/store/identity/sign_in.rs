@@ -43,6 +43,8 @@ pub struct Person {
 pub struct Proof {
     /// The password, hashed anew.
     pub rehashed: Option<String>,
+    /// The seed of the second factor, kept anew.
+    pub resealed: Option<String>,
     /// The step whose code was shown.
     pub step: Option<i64>,
     /// The recovery code that was shown.
@@ -204,10 +206,11 @@ fn prove(step: &dyn Sql, person: &Person, proof: &Proof, now: i64) -> Result<boo
     // A temporary password is good for this once.
     let standing = if person.standing == Standing::Own { Standing::Own } else { Standing::Used };
     let sql = "UPDATE console_user SET failures = 0, failed_at = 0, signed_in_at = $2, standing = $3,
-                      password = coalesce($4, password), last_step = coalesce($5, last_step)
+                      password = coalesce($4, password), last_step = coalesce($5, last_step), seed = coalesce($8, seed)
                WHERE number = $1 AND disabled = 0 AND password = $6 AND standing = $7
                  AND coalesce(last_step < $5, TRUE)";
-    let rehashed = proof.rehashed.as_ref().map_or(Value::Null, Value::from);
+    let [rehashed, resealed] =
+        [&proof.rehashed, &proof.resealed].map(|anew| anew.as_ref().map_or(Value::Null, Value::from));
     let with = [
         person.number.into(),
         now.into(),
@@ -216,6 +219,7 @@ fn prove(step: &dyn Sql, person: &Person, proof: &Proof, now: i64) -> Result<boo
         proof.step.into(),
         (&person.password).into(),
         person.standing.number().into(),
+        resealed,
     ];
     Ok(step.run(sql, &with)? == 1)
 }

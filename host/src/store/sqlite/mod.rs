@@ -1,6 +1,7 @@
 //! One SQLite file: one thread writes it, what waits is made durable by one flush, and readers stand beside it.
 
 mod backup;
+mod checkpoint;
 mod open;
 mod readers;
 mod seat;
@@ -30,7 +31,9 @@ impl File {
     pub(super) fn open(named: &Path) -> Result<Self, StoreError> {
         let file = open::file(named)?;
         let lock = open::lock(&file)?;
-        let writer = Writer::start(open::writer(&file)?, lock)?;
+        let mut writer = open::writer(&file)?;
+        checkpoint::beside(&mut writer, &file)?;
+        let writer = Writer::start(writer, lock)?;
         let readers = Readers::open(&file)?;
         Ok(Self { file, writer, readers })
     }

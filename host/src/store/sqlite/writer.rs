@@ -1,9 +1,11 @@
 //! The one writer. What waits for it is written in one transaction and made durable by one flush; so the more there is to
-//! write, the less each costs.
+//! write, the less each costs. What is large is written by itself, and what has come meanwhile before the next of it: a spend waits for
+//! one batch of others at most.
 
 use crate::store::StoreError;
 use crate::store::database::Unit;
 use rusqlite::{Connection, TransactionBehavior};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
@@ -12,6 +14,8 @@ use std::thread;
 /// Units of one transaction at most, and their rows, where they are more than one.
 const GROUP_MAX: usize = 512;
 const ROWS_MAX: usize = 4_000;
+/// A unit of more rows is large.
+const LARGE: usize = 500;
 
 #[derive(Clone)]
 pub(super) struct Writer {
@@ -23,16 +27,21 @@ impl Writer {
     pub(super) fn start(mut connection: Connection, lock: File) -> Result<Self, StoreError> {
         let (units, queue) = mpsc::channel::<Box<dyn Unit>>();
         let work = move || {
-            while let Ok(first) = queue.recv() {
-                let mut waiting = vec![first];
-                waiting.extend(queue.try_iter().take(GROUP_MAX - 1));
-                // They are of different accounts: the small ones need not wait for the large ones.
-                waiting.sort_by_key(|unit| unit.rows());
-                while !waiting.is_empty() {
-                    let group = fitting(&waiting);
-                    let behind = waiting.split_off(group);
-                    commit(&mut connection, std::mem::replace(&mut waiting, behind));
+            let mut large = VecDeque::new();
+            loop {
+                let first = if large.is_empty() { queue.recv().ok() } else { queue.try_recv().ok() };
+                if first.is_none() && large.is_empty() {
+                    break;
                 }
+                let come = first.into_iter().chain(queue.try_iter()).take(GROUP_MAX);
+                // They are of different accounts: the small ones need not wait for the large ones.
+                let (mut small, others): (Vec<_>, Vec<_>) = come.partition(|unit| unit.rows() <= LARGE);
+                large.extend(others);
+                while !small.is_empty() {
+                    let behind = small.split_off(fitting(&small));
+                    commit(&mut connection, std::mem::replace(&mut small, behind));
+                }
+                large.pop_front().into_iter().for_each(|unit| commit(&mut connection, vec![unit]));
             }
             drop(lock);
         };

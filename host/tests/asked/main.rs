@@ -1,8 +1,11 @@
 //! Commands that ask a host, or the books themselves: both are answered alike, and what goes wrong says what to do.
 
-#[path = "serve/server.rs"]
+#[cfg(unix)]
+mod doctor;
+#[path = "../serve/server.rs"]
 #[allow(dead_code, reason = "the server's own tests use all of it")]
 mod server;
+mod verbs;
 
 use serde_json::{Value, json};
 use server::{KEY, Server};
@@ -35,7 +38,7 @@ fn month(file: &Path) -> Server {
     let served = Server::start(file, "simulator");
     let start = "2026-01-01T00:00:00Z";
     assert_eq!(served.post("/v1/test-clock", &json!({"now": start})).0, 200);
-    let preset = include_str!("../../core/presets/seat-invoiced.json");
+    let preset = include_str!("../../../core/presets/seat-invoiced.json");
     let rulebook: Value = serde_json::from_str(preset).expect("a preset");
     let digest = served.post("/v1/rulebooks", &rulebook).1["digest"].clone();
     let customer = json!({"name": "Muster GmbH", "city": "Bonn", "postcode": "53111", "country": "DE"});
@@ -215,6 +218,17 @@ fn files_are_simulated_and_explained_as_by_the_engine() {
         said(&["prices", "export", &other]),
         "product,unit,prefix,price,also\ncall,minute,,0.02,\ncall,minute,44,0.015,\n"
     );
+    for (twice, told) in [
+        ("44,0.01\n1,0.02\n44,0.01\n", "`44` stands in line 2"),
+        (",1\n2,3\n,2\n", "a row without prefix stands in line 2"),
+    ] {
+        let twice = write("twice.csv", &format!("prefix,price\n{twice}"));
+        let refused =
+            run(&["prices", "import", &twice, "--rulebook", &rulebook, "--product", "call", "--unit", "minute"]);
+        let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(refused.status.code() == Some(2) && error.contains("twice.csv:4: ") && error.contains(told), "{error}");
+        assert!(refused.stdout.is_empty());
+    }
     let diff = run(&["prices", "diff", &rulebook, &other, "--json"]);
     assert_eq!(diff.status.code(), Some(1));
     let rows: Value = serde_json::from_slice(&diff.stdout).expect("JSON");

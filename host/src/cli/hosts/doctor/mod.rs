@@ -1,4 +1,7 @@
-//! `counterfoil doctor`: looks at the engine, the books or a host, and says what to do.
+//! `counterfoil doctor`: looks at the engine, this machine, the books or a host, and says what to do.
+
+mod clock;
+mod machine;
 
 use super::asked::{Asked, HostArgs, opened};
 use super::table::cell;
@@ -8,10 +11,14 @@ use crate::{Engine, Place, Status};
 use axum::http::Method;
 use clap::Args;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// What `doctor` is told: books, a host, or neither.
 #[derive(Args)]
 pub(crate) struct DoctorArgs {
+    /// The file that tells `serve` what to do: is it one, and can nobody else read what is secret in it?
+    #[arg(long, env = "COUNTERFOIL_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     host: HostArgs,
 }
@@ -43,6 +50,8 @@ impl How {
 
 pub(crate) fn run(engine: Engine, args: &DoctorArgs) -> Result<Status, Failure> {
     let mut found = vec![prices(&engine)];
+    found.extend(args.config.iter().flat_map(|file| machine::config(file)));
+    found.extend(args.host.key_file().and_then(|file| machine::mode("key file", file)));
     match (args.host.url(), args.host.books()) {
         (Some(_), _) => {
             if let Err(failure) = of_host(engine, &args.host, &mut found) {
@@ -92,7 +101,9 @@ fn many(what: &'static str, count: i64, how: How, found: &str, help: &'static st
 }
 
 fn of_books(engine: Engine, place: &Place, found: &mut Vec<Finding>) {
-    found.extend(modes(place));
+    if let Place::File(file) = place {
+        found.extend(machine::books(file));
+    }
     let bad =
         |found: String| Finding { what: "books", how: How::Badly, found, help: "`docs/operate.md`, what to do when" };
     let store = match opened(engine, place) {
@@ -100,6 +111,7 @@ fn of_books(engine: Engine, place: &Place, found: &mut Vec<Finding>) {
         Err(failure) => return found.push(bad(failure.to_string())),
     };
     found.push(Finding { what: "books", how: How::Well, found: format!("{place} can be read and written"), help: "" });
+    found.push(clock::of_books(&store));
     let waiting = match store.waiting() {
         Ok(waiting) => waiting,
         Err(error) => return found.push(bad(error.to_string())),
@@ -122,26 +134,11 @@ fn of_books(engine: Engine, place: &Place, found: &mut Vec<Finding>) {
     found.push(many("deliveries", waiting.dead, How::Look, "that were given up", help));
 }
 
-/// Books are their owner's alone.
-#[cfg(unix)]
-fn modes(place: &Place) -> Option<Finding> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let Place::File(file) = place else { return None };
-    let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
-    let how = if mode & 0o077 == 0 { How::Well } else { How::Badly };
-    let help = "others on this machine can read the books: `chmod 600`";
-    Some(Finding { what: "file", how, found: format!("{} has the mode {mode:o}", file.display()), help })
-}
-
-#[cfg(not(unix))]
-fn modes(_: &Place) -> Option<Finding> {
-    None
-}
-
 fn of_host(engine: Engine, args: &HostArgs, found: &mut Vec<Finding>) -> Result<(), Failure> {
     let ours = engine.digest().to_owned();
     let asked = Asked::of(engine, args)?;
     let ready = asked.ask(Method::GET, "/readyz", None);
+    found.extend(ready.as_ref().ok().and_then(|told| clock::of_host(told.date.as_deref())));
     let help = "`docs/operate.md`, what to do when; its own log says more";
     found.push(match ready {
         Ok(_) => Finding { what: "host", how: How::Well, found: "ready".into(), help },
