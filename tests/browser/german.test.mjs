@@ -227,3 +227,13 @@ test("the inbox is German too", async () => {
   await context.close();
   host.close();
 });
+
+test("samples that are opened one upon the other leave the last in the editor", async () => {
+  const { page, on, go } = await german();
+  await go("rulebook");
+  await page.locator(".cm-content").waitFor();
+  for (let round = 0; round < 6; round++) for (const sample of SAMPLES) await on("sample").selectOption(sample);
+  await page.locator("#rulebook-title").filter({ hasText: "seat-plan-credit" }).waitFor({ timeout: 5_000 });
+  await page.locator(".cm-content").filter({ hasText: "seat-plan-credit" }).waitFor({ timeout: 5_000 });
+  await page.context().close();
+});

@@ -2,7 +2,7 @@ import { autocompletion } from "@codemirror/autocomplete";
 import { json } from "@codemirror/lang-json";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { Annotation, EditorState } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 import { EditorView, basicSetup } from "codemirror";
 import type { Trouble } from "../model/engine";
@@ -21,6 +21,9 @@ export interface Editor {
   show(pointer: string): void;
   close(): void;
 }
+
+/** A text that was given to the editor is not told back: two that come one upon the other would answer each other without end. */
+const given = Annotation.define<boolean>();
 
 interface Wanted {
   text: string;
@@ -49,14 +52,16 @@ export function openEditor(parent: HTMLElement, { text, label, testid, change }:
         syntaxHighlighting(colours),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, "data-testid": testid, tabindex: "0" }),
-        EditorView.updateListener.of((update) => update.docChanged && change(update.state.doc.toString())),
+        EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+          if (docChanged && !transactions.some((each) => each.annotation(given))) change(state.doc.toString());
+        }),
       ],
     }),
   });
   return {
     set(next) {
       const { doc } = view.state;
-      if (doc.toString() !== next) view.dispatch({ changes: { from: 0, to: doc.length, insert: next } });
+      if (doc.toString() !== next) view.dispatch({ changes: { from: 0, to: doc.length, insert: next }, annotations: given.of(true) });
     },
     mark(problems, under) {
       const found = problems.map(({ path, message, help, ours }) => ({
