@@ -31,22 +31,25 @@ export function DocumentSheet({ document, why, due }: { document: Document; why:
         )}
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={t("Lines as a table")}>
-        <table class="lines">
-          <thead>
-            <tr>
-              <th scope="col">{t("Item")}</th>
-              <th scope="col" class="number">
+        {/* Where it is narrow, rows are laid out as grids; the roles keep it a table. */}
+        <table class="lines" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col">
+                {t("Item")}
+              </th>
+              <th role="columnheader" scope="col" class="number">
                 {t("Quantity")}
               </th>
-              <th scope="col" class="number">
+              <th role="columnheader" scope="col" class="number">
                 {t("Unit price")}
               </th>
-              <th scope="col" class="number">
+              <th role="columnheader" scope="col" class="number">
                 {t("Total")}
               </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {lines.map((line) => (
               <LineRow key={line.id} line={line} currency={currency} why={why} />
             ))}
@@ -119,8 +122,8 @@ function PartyBlock({ word, party }: { word: string; party: Party }) {
 function LineRow({ line, currency, why }: { line: DocumentLine; currency: string; why: Why }) {
   const { title, under, quantity, price } = lineWords(line, currency);
   return (
-    <tr data-line={line.id}>
-      <th scope="row">
+    <tr role="row" data-line={line.id}>
+      <th role="rowheader" scope="row">
         <bdi lang="en">{title}</bdi>
         {under.length > 0 && (
           <span class="quiet under">
@@ -135,9 +138,13 @@ function LineRow({ line, currency, why }: { line: DocumentLine; currency: string
           </span>
         )}
       </th>
-      <td class="number">{quantity}</td>
-      <td class="number">{price}</td>
-      <td class="number">
+      <td role="cell" class="number">
+        {quantity}
+      </td>
+      <td role="cell" class="number">
+        {price}
+      </td>
+      <td role="cell" class="number">
         <WhyAmount
           amount={money(line.net, currency)}
           asked={{ subject: { type: "line", invoice: why.invoice, line: line.id }, title, lang: "en", until: why.until }}

@@ -20,7 +20,7 @@ export function OutlookPanel({ picture }: { picture: Picture }) {
     <section class="card chart outlook" aria-labelledby="outlook-title" data-testid="outlook">
       <header class="card-head">
         <h2 id="outlook-title">{t("Next ninety days")}</h2>
-        <p class="quiet">{t("simulated with the rules above, from the day after now")}</p>
+        <p class="quiet">{t("simulated, from the day after now")}</p>
       </header>
       {simulated !== undefined && (
         <>

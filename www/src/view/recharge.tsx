@@ -8,6 +8,7 @@ import { Caps } from "./caps";
 import { Field } from "./field";
 import { Sentence } from "./sentence";
 import { WhatIf } from "./whatif";
+import { methodWords } from "../text/words";
 
 const at = (field: string) => `/open/settings/recharge/${field}`;
 const METHODS = "methods-known";
@@ -139,6 +140,7 @@ function Method() {
 /** The account's payment methods, to choose from, and which of them is the default. */
 function Methods({ state }: { state: State }) {
   const { methods = [], default_method } = state;
+  const usual = methods.find(({ method }) => method === default_method);
   return (
     <>
       <datalist id={METHODS}>
@@ -149,7 +151,7 @@ function Methods({ state }: { state: State }) {
       <p class="quiet" data-testid="default-method">
         {default_method === undefined
           ? t("The account has no default payment method.")
-          : t("The default payment method is {0}.", isolate(default_method))}
+          : t("The default payment method is {0}.", isolate(usual === undefined ? default_method : methodWords(usual)))}
       </p>
     </>
   );
