@@ -3,11 +3,8 @@ import { launch, root, serve, visit } from "./open.mjs";
 
 const site = await serve(`${root}www/dist`);
 const browser = await launch();
-const { page, on, go } = await visit(browser, site.address, { viewport: { width: 1240, height: 800 }, colorScheme: "light" });
+const { page, on } = await visit(browser, site.address, { viewport: { width: 1240, height: 860 }, colorScheme: "light" });
 await on("sample").selectOption("3");
-await go("payment");
-await on("threshold-input").fill("60");
-await page.locator("#page-title").evaluate((title) => title.blur());
 await page.screenshot({ path: `${root}docs/console.png` });
 await browser.close();
 site.close();
