@@ -40,14 +40,19 @@ impl Server {
 
     /// With more headers, each with the end of its line.
     fn send_with(&self, request: &str, more: &str) -> (u16, String, Vec<u8>) {
+        self.answered(request, more).expect("an end of its headers")
+    }
+
+    /// Nothing where the connection ends without an answer, as one may that had asked nothing yet when the host was told to stop.
+    fn answered(&self, request: &str, more: &str) -> Option<(u16, String, Vec<u8>)> {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         let head = format!("Host: localhost\r\nAuthorization: Bearer {KEY}\r\nConnection: close");
         write!(stream, "{request} HTTP/1.1\r\n{more}{head}\r\n\r\n").expect("a request");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("an end of its headers");
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-        (head[9..12].parse().expect("a status"), head, answer[end + 4..].to_vec())
+        Some((head[9..12].parse().expect("a status"), head, answer[end + 4..].to_vec()))
     }
 }
 

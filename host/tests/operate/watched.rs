@@ -179,7 +179,7 @@ fn what_was_begun_is_finished_while_the_host_says_that_it_stops() {
     std::thread::sleep(Duration::from_millis(300));
     signal(&server);
     let until = Instant::now() + Duration::from_secs(5);
-    while server.send("GET /readyz").0 == 200 {
+    while server.answered("GET /readyz", "").is_none_or(|(status, ..)| status == 200) {
         assert!(Instant::now() < until, "it says that it is ready");
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -204,7 +204,7 @@ fn a_second_signal_ends_it_at_once() {
     write!(slow, "{head}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{{").expect("a beginning");
     std::thread::sleep(Duration::from_millis(300));
     signal(&server);
-    while server.send("GET /readyz").0 == 200 {
+    while server.answered("GET /readyz", "").is_none_or(|(status, ..)| status == 200) {
         std::thread::sleep(Duration::from_millis(20));
     }
     let begun = Instant::now();
