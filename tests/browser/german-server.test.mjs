@@ -2,7 +2,7 @@
 // answers from the npm package, with each state that a paper, a payment or a user can be in; the real one is spoken to elsewhere.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { call, contract, engineDigest } from "../../wasm/pkg/index.js";
+import { call, contract, engineDigest } from "../../wasm/pkg/inline.js";
 import { violations } from "./axe.mjs";
 import { launch, root, serve, visit } from "./open.mjs";
 import { englishOf, textsOf } from "./texts.mjs";
