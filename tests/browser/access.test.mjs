@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { launch, root, serve, visit } from "./open.mjs";
+import { PAGES, SAMPLES, launch, root, serve, unfold, visit } from "./open.mjs";
 
 const site = await serve(`${root}www/dist`);
 const browser = await launch();
@@ -10,12 +10,6 @@ after(async () => {
   await browser.close();
   site.close();
 });
-
-const PAGES = ["overview", "usage", "history", "invoices", "receipts", "payment", "alerts", "plan", "numbers", "subaccounts", "company", "rulebook", "developers"];
-const SAMPLES = ["0", "1", "2", "3", "4", "5", "6", "7"];
-
-/** Whatever can be unfolded is. */
-const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
 
 for (const colorScheme of ["light", "dark"]) {
   for (const name of PAGES) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { launch, root, serve, visit } from "./open.mjs";
+import { PAGES, SAMPLES, launch, root, serve, unfold, visit } from "./open.mjs";
 import { dictionary, englishOf, files, textsOf } from "./texts.mjs";
 
 const site = await serve(`${root}www/dist`);
@@ -13,10 +13,7 @@ after(async () => {
   site.close();
 });
 
-const PAGES = ["overview", "usage", "history", "invoices", "receipts", "payment", "alerts", "plan", "numbers", "subaccounts", "company", "rulebook", "developers"];
-const SAMPLES = ["0", "1", "2", "3", "4", "5", "6", "7"];
 const german = (options) => visit(browser, site.address, { locale: "de-DE", ...options });
-const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
 /** Intl keeps an amount and its currency together. */
 const spaced = (text) => text.replaceAll("\u00a0", " ");
 

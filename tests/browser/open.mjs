@@ -60,6 +60,13 @@ export function launch(...more) {
   });
 }
 
+/** Pages about an account, and the samples by their places. */
+export const PAGES = ["overview", "usage", "history", "invoices", "receipts", "payment", "alerts", "plan", "numbers", "subaccounts", "company", "rulebook", "developers"];
+export const SAMPLES = ["0", "1", "2", "3", "4", "5", "6", "7"];
+
+/** Whatever can be unfolded is. */
+export const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+
 /** A time before every sample's: they stay as they were written. */
 const BEFORE = "2026-01-01T00:00:00Z";
 

@@ -2,6 +2,7 @@ import type { AccountEvent, Applied, Entry, Item, Reply } from "counterfoil";
 import { callJson } from "counterfoil";
 import { phrase, theirs, type Why } from "../text/phrase";
 import type { Picture, Trouble } from "./engine";
+import { accountPath } from "./host";
 import { lookAgain, random, send } from "./live";
 import { change, scenario } from "./state";
 
@@ -44,8 +45,7 @@ export function tryOut({ scenario, applied }: Picture, act: Act): Tried {
 /** Does it to the server's account; nothing, or why the server has not. */
 export async function act(account: string, doing: Act): Promise<Why | undefined> {
   const event = { ...doing, id: `console.${random()}`, time: new Date().toISOString() };
-  const path = `v1/accounts/${encodeURIComponent(account)}/events`;
-  const { refused } = await send("POST", path, { atomic: true, events: [event] });
+  const { refused } = await send("POST", `${accountPath(account)}/events`, { atomic: true, events: [event] });
   if (refused === undefined) await lookAgain();
   return refused;
 }

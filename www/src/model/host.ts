@@ -6,7 +6,7 @@ import type { Kept, Picture } from "./engine";
 import { untouched, type Scenario } from "./scenario";
 import { sending, session } from "./session";
 import { fieldsOf } from "./settings";
-import { kept, open, refresh, scenario } from "./state";
+import { open, refresh, scenario } from "./state";
 
 /** The server that served this page, when there is one. */
 export interface Host {
@@ -111,7 +111,8 @@ export async function refreshAccount(): Promise<boolean> {
   if (JSON.stringify(account.state) === shown.state) return false;
   const loaded = await load(id, account);
   if (hosted.value !== shown || scenario.value !== shown.scenario) return false;
-  refresh(loaded.hosted.scenario, { ...loaded.kept, whole: kept.value?.whole });
+  // All events are not all any more; they are read on behind it.
+  refresh(loaded.hosted.scenario, loaded.kept);
   hosted.value = loaded.hosted;
   return true;
 }

@@ -1,7 +1,7 @@
 import type { DocumentPeriod, Effect } from "counterfoil";
 import { effect, signal } from "@preact/signals";
 import { phrase, theirs, type Phrase, type Why } from "../text/phrase";
-import { at, every, get, hosted, openAccount, refreshAccount } from "./host";
+import { accountPath, at, every, get, hosted, openAccount, refreshAccount } from "./host";
 import { sending } from "./session";
 import { editedParts, type Edited } from "./settings";
 import { scenario } from "./state";
@@ -62,7 +62,7 @@ const PIECE = 200;
 /** What the server has of the account beside its books. */
 async function readPapers(account: string) {
   const of = `account=${encodeURIComponent(account)}&limit=${PIECE}`;
-  const path = `v1/accounts/${encodeURIComponent(account)}`;
+  const path = accountPath(account);
   const [drafts, invoices, notes, receipts, payments] = await Promise.all([
     every<Draft>(`${path}/invoices?limit=${PIECE}`),
     every<Paper>(`v1/invoices?${of}`),
@@ -139,7 +139,7 @@ export async function save(): Promise<Refused> {
   const account = scenario.value.account;
   const settings = editedSettings()?.parts;
   if (settings === undefined) return phrase("nothing was edited that can be kept");
-  const { refused } = await send("PATCH", `v1/accounts/${encodeURIComponent(account)}/settings`, { settings });
+  const { refused } = await send("PATCH", `${accountPath(account)}/settings`, { settings });
   if (refused === undefined) await openAccount(account);
   return refused;
 }
@@ -166,7 +166,7 @@ export const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map(
 export async function spend(usage: Usage): Promise<Refused> {
   const account = scenario.value.account;
   const body = usageOf(usage, `console.${random()}`, new Date().toISOString());
-  const { told, refused } = await send("POST", `v1/accounts/${encodeURIComponent(account)}/spend`, body);
+  const { told, refused } = await send("POST", `${accountPath(account)}/spend`, body);
   if (refused !== undefined) return refused;
   const { answer } = told as { answer: { decision?: { allowed?: boolean } } };
   await lookAgain();
@@ -184,7 +184,7 @@ const asking = new Map<string, string>();
 /** Charges a payment method for a top-up; what came of it, in a sentence. */
 export async function topUp(amount: string, method: string): Promise<Phrase> {
   const account = scenario.value.account;
-  const path = `v1/accounts/${encodeURIComponent(account)}`;
+  const path = accountPath(account);
   const id = asking.get(account) ?? `console.${random()}`;
   asking.set(account, id);
   const { told, refused, sure } = await send("POST", `${path}/charges`, { id, amount, method });

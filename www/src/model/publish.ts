@@ -47,7 +47,10 @@ export async function compareAll({ active, text, moved }: Drafted): Promise<{ co
   const chosen = moved.slice(0, COMPARED).map(({ account }) => account);
   const accounts = await Promise.all(chosen.map(factsOf));
   const before = await get<Rulebook>(`v1/rulebooks/${encodeURIComponent(active)}`);
-  const rest = JSON.stringify({ accounts, as_of: scenario.value.as_of, payments: scenario.value.payments });
+  // They go on while they are read: nothing that was read is later than the latest of them.
+  const as_of = accounts.map((each) => each.as_of).reduce((one, other) => (Date.parse(one) < Date.parse(other) ? other : one), scenario.value.as_of);
+  const facts = accounts.map(({ open, events }) => ({ open, events }));
+  const rest = JSON.stringify({ accounts: facts, as_of, payments: scenario.value.payments });
   const call = `{"rulebook":${JSON.stringify(before)},"other":${text.trim()},${rest.slice(1)}`;
   const reply = JSON.parse(callJson("compare", call)) as Reply<Compared>;
   if (reply.status === "ok") return { compared: reply.answer };
@@ -56,8 +59,9 @@ export async function compareAll({ active, text, moved }: Drafted): Promise<{ co
 
 async function factsOf(account: string) {
   const path = accountPath(account);
-  const { opening } = await get<{ opening: Opening }>(path);
-  return { open: opening, events: await every<AccountEvent>(`${path}/events?limit=${PIECE}`) };
+  const events = await every<AccountEvent>(`${path}/events?limit=${PIECE}`);
+  const { opening, state } = await get<{ opening: Opening; state: { as_of: string } }>(path);
+  return { open: opening, events, as_of: state.as_of };
 }
 
 /** From a moment on the drafted rulebook takes the active one's place; nothing, or why not. */

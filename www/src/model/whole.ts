@@ -21,7 +21,10 @@ export const reading = signal(false);
 async function readOn(account: string, most: number) {
   if (read.account !== account) read = { account, events: [], all: false };
   const mine = read;
-  for (let more = true; more && mine.events.length < most;) {
+  // Whoever has read all of them reads on, however many they have become.
+  const bound = mine.all ? Infinity : most;
+  mine.all = false;
+  for (let more = true; more && mine.events.length < bound;) {
     const page = await get<Page<AccountEvent>>(`${accountPath(account)}/events?limit=200&cursor=${mine.events.length}`);
     mine.events.push(...page.data.map((event) => JSON.stringify(event)));
     more = page.has_more;

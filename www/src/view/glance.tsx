@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { draftOf } from "../model/draft";
 import type { Picture } from "../model/engine";
-import { at, hosted } from "../model/host";
+import { accountPath, at, hosted } from "../model/host";
 import { papers } from "../model/live";
 import type { PageName } from "../model/route";
 import { money, showDay, showDayAt } from "../text/format";
@@ -119,7 +119,7 @@ const SHOWN = 3;
 function Recent() {
   const kept = papers.value;
   if (kept === undefined || kept.receipts.length === 0) return null;
-  const path = `v1/accounts/${encodeURIComponent(kept.account)}/receipts`;
+  const path = `${accountPath(kept.account)}/receipts`;
   return (
     <Tile title={t("Recent receipts")} to="receipts" more={t("All receipts")}>
       <ul class="rows">

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
-import { at } from "../model/host";
+import { at, hosted } from "../model/host";
 import { papers, type Paper } from "../model/live";
 import { money, showDay, showFullDay } from "../text/format";
 import { t } from "../text/lang";
@@ -20,7 +20,13 @@ export function Invoices({ picture }: { picture: Picture }) {
       <header class="card-head">
         <h2 id="invoices-title">{t("Invoices and credit notes")}</h2>
       </header>
-      {kept === undefined ? <Drafts picture={picture} /> : <Filed invoices={kept.invoices} notes={kept.notes} currency={currency} picture={picture} />}
+      {kept !== undefined ? (
+        <Filed invoices={kept.invoices} notes={kept.notes} currency={currency} picture={picture} />
+      ) : hosted.value === undefined ? (
+        <Drafts picture={picture} />
+      ) : (
+        <p class="quiet">{t("Asking the server…")}</p>
+      )}
     </section>
   );
 }

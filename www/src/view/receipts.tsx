@@ -1,5 +1,5 @@
 import type { Picture } from "../model/engine";
-import { at } from "../model/host";
+import { accountPath, at, hosted } from "../model/host";
 import { papers } from "../model/live";
 import { money, showFullTime, showTime } from "../text/format";
 import { known, t, type Text } from "../text/lang";
@@ -14,7 +14,13 @@ export function Receipts({ picture }: { picture: Picture }) {
       <header class="card-head">
         <h2 id="receipts-title">{t("Payments received")}</h2>
       </header>
-      {kept === undefined ? <Paid picture={picture} /> : <Kept account={kept.account} />}
+      {kept !== undefined ? (
+        <Kept account={kept.account} />
+      ) : hosted.value === undefined ? (
+        <Paid picture={picture} />
+      ) : (
+        <p class="quiet">{t("Asking the server…")}</p>
+      )}
     </section>
   );
 }
@@ -42,7 +48,7 @@ function Paid({ picture }: { picture: Picture }) {
 
 function Kept({ account }: { account: string }) {
   const receipts = papers.value?.receipts ?? [];
-  const path = `v1/accounts/${encodeURIComponent(account)}/receipts`;
+  const path = `${accountPath(account)}/receipts`;
   if (receipts.length === 0) return <p class="quiet">{t("Nothing was paid yet.")}</p>;
   return (
     <Sheet caption={t("Receipts, the newest first")} heads={[...heads(), t("Status"), t("As")]}>

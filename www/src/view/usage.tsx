@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
-import { at, hosted } from "../model/host";
+import { accountPath, at, hosted } from "../model/host";
 import { addHere } from "../model/acting";
 import { spend, usageFields, usageOf, type Usage } from "../model/live";
 import { may } from "../model/session";
@@ -72,7 +72,7 @@ export function SendUsage({ picture }: { picture: Picture }) {
 
 /** A line for a shell of POSIX: what is typed stands between single quotes, and a quote in it ends none. */
 function curl(usage: Usage): string {
-  const url = at(`v1/accounts/${encodeURIComponent(scenario.value.account)}/spend`);
+  const url = at(`${accountPath(scenario.value.account)}/spend`);
   const body = JSON.stringify(usageOf(usage, "ID", "TIME")).replaceAll("'", String.raw`'\''`);
   const filled = body.replace('"ID"', `"'"$(date +%s%N)"'"`).replace('"TIME"', `"'"$(date -u +%FT%TZ)"'"`);
   return `curl ${url} \\\n  -H "Authorization: Bearer $COUNTERFOIL_KEY" -H 'Content-Type: application/json' \\\n  -d '${filled}'`;
