@@ -1,4 +1,4 @@
-//! The doors tested from outside, as the programs that use them would: Node by the package, Python and Go by the raw ABI.
+//! The doors tested from outside, as the programs that use them would: Node by the package, Python, the JVM and Go by the raw ABI.
 
 use crate::build::build;
 use crate::outcome::{Outcome, output, root, run};
@@ -11,7 +11,10 @@ use std::process::Command;
 /// All of them, with the sum of what they reported.
 pub(crate) fn doors() -> Outcome {
     let mut tally = Tally::default();
-    let outcome = node_doors(&mut tally).and_then(|()| python_door(&mut tally)).and_then(|()| go_door(&mut tally));
+    let outcome = node_doors(&mut tally)
+        .and_then(|()| python_door(&mut tally))
+        .and_then(|()| jvm_door(&mut tally))
+        .and_then(|()| go_door(&mut tally));
     println!("{tally}");
     outcome
 }
@@ -49,6 +52,27 @@ pub(crate) fn python_door(tally: &mut Tally) -> Outcome {
     build()?;
     tally.run(node().arg("tests/doors/python.test.mjs").env("PYTHON", python()?))
 }
+
+/// The same on the JVM: wasmtime's C library, which Python's package carries, called by JNA.
+pub(crate) fn jvm_door(tally: &mut Tally) -> Outcome {
+    build()?;
+    if apt::on_path("javac").is_none() {
+        apt::install("default-jdk-headless", "install a JDK yourself")?;
+    }
+    if !Path::new(JNA).exists() {
+        apt::install("libjna-java", "put JNA's jar there yourself")?;
+    }
+    let library = "import wasmtime, pathlib; print(next(pathlib.Path(wasmtime.__file__).parent.glob('*/_libwasmtime.*')))";
+    let library = output(Command::new(python()?).args(["-c", library]))?;
+    let (source, classes) = (root().join("wasm/examples/jvm/Host.java"), root().join("target/xtask/jvm-host"));
+    run(Command::new("javac").args(["-cp", JNA, "-d"]).arg(&classes).arg(source))?;
+    let mut test = node();
+    test.env("JVM_HOST", classes).env("JNA", JNA).env("LIBWASMTIME", library.trim());
+    tally.run(test.arg("tests/doors/jvm.test.mjs"))
+}
+
+/// Where Debian puts what Java calls C by.
+const JNA: &str = "/usr/share/java/jna.jar";
 
 /// The same in Go, where its compiler and wazero can be had: a machine without Go's module proxy has no wazero, and says so.
 pub(crate) fn go_door(tally: &mut Tally) -> Outcome {

@@ -47,6 +47,7 @@ fn steps(steps: &mut Steps, tally: &mut Tally) -> Outcome {
     steps.take("package in Node", || doors::node_doors(tally))?;
     steps.take("package with its consumers", || doors::consumers(tally, &chromium))?;
     steps.take("raw ABI in Python", || doors::python_door(tally))?;
+    steps.take("raw ABI on the JVM", || doors::jvm_door(tally))?;
     steps.take("raw ABI in Go", || doors::go_door(tally))?;
     steps.take("page in Chromium", || browser(tally, &chromium))
 }
