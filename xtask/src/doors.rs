@@ -62,7 +62,8 @@ pub(crate) fn jvm_door(tally: &mut Tally) -> Outcome {
     if !Path::new(JNA).exists() {
         apt::install("libjna-java", "put JNA's jar there yourself")?;
     }
-    let library = "import wasmtime, pathlib; print(next(pathlib.Path(wasmtime.__file__).parent.glob('*/_libwasmtime.*')))";
+    let library =
+        "import wasmtime, pathlib; print(next(pathlib.Path(wasmtime.__file__).parent.glob('*/_libwasmtime.*')))";
     let library = output(Command::new(python()?).args(["-c", library]))?;
     let (source, classes) = (root().join("wasm/examples/jvm/Host.java"), root().join("target/xtask/jvm-host"));
     run(Command::new("javac").args(["-cp", JNA, "-d"]).arg(&classes).arg(source))?;

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// The file that bills here, which need not be the one this host was built with.
 async fn artefact(State(host): State<Host>) -> Response {
-    ([(header::CONTENT_TYPE, "application/wasm")], host.artefact).into_response()
+    ([(header::CONTENT_TYPE, "application/wasm")], host.artefact.clone()).into_response()
 }
 
 pub(super) async fn serve(uri: Uri, headers: HeaderMap) -> Response {

@@ -79,7 +79,11 @@ const DELIVERY_TIME: Duration = Duration::from_secs(10);
 
 /// What the routes share.
 #[derive(Clone)]
-pub struct Host {
+pub struct Host(Arc<Parts>);
+
+/// What a host is made of, once for all requests: a host is handed on with each of them, many times over.
+#[derive(Clone)]
+pub struct Parts {
     store: Store,
     payments: Payments,
     /// Where payments are Stripe's.
@@ -104,6 +108,13 @@ fn turns(store: &Store) -> Turns {
     Turns::new(4 * processors, store.alone().then_some(processors), store.present())
 }
 
+impl std::ops::Deref for Host {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl AsRef<Self> for Host {
     fn as_ref(&self) -> &Self {
         self
@@ -119,7 +130,7 @@ impl Host {
         let contract = store.engine().contract()?.into();
         let turns = turns(&store);
         let artefact = Bytes::from_owner(store.engine().wasm());
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             store,
             payments,
             stripe: None,
@@ -134,25 +145,33 @@ impl Host {
             outbox: webhooks::Outbox::default(),
             meters: watched::Meters::default(),
             standing: standing::Standing::default(),
-        })
+        })))
+    }
+
+    fn parts(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
     }
 
     /// Names that it goes by beside its addresses and `localhost`; `*` for any.
     #[must_use]
-    pub fn named(self, names: impl IntoIterator<Item = String>) -> Self {
-        Self { names: names.into_iter().collect(), ..self }
+    pub fn named(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.parts().names = names.into_iter().collect();
+        self
     }
 
     /// So much work each key, token or session may ask for in a second, over half a minute.
     #[must_use]
-    pub fn limited(self, work: Option<Duration>) -> Self {
-        Self { purses: purses::Purses::of(work), ..self }
+    pub fn limited(mut self, work: Option<Duration>) -> Self {
+        self.parts().purses = purses::Purses::of(work);
+        self
     }
 
     /// Payments go through this account at Stripe: its routes and webhook are served. [`crate::duty::Duties::charging`] charges.
     #[must_use]
-    pub fn through(self, stripe: &Stripe) -> Self {
-        Self { payments: Payments::Stripe, stripe: Some(stripe.clone()), ..self }
+    pub fn through(mut self, stripe: &Stripe) -> Self {
+        self.parts().payments = Payments::Stripe;
+        self.parts().stripe = Some(stripe.clone());
+        self
     }
 
     /// What it has counted, and how much waits in its books, in the text format of OpenMetrics. It blocks: the books are asked.
@@ -163,14 +182,16 @@ impl Host {
 
     /// Whoever serves it delivers with these, by this clock.
     #[must_use]
-    pub fn delivering(self, carriers: &crate::outbox::Carriers, clock: &crate::Clock) -> Self {
-        Self { outbox: webhooks::Outbox::of(carriers, clock), ..self }
+    pub fn delivering(mut self, carriers: &crate::outbox::Carriers, clock: &crate::Clock) -> Self {
+        self.parts().outbox = webhooks::Outbox::of(carriers, clock);
+        self
     }
 
     /// Origins whose pages may call it with a customer's token, such as `https://app.example`.
     #[must_use]
-    pub fn called_from(self, origins: impl IntoIterator<Item = String>) -> Self {
-        Self { origins: origins.into_iter().collect(), ..self }
+    pub fn called_from(mut self, origins: impl IntoIterator<Item = String>) -> Self {
+        self.parts().origins = origins.into_iter().collect();
+        self
     }
 }
 

@@ -9,8 +9,8 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Of each system call, at its so many-th time in a thread.
-const CALLS: [&str; 2] = ["pwrite64", "fsync"];
+/// Of each of these system calls, at its so many-th time in a thread.
+const CALLS: [&str; 2] = ["pwrite64", "fsync,fdatasync"];
 const HANDS: usize = 3;
 /// Where there are more points than this, something goes round in circles.
 const POINTS_MAX: usize = 400;

@@ -52,7 +52,7 @@ impl Server {
     /// One whose system calls are watched by `strace`, which does to it what `inject` says. None where that was its end.
     pub(crate) fn traced(database: &Path, inject: &str) -> Option<Self> {
         let mut command = Command::new("strace");
-        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64,fsync", "-e", inject]);
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64,fsync,fdatasync", "-e", inject]);
         command.arg(env!("CARGO_BIN_EXE_counterfoil"));
         Self::of(command, database.as_os_str(), "report", &[])
     }

@@ -68,3 +68,9 @@ pub(crate) fn simulate(client: &mut Client, number: u64) {
     let body = format!(r#"{{{NOW},"days":90,"usage":{{"type":"daily","amount":"500"}}}}"#);
     done(client, &format!("/v1/accounts/{}/simulate", account(number)), &body, "{");
 }
+
+/// What a request costs whatever it asks for: no key is looked at, no engine asked, nothing read.
+pub(crate) fn nothing(client: &mut Client, _: u64) {
+    let (status, _) = client.get("/livez");
+    assert_eq!(status, 200);
+}

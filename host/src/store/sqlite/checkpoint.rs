@@ -4,23 +4,32 @@ use super::open;
 use crate::store::StoreError;
 use rusqlite::Connection;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 /// Pages of the journal, of 4 KiB, that go into the file at a time.
 const PAGES: i32 = 1_000;
-/// Pages at which the writer sees to what is left of that himself: he alone can leave off writing, and where nothing is left and
-/// nobody reads, the journal begins anew. Until then it would grow for as long as there is something to write.
-const PAGES_MAX: i32 = 8_000;
+/// Pages at which the journal is to begin anew, which it can where nothing is left of it and nobody reads. The writer alone can leave
+/// off writing, so he takes the last step himself; until then it would grow for as long as there is something to write.
+const PAGES_MAX: i32 = 16_000;
+/// Pages that are left for that step: whoever waits for the commit waits for them too.
+const FEW: i32 = 200;
+/// Pages at which it is taken however much is left.
+const PAGES_FULL: i32 = 4 * PAGES_MAX;
 
 /// From now on, for as long as the writer's connection is open.
 pub(super) fn beside(writer: &mut Connection, file: &Path) -> Result<(), StoreError> {
     let (ask, asked) = mpsc::sync_channel(1);
     let own = open::onlooker(file)?;
+    let done = Arc::new(AtomicI32::new(0));
+    let told = Arc::clone(&done);
     let work = move || {
-        for () in asked {
+        for pages in asked {
             // Where another is at it, or the disk fails, the next time does it: what is in the journal is in the books.
-            let _ = own.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+            if own.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).is_ok() {
+                told.store(pages, Ordering::Relaxed);
+            }
         }
     };
     let started = thread::Builder::new().name("checkpoint".into()).spawn(work);
@@ -29,13 +38,18 @@ pub(super) fn beside(writer: &mut Connection, file: &Path) -> Result<(), StoreEr
     writer.wal_hook(Some(move |journal: &mut rusqlite::hooks::Wal, pages| {
         if pages < begun {
             begun = 0;
+            done.store(0, Ordering::Relaxed);
         }
-        if pages >= PAGES_MAX {
+        let near = pages >= PAGES_MAX;
+        if pages - begun < if near { FEW } else { PAGES } {
+            return Ok(());
+        }
+        begun = pages;
+        if near && pages - done.load(Ordering::Relaxed) <= 2 * FEW || pages >= PAGES_FULL {
             // An error here would be one of the commit, which has happened.
             let _ = journal.checkpoint();
-        } else if pages - begun >= PAGES {
-            begun = pages;
-            let _ = ask.try_send(());
+        } else {
+            let _ = ask.try_send(pages);
         }
         Ok(())
     }))?;
@@ -44,7 +58,7 @@ pub(super) fn beside(writer: &mut Connection, file: &Path) -> Result<(), StoreEr
 
 #[cfg(test)]
 mod tests {
-    use super::{PAGES_MAX, beside, open};
+    use super::{PAGES_FULL, beside, open};
     use std::time::{Duration, Instant};
 
     /// The journal is emptied while somebody writes for ever, and after it; what was written is there.
@@ -56,18 +70,18 @@ mod tests {
         beside(&mut writer, &file).expect("a thread");
         writer.execute_batch("CREATE TABLE much (text TEXT)").expect("a table");
         let pages = |most: i64| most / 4_096;
-        for _ in 0..60 {
+        for _ in 0..400 {
             writer.execute("INSERT INTO much VALUES (?1)", ["x".repeat(1 << 20)]).expect("a row");
         }
         let journal = std::fs::metadata(folder.path().join("x.db-wal")).expect("a journal").len();
-        assert!(pages(journal as i64) < i64::from(PAGES_MAX) + 1_000, "{journal} bytes of 60 MiB");
+        assert!(pages(journal as i64) < i64::from(PAGES_FULL) + 1_000, "{journal} bytes of 400 MiB");
         // What is in the file needs no journal.
         let begun = Instant::now();
-        while std::fs::metadata(&file).expect("a file").len() < 50 << 20 {
+        while std::fs::metadata(&file).expect("a file").len() < 300 << 20 {
             assert!(begun.elapsed() < Duration::from_secs(30), "nothing goes into the file");
             std::thread::sleep(Duration::from_millis(10));
         }
         let kept = writer.query_row("SELECT sum(length(text)) FROM much", [], |row| row.get::<_, i64>(0));
-        assert_eq!(kept.expect("a sum"), 60 << 20);
+        assert_eq!(kept.expect("a sum"), 400 << 20);
     }
 }

@@ -60,6 +60,10 @@ pub(super) fn file(named: &Path) -> Result<PathBuf, StoreError> {
     named.canonicalize().map_err(unavailable)
 }
 
+/// What the writer keeps of the file, in KiB: the ends of some thousand accounts' lists, where everything is appended. They are read
+/// again for each turn otherwise.
+const WRITER_KIB: i64 = 64 << 10;
+
 pub(super) fn writer(file: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(5))?;
@@ -72,6 +76,8 @@ pub(super) fn writer(file: &Path) -> Result<Connection, StoreError> {
     }
     migrate(&mut connection)?;
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
+    connection.pragma_update(None, "cache_size", -WRITER_KIB)?;
+    connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
 
