@@ -12,7 +12,6 @@ mod doors;
 mod einvoice;
 mod enter;
 mod fuzz;
-mod generate;
 mod letters;
 mod living;
 mod load;
@@ -45,7 +44,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   size [--check]    tell how large the file is and where its bytes are, and whether it is within its budget
   bless             write the generated files anew: schema, types, verbs, reference pages, the API's description
   consumers         try the packed npm package with every bundler, framework and runtime that it is for
-  doors             test the finished package from Node, and the raw ABI from Python and Go
+  doors             test the finished package from Node, and the raw ABI from Python, the JVM and Go
   einvoice          hold the e-invoices of the cases against the official rules
   schemathesis      ask a host whatever its description allows, and more, two minutes long
   fuzz [SECONDS]    hold the JSON reader against serde_json on ever new texts, a minute long

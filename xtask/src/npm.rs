@@ -69,15 +69,7 @@ pub(crate) fn assemble(root: &Path, tools: &Path, made: &Made) -> Outcome {
 }
 
 fn artefact_js(digest: &str) -> String {
-    let contract = counterfoil_core::CONTRACT;
-    let verbs = Value::from(counterfoil_core::contract::NAMES);
-    let (depth, problems) = (counterfoil_core::wire::DEPTH_MAX, counterfoil_core::wire::PROBLEMS_MAX);
-    [
-        format!("export const engineDigest = \"sha256:{digest}\";\nexport const contract = \"{contract}\";\n"),
-        format!("export const verbs = {verbs};\n"),
-        format!("export const depthMax = {depth};\nexport const problemsMax = {problems};\n"),
-    ]
-    .concat()
+    format!("export const engineDigest = \"sha256:{digest}\";\n")
 }
 
 /// The script is a function of its own scope; what it gives back is what `require` gives.

@@ -6,7 +6,8 @@ import {
   callColumns as enterColumns,
   initSync,
 } from "./glue.js";
-import { contract, engineDigest } from "./artefact.js";
+import { engineDigest } from "./artefact.js";
+import { contract } from "./contract.js";
 import { fault, refused } from "./error.js";
 import { source } from "./given.js";
 import { isWellFormed, refusals, toJson } from "./json.js";

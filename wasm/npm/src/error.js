@@ -1,5 +1,6 @@
 // What is thrown: an error with the code, the path and the help of the first problem, and all of them beside it.
-import { contract, engineDigest } from "./artefact.js";
+import { engineDigest } from "./artefact.js";
+import { contract } from "./contract.js";
 
 /** As the core would answer. */
 export const refused = (problems) => ({ engine: engineDigest, contract, status: "problems", problems });

@@ -1,7 +1,7 @@
 // From a JavaScript value to its JSON, or every reason why that would lie. What `JSON.stringify` drops or changes without a
 // word is refused with its path; what JSON can say is left for the core to judge.
 
-import { depthMax as DEPTH_MAX, problemsMax as PROBLEMS_MAX } from "./artefact.js";
+import { depthMax as DEPTH_MAX, problemsMax as PROBLEMS_MAX } from "./contract.js";
 
 /** Gives `{ json }`, or `{ problems }` in document order. */
 export function toJson(value) {

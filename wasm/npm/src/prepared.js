@@ -3,7 +3,7 @@ import { callWith, closeHandle, columnsWith as enterColumnsWith, openBytes, prep
 import { columnsWith, enter, objectWith, read, ready, textWith, whichInstance, word } from "./engine.js";
 import { BillingError, refused } from "./error.js";
 import { toJson } from "./json.js";
-import { verbs } from "./artefact.js";
+import { verbs } from "./contract.js";
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder();

@@ -1,6 +1,7 @@
 // The engine in a worker, so that the page stays free whatever is asked: the same verbs, as promises. What is an object is made text
 // here, so that what JSON cannot say is refused as it is without a worker, and so that answers are the same bytes.
-import { contract, engineDigest, verbs } from "./artefact.js";
+import { engineDigest } from "./artefact.js";
+import { contract, verbs } from "./contract.js";
 import { BillingError, fault, refused } from "./error.js";
 import { source } from "./given.js";
 import { load } from "./index.js";

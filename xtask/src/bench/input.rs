@@ -1,11 +1,12 @@
 //! The jobs' input, made from the telephone customers: the same files for everyone.
 
-use crate::outcome::{Outcome, root};
+use crate::outcome::{Outcome, output, root};
 use counterfoil_sample::{AS_OF, CUSTOMERS, OPENED_AT, RULEBOOK, SETTINGS, samples};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// Rows beside a call; their numbers are made by the workers, the same in both.
 pub(super) const ROWS: usize = 1_000_000;
@@ -97,7 +98,10 @@ fn decide() -> Outcome<String> {
         {"type": "subaccount_changed", "id": "s2", "time": "2026-01-05T00:00:02Z", "subaccount": "left", "enabled": false},
         {"type": "usage", "id": "u", "time": "2026-01-05T01:00:00Z", "product": "voice", "quantity": "100", "unit": "minute", "subaccount": "team"}]}"#;
     let mut call: Value = serde_json::from_str(opening)?;
-    let answer: Value = serde_json::from_slice(&counterfoil_core::call("apply", opening.as_bytes()))?;
+    let asks = "import { callJson } from './wasm/pkg/inline.js'; process.stdout.write(callJson('apply', process.argv[1]));";
+    let mut node = Command::new("node");
+    node.args(["--input-type=module", "-e", asks, "--", opening]).current_dir(root());
+    let answer: Value = serde_json::from_str(&output(&mut node)?)?;
     let request = |place: usize| {
         let (product, unit) = if place.is_multiple_of(2) { ("sms", "message") } else { ("voice", "minute") };
         let subaccount = if place.is_multiple_of(5) { "left" } else { "team" };

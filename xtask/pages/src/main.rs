@@ -1,5 +1,6 @@
 //! Everything that is written from the contract's Rust types and registries, so that nothing is said twice by hand.
-//! `cargo xtask bless` writes these files; a test says when one of them is stale.
+//! `cargo xtask bless` has this program write what is stale, and a test says when something is. It is a program of its own so that
+//! nothing that is run first has to wait for the core.
 
 mod javascript;
 mod markdown;
@@ -8,17 +9,58 @@ mod shape;
 mod sides;
 mod typescript;
 
-use crate::outcome::Outcome;
 use serde_json::Value;
 use shape::Contract;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What a step gives back: a sentence is all an error needs to be.
+pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Path from the repository's root, and the text that belongs there.
 pub(crate) type Page = (String, String);
 
+/// Writes every generated file that is stale, and names it.
+fn main() -> ExitCode {
+    match write() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("counterfoil-pages: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write() -> Outcome {
+    for (path, text) in stale()? {
+        let file = root().join(&path);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(file, text)?;
+        println!("wrote {path}");
+    }
+    Ok(())
+}
+
+fn stale() -> Outcome<Vec<Page>> {
+    let mut pages = pages()?;
+    pages.retain(|(path, text)| fs::read_to_string(root().join(path)).ok().as_ref() != Some(text));
+    Ok(pages)
+}
+
+/// The repository's folder.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or_else(|| Path::new(".")).to_path_buf()
+}
+
 /// All generated files, from the core as it is compiled into this program.
-pub(crate) fn pages() -> Outcome<Vec<Page>> {
+fn pages() -> Outcome<Vec<Page>> {
     let mut pages = from_schema(counterfoil_core::contract::schema().to_value())?;
     pages.push(rulebook(counterfoil_core::contract::rulebook_schema().to_value()));
+    pages.push((String::from("wasm/npm/src/contract.js"), javascript::contract()));
     pages.push(registries::problems());
     pages.push(registries::rules());
     Ok(pages)
@@ -62,6 +104,12 @@ mod tests {
     fn page(field: Value, path: &str) -> String {
         let pages = from_schema(sample(field)).expect("the sample is a contract");
         pages.into_iter().find(|(found, _)| found == path).expect("the page is there").1
+    }
+
+    #[test]
+    fn generated_files_are_fresh() {
+        let stale: Vec<_> = stale().expect("the contract can be read").into_iter().map(|(path, _)| path).collect();
+        assert!(stale.is_empty(), "run `cargo xtask bless`: {stale:?} no longer say what the code says");
     }
 
     #[test]
