@@ -1,8 +1,8 @@
 //! `cargo xtask bless`: writes the generated files anew. They are committed, so that they can be read and reviewed
 //! without building anything; tests fail when one no longer says what the code says.
 
-use crate::outcome::{Outcome, output, root, run};
 use crate::build;
+use crate::outcome::{Outcome, output, root, run};
 use std::fs;
 use std::process::Command;
 

@@ -4,6 +4,7 @@ mod apt;
 mod artefact;
 mod asking;
 mod bench;
+mod beside;
 mod bless;
 mod build;
 mod chromium;

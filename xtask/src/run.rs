@@ -1,6 +1,7 @@
 //! `cargo xtask run`: the server with its console and, in a new database, accounts that live now.
 
 use crate::asking;
+use crate::beside::Beside;
 use crate::outcome::{Outcome, ended, root, run as finish};
 use crate::steps::Steps;
 use crate::{build, enter, living, www};
@@ -22,9 +23,13 @@ const TICK: Duration = Duration::from_millis(100);
 pub(crate) fn run(port: Option<&str>) -> Outcome {
     let port = port.map_or(Ok(PORT), str::parse).map_err(|error| format!("--port: {error}"))?;
     let mut steps = Steps::of(3);
+    let libraries = libraries()?;
     steps.take("the engine, one WebAssembly file, and the npm package around it", build::build)?;
     steps.take("the console, on that package", www::build)?;
-    let program = steps.take("the host; on two cores its libraries take some minutes, the first time", host)?;
+    let program = steps.take("the host; on two cores its libraries take some minutes, the first time", || {
+        libraries.map_or(Ok(()), Beside::wait)?;
+        host()
+    })?;
     println!();
     // Another program's answer must not be taken for our server's.
     drop(
@@ -53,14 +58,30 @@ fn database() -> PathBuf {
     root().join(FOLDER).join("counterfoil.db")
 }
 
-/// The server program. Chosen among the workspace's packages, so that its dependencies are those the tests compile.
+const PROGRAM: &str = "target/debug/counterfoil";
+
+/// The first time, what the host stands on is compiled beside the engine, which uses one core for the most part. The host itself is
+/// left out: what it embeds is not there yet.
+fn libraries() -> Outcome<Option<Beside>> {
+    if root().join(PROGRAM).exists() {
+        return Ok(None);
+    }
+    Beside::start(cargo().arg("--keep-going")).map(Some)
+}
+
+/// The server program.
 fn host() -> Outcome<PathBuf> {
-    finish(
-        Command::new("cargo")
-            .args(["build", "--locked", "--workspace", "--bin", "counterfoil", "--target-dir", "target"])
-            .current_dir(root()),
-    )?;
-    Ok(root().join("target/debug/counterfoil"))
+    finish(&mut cargo())?;
+    Ok(root().join(PROGRAM))
+}
+
+/// Chosen among the workspace's packages, so that its dependencies are those the tests compile.
+fn cargo() -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--locked", "--workspace", "--bin", "counterfoil", "--target-dir", "target"])
+        .current_dir(root());
+    cargo
 }
 
 fn use_it(server: &mut Child, address: &str, key: &str, stop: &AtomicBool) -> Outcome {

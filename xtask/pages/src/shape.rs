@@ -1,7 +1,7 @@
 //! The contract as the generators see it: the few shapes that its JSON Schema is made of. A shape that is not listed
 //! here is an error, since a page that guesses is worse than none.
 
-use crate::outcome::Outcome;
+use crate::Outcome;
 use serde_json::{Map, Value};
 
 /// The whole contract.

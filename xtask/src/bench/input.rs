@@ -98,7 +98,8 @@ fn decide() -> Outcome<String> {
         {"type": "subaccount_changed", "id": "s2", "time": "2026-01-05T00:00:02Z", "subaccount": "left", "enabled": false},
         {"type": "usage", "id": "u", "time": "2026-01-05T01:00:00Z", "product": "voice", "quantity": "100", "unit": "minute", "subaccount": "team"}]}"#;
     let mut call: Value = serde_json::from_str(opening)?;
-    let asks = "import { callJson } from './wasm/pkg/inline.js'; process.stdout.write(callJson('apply', process.argv[1]));";
+    let asks =
+        "import { callJson } from './wasm/pkg/inline.js'; process.stdout.write(callJson('apply', process.argv[1]));";
     let mut node = Command::new("node");
     node.args(["--input-type=module", "-e", asks, "--", opening]).current_dir(root());
     let answer: Value = serde_json::from_str(&output(&mut node)?)?;
