@@ -6,7 +6,7 @@ use crate::clock::later;
 use crate::payments::{Gateway, Outcome, Wish};
 use crate::store::{PAID, TOP_UP};
 use crate::tally::BROKEN;
-use crate::{Asked, Notice, Settled, StoreError};
+use crate::{Asked, Notice, Owing, Settled, StoreError};
 use serde_json::{Value, json};
 
 /// When a gateway is asked again that gave no answer, in seconds; the last of them for ever.
@@ -39,8 +39,11 @@ impl Worker {
                 let books = self.books(asked.tenant);
                 let days = books.collection()?.retry_after_days;
                 let days = usize::try_from(asked.attempt - 1).ok().and_then(|place| days.get(place));
-                let due_at = days.filter(|_| !hard).map(|days| later(wish.now, i64::from(*days) * 86_400));
-                let to = books.owing(&asked.account)?.settings.addresses;
+                let Owing { default_method, settings, .. } = books.owing(&asked.account)?;
+                // The account's own method is tried again by itself where it was another that is never good.
+                let ever = !hard || default_method.is_some_and(|own| own != wish.method);
+                let due_at = days.filter(|_| ever).map(|days| later(wish.now, i64::from(*days) * 86_400));
+                let to = settings.addresses;
                 let told = Some(failed(wish, &reason, due_at.clone(), to));
                 // Without another attempt it waits for another method.
                 let (of, reason) = (Some((wish.amount.to_owned(), String::new())), Some(reason));

@@ -21,7 +21,7 @@ use axum::{Extension, Json};
 use serde_json::value::to_raw_value;
 
 const GROUP: &str = "Recharge";
-const PAYMENT: Shape = Shape::Host("AskedPayment");
+pub(super) const PAYMENT: Shape = Shape::Host("AskedPayment");
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -104,7 +104,7 @@ async fn charge(
 }
 
 /// Is there anybody to charge?
-fn gateway(payments: Payments) -> Result<(), Refusal> {
+pub(super) fn gateway(payments: Payments) -> Result<(), Refusal> {
     if matches!(payments, Payments::Simulator | Payments::Stripe) {
         return Ok(());
     }
@@ -113,14 +113,19 @@ fn gateway(payments: Payments) -> Result<(), Refusal> {
     Err(Refusal::new(StatusCode::CONFLICT, "no_gateway", "", message, help))
 }
 
+/// The method that is charged where none is named.
+pub(super) fn method_of(caller: &Caller, account: &str) -> Result<String, Refusal> {
+    caller.books.owing(account)?.default_method.ok_or_else(|| {
+        let (message, help) = ("the account has no payment method", "add one first, or name one");
+        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "no_method", "", message, help)
+    })
+}
+
 /// Asks the engine whether it would take the method and the top-up, and puts the charge down.
 fn put_down(caller: &Caller, account: &str, wanted: TopUp, at: &str) -> Result<Asked, Refusal> {
     let method = match wanted.method {
         Some(method) => method,
-        None => caller.books.owing(account)?.default_method.ok_or_else(|| {
-            let (message, help) = ("the account has no payment method", "add one first, or name one");
-            Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "no_method", "", message, help)
-        })?,
+        None => method_of(caller, account)?,
     };
     let wanted = TopUp { method: Some(method.clone()), ..wanted };
     let text = |text: &str| to_raw_value(text).unwrap_or_default();

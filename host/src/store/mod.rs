@@ -82,7 +82,7 @@ pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
 pub use paper::{Sides, Statement};
 pub use payments::{Asked, Owed, Owing, Settled};
 #[cfg(feature = "server")]
-pub(crate) use payments::{Back, PAID, TOP_UP, TopUp};
+pub(crate) use payments::{Back, OnItsWay, PAID, TOP_UP, TopUp};
 #[cfg(feature = "cli")]
 pub(crate) use postgres::postgres_schema;
 pub use read::{Account, List, Page, Piece};

@@ -6,7 +6,7 @@ use counterfoil::{Events, KeptAnswer, Spend, Tenant, Time};
 use serde_json::json;
 
 /// As they were made, one after the other.
-const SCHEMAS: [&str; 16] = [
+const SCHEMAS: [&str; 17] = [
     include_str!("../../src/store/sqlite/schema/1.sql"),
     include_str!("../../src/store/sqlite/schema/2.sql"),
     include_str!("../../src/store/sqlite/schema/3.sql"),
@@ -23,6 +23,7 @@ const SCHEMAS: [&str; 16] = [
     include_str!("../../src/store/sqlite/schema/14.sql"),
     include_str!("../../src/store/sqlite/schema/15.sql"),
     include_str!("../../src/store/sqlite/schema/16.sql"),
+    include_str!("../../src/store/sqlite/schema/17.sql"),
 ];
 /// From this one on, tables have the columns that they have today, or fewer.
 const NUMBERED_SINCE: usize = 8;

@@ -7,6 +7,7 @@ mod idempotency;
 mod identity;
 mod killed;
 mod money;
+mod paid_now;
 mod quarter;
 mod served;
 mod server;

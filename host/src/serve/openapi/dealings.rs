@@ -18,6 +18,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<TestClockBody>(generator);
     add::<AskedPayment>(generator);
     add::<ChargeBody>(generator);
+    add::<PayBody>(generator);
     add::<SetupIntentBody>(generator);
     add::<SetupIntent>(generator);
     add::<MicroDepositsBody>(generator);
@@ -110,6 +111,14 @@ struct ChargeBody {
     /// How much, a decimal in a string, within the bounds of the rulebook's top-ups.
     amount: String,
     /// Of which payment method; without it of the account's default.
+    method: Option<Id>,
+}
+
+/// How an invoice is paid now.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PayBody {
+    /// By which payment method; without it by the account's default.
     method: Option<Id>,
 }
 

@@ -138,12 +138,24 @@ pub(super) struct New {
 }
 
 impl New {
-    /// What is due of an invoice. Its name is part of the ids of events: a long one stands there by its digest.
+    /// What is due of an invoice, the first time that it is.
     fn due(invoice: String, amount: String, asked_at: String) -> Self {
-        let charge = short("due", &invoice);
+        Self::due_again(invoice, amount, asked_at, 0)
+    }
+
+    /// The same of one that was due so often before. Its name is part of the ids of events: a long one stands there by its digest, and
+    /// each time has a name of its own.
+    pub(super) fn due_again(invoice: String, amount: String, asked_at: String, before: i64) -> Self {
+        let charge = due_name(&invoice, before);
         let (currency, method, invoice) = (String::new(), String::new(), Some(invoice));
         Self { charge, kind: "invoice", amount, currency, method, invoice, asked_at }
     }
+}
+
+/// What a payment is called of an invoice that was due so often before.
+pub(super) fn due_name(invoice: &str, before: i64) -> String {
+    let word = if before == 0 { "due".to_owned() } else { format!("due{}", before + 1) };
+    short(&word, invoice)
 }
 
 /// Asked for again it is there already.
