@@ -34,6 +34,7 @@ impl Worker {
             "refund" => self.refund(gateway, asked, &now),
             "invoice" => self.collect(gateway, asked, &now),
             "return" | "chargeback" => self.take_back(asked, &now),
+            "won" => self.give_back(asked, &now),
             "detach" => self.let_go(gateway, asked, &now),
             _ => {
                 let key = key(asked);

@@ -3,6 +3,7 @@
 mod attacked;
 mod collected;
 mod crashed;
+mod disputed;
 mod idempotency;
 mod identity;
 mod killed;

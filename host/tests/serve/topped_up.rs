@@ -9,7 +9,7 @@ const METHODS: [&str; 5] = ["visa", "visa-decline", "visa-lost", "visa-timeout",
 const TIME: &str = "2026-01-01T00:00:00Z";
 
 /// An account without credit, with a card for each story.
-fn open(server: &Server, account: &str, methods: &[&str]) {
+pub(crate) fn open(server: &Server, account: &str, methods: &[&str]) {
     let preset = include_str!("../../../core/presets/prepaid-ladder.json");
     let (_, told) = server.post("/v1/rulebooks", &serde_json::from_str(preset).expect("a preset"));
     let customer = json!({"name": "Muster GmbH", "city": "Bonn", "postcode": "53111", "country": "DE"});
@@ -26,7 +26,7 @@ fn open(server: &Server, account: &str, methods: &[&str]) {
 }
 
 /// The payment, when nothing more comes of it by itself.
-fn over(server: &Server, account: &str, charge: &str) -> Value {
+pub(crate) fn over(server: &Server, account: &str, charge: &str) -> Value {
     let begun = Instant::now();
     loop {
         let (status, payment) = server.get(&format!("/v1/accounts/{account}/payments/{charge}"));
@@ -39,7 +39,7 @@ fn over(server: &Server, account: &str, charge: &str) -> Value {
     }
 }
 
-fn balance(server: &Server, account: &str) -> Value {
+pub(crate) fn balance(server: &Server, account: &str) -> Value {
     server.get(&format!("/v1/accounts/{account}")).1["state"]["balance"].clone()
 }
 

@@ -130,7 +130,7 @@ struct AskedPayment {
     account: Id,
     /// Its name.
     charge: String,
-    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; `return` and `chargeback` are taken back; `detach` lets go of a method that is removed.
+    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; `return` and `chargeback` are taken back, `won` is a dispute that gives it again; `detach` lets go of a method that is removed.
     kind: String,
     /// How much.
     amount: String,

@@ -111,7 +111,8 @@ impl Store {
     /// `Unavailable`.
     pub fn paid_by(&self, asked: &Asked) -> Result<Option<String>, StoreError> {
         let sql =
-            "SELECT reference FROM payment WHERE account = $1 AND kind = 'invoice' AND invoice = $2 AND state = 'paid'";
+            "SELECT reference FROM payment WHERE account = $1 AND kind = 'invoice' AND invoice = $2 AND state = 'paid'
+             ORDER BY asked_at DESC LIMIT 1";
         let found = self.read(Scope::Host, |books| {
             books.one(sql, &[asked.number.into(), asked.invoice.as_ref().into()], |row| row.text(0))
         })?;

@@ -39,7 +39,7 @@ pub struct Asked {
     pub account: String,
     /// Its name.
     pub charge: String,
-    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; what comes back of one, `return` or `chargeback`; `detach`, of a method that is removed.
+    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; what comes back of one, `return` or `chargeback`, and `won` where a dispute gives it again; `detach`, of a method that is removed.
     pub kind: String,
     /// How much, and of what.
     pub amount: String,
