@@ -20,7 +20,7 @@ pub(crate) struct BooksArgs {
         value_name = "FILE|URL",
         hide_env_values = true
     )]
-    database: Place,
+    pub(super) database: Place,
 }
 
 /// What `replay` is told.

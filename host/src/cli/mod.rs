@@ -19,6 +19,7 @@ mod preset;
 mod prices;
 mod print;
 mod progress;
+mod reseal;
 mod serve;
 mod shell;
 mod show;
@@ -137,6 +138,8 @@ enum Verb {
     Restore(books::RestoreArgs),
     /// Carry books forward to this program's schema, as a host that starts would.
     Migrate(books::MigrateArgs),
+    /// Seal by the first key of `COUNTERFOIL_SECRET_KEY` what another of them sealed, or none; exit 1 where something cannot be read.
+    Reseal(reseal::ResealArgs),
     /// Make every account of a database again by one engine, this program's or another, and say where it differs; exit 1 where it does.
     Replay(books::ReplayArgs),
     /// Make every account of a database again by the engines that made it, and compare; exit 1 where anything is not as it was.
@@ -237,6 +240,7 @@ fn run(command: Command) -> Result<Status, Failure> {
         Verb::Migrate(args) => books::migrate(engine, &args),
         Verb::Replay(args) => books::replay(engine, &args),
         Verb::Key(args) => key::run(engine, &args),
+        Verb::Reseal(args) => reseal::run(engine, &args),
         Verb::Backup { database, copy } => {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)

@@ -23,7 +23,7 @@ use serde_json::json;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::post("/v1/accounts/{id}/invoices/{invoice}/pay", "payInvoice", pay)
+        Route::post("/v1/accounts/{id}/invoices/{invoice}/pay", "payInvoiceNow", pay)
             .told("Documents", "Charge a payment method for what is due of an invoice, now")
             .about(ABOUT)
             .needs(Needs::One(Right::of_event("top_up")))

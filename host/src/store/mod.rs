@@ -37,6 +37,8 @@ mod posting;
 mod read;
 mod refusal;
 mod replay;
+#[cfg(feature = "server")]
+mod reseal;
 mod rulebooks;
 mod sift;
 #[cfg(feature = "server")]
@@ -86,6 +88,8 @@ pub(crate) use payments::{Back, OnItsWay, PAID, TOP_UP, TopUp};
 #[cfg(feature = "cli")]
 pub(crate) use postgres::postgres_schema;
 pub use read::{Account, List, Page, Piece};
+#[cfg(feature = "server")]
+pub use reseal::Resealed;
 pub use sqlite::backup;
 #[cfg(feature = "cli")]
 pub(crate) use sqlite::{lock_of, schema_of};

@@ -7,4 +7,5 @@ mod identity;
 mod moves;
 mod paper;
 mod place;
+mod sealed;
 mod tenants;

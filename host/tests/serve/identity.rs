@@ -495,6 +495,24 @@ fn a_second_factor_is_sealed() {
     drop(server);
     let server = Server::sealing(&file, &"0a".repeat(32));
     assert_eq!(sign_in(&server, &told["recovery_codes"][0]).0, 200);
+    drop(server);
+    // Another key comes: beside it the one before is read, and when all is sealed by the new one, that is enough.
+    let both = format!("{},{}", "0b".repeat(32), "0a".repeat(32));
+    let server = Server::sealing(&file, &both);
+    assert_eq!(sign_in(&server, &told["recovery_codes"][1]).0, 200);
+    drop(server);
+    let reseal = |keys: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_counterfoil"));
+        command.args(["reseal", "--json", "--database"]).arg(&file).env("COUNTERFOIL_SECRET_KEY", keys);
+        let told = command.output().expect("it ends");
+        (told.status.code(), serde_json::from_slice::<Value>(&told.stdout).expect("JSON"))
+    };
+    let (status, unread) = reseal(&"0b".repeat(32));
+    assert_eq!((status, unread["unreadable"].as_array().map(Vec::len)), (Some(1), Some(1)), "{unread}");
+    let (status, done) = reseal(&both);
+    assert_eq!((status, &done["unreadable"]), (Some(0), &json!([])), "{done}");
+    let server = Server::sealing(&file, &"0b".repeat(32));
+    assert_eq!(sign_in(&server, &told["recovery_codes"][2]).0, 200);
 }
 
 #[test]
