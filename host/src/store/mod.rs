@@ -35,6 +35,7 @@ mod payments;
 mod postgres;
 mod posting;
 mod read;
+mod receipts;
 mod refusal;
 mod replay;
 #[cfg(feature = "server")]

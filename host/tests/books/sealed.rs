@@ -1,10 +1,14 @@
 //! Secrets that are sealed by a key of before are sealed by the one of now, all of them, and stay what they are.
 
 use crate::conformance::store;
-use crate::place::Place;
+use crate::place::{Place, on_both};
 use counterfoil::NewOutlet;
 use counterfoil::identity::By;
 use counterfoil::outbox::{Sealing, Secret};
+
+on_both! {
+    what_is_sealed_is_sealed_by_the_key_of_now,
+}
 
 fn by() -> By {
     By { who: "test".into(), at_ms: 0, request: "r".into() }
@@ -15,7 +19,7 @@ fn keys(digits: &[&str]) -> Sealing {
     Sealing::by(&keys.join(",")).expect("keys")
 }
 
-fn resealed(place: &Place) {
+fn what_is_sealed_is_sealed_by_the_key_of_now(place: &Place) {
     let (old, both, new) = (keys(&["0a"]), keys(&["0b", "0a"]), keys(&["0b"]));
     let (store, books) = store(place);
     let secrets: Vec<Secret> = (0..3).map(|_| Secret::new().expect("randomness")).collect();
@@ -51,14 +55,4 @@ fn resealed(place: &Place) {
     let told = store.reseal(&new, || {}).expect("the books");
     assert_eq!((told.fresh, told.resealed, told.unreadable.len()), (3, 0, 1));
     assert_eq!(kept("secret", "a"), before);
-}
-
-#[test]
-fn a_file_is_sealed_by_the_key_of_now() {
-    resealed(&Place::sqlite());
-}
-
-#[test]
-fn a_database_is_sealed_by_the_key_of_now() {
-    resealed(&Place::postgres());
 }

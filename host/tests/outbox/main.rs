@@ -5,6 +5,7 @@ mod inbox;
 mod killed;
 mod languages;
 mod mail;
+mod mail_killed;
 mod outgoing;
 #[path = "../books/place.rs"]
 #[allow(dead_code, reason = "the books' own tests use all of it")]

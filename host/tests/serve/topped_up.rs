@@ -84,6 +84,8 @@ fn a_top_up_is_charged_once_and_posted_when_it_is_paid() {
     assert_eq!(balance(server, "a"), "50.0000");
     let (_, receipt) = server.get("/v1/accounts/a/receipts/topup.one");
     assert_eq!((&receipt["amount"], &receipt["method"]), (&json!("50.00"), &json!("top-up by visa")), "{receipt}");
+    assert_eq!((&receipt["number"], &receipt["payment"]), (&json!("RC-000001"), &json!("topup.one")), "{receipt}");
+    assert_eq!(server.get("/v1/accounts/a/receipts/RC-000001").1, receipt);
 
     // Nobody is charged twice where the call or its answer is lost.
     for (id, method, left) in [("lost", "visa-lost", "80.0000"), ("timeout", "visa-timeout", "110.0000")] {

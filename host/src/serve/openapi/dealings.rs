@@ -1,7 +1,7 @@
 //! Documents under their numbers, what gateways are asked, and a tenant's own time.
 #![allow(dead_code, reason = "described, never made")]
 
-use counterfoil_core::invoice::{CreditLine, Document};
+use counterfoil_core::invoice::{CreditLine, Document, Receipt};
 use counterfoil_core::text::Id;
 use counterfoil_core::time::Instant;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -13,6 +13,7 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<FiledDocument>(generator);
     add::<IssuedDocument>(generator);
     add::<CreditBody>(generator);
+    add::<FiledReceipt>(generator);
     add::<Collection>(generator);
     add::<TestClock>(generator);
     add::<TestClockBody>(generator);
@@ -56,6 +57,16 @@ struct IssuedDocument {
     filed: FiledDocument,
     /// The document.
     document: Document,
+}
+
+/// A receipt under the number of its series.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct FiledReceipt {
+    #[serde(flatten)]
+    receipt: Receipt,
+    /// The payment's name: that of the event that posted it.
+    payment: Id,
 }
 
 /// What of an invoice is credited.
