@@ -48,6 +48,9 @@ struct Command {
     /// Compile the engine anew instead of keeping the compiled module in the user's cache folder.
     #[arg(long, global = true)]
     no_cache: bool,
+    /// Say on standard error how far long work is, where no terminal is there to see it, and beside `--json`, too.
+    #[arg(long, global = true)]
+    progress: bool,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -197,6 +200,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<Status, Failure> {
+    if command.progress {
+        progress::ask();
+    }
     match &command.verb {
         Verb::Healthcheck(args) => return health::run(args),
         Verb::Prices(args) => return prices::run(args),
@@ -243,6 +249,7 @@ fn run(command: Command) -> Result<Status, Failure> {
         Verb::Reseal(args) => reseal::run(engine, &args),
         Verb::Backup { database, copy } => {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
+            let _waiting = progress::Waiting::begin("copying", false);
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)
         }
         Verb::Verify(args) => books::verify(engine, &args),

@@ -26,7 +26,7 @@ pub(super) fn run(engine: Engine, args: &ResealArgs) -> Result<Status, Failure> 
         return Err(Failure::Usage(why.into()));
     }
     let store = opened(engine, database)?;
-    let progress = Progress::begin("secrets");
+    let progress = Progress::begin("secrets", args.json);
     let told =
         store.reseal(&sealing, || progress.one()).map_err(|error| Failure::Usage(format!("{database}: {error}")))?;
     progress.end();

@@ -4,20 +4,18 @@ use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
 use super::documents;
 use super::filed::is_void;
-use super::identity::Noted;
 use super::payments::{PAYMENT, gateway, method_of};
-use super::permit::permit_one;
 use super::problem::Refusal;
 use super::reading::{Reading, parse};
 use super::routes::{JSON, Needs, Route, Shape};
 use super::testing::now;
-use crate::identity::{Actor, Right};
+use crate::identity::Right;
 use crate::store::OnItsWay;
 use crate::{Asked, Status};
+use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -26,7 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/v1/accounts/{id}/invoices/{invoice}/pay", "payInvoiceNow", pay)
             .told("Documents", "Charge a payment method for what is due of an invoice, now")
             .about(ABOUT)
-            .needs(Needs::One(Right::of_event("top_up")))
+            .needs(Needs::One(Right::Charge))
             .takes(JSON, Shape::Host("PayBody"), r#"{"method": "visa"}"#)
             .shows(202, PAYMENT, WANTED)
             .at("/v1/accounts/acme/invoices/period.2026-02-01/pay")
@@ -45,21 +43,15 @@ const WANTED: &str = r#"{"account": "acme", "charge": "due.period.2026-02-01", "
 async fn pay(
     caller: Caller,
     Path((account, invoice)): Path<(String, String)>,
-    actor: Option<Extension<Actor>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let mut read = Reading::of(&json_body(&headers, body)?)?;
     let method: Option<String> = read.may("method", "the name of a payment method");
     read.end()?;
-    let noted = permit_one(actor.as_deref(), "top_up")?;
     let at = now(&caller).await?;
     let asked = blocking(caller, move |caller| bring_forward(caller, &account, invoice, method, &at));
-    let mut answer = (StatusCode::ACCEPTED, Json(asked.await?)).into_response();
-    if noted {
-        answer.extensions_mut().insert(Noted);
-    }
-    Ok(answer)
+    Ok((StatusCode::ACCEPTED, Json(asked.await?)).into_response())
 }
 
 fn conflict(code: &str, message: &str, help: &str) -> Refusal {

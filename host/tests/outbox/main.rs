@@ -1,5 +1,6 @@
 //! What the host sends out: how far its requests go, and that every effect is delivered.
 
+mod again;
 mod delivery;
 mod inbox;
 mod killed;
@@ -17,4 +18,5 @@ mod receiver;
 #[path = "../serve/server.rs"]
 #[allow(dead_code, reason = "the server's own tests use all of it")]
 mod server;
+mod signed;
 mod world;

@@ -114,6 +114,50 @@ fn a_top_up_is_charged_once_and_posted_when_it_is_paid() {
     assert_eq!(balance(server, "a"), "110.0000");
 }
 
+/// A customer's browser charges where its token says so, its own account, within the rulebook's bounds, and moves no other money.
+#[test]
+fn a_customer_charges_what_its_token_allows() {
+    let seats = Seats::with(&[]);
+    let server = &seats.server;
+    for account in ["a", "b"] {
+        open(server, account, &["visa"]);
+    }
+    let token = |settings: Value| -> ureq::Agent {
+        let (status, told) = server.post("/v1/accounts/a/tokens", &json!({"minutes": 5, "settings": settings}));
+        assert_eq!(status, 201, "{told}");
+        crate::server::agent(told["token"].as_str().expect("a token"))
+    };
+    let post = |agent: &ureq::Agent, path: &str, body: Value| {
+        let sent = agent.post(format!("{}{path}", server.base)).content_type("application/json").send(body.to_string());
+        let mut answer = sent.expect("an answer");
+        let told: Value = serde_json::from_str(&answer.body_mut().read_to_string().expect("a text")).expect("JSON");
+        (answer.status().as_u16(), told)
+    };
+    let (charges, method) = (token(json!(["charges"])), token(json!(["method_added", "alerts"])));
+    let fifty = || json!({"id": "one", "amount": "50"});
+    // Nobody charges by a token that does not say so.
+    assert_eq!(post(&method, "/v1/accounts/a/charges", fifty()).0, 403);
+    assert_eq!(post(&method, "/v1/accounts/a/invoices/none/pay", json!({})).0, 403);
+    assert_eq!(post(&charges, "/v1/accounts/b/charges", fifty()).0, 404);
+    assert_eq!(post(&charges, "/v1/accounts/b/invoices/none/pay", json!({})).0, 404);
+    let (status, told) = post(&charges, "/v1/accounts/a/charges", json!({"amount": "1000000"}));
+    assert_eq!((status, &told["code"]), (422, &json!("top_up_above_maximum")), "{told}");
+    // What was not paid is not posted by it, by whatever name.
+    let paid = json!({"type": "top_up", "id": "free", "time": TIME, "amount": "50"});
+    assert_eq!(post(&charges, "/v1/accounts/a/events", json!({"events": [paid]})).0, 403);
+    assert_eq!(post(&charges, "/v1/accounts/a/top-ups", json!({"amount": "50"})).0, 403);
+    assert_eq!(balance(server, "a"), "0.0000");
+    let (status, told) = post(&charges, "/v1/accounts/a/charges", fifty());
+    assert_eq!(status, 202, "{told}");
+    assert_eq!(over(server, "a", "topup.one")["state"], "paid");
+    assert_eq!((balance(server, "a"), balance(server, "b")), (json!("50.0000"), json!("0.0000")));
+    let (_, audit) = server.get("/v1/audit");
+    let by_token = |line: &Value| {
+        line["action"] == "chargeAccount" && line["who"].as_str().is_some_and(|who| who.starts_with("token:"))
+    };
+    assert_eq!(audit["data"].as_array().expect("lines").iter().filter(|line| by_token(line)).count(), 1, "{audit}");
+}
+
 #[test]
 fn what_is_asked_for_now_is_charged_now() {
     let folder = tempfile::tempdir().expect("a folder");
