@@ -86,4 +86,4 @@ pub use store::{
     Statement, Store, StoreError, Tenant, TestClock, Time, Verified, backup,
 };
 #[cfg(feature = "server")]
-pub use store::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Template};
+pub use store::{Attempt, Delivered, Delivery, Heard, MailSetting, NewOutlet, Outlet, Resealed, Template};

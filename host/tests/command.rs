@@ -216,3 +216,88 @@ fn a_document_is_printed_from_files_alone() {
         assert_eq!(run(words, "").status.code(), Some(2), "{words:?}");
     }
 }
+
+/// Two accounts of one file, applied, with their entries bound together; the folder has the rulebook beside them.
+fn applied(folder: &Path, words: &[&str]) -> Output {
+    let rulebook = write(folder, "rulebook.json", RULEBOOK);
+    let usage = |account: &str, quantity: u32| {
+        format!(
+            r#"{{"account":"{account}","type":"usage","id":"u","time":"2026-01-01T00:00:00Z","product":"call","quantity":"{quantity}","unit":"minute"}}"#
+        )
+    };
+    let events = write(folder, "events.ndjson", &[usage("a", 10), usage("b", 20)].join("\n"));
+    let out = folder.to_str().expect("a path").to_owned();
+    let facts = ["--rulebook", &rulebook, "--as-of", "2026-01-02T00:00:00Z", "--open-at", "2026-01-01T00:00:00Z"];
+    run(&[words, &["apply"], &facts, &["--out", &out, &events]].concat(), "")
+}
+
+#[test]
+fn the_entries_of_apply_are_a_history() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(applied(folder.path(), &[]).status.success());
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let (rulebook, entries) = (path("rulebook.json"), path("entries.ndjson"));
+    let history = |more: &[&str]| run(&[&["history", "--rulebook", &rulebook], more, &[&entries]].concat(), "");
+    for (account, moved) in [("a", "-1.00"), ("b", "-2.00")] {
+        let told = history(&["--account", account]);
+        let csv = String::from_utf8(told.stdout).expect("text");
+        assert!(told.status.success() && csv.lines().count() == 2 && csv.contains(moved), "{csv}");
+        // A file of one account needs no name.
+        let own: String = std::fs::read_to_string(&entries)
+            .expect("entries")
+            .lines()
+            .filter(|line| line.contains(&format!("{{\"account\":\"{account}\"")))
+            .collect();
+        let own = write(folder.path(), "own.ndjson", &own);
+        assert_eq!(String::from_utf8(run(&["history", "--rulebook", &rulebook, &own], "").stdout).expect("text"), csv);
+    }
+    for (more, why) in [(&[][..], "--account"), (&["--account", "c"][..], "`c`")] {
+        let told = history(more);
+        assert_eq!(told.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&told.stderr).contains(why), "{told:?}");
+    }
+}
+
+#[test]
+fn files_are_answered_here_unless_a_host_is_named_by_hand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rulebook = write(folder.path(), "rulebook.json", RULEBOOK);
+    // Nobody listens there.
+    let nobody = "http://127.0.0.1:9";
+    let said = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
+        command.args(words).env("COUNTERFOIL_URL", nobody).env("COUNTERFOIL_KEY", "cfk_x");
+        command.output().expect("the command ends")
+    };
+    let here = said(&["check", &rulebook]);
+    assert_eq!(here.stdout, run(&["check", &rulebook], "").stdout);
+    assert!(here.status.success() && String::from_utf8_lossy(&here.stderr).contains("answered here"), "{here:?}");
+    let there = said(&["check", "--url", nobody, &rulebook]);
+    assert_eq!((there.status.code(), there.stdout.len()), (Some(2), 0), "{there:?}");
+    // What is of a host alone still asks the one that the environment names.
+    assert_eq!(said(&["history", "--account", "a"]).status.code(), Some(2));
+}
+
+#[test]
+fn progress_is_told_where_it_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let stderr = |told: Output| String::from_utf8(told.stderr).expect("text");
+    assert_eq!(stderr(applied(folder.path(), &[])), "");
+    let told = stderr(applied(folder.path(), &["--progress"]));
+    assert!(told.starts_with("2 accounts, ") && told.ends_with(" a second\n"), "{told}");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let (card, rulebook) = (write(folder.path(), "card.csv", "prefix,price\n49,0.1\n1,0.2\n"), path("rulebook.json"));
+    let import = ["prices", "import", &card, "--rulebook", &rulebook, "--product", "call", "--unit", "minute"];
+    let told = run(&[&import[..], &["--progress"]].concat(), "");
+    assert!(String::from_utf8_lossy(&told.stderr).starts_with("2 prices, "), "{told:?}");
+    let with = |words: &[&str]| stderr(run(words, ""));
+    let (state, events) = (path("states.ndjson"), path("events.ndjson"));
+    let one = std::fs::read_to_string(&state).expect("states");
+    let one = write(folder.path(), "one.ndjson", one.lines().next().expect("a state"));
+    let simulate = ["simulate", "--rulebook", &rulebook, "--state", &one, "--daily", "1", "--json"];
+    assert_eq!(with(&simulate), "", "a program reads it");
+    assert!(with(&[&simulate[..], &["--progress"]].concat()).starts_with("simulating, "));
+    let facts = ["--as-of", "2026-01-02T00:00:00Z", "--open-at", "2026-01-01T00:00:00Z"];
+    let compare = [&["compare", "--rulebook", &rulebook, "--other", &rulebook, "--progress"], &facts[..], &[&events]];
+    assert!(with(&compare.concat()).starts_with("comparing, "));
+}

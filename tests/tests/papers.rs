@@ -94,7 +94,7 @@ fn what_was_issued_stays_as_it_was_and_other_papers_follow_the_brand() {
     let (first, told, issued) = (pdf(&server, receipt), pdf(&server, statement), pdf(&server, invoice));
     assert!(text(&issued).contains("FirstBrand"));
     assert!(text(&first).contains("FirstBrand") && text(&told).contains("FirstBrand"));
-    assert!(text(&first).contains("Receipttop-up-1") && text(&first).contains("100.00"));
+    assert!(text(&first).contains("ReceiptRC-000001") && text(&first).contains("100.00"));
     let second = json!({"name": "Second Brand", "language": "en", "footer": ["Acme GmbH"]});
     let (status, kept) = put(&server, &second);
     assert_eq!((status, &kept), (200, &json!({"name": "Second Brand", "language": "en", "footer": ["Acme GmbH"]})));

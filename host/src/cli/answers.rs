@@ -11,12 +11,16 @@ pub(super) enum Answers {
 }
 
 impl Answers {
-    /// Whoever the arguments name, or else this program.
+    /// Whoever the command line names, or else this program: what is asked about files is no question for the host that the
+    /// environment names for others.
     pub(super) fn of(engine: Engine, args: &HostArgs) -> Result<Self, Failure> {
-        match args.named() {
-            true => Asked::of(engine, args).map(Self::There),
-            false => Ok(Self::Here(Box::new(engine))),
+        if args.is_said() {
+            return Asked::of(engine, args).map(Self::There);
         }
+        if args.named() {
+            eprintln!("counterfoil: the files are answered here; `--url` has the host of COUNTERFOIL_URL answer");
+        }
+        Ok(Self::Here(Box::new(engine)))
     }
 
     /// What a host refuses is told by its problems, as it tells them.

@@ -4,6 +4,7 @@
 use super::answers::Answers;
 use super::facts::{Facts, FactsArgs, Named, Work, by_account};
 use super::hosts::{Asked, encoded};
+use super::progress::Progress;
 use super::verbs::file;
 use super::{Failure, files, show};
 use crate::books;
@@ -32,6 +33,7 @@ pub(super) fn run(engine: Engine, args: &ApplyArgs) -> Result<Status, Failure> {
     let facts = Facts::read(&args.facts)?;
     let answers_of = Answers::of(engine, &args.facts.host)?;
     let (mut answers, mut status) = (Vec::new(), Status::Ok);
+    let progress = Progress::begin("accounts", args.facts.host.json);
     for work in &facts.works {
         let call = format!(r#"{{"rulebook":{rulebook},{},{}}}"#, facts.head(&args.facts)?, facts.account(work)?);
         let reply = answers_of.call("apply", call)?;
@@ -40,7 +42,9 @@ pub(super) fn run(engine: Engine, args: &ApplyArgs) -> Result<Status, Failure> {
             status = Status::Problems;
         }
         answers.push(reply);
+        progress.one();
     }
+    progress.end();
     match (&args.out, status) {
         (Some(folder), Status::Ok) => write(folder, &answers.iter().map(|reply| &reply.bytes[..]).collect::<Vec<_>>())?,
         (None, _) => {

@@ -1,7 +1,7 @@
 //! Commands on the books themselves: `replay`, `restore`, `migrate`, `verify`.
 
 use super::hosts::opened;
-use super::progress::Progress;
+use super::progress::{Progress, Waiting};
 use super::{Failure, show};
 use crate::{Engine, Place, Status, StoreError, Verified};
 use clap::Args;
@@ -20,7 +20,7 @@ pub(crate) struct BooksArgs {
         value_name = "FILE|URL",
         hide_env_values = true
     )]
-    database: Place,
+    pub(super) database: Place,
 }
 
 /// What `replay` is told.
@@ -36,7 +36,7 @@ pub(crate) struct ReplayArgs {
 /// Every account made again by this program's engine (or the one that `--engine` names), whichever made it.
 pub(super) fn replay(engine: Engine, args: &ReplayArgs) -> Result<Status, Failure> {
     let store = opened(engine, &args.books.database)?;
-    let progress = Progress::begin("accounts");
+    let progress = Progress::begin("accounts", args.json);
     let found = store
         .replay(|_| progress.one())
         .map_err(|error| Failure::Usage(format!("{}: {error}", args.books.database)))?;
@@ -48,7 +48,7 @@ pub(super) fn replay(engine: Engine, args: &ReplayArgs) -> Result<Status, Failur
 pub(super) fn verify(engine: Engine, args: &BooksArgs) -> Result<Status, Failure> {
     let database = &args.database;
     let store = opened(engine, database)?;
-    let progress = Progress::begin("accounts");
+    let progress = Progress::begin("accounts", false);
     let found = store.verify(|_| progress.one()).map_err(|error| Failure::Usage(format!("{database}: {error}")))?;
     progress.end();
     told(&found, true, "")
@@ -108,7 +108,10 @@ pub(super) fn restore(engine: Engine, args: &RestoreArgs) -> Result<Status, Fail
         .map_err(|error| Failure::Usage(format!("{error}; stop the host first")))?;
     // It is looked at where it will not be served: whoever opens it brings it forward.
     let new = beside(&args.database, ".new");
-    std::fs::copy(&args.copy, &new).map_err(|error| told(&args.copy, error))?;
+    {
+        let _waiting = Waiting::begin("copying", false);
+        std::fs::copy(&args.copy, &new).map_err(|error| told(&args.copy, error))?;
+    }
     let sound = sound(engine, &new, !args.unverified);
     for ending in ["-wal", "-shm", "-lock"] {
         // Whoever looked at it has closed it, and what it needs is in it.
@@ -141,7 +144,7 @@ fn sound(engine: Engine, file: &Path, whole: bool) -> Result<(), String> {
         return Ok(());
     }
     let store = Place::File(file.to_owned()).open(Arc::new(engine)).map_err(|error| error.to_string())?;
-    let progress = Progress::begin("accounts");
+    let progress = Progress::begin("accounts", false);
     let found = store.verify(|_| progress.one()).map_err(|error| error.to_string())?;
     progress.end();
     match found.faults.first() {
@@ -184,6 +187,7 @@ pub(super) fn migrate(engine: Engine, args: &MigrateArgs) -> Result<Status, Fail
         Place::Postgres(_) => (None, crate::store::postgres_schema()),
     };
     if !args.dry_run {
+        let _waiting = Waiting::begin("carrying forward", args.json);
         drop(args.books.database.open(Arc::new(engine)).map_err(|error| told(&error))?);
     }
     if args.json {

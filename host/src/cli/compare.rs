@@ -3,6 +3,7 @@
 use super::answers::Answers;
 use super::facts::{Facts, FactsArgs};
 use super::hosts::{Asked, encoded};
+use super::progress::Waiting;
 use super::verbs::file;
 use super::{Failure, files, show};
 use crate::{Engine, Status};
@@ -45,7 +46,11 @@ pub(super) fn run(engine: Engine, args: &CompareArgs) -> Result<Status, Failure>
         facts.head(&args.facts)?,
         accounts.join(",")
     );
-    show::reply(&Answers::of(engine, &args.facts.host)?.call("compare", call)?)
+    let compared = {
+        let _waiting = Waiting::begin("comparing", args.facts.host.json);
+        Answers::of(engine, &args.facts.host)?.call("compare", call)?
+    };
+    show::reply(&compared)
 }
 
 /// Of an account at a host, by what happened there; the other rulebook is one that the host has, by its digest.
@@ -62,7 +67,11 @@ fn of_account(engine: Engine, account: &str, args: &CompareArgs) -> Result<Statu
     }
     let path = format!("/v1/accounts/{}/compare", encoded(account));
     let body = format!("{{{}}}", fields.join(","));
-    show::bytes(&Asked::of(engine, &args.facts.host)?.send(Method::POST, &path, Some(body))?.body)
+    let told = {
+        let _waiting = Waiting::begin("comparing", args.facts.host.json);
+        Asked::of(engine, &args.facts.host)?.send(Method::POST, &path, Some(body))?
+    };
+    show::bytes(&told.body)
 }
 
 /// What a rulebook is known by.

@@ -41,6 +41,7 @@ pub(super) fn parse() -> Result<Result<Command, Status>, Failure> {
     {
         return show::line(&shown(serve, &from_file)).map(Err);
     }
+    super::hosts::look(&matches);
     Command::from_arg_matches(&matches).map(Ok).map_err(|error| Failure::Usage(error.to_string()))
 }
 

@@ -19,6 +19,7 @@ mod preset;
 mod prices;
 mod print;
 mod progress;
+mod reseal;
 mod serve;
 mod shell;
 mod show;
@@ -47,6 +48,9 @@ struct Command {
     /// Compile the engine anew instead of keeping the compiled module in the user's cache folder.
     #[arg(long, global = true)]
     no_cache: bool,
+    /// Say on standard error how far long work is, where no terminal is there to see it, and beside `--json`, too.
+    #[arg(long, global = true)]
+    progress: bool,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -137,6 +141,8 @@ enum Verb {
     Restore(books::RestoreArgs),
     /// Carry books forward to this program's schema, as a host that starts would.
     Migrate(books::MigrateArgs),
+    /// Seal by the first key of `COUNTERFOIL_SECRET_KEY` what another of them sealed, or none; exit 1 where something cannot be read.
+    Reseal(reseal::ResealArgs),
     /// Make every account of a database again by one engine, this program's or another, and say where it differs; exit 1 where it does.
     Replay(books::ReplayArgs),
     /// Make every account of a database again by the engines that made it, and compare; exit 1 where anything is not as it was.
@@ -194,6 +200,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<Status, Failure> {
+    if command.progress {
+        progress::ask();
+    }
     match &command.verb {
         Verb::Healthcheck(args) => return health::run(args),
         Verb::Prices(args) => return prices::run(args),
@@ -237,8 +246,10 @@ fn run(command: Command) -> Result<Status, Failure> {
         Verb::Migrate(args) => books::migrate(engine, &args),
         Verb::Replay(args) => books::replay(engine, &args),
         Verb::Key(args) => key::run(engine, &args),
+        Verb::Reseal(args) => reseal::run(engine, &args),
         Verb::Backup { database, copy } => {
             let told = |error: crate::StoreError| Failure::Usage(format!("{}: {error}", database.display()));
+            let _waiting = progress::Waiting::begin("copying", false);
             crate::store::backup(&database, &copy).map(|()| Status::Ok).map_err(told)
         }
         Verb::Verify(args) => books::verify(engine, &args),

@@ -5,7 +5,8 @@ use crate::outbox::{Carriers, Sealing};
 use crate::outgoing::{Client, Reach};
 use clap::Args;
 
-/// Webhooks and mail. `COUNTERFOIL_SECRET_KEY`, 32 bytes in base64 or hexadecimal digits, seals the secrets that are signed with.
+/// Webhooks and mail. `COUNTERFOIL_SECRET_KEY`, 32 bytes in base64 or hexadecimal digits, seals the secrets that are signed with; while it is
+/// changed, the new one and the one before it, with a comma between.
 #[derive(Args)]
 pub(crate) struct OutboxArgs {
     /// The mail server, such as `smtp://user:password@mail.example:587?tls=required` or `smtps://…`. Without it no mail is sent.
@@ -25,6 +26,13 @@ pub(crate) struct OutboxArgs {
     allow_private_addresses: bool,
 }
 
+/// How secrets are kept, as the environment says.
+pub(super) fn sealing() -> Result<Sealing, String> {
+    let Ok(keys) = std::env::var("COUNTERFOIL_SECRET_KEY") else { return Ok(Sealing::default()) };
+    let why = "COUNTERFOIL_SECRET_KEY is not 32 bytes in base64 or hexadecimal digits, or several with commas between";
+    Sealing::by(&keys).ok_or_else(|| why.into())
+}
+
 /// Mail in the inbox is from here, where nobody is named.
 const INBOX_SENDER: &str = "Counterfoil <billing@localhost>";
 
@@ -33,12 +41,7 @@ impl OutboxArgs {
     pub(crate) fn carriers(&self) -> Result<Carriers, String> {
         let client = Client::new().map_err(|error| error.to_string())?;
         let reach = if self.allow_private_addresses { Reach::Anywhere } else { Reach::Public };
-        let sealing = match std::env::var("COUNTERFOIL_SECRET_KEY") {
-            Ok(key) => {
-                Sealing::by(&key).ok_or("COUNTERFOIL_SECRET_KEY is not 32 bytes in base64 or hexadecimal digits")?
-            }
-            Err(_) => Sealing::default(),
-        };
+        let sealing = sealing()?;
         let (server, from) = (self.smtp.as_deref(), self.mail_from.as_deref());
         let mailer = (server.is_some() || self.inbox)
             .then(|| Mailer::new(server, from.unwrap_or(INBOX_SENDER), &self.mail_language))

@@ -1,6 +1,7 @@
 //! `counterfoil prices`: a card of prices as CSV, into a rulebook and out of it, and two cards side by side.
 
 use super::hosts::print;
+use super::progress::Progress;
 use super::sums::{read, written};
 use super::{Failure, files, show};
 use crate::Status;
@@ -72,6 +73,7 @@ fn import(csv: &Path, rulebook: &Path, product: &str, unit: &str) -> Result<Stat
     let (prefix, price) = (column("prefix"), column("price"));
     let price = price.ok_or_else(|| at(1, "the header names no `price`"))?;
     let (mut rates, mut lines) = (Vec::new(), BTreeMap::new());
+    let progress = Progress::begin("prices", false);
     for row in reader.records() {
         let row = row.map_err(|error| at(error.position().map_or(0, csv::Position::line), &error.to_string()))?;
         let line = row.position().map_or(0, csv::Position::line);
@@ -91,7 +93,9 @@ fn import(csv: &Path, rulebook: &Path, product: &str, unit: &str) -> Result<Stat
             rate["prefix"] = prefix.into();
         }
         rates.push(rate);
+        progress.one();
     }
+    progress.end();
     let kept = book["rates"].as_array().into_iter().flatten().filter(|rate| rate["product"] != product).cloned();
     book["rates"] = kept.chain(rates).collect::<Vec<_>>().into();
     show::line(&serde_json::to_string_pretty(&book).unwrap_or_default())

@@ -1,6 +1,7 @@
 //! `counterfoil simulate`: what comes, day by day, from files or from a host.
 
 use super::hosts::{Asked, HostArgs, cell, encoded, print};
+use super::progress::Waiting;
 use super::{Failure, files, show};
 use crate::{Engine, Status};
 use axum::http::Method;
@@ -48,6 +49,7 @@ pub(super) fn run(engine: Engine, args: &SimulateArgs) -> Result<Status, Failure
     if let Some(as_of) = &args.as_of {
         call["as_of"] = as_of.as_str().into();
     }
+    let waiting = Waiting::begin("simulating", args.host.json);
     let bytes = match (&args.rulebook, &args.state) {
         (Some(rulebook), Some(state)) => {
             let text = files::text(state)?;
@@ -59,6 +61,7 @@ pub(super) fn run(engine: Engine, args: &SimulateArgs) -> Result<Status, Failure
             call["rulebook"] = value(&files::json(rulebook)?)?;
             let reply = engine.call("simulate", call.to_string().as_bytes())?;
             if reply.status == Status::Problems {
+                drop(waiting);
                 return show::reply(&reply);
             }
             reply.bytes
@@ -70,6 +73,7 @@ pub(super) fn run(engine: Engine, args: &SimulateArgs) -> Result<Status, Failure
             Asked::of(engine, &args.host)?.ask(Method::POST, &path, Some(&call))?.body
         }
     };
+    drop(waiting);
     if args.host.json { show::bytes(&bytes) } else { people(&serde_json::from_slice(&bytes).unwrap_or_default()) }
 }
 

@@ -1,6 +1,7 @@
 //! What a host does without being asked: time passes in accounts where something is due, and gateways are asked. Several hosts on one
 //! database share it; one that dies leaves what it had to the others.
 
+mod back;
 mod due;
 mod outcome;
 mod pay;

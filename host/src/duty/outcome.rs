@@ -3,14 +3,14 @@
 use super::Worker;
 use super::pay::key;
 use crate::clock::later;
-use crate::payments::{Gateway, Outcome, Wish};
+use crate::payments::{Gateway, Later, Outcome, Wish};
 use crate::store::{PAID, TOP_UP};
 use crate::tally::BROKEN;
-use crate::{Asked, Notice, Settled, StoreError};
+use crate::{Asked, Notice, Owing, Settled, StoreError};
 use serde_json::{Value, json};
 
 /// When a gateway is asked again that gave no answer, in seconds; the last of them for ever.
-const AGAIN_S: [i64; 6] = [5, 15, 60, 300, 1_800, 7_200];
+pub(super) const AGAIN_S: [i64; 6] = [5, 15, 60, 300, 1_800, 7_200];
 
 impl Worker {
     pub(super) fn charged(&self, gateway: &dyn Gateway, wish: &Wish<'_>, outcome: Outcome) -> Result<(), StoreError> {
@@ -26,8 +26,8 @@ impl Worker {
                     );
                 }
                 self.store.note(asked, Settled { gateway, reference: Some(reference), ..Settled::default() })?;
-                if let Some((after, cause)) = then {
-                    self.store.expect_back(asked, cause, later(wish.now, after))?;
+                for Later { after_s, kind, of } in then {
+                    self.store.expect(asked, (kind, of), later(wish.now, after_s))?;
                 }
                 self.post(asked, paid(asked, wish), wish.now).map(drop)
             }
@@ -39,8 +39,11 @@ impl Worker {
                 let books = self.books(asked.tenant);
                 let days = books.collection()?.retry_after_days;
                 let days = usize::try_from(asked.attempt - 1).ok().and_then(|place| days.get(place));
-                let due_at = days.filter(|_| !hard).map(|days| later(wish.now, i64::from(*days) * 86_400));
-                let to = books.owing(&asked.account)?.settings.addresses;
+                let Owing { default_method, settings, .. } = books.owing(&asked.account)?;
+                // The account's own method is tried again by itself where it was another that is never good.
+                let ever = !hard || default_method.is_some_and(|own| own != wish.method);
+                let due_at = days.filter(|_| ever).map(|days| later(wish.now, i64::from(*days) * 86_400));
+                let to = settings.addresses;
                 let told = Some(failed(wish, &reason, due_at.clone(), to));
                 // Without another attempt it waits for another method.
                 let (of, reason) = (Some((wish.amount.to_owned(), String::new())), Some(reason));
@@ -114,28 +117,6 @@ impl Worker {
         };
         self.store.settle(asked, Settled { gateway: Some(gateway.name()), ..settled })
     }
-
-    /// A bank or the holder of a card takes a payment back: `method` has the charge.
-    pub(super) fn take_back(&self, asked: &Asked, now: &str) -> Result<(), StoreError> {
-        let state = self.store.payment_state(asked.number, &asked.method)?;
-        if matches!(state.as_deref(), Some("wanted" | "sent" | "pending")) {
-            // It is heard of before the payment is: what is not posted cannot be taken back.
-            let (reason, due_at) = (Some("the payment is not in the books yet".into()), Some(later(now, AGAIN_S[0])));
-            return self.store.settle(asked, Settled { state: "wanted", reason, due_at, ..Settled::default() });
-        }
-        let cause = if asked.kind == "return" { "returned" } else { "chargeback" };
-        let charge = paid_as(asked);
-        let event = json!({"type": "payment_reversed", "id": asked.charge.replace(':', "."), "time": now, "charge": charge, "amount": asked.amount, "cause": cause});
-        if self.post(asked, event, now)? {
-            self.store.settle(asked, Settled { state: "paid", ..Settled::default() })?;
-        }
-        Ok(())
-    }
-}
-
-/// What the books call the payment that is taken back: one of an invoice is called by the event that paid it.
-fn paid_as(asked: &Asked) -> String {
-    if asked.invoice.is_some() { format!("{PAID}{}", asked.method) } else { asked.method.clone() }
 }
 
 /// Has the gateway moved something else than it was asked for? Then so, and that must not happen.

@@ -34,6 +34,7 @@ impl Worker {
             "refund" => self.refund(gateway, asked, &now),
             "invoice" => self.collect(gateway, asked, &now),
             "return" | "chargeback" => self.take_back(asked, &now),
+            "won" => self.give_back(asked, &now),
             "detach" => self.let_go(gateway, asked, &now),
             _ => {
                 let key = key(asked);
@@ -64,18 +65,19 @@ impl Worker {
             let reason = Some("nothing is owed of it any more".to_owned());
             return self.store.settle(asked, Settled { state: "void", reason, ..Settled::default() });
         };
-        // What was sent is asked about as it was sent; an attempt that has no method yet was not.
-        let (amount, method) = match (asked.method.is_empty(), default_method) {
-            (true, None) => {
+        // What was sent is asked about as it was sent; an attempt that has no method yet, or one that was named, was not.
+        let method = Some(asked.method.clone()).filter(|method| !method.is_empty()).or(default_method);
+        let (amount, method) = match (asked.is_sent, method) {
+            (false, None) => {
                 let reason = Some("the account has no payment method".to_owned());
                 return self.store.settle(asked, Settled { state: "wanted", reason, ..Settled::default() });
             }
-            (true, Some(method)) => {
+            (false, Some(method)) => {
                 let of = Some((owed.amount.clone(), method.clone()));
                 self.store.note(asked, Settled { of, ..Settled::default() })?;
                 (owed.amount, method)
             }
-            (false, _) => (asked.amount.clone(), asked.method.clone()),
+            (true, _) => (asked.amount.clone(), asked.method.clone()),
         };
         let key = key(asked);
         let wish = Wish { asked, key: &key, amount: &amount, method: &method, now };

@@ -1,6 +1,6 @@
 //! Who asks.
 
-use super::{Right, Role};
+use super::{CHARGES, Right, Role};
 use crate::Tenant;
 use std::fmt;
 
@@ -74,8 +74,16 @@ impl Actor {
         match &self.who {
             Who::User { must_change: true, .. } => &[],
             Who::Key { role, .. } | Who::User { role, .. } => role.rights(),
-            Who::Customer(scope) if scope.settings.is_empty() => &[Right::Read],
-            Who::Customer(_) => &[Right::Read, Right::Settings],
+            Who::Customer(scope) => {
+                let charges = scope.settings.iter().any(|name| name == CHARGES);
+                let settings = scope.settings.iter().any(|name| name != CHARGES);
+                match (settings, charges) {
+                    (false, false) => &[Right::Read],
+                    (true, false) => &[Right::Read, Right::Settings],
+                    (false, true) => &[Right::Read, Right::Charge],
+                    (true, true) => &[Right::Read, Right::Settings, Right::Charge],
+                }
+            }
         }
     }
 
@@ -100,11 +108,12 @@ impl Actor {
         self.bound_to().is_none_or(|own| own == account)
     }
 
-    /// May it set this, a part of `settings_changed` or another event of an owner's by its type?
+    /// May it set this, a part of `settings_changed` or another event of an owner's by its type; or charge?
     #[must_use]
     pub fn may_set(&self, name: &str) -> bool {
         match &self.who {
             Who::Customer(scope) => scope.settings.iter().any(|setting| setting == name),
+            Who::Key { .. } | Who::User { .. } if name == CHARGES => self.may(Right::Charge),
             Who::Key { .. } | Who::User { .. } => self.may(Right::Settings),
         }
     }
@@ -171,6 +180,8 @@ mod tests {
         assert!(token.may_set("alerts") && token.may_set("method_default") && !token.may_set("recharge"));
         assert_eq!(token.rights(), [Right::Read, Right::Settings]);
         assert_eq!(customer(&[]).rights(), [Right::Read]);
+        assert_eq!(customer(&["charges"]).rights(), [Right::Read, Right::Charge]);
+        assert_eq!(customer(&["alerts", "charges"]).rights(), [Right::Read, Right::Settings, Right::Charge]);
         assert!(key(Role::Read).may_open("a") && key(Role::Read).may_open("b"));
     }
 
@@ -180,6 +191,9 @@ mod tests {
         assert!(key(Role::Support).may_give(&alerts) && key(Role::Admin).may_give(&alerts));
         assert!(key(Role::Read).may_give(&[]) && !key(Role::Read).may_give(&alerts));
         assert!(!key(Role::Ingest).may_give(&[]));
+        let charges = ["charges".to_owned()];
+        assert!(key(Role::Finance).may_give(&charges) && !key(Role::Support).may_give(&charges));
+        assert!(!customer(&["charges"]).may_give(&charges));
         assert!(!customer(&["alerts"]).may_give(&alerts) && !customer(&[]).may_give(&[]));
     }
 }

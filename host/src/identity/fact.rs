@@ -17,10 +17,14 @@ const OWNERS: [&str; 7] = [
     "bank_verification",
 ];
 
-/// Is it something a customer token may be allowed to set: a part of `settings_changed`, or another event of an owner's?
+/// The name by which a customer token may have its account's payment methods charged. It is no event: what was paid is posted by whoever
+/// has charged.
+pub const CHARGES: &str = "charges";
+
+/// Is it something a customer token may be allowed: a part of `settings_changed`, another event of an owner's, or to charge?
 #[must_use]
 pub fn is_setting(name: &str) -> bool {
-    SETTINGS.contains(&name) || OWNERS.contains(&name) && name != "settings_changed"
+    name == CHARGES || SETTINGS.contains(&name) || OWNERS.contains(&name) && name != "settings_changed"
 }
 
 impl Right {
@@ -66,11 +70,11 @@ mod tests {
 
     #[test]
     fn a_setting_is_a_part_of_the_settings_or_an_event_of_the_owner() {
-        for name in ["alerts", "recharge", "method_default", "customer_changed"] {
+        for name in ["alerts", "recharge", "method_default", "customer_changed", "charges"] {
             assert!(is_setting(name), "{name}");
         }
         // The whole of it would be every part by another name.
-        for name in ["settings_changed", "credit_granted", "usage", "", "Alerts"] {
+        for name in ["settings_changed", "credit_granted", "top_up", "usage", "", "Alerts"] {
             assert!(!is_setting(name), "{name}");
         }
     }

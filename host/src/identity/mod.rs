@@ -29,7 +29,7 @@ pub use crate::store::{
 };
 pub use actor::{Actor, Scope, Who};
 pub use audit::Action;
-pub use fact::{SETTINGS, is_setting};
+pub use fact::{CHARGES, SETTINGS, is_setting};
 pub use lockout::{Attempts, Locked};
 #[cfg(feature = "server")]
 pub use random::{NoRandom, request_id};

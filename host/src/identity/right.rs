@@ -13,6 +13,8 @@ pub enum Right {
     Plans,
     /// Move money: credit, refunds, adjustments, results of payments, credit notes.
     Money,
+    /// Have a payment method of the account charged, for a top-up within the rulebook's bounds or for an invoice that is due.
+    Charge,
     /// Keep rulebooks, open, move and close accounts, replay at another time, say who is told and how.
     Rules,
     /// Make and end keys and users, read the audit log.
@@ -23,8 +25,17 @@ pub enum Right {
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Read, Self::Ingest, Self::Settings, Self::Plans, Self::Money, Self::Rules, Self::Access, Self::Tenants];
+    pub const ALL: [Self; 9] = [
+        Self::Read,
+        Self::Ingest,
+        Self::Settings,
+        Self::Plans,
+        Self::Money,
+        Self::Charge,
+        Self::Rules,
+        Self::Access,
+        Self::Tenants,
+    ];
 
     /// Its word.
     #[must_use]
@@ -35,6 +46,7 @@ impl Right {
             Self::Settings => "settings",
             Self::Plans => "plans",
             Self::Money => "money",
+            Self::Charge => "charge",
             Self::Rules => "rules",
             Self::Access => "access",
             Self::Tenants => "tenants",
@@ -91,13 +103,13 @@ impl Role {
     /// What it may do.
     #[must_use]
     pub const fn rights(self) -> &'static [Right] {
-        use Right::{Access, Ingest, Money, Plans, Read, Rules, Settings, Tenants};
+        use Right::{Access, Charge, Ingest, Money, Plans, Read, Rules, Settings, Tenants};
         match self {
             Self::Ingest => &[Ingest],
             Self::Read => &[Read],
             Self::Support => &[Read, Settings, Plans],
-            Self::Finance => &[Read, Settings, Plans, Money],
-            Self::Admin => &[Read, Ingest, Settings, Plans, Money, Rules, Access],
+            Self::Finance => &[Read, Settings, Plans, Money, Charge],
+            Self::Admin => &[Read, Ingest, Settings, Plans, Money, Charge, Rules, Access],
             Self::Operator => &[Tenants],
         }
     }
@@ -121,6 +133,7 @@ mod tests {
     fn money_moves_by_finance_and_admin_alone() {
         let may = |right: Right| Role::ALL.into_iter().filter(move |role| role.rights().contains(&right));
         assert!(may(Right::Money).eq([Role::Finance, Role::Admin]));
+        assert!(may(Right::Charge).eq([Role::Finance, Role::Admin]));
         assert!(may(Right::Access).eq([Role::Admin]));
         assert!(may(Right::Rules).eq([Role::Admin]));
         assert!(may(Right::Ingest).eq([Role::Ingest, Role::Admin]));

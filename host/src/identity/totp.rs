@@ -54,6 +54,11 @@ impl Seed {
         Self::from_base32(kept).ok_or(Unsealed)
     }
 
+    /// Was it sealed by the key that seals now?
+    pub(crate) fn is_fresh(kept: &str, sealing: &Sealing, user: (i64, i64)) -> bool {
+        sealing.is_fresh(kept, &place(user))
+    }
+
     /// As it is typed into an app that has no camera.
     #[must_use]
     pub fn base32(&self) -> String {

@@ -1,5 +1,6 @@
 //! Secrets that are signed with must be read again, so that no digest will do. Where the operator gives the host a key, what is kept
-//! of them is sealed with it (AES-256-GCM), bound to where it stands; a copy of the database without the key tells none.
+//! of them is sealed with it (AES-256-GCM), bound to where it stands; a copy of the database without the key tells none. While a key is
+//! changed there are two: the new one seals, and either opens.
 
 use super::signing::Secret;
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
@@ -10,12 +11,13 @@ use std::sync::Arc;
 /// How secrets are kept. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Sealing {
-    key: Option<Arc<LessSafeKey>>,
+    /// The first of them seals.
+    keys: Arc<[LessSafeKey]>,
 }
 
 impl fmt::Debug for Sealing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.key.is_some() { "Sealing(..)" } else { "Sealing(none)" })
+        f.write_str(if self.is_keyed() { "Sealing(..)" } else { "Sealing(none)" })
     }
 }
 
@@ -35,13 +37,22 @@ const OPEN: &str = "open:";
 const SEALED: &str = "sealed:";
 
 impl Sealing {
-    /// By a key of 32 bytes, in base64 or hexadecimal digits.
+    /// By a key of 32 bytes, in base64 or hexadecimal digits; behind it, with commas between, those that were there before it.
     #[must_use]
-    pub fn by(key: &str) -> Option<Self> {
-        let key = key.trim().as_bytes();
-        let bytes = HEXLOWER_PERMISSIVE.decode(key).or_else(|_| BASE64.decode(key)).ok()?;
-        let key = UnboundKey::new(&AES_256_GCM, &bytes).ok()?;
-        Some(Self { key: Some(Arc::new(LessSafeKey::new(key))) })
+    pub fn by(keys: &str) -> Option<Self> {
+        Some(Self { keys: keys.split(',').map(key).collect::<Option<_>>()? })
+    }
+
+    /// Is there a key at all?
+    #[must_use]
+    pub fn is_keyed(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// Was it sealed there by the key that seals now?
+    #[must_use]
+    pub(crate) fn is_fresh(&self, kept: &str, place: &str) -> bool {
+        self.keys.first().is_some_and(|key| opened_by(key, kept, place).is_some())
     }
 
     /// As it is kept; `place` is where that is.
@@ -58,7 +69,7 @@ impl Sealing {
     /// # Errors
     /// The operating system has no randomness.
     pub(crate) fn shut(&self, bytes: &[u8], place: &str) -> Result<Option<String>, crate::identity::NoRandom> {
-        let Some(key) = &self.key else { return Ok(None) };
+        let Some(key) = self.keys.first() else { return Ok(None) };
         let mut nonce = [0; NONCE_LEN];
         getrandom::fill(&mut nonce).map_err(|_| crate::identity::NoRandom)?;
         let mut sealed = bytes.to_vec();
@@ -90,14 +101,23 @@ impl Sealing {
     /// # Errors
     /// They were sealed with another key, or for another place, or not at all.
     pub(crate) fn opened(&self, kept: &str, place: &str) -> Result<Vec<u8>, Unsealed> {
-        let (sealed, key) = kept.strip_prefix(SEALED).zip(self.key.as_ref()).ok_or(Unsealed)?;
-        let bytes = BASE64.decode(sealed.as_bytes()).map_err(|_| Unsealed)?;
-        let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN).ok_or(Unsealed)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Unsealed)?;
-        let mut sealed = sealed.to_vec();
-        let opened = key.open_in_place(nonce, Aad::from(place.as_bytes()), &mut sealed).map_err(|_| Unsealed)?;
-        Ok(opened.to_vec())
+        self.keys.iter().find_map(|key| opened_by(key, kept, place)).ok_or(Unsealed)
     }
+}
+
+fn key(digits: &str) -> Option<LessSafeKey> {
+    let digits = digits.trim().as_bytes();
+    let bytes = HEXLOWER_PERMISSIVE.decode(digits).or_else(|_| BASE64.decode(digits)).ok()?;
+    UnboundKey::new(&AES_256_GCM, &bytes).ok().map(LessSafeKey::new)
+}
+
+fn opened_by(key: &LessSafeKey, kept: &str, place: &str) -> Option<Vec<u8>> {
+    let bytes = BASE64.decode(kept.strip_prefix(SEALED)?.as_bytes()).ok()?;
+    let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let mut sealed = sealed.to_vec();
+    let opened = key.open_in_place(nonce, Aad::from(place.as_bytes()), &mut sealed).ok()?;
+    Some(opened.to_vec())
 }
 
 /// Where the secret of an outlet is kept.
@@ -130,9 +150,22 @@ mod tests {
     }
 
     #[test]
+    fn a_new_key_seals_and_the_one_before_it_opens() {
+        let (old, new) = ("0a".repeat(32), "0b".repeat(32));
+        let both = Sealing::by(&format!("{new}, {old}")).expect("keys");
+        let (old, new) = (Sealing::by(&old).expect("a key"), Sealing::by(&new).expect("a key"));
+        let secret = Secret::new().expect("randomness");
+        let before = old.seal(&secret, "p").expect("sealed");
+        assert_eq!((both.unseal(&before, "p").as_ref(), both.is_fresh(&before, "p")), (Ok(&secret), false));
+        let after = both.seal(&secret, "p").expect("sealed");
+        assert_eq!((new.unseal(&after, "p"), old.unseal(&after, "p")), (Ok(secret), Err(Unsealed)));
+        assert!(both.is_fresh(&after, "p") && !both.is_fresh(&after, "q"));
+    }
+
+    #[test]
     fn a_key_has_32_bytes() {
         assert!(Sealing::by("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").is_some());
-        for other in ["", "secret", &"0a".repeat(31), &"0a".repeat(33), "AAAA"] {
+        for other in ["", "secret", &*format!("{},", "0a".repeat(32)), &"0a".repeat(31), &"0a".repeat(33), "AAAA"] {
             assert!(Sealing::by(other).is_none(), "{other}");
         }
     }

@@ -67,11 +67,22 @@ pub(crate) struct Wish<'w> {
     pub(crate) now: &'w str,
 }
 
+/// What a simulation has follow on a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Later {
+    /// So many seconds after it.
+    pub(crate) after_s: i64,
+    /// `return`, `chargeback` or `won`.
+    pub(crate) kind: &'static str,
+    /// Of what kind is that of which it follows: nothing, where that is the payment itself.
+    pub(crate) of: Option<&'static str>,
+}
+
 /// What it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Money has moved, so much of it; and what the script of a simulation has follow: after so many seconds, for that cause.
-    Paid { reference: String, amount: String, currency: String, then: Option<(i64, &'static str)> },
+    /// Money has moved, so much of it; and what the script of a simulation has follow.
+    Paid { reference: String, amount: String, currency: String, then: Vec<Later> },
     /// Money is on its way: to be asked about again after so many seconds.
     Pending { reference: String, again_s: i64 },
     /// Not with this method: now, or ever.

@@ -1,7 +1,7 @@
 //! The simulated gateway. It keeps what it was asked in a table of its own, in transactions of its own: to the host it is as far
 //! away as a real one. What comes of a charge is written in the name of its payment method, as real gateways' test cards have it.
 
-use super::{Gateway, Outcome, Wish};
+use super::{Gateway, Later, Outcome, Wish};
 use crate::Store;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ const DAY_S: i64 = 86_400;
 const PENDING_S: i64 = 3 * DAY_S;
 const RETURNED_S: i64 = 2 * DAY_S;
 const DISPUTED_S: i64 = 5 * DAY_S;
+const WON_S: i64 = 12 * DAY_S;
 const SLOW: Duration = Duration::from_secs(2);
 
 impl Simulator {
@@ -48,8 +49,12 @@ impl Simulator {
         if has("timeout") && tries == 1 {
             return Ok(Outcome::Unknown("no answer in time".into()));
         }
-        let then = [("return", RETURNED_S, "return"), ("dispute", DISPUTED_S, "chargeback")];
-        let then = then.into_iter().find(|(word, ..)| has(word)).map(|(_, after, cause)| (after, cause));
+        let back = [("return", RETURNED_S, "return"), ("dispute", DISPUTED_S, "chargeback")];
+        let back = back.into_iter().find(|(word, ..)| has(word));
+        let mut then: Vec<_> = back.into_iter().map(|(_, after_s, kind)| Later { after_s, kind, of: None }).collect();
+        if has("dispute-won") {
+            then.push(Later { after_s: WON_S, kind: "won", of: Some("chargeback") });
+        }
         Ok(Outcome::Paid { reference, amount: made.amount, currency: wish.asked.currency.clone(), then })
     }
 }

@@ -107,6 +107,11 @@ struct Documents {
 static INVOICES: Documents = Documents { kind: "invoice_drafted", name: "invoice", filed: "invoice" };
 static NOTES: Documents = Documents { kind: "credit_note_drafted", name: "note", filed: "credit_note" };
 
+/// What drafted an invoice.
+pub(super) fn invoice(books: &Books, account: &str, name: &str) -> Result<Box<RawValue>, Refusal> {
+    INVOICES.find(books, account, name)
+}
+
 /// What is asked of a document.
 #[derive(Deserialize)]
 struct Asked {

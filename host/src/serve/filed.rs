@@ -127,7 +127,7 @@ pub(super) fn shown(caller: &Caller, filed: &Filed) -> Result<Value, Refusal> {
 }
 
 /// Is nothing left of it? Where it was never credited there is.
-fn is_void(caller: &Caller, invoice: &Filed) -> Result<bool, Refusal> {
+pub(super) fn is_void(caller: &Caller, invoice: &Filed) -> Result<bool, Refusal> {
     let earlier = caller.books.notes_of(invoice)?;
     Ok(!earlier.is_empty() && credit_of(caller, invoice, &earlier, "-", None)?.status == Status::Problems)
 }

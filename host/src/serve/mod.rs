@@ -30,6 +30,7 @@ mod parts;
 mod passing;
 #[cfg(feature = "cli")]
 mod patience;
+mod pay_now;
 mod payments;
 mod permit;
 mod posting;

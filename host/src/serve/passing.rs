@@ -197,7 +197,7 @@ fn two_tenants_do_not_meet_on_any_route() {
 #[test]
 fn a_token_passes_to_one_account() {
     let world = World::new();
-    for settings in [&[][..], &["alerts", "recharge"]] {
+    for settings in [&[][..], &["alerts", "recharge"], &["charges"], &["charges", "method_added", "method_default"]] {
         let shown = token(&world.main(), "other", settings);
         for route in each().iter().filter(|route| !matches!(route.needs, Needs::Nothing | Needs::Known)) {
             let (status, body) = world.ask(route, &world.there(route), Some(&shown));

@@ -3,32 +3,30 @@
 use super::caller::Caller;
 use super::calls::{Body, blocking, json_body};
 use super::commands::{key_id, new_id};
-use super::identity::Noted;
 use super::lists::Piece;
-use super::permit::permit_one;
 use super::problem::Refusal;
 use super::reading::Reading;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Needs, Route, Shape};
 use super::testing::now;
-use crate::identity::{Actor, Right};
+use crate::identity::Right;
 use crate::store::TopUp;
 use crate::{Asked, Payments, Status, StoreError};
+use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use axum::{Extension, Json};
 use serde_json::value::to_raw_value;
 
 const GROUP: &str = "Recharge";
-const PAYMENT: Shape = Shape::Host("AskedPayment");
+pub(super) const PAYMENT: Shape = Shape::Host("AskedPayment");
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::post("/v1/accounts/{id}/charges", "chargeAccount", charge)
             .told(GROUP, "Charge a payment method for a top-up, now")
             .about(CHARGE)
-            .needs(Needs::One(Right::of_event("top_up")))
+            .needs(Needs::One(Right::Charge))
             .takes(JSON, Shape::Host("ChargeBody"), r#"{"id": "may", "amount": "50", "method": "visa"}"#)
             .shows(202, PAYMENT, WANTED)
             .at("/v1/accounts/acme/charges")
@@ -71,7 +69,6 @@ async fn read(caller: Caller, Path((id, charge)): Path<(String, String)>) -> Res
 async fn charge(
     caller: Caller,
     Path(account): Path<String>,
-    actor: Option<Extension<Actor>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
@@ -80,7 +77,6 @@ async fn charge(
     let amount: String = read.must("amount", "a decimal in a string");
     let method: Option<String> = read.may("method", "the name of a payment method");
     read.end()?;
-    let noted = permit_one(actor.as_deref(), "top_up")?;
     let id = match id.or_else(|| key_id(&headers)) {
         Some(id) => id,
         None => new_id()?,
@@ -96,15 +92,11 @@ async fn charge(
             }
         }
     });
-    let mut answer = (StatusCode::ACCEPTED, Json(asked.await?)).into_response();
-    if noted {
-        answer.extensions_mut().insert(Noted);
-    }
-    Ok(answer)
+    Ok((StatusCode::ACCEPTED, Json(asked.await?)).into_response())
 }
 
 /// Is there anybody to charge?
-fn gateway(payments: Payments) -> Result<(), Refusal> {
+pub(super) fn gateway(payments: Payments) -> Result<(), Refusal> {
     if matches!(payments, Payments::Simulator | Payments::Stripe) {
         return Ok(());
     }
@@ -113,14 +105,19 @@ fn gateway(payments: Payments) -> Result<(), Refusal> {
     Err(Refusal::new(StatusCode::CONFLICT, "no_gateway", "", message, help))
 }
 
+/// The method that is charged where none is named.
+pub(super) fn method_of(caller: &Caller, account: &str) -> Result<String, Refusal> {
+    caller.books.owing(account)?.default_method.ok_or_else(|| {
+        let (message, help) = ("the account has no payment method", "add one first, or name one");
+        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "no_method", "", message, help)
+    })
+}
+
 /// Asks the engine whether it would take the method and the top-up, and puts the charge down.
 fn put_down(caller: &Caller, account: &str, wanted: TopUp, at: &str) -> Result<Asked, Refusal> {
     let method = match wanted.method {
         Some(method) => method,
-        None => caller.books.owing(account)?.default_method.ok_or_else(|| {
-            let (message, help) = ("the account has no payment method", "add one first, or name one");
-            Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "no_method", "", message, help)
-        })?,
+        None => method_of(caller, account)?,
     };
     let wanted = TopUp { method: Some(method.clone()), ..wanted };
     let text = |text: &str| to_raw_value(text).unwrap_or_default();

@@ -9,9 +9,9 @@ use super::problem::Refusal;
 use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Needs, Param, Route, Shape};
+use crate::List;
 use crate::paper::{self, Language};
 use crate::store::{PAYMENTS, payment_of};
-use crate::{Books, List, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
@@ -28,14 +28,14 @@ pub(super) fn routes() -> Vec<Route> {
             .told("Documents", "Receipts of what was paid: top-ups, recharges, bank debits, invoices")
             .needs(Needs::READ)
             .asks(PAGE)
-            .answers(200, JSON, Shape::Page(&Shape::Contract("Receipt")))
+            .answers(200, JSON, Shape::Page(&Shape::Host("FiledReceipt")))
             .at("/v1/accounts/acme/receipts"),
         Route::get("/v1/accounts/{id}/receipts/{receipt}", "readReceipt", one)
-            .told("Documents", "A receipt, by the payment's id")
-            .about("Its PDF is kept as it was when it was first asked for.")
+            .told("Documents", "A receipt, by its number or by the payment's name")
+            .about("A receipt takes its number in the transaction that posts the payment. Its PDF is kept as it was when it was first asked for.")
             .needs(Needs::READ)
             .asks(FORMAT)
-            .answers(200, JSON, Shape::Contract("Receipt"))
+            .answers(200, JSON, Shape::Host("FiledReceipt"))
             .answers(200, papers::PDF, Shape::Bytes)
             .at("/v1/accounts/acme/receipts/top-up-1"),
     ]
@@ -65,8 +65,11 @@ async fn receipts(caller: Caller, Path(id): Path<String>, Query(piece): Query<Pi
     let page = blocking(caller, move |caller| {
         let InCurrency { currency } = parse(caller.books.account(&id)?.state.get().as_bytes())?;
         let mut page = caller.books.list(List::Entries, &id, &PAYMENTS, place, limit)?;
-        for item in &mut page.data {
-            *item = receipt(caller, &currency, item)?;
+        let paid: Vec<Entry> = page.data.iter().map(|entry| parse(entry.get().as_bytes())).collect::<Result<_, _>>()?;
+        let ids: Vec<String> = paid.iter().map(|entry| entry.id.clone()).collect();
+        let numbers = caller.books.receipt_numbers(&id, &ids)?;
+        for ((item, entry), number) in page.data.iter_mut().zip(&paid).zip(&numbers) {
+            *item = told(&receipt(caller, &currency, (entry, number))?, payment_of(&entry.id))?;
         }
         Ok(page)
     });
@@ -89,43 +92,32 @@ async fn one(
     blocking(caller, move |caller| {
         let account = caller.books.account(&id)?;
         let sides = account.sides()?;
-        let receipt = receipt(caller, &sides.currency, &find(&caller.books, &id, &name)?)?;
+        let (entry, number) = caller.books.receipt(&id, &name)?;
+        let entry: Entry = parse(entry.get().as_bytes())?;
+        let (receipt, payment) = (receipt(caller, &sides.currency, (&entry, &number))?, payment_of(&entry.id));
         if !pdf {
-            return Ok(Json(receipt).into_response());
+            return Ok(Json(told(&receipt, payment)?).into_response());
         }
         let brand = papers::brand(caller, asked.language)?;
-        let kept = papers::kept_as("receipt", &format!("{id}/{name}"), &brand);
+        let kept = papers::kept_as("receipt", &format!("{id}/{payment}"), &brand);
         let made = caller.books.paper(kept, || {
             let told = json!({"receipt": receipt, "seller": sides.seller, "buyer": sides.buyer}).to_string();
             paper::receipt(told.as_bytes(), &brand).map_err(|refused| papers::refusal(refused, str::to_owned))
         });
-        Ok(papers::answer(made?, &name))
+        Ok(papers::answer(made?, &number))
     })
     .await
 }
 
-/// The entry of a payment: the first one that its event has made.
-fn find(books: &Books, account: &str, payment: &str) -> Result<Box<RawValue>, Refusal> {
-    let mut place = 0;
-    loop {
-        let page = books.list(List::Entries, account, &PAYMENTS, place, PAGE_MAX)?;
-        for entry in page.data {
-            if payment_of(&parse::<Entry>(entry.get().as_bytes())?.id) == payment {
-                return Ok(entry);
-            }
-        }
-        let next = page.cursor.and_then(|cursor| cursor.parse().ok());
-        place = next.ok_or(StoreError::NotFound("receipt"))?;
-    }
+/// The receipt, and the name of the payment beside it.
+fn told(receipt: &RawValue, payment: &str) -> Result<Box<RawValue>, Refusal> {
+    let fields = receipt.get().strip_suffix('}').unwrap_or_default();
+    parse(format!(r#"{fields},"payment":{}}}"#, json!(payment)).as_bytes())
 }
 
-/// Entries that are looked through at once.
-const PAGE_MAX: usize = 200;
-
-fn receipt(caller: &Caller, currency: &RawValue, entry: &RawValue) -> Result<Box<RawValue>, Refusal> {
-    let entry: Entry = parse(entry.get().as_bytes())?;
+fn receipt(caller: &Caller, currency: &RawValue, (entry, number): (&Entry, &str)) -> Result<Box<RawValue>, Refusal> {
     let payment = json!({
-        "id": payment_of(&entry.id),
+        "id": number,
         "amount": entry.postings.first().map(|posting| posting.amount.as_str()),
         "time": entry.time,
         "method": entry.description,

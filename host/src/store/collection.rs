@@ -49,7 +49,7 @@ struct Overdue {
     invoice: String,
 }
 
-fn of(books: &dyn Sql, tenant: i64) -> Result<Collection, StoreError> {
+pub(super) fn of(books: &dyn Sql, tenant: i64) -> Result<Collection, StoreError> {
     let sql = "SELECT retry_after_days, remind_after_days FROM collection WHERE tenant = $1";
     let kept: Option<(String, String)> = books.one(sql, &[tenant.into()], |row| Ok((row.must(0)?, row.must(1)?)))?;
     let Some((retry, remind)) = kept else { return Ok(Collection::default()) };

@@ -7,7 +7,7 @@ use super::moves::Moved;
 use super::notice::Notice;
 use super::sql::{Kind, Sql, Table, Value};
 use super::standing::{Columns, Standing};
-use super::{collection, documents, notice, payments};
+use super::{collection, documents, notice, payments, receipts};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -73,6 +73,7 @@ impl Made {
         for note in &self.notes {
             documents::file_note(step, &self.standing, note)?;
         }
+        receipts::file(step, &self.standing, &self.batches)?;
         for effect in self.batches.iter().flat_map(|batch| &batch.effects) {
             if effect.head.kind == "invoice_overdue" {
                 collection::begin(step, &self.standing, effect)?;

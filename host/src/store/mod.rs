@@ -35,8 +35,11 @@ mod payments;
 mod postgres;
 mod posting;
 mod read;
+mod receipts;
 mod refusal;
 mod replay;
+#[cfg(feature = "server")]
+mod reseal;
 mod rulebooks;
 mod sift;
 #[cfg(feature = "server")]
@@ -82,10 +85,12 @@ pub(crate) use outbox::{Carrier, DueOutlet, Job, Outcome, Parcel, Room, Then};
 pub use paper::{Sides, Statement};
 pub use payments::{Asked, Owed, Owing, Settled};
 #[cfg(feature = "server")]
-pub(crate) use payments::{Back, PAID, TOP_UP, TopUp};
+pub(crate) use payments::{Back, OnItsWay, PAID, TOP_UP, TopUp};
 #[cfg(feature = "cli")]
 pub(crate) use postgres::postgres_schema;
 pub use read::{Account, List, Page, Piece};
+#[cfg(feature = "server")]
+pub use reseal::Resealed;
 pub use sqlite::backup;
 #[cfg(feature = "cli")]
 pub(crate) use sqlite::{lock_of, schema_of};

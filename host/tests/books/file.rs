@@ -6,7 +6,7 @@ use counterfoil::{Events, KeptAnswer, Spend, Tenant, Time};
 use serde_json::json;
 
 /// As they were made, one after the other.
-const SCHEMAS: [&str; 16] = [
+const SCHEMAS: [&str; 18] = [
     include_str!("../../src/store/sqlite/schema/1.sql"),
     include_str!("../../src/store/sqlite/schema/2.sql"),
     include_str!("../../src/store/sqlite/schema/3.sql"),
@@ -23,6 +23,8 @@ const SCHEMAS: [&str; 16] = [
     include_str!("../../src/store/sqlite/schema/14.sql"),
     include_str!("../../src/store/sqlite/schema/15.sql"),
     include_str!("../../src/store/sqlite/schema/16.sql"),
+    include_str!("../../src/store/sqlite/schema/17.sql"),
+    include_str!("../../src/store/sqlite/schema/18.sql"),
 ];
 /// From this one on, tables have the columns that they have today, or fewer.
 const NUMBERED_SINCE: usize = 8;
@@ -94,7 +96,12 @@ fn copied(old: &rusqlite::Connection, schema: usize) {
     old.execute_batch("PRAGMA foreign_keys = OFF").expect("a setting");
     for table in texts("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'") {
         let columns = texts(&format!("SELECT name FROM pragma_table_info('{table}', 'main')")).join(", ");
-        let which = if table == "migration" { format!("WHERE number <= {schema}") } else { String::new() };
+        let which = match table.as_str() {
+            "migration" => format!("WHERE number <= {schema}"),
+            // Receipts had no numbers then.
+            "series" => "WHERE kind <> 'receipt'".to_owned(),
+            _ => String::new(),
+        };
         let sql = format!(
             "DELETE FROM main.{table}; INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table} {which}"
         );
@@ -147,11 +154,24 @@ fn a_file_of_each_earlier_schema_is_carried_forward() {
             };
             assert_eq!((lines("entry"), lines("event")), (vec!["5".into()], vec!["5".into()]), "{schema}");
         }
+        // Payments of before have numbers in the order of time, and the next one goes on behind them.
+        let numbers = || place.lines("SELECT number FROM receipt ORDER BY place");
+        let before = numbers();
+        assert_eq!(
+            place.lines("SELECT count(*) FROM entry WHERE kind = 'top_up'"),
+            [before.len().to_string()],
+            "{schema}"
+        );
+        let top_up = raw(json!({"type": "top_up", "id": "next", "time": "2026-01-09T00:00:00Z", "amount": "10"}));
+        books.apply_events("a".into(), posted(vec![top_up]), at(), "report").expect("a batch");
+        let all: Vec<String> = (1..=before.len() + 1).map(|place| format!("RC-{place:06}")).collect();
+        assert_eq!(numbers(), all, "{schema}");
+        assert_eq!(books.receipt("a", "next").expect("a receipt").1, *all.last().expect("one"), "{schema}");
         assert_eq!(books.kept_answer("key", 200).expect("readable").is_some(), schema >= 7);
         if schema >= 2 {
             let verified = store.verify(|_| {}).expect("readable books");
             assert!(verified.faults.is_empty(), "{schema}: {verified:?}");
-            assert_eq!((verified.batches, verified.unsealed), if schema >= 6 { (8, 0) } else { (8, 6) }, "{schema}");
+            assert_eq!((verified.batches, verified.unsealed), if schema >= 6 { (9, 0) } else { (9, 6) }, "{schema}");
             let subject = r#"{"type":"entry","id":"u1/usage"}"#;
             assert!(books.explain("a", subject).is_ok_and(|told| told.status == counterfoil::Status::Ok), "{schema}");
         }

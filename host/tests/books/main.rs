@@ -7,4 +7,6 @@ mod identity;
 mod moves;
 mod paper;
 mod place;
+mod receipts;
+mod sealed;
 mod tenants;

@@ -1,10 +1,12 @@
 //! What the host sends out: how far its requests go, and that every effect is delivered.
 
+mod again;
 mod delivery;
 mod inbox;
 mod killed;
 mod languages;
 mod mail;
+mod mail_killed;
 mod outgoing;
 #[path = "../books/place.rs"]
 #[allow(dead_code, reason = "the books' own tests use all of it")]
@@ -16,4 +18,5 @@ mod receiver;
 #[path = "../serve/server.rs"]
 #[allow(dead_code, reason = "the server's own tests use all of it")]
 mod server;
+mod signed;
 mod world;

@@ -2,13 +2,14 @@
 
 use crate::server::Server;
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 pub(crate) const START: &str = "2026-01-01T00:00:00Z";
 
 pub(crate) struct Seats {
     pub(crate) server: Server,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Seats {
@@ -20,9 +21,15 @@ impl Seats {
     /// With more words of the command line.
     pub(crate) fn with(words: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let server = Server::start_with(&folder.path().join("x.db"), "simulator", words);
+        let file = folder.path().join("x.db");
+        Self { _folder: Some(folder), ..Self::on(&file, words) }
+    }
+
+    /// The same on books that are somewhere.
+    pub(crate) fn on(database: &(impl AsRef<OsStr> + ?Sized), words: &[&str]) -> Self {
+        let server = Server::start_with(database, "simulator", words);
         assert_eq!(server.post("/v1/test-clock", &json!({"now": START})).0, 200);
-        Self { server, _folder: folder }
+        Self { server, _folder: None }
     }
 
     /// An account of so many seats, and how it is paid for.
@@ -152,7 +159,7 @@ fn a_time_of_ones_own_goes_on_and_not_back() {
 fn an_account_that_opened_long_ago_is_left_alone_for_a_while() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(&folder.path().join("x.db"), "simulator");
-    let seats = Seats { server, _folder: folder };
+    let seats = Seats { server, _folder: Some(folder) };
     seats.open("a", 1, Some("visa"));
     // Its first period has ended long ago, and its first invoice is due.
     std::thread::sleep(Duration::from_secs(2));

@@ -9,7 +9,7 @@ const METHODS: [&str; 5] = ["visa", "visa-decline", "visa-lost", "visa-timeout",
 const TIME: &str = "2026-01-01T00:00:00Z";
 
 /// An account without credit, with a card for each story.
-fn open(server: &Server, account: &str, methods: &[&str]) {
+pub(crate) fn open(server: &Server, account: &str, methods: &[&str]) {
     let preset = include_str!("../../../core/presets/prepaid-ladder.json");
     let (_, told) = server.post("/v1/rulebooks", &serde_json::from_str(preset).expect("a preset"));
     let customer = json!({"name": "Muster GmbH", "city": "Bonn", "postcode": "53111", "country": "DE"});
@@ -26,7 +26,7 @@ fn open(server: &Server, account: &str, methods: &[&str]) {
 }
 
 /// The payment, when nothing more comes of it by itself.
-fn over(server: &Server, account: &str, charge: &str) -> Value {
+pub(crate) fn over(server: &Server, account: &str, charge: &str) -> Value {
     let begun = Instant::now();
     loop {
         let (status, payment) = server.get(&format!("/v1/accounts/{account}/payments/{charge}"));
@@ -39,7 +39,7 @@ fn over(server: &Server, account: &str, charge: &str) -> Value {
     }
 }
 
-fn balance(server: &Server, account: &str) -> Value {
+pub(crate) fn balance(server: &Server, account: &str) -> Value {
     server.get(&format!("/v1/accounts/{account}")).1["state"]["balance"].clone()
 }
 
@@ -84,6 +84,8 @@ fn a_top_up_is_charged_once_and_posted_when_it_is_paid() {
     assert_eq!(balance(server, "a"), "50.0000");
     let (_, receipt) = server.get("/v1/accounts/a/receipts/topup.one");
     assert_eq!((&receipt["amount"], &receipt["method"]), (&json!("50.00"), &json!("top-up by visa")), "{receipt}");
+    assert_eq!((&receipt["number"], &receipt["payment"]), (&json!("RC-000001"), &json!("topup.one")), "{receipt}");
+    assert_eq!(server.get("/v1/accounts/a/receipts/RC-000001").1, receipt);
 
     // Nobody is charged twice where the call or its answer is lost.
     for (id, method, left) in [("lost", "visa-lost", "80.0000"), ("timeout", "visa-timeout", "110.0000")] {
@@ -110,6 +112,50 @@ fn a_top_up_is_charged_once_and_posted_when_it_is_paid() {
     seats.until("2026-01-12T00:00:00Z");
     over(server, "a", "chargeback:topup.three");
     assert_eq!(balance(server, "a"), "110.0000");
+}
+
+/// A customer's browser charges where its token says so, its own account, within the rulebook's bounds, and moves no other money.
+#[test]
+fn a_customer_charges_what_its_token_allows() {
+    let seats = Seats::with(&[]);
+    let server = &seats.server;
+    for account in ["a", "b"] {
+        open(server, account, &["visa"]);
+    }
+    let token = |settings: Value| -> ureq::Agent {
+        let (status, told) = server.post("/v1/accounts/a/tokens", &json!({"minutes": 5, "settings": settings}));
+        assert_eq!(status, 201, "{told}");
+        crate::server::agent(told["token"].as_str().expect("a token"))
+    };
+    let post = |agent: &ureq::Agent, path: &str, body: Value| {
+        let sent = agent.post(format!("{}{path}", server.base)).content_type("application/json").send(body.to_string());
+        let mut answer = sent.expect("an answer");
+        let told: Value = serde_json::from_str(&answer.body_mut().read_to_string().expect("a text")).expect("JSON");
+        (answer.status().as_u16(), told)
+    };
+    let (charges, method) = (token(json!(["charges"])), token(json!(["method_added", "alerts"])));
+    let fifty = || json!({"id": "one", "amount": "50"});
+    // Nobody charges by a token that does not say so.
+    assert_eq!(post(&method, "/v1/accounts/a/charges", fifty()).0, 403);
+    assert_eq!(post(&method, "/v1/accounts/a/invoices/none/pay", json!({})).0, 403);
+    assert_eq!(post(&charges, "/v1/accounts/b/charges", fifty()).0, 404);
+    assert_eq!(post(&charges, "/v1/accounts/b/invoices/none/pay", json!({})).0, 404);
+    let (status, told) = post(&charges, "/v1/accounts/a/charges", json!({"amount": "1000000"}));
+    assert_eq!((status, &told["code"]), (422, &json!("top_up_above_maximum")), "{told}");
+    // What was not paid is not posted by it, by whatever name.
+    let paid = json!({"type": "top_up", "id": "free", "time": TIME, "amount": "50"});
+    assert_eq!(post(&charges, "/v1/accounts/a/events", json!({"events": [paid]})).0, 403);
+    assert_eq!(post(&charges, "/v1/accounts/a/top-ups", json!({"amount": "50"})).0, 403);
+    assert_eq!(balance(server, "a"), "0.0000");
+    let (status, told) = post(&charges, "/v1/accounts/a/charges", fifty());
+    assert_eq!(status, 202, "{told}");
+    assert_eq!(over(server, "a", "topup.one")["state"], "paid");
+    assert_eq!((balance(server, "a"), balance(server, "b")), (json!("50.0000"), json!("0.0000")));
+    let (_, audit) = server.get("/v1/audit");
+    let by_token = |line: &Value| {
+        line["action"] == "chargeAccount" && line["who"].as_str().is_some_and(|who| who.starts_with("token:"))
+    };
+    assert_eq!(audit["data"].as_array().expect("lines").iter().filter(|line| by_token(line)).count(), 1, "{audit}");
 }
 
 #[test]

@@ -46,6 +46,36 @@ fn charged_back_once(mut world: World) {
 }
 
 #[test]
+fn a_dispute_that_is_won_gives_it_again_once() {
+    on_both(won);
+}
+
+fn won(mut world: World) {
+    for (account, status) in [("won", "won"), ("lost", "lost"), ("late", "won")] {
+        paid(&mut world, account);
+        let dispute =
+            world.fake.told("dispute", &json!({"intent": intent(&world, account), "amount": 4_000}))["id"].clone();
+        // Of the last one nothing is heard before it is over.
+        if account != "late" {
+            world.fake.told("tell", &json!({}));
+            world.pass(DAY_S);
+            assert_eq!(world.balance(account), "40.00");
+        }
+        world.fake.told("decide", &json!({"dispute": dispute, "status": status}));
+        let told = world.fake.told("tell", &json!({"times": 2, "types": ["charge.dispute.closed"]}));
+        assert!(told["statuses"].as_array().is_some_and(|all| all.iter().all(|one| one == 200)), "{told}");
+        world.pass(DAY_S);
+    }
+    assert_eq!(
+        (world.balance("won"), world.balance("lost"), world.balance("late")),
+        ("80.00".into(), "40.00".into(), "80.00".into())
+    );
+    assert_eq!(world.payment("won", "won")["state"], "paid");
+    assert_eq!(world.payments("lost").iter().filter(|one| one["kind"] == "won").count(), 0);
+    world.sound();
+}
+
+#[test]
 fn an_inquiry_takes_nothing() {
     let mut world = World::new();
     paid(&mut world, "a");

@@ -11,12 +11,28 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, Method, Request, header};
 use clap::Args;
+use clap::parser::ValueSource;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt as _;
+
+/// Does the command line name the host, and not the environment alone?
+static SAID: AtomicBool = AtomicBool::new(false);
+
+/// Looks where the host is named.
+pub(crate) fn look(matches: &clap::ArgMatches) {
+    let mut at = Some(matches);
+    while let Some(words) = at {
+        // Not every command has the word.
+        let said = words.try_contains_id("url").is_ok() && words.value_source("url") == Some(ValueSource::CommandLine);
+        SAID.fetch_or(said, Ordering::Relaxed);
+        at = words.subcommand().map(|(_, under)| under);
+    }
+}
 
 /// Which host, or whose books.
 #[derive(Args)]
@@ -50,6 +66,11 @@ impl HostArgs {
 
     pub(crate) fn key_file(&self) -> Option<&Path> {
         self.key_file.as_deref().filter(|_| self.url().is_some())
+    }
+
+    /// Is somebody named on the command line itself?
+    pub(crate) fn is_said(&self) -> bool {
+        self.database.is_some() || self.url.is_some() && SAID.load(Ordering::Relaxed)
     }
 
     /// Is somebody named who could answer?

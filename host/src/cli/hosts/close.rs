@@ -3,6 +3,7 @@
 
 use super::asked::{Asked, HostArgs, encoded};
 use super::table::{cell, print};
+use crate::cli::progress::Progress;
 use crate::cli::sums::Sums;
 use crate::cli::{Failure, show};
 use crate::{Engine, Status};
@@ -60,17 +61,23 @@ pub(crate) fn run(engine: Engine, args: &CloseArgs) -> Result<Status, Failure> {
     let asked = Asked::of(engine, &args.host)?;
     let accounts = asked.all("/v1/accounts?")?;
     let mut open = Vec::new();
+    let progress = Progress::begin("accounts brought to its end", asked.json);
     for account in accounts.iter().filter(|_| !args.dry_run) {
         pass(&asked, account, &month, &end, &mut open)?;
+        progress.one();
     }
+    progress.end();
     let currency: BTreeMap<String, String> =
         accounts.iter().map(|account| (cell(account, "id"), cell(&account["state"], "currency"))).collect();
     let (invoices, notes) = (asked.all("/v1/invoices?")?, asked.all("/v1/credit-notes?")?);
     let numbered: BTreeSet<(String, String)> =
         invoices.iter().map(|filed| (cell(filed, "account"), cell(filed, "name"))).collect();
+    let progress = Progress::begin("accounts looked at", asked.json);
     for account in &accounts {
         look(&asked, &cell(account, "id"), &month, &numbered, &mut open)?;
+        progress.one();
     }
+    progress.end();
     let of =
         |filed: Vec<Value>| filed.into_iter().filter(|filed| month.has(&cell(filed, "issued_on"))).collect::<Vec<_>>();
     let (invoices, notes) = (of(invoices), of(notes));

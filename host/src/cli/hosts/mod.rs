@@ -8,7 +8,7 @@ mod keys;
 mod people;
 mod table;
 
-pub(crate) use asked::{Asked, HostArgs, encoded, opened};
+pub(crate) use asked::{Asked, HostArgs, encoded, look, opened};
 pub(crate) use close::CloseArgs;
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use invoice::InvoiceArgs;

@@ -144,7 +144,7 @@ fn paid(reference: String, intent: &Value) -> Outcome {
     let received =
         intent["amount_received"].as_u64().or_else(|| charge["amount"].as_u64().filter(|_| charge["captured"] == true));
     match received.map(|count| decimal(count, &currency)) {
-        Some(Ok(amount)) => Outcome::Paid { reference, amount, currency, then: None },
+        Some(Ok(amount)) => Outcome::Paid { reference, amount, currency, then: Vec::new() },
         Some(Err(wrong)) => Outcome::Unknown(format!("Stripe has {reference} paid in `{}`: {wrong}", short(&currency))),
         None => Outcome::Unknown(format!("Stripe has {reference} paid, and does not say how much")),
     }

@@ -79,7 +79,7 @@ fn outcome(refund: &Value) -> Outcome {
     let currency = refund["currency"].as_str().unwrap_or_default().to_ascii_uppercase();
     match refund["status"].as_str().unwrap_or_default() {
         "succeeded" => match refund["amount"].as_u64().map(|count| decimal(count, &currency)) {
-            Some(Ok(amount)) => Outcome::Paid { reference, amount, currency, then: None },
+            Some(Ok(amount)) => Outcome::Paid { reference, amount, currency, then: Vec::new() },
             _ => Outcome::Unknown(format!("Stripe has paid {reference} back, and does not say how much")),
         },
         "pending" | "requires_action" => Outcome::Pending { reference, again_s: AGAIN_S },

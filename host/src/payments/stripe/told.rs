@@ -51,6 +51,8 @@ pub(crate) struct Back {
     pub(crate) cause: &'static str,
     pub(crate) amount: String,
     pub(crate) currency: String,
+    /// Has it been won, so that the money is back?
+    pub(crate) won: bool,
 }
 
 impl Stripe {
@@ -91,6 +93,7 @@ impl Stripe {
             cause: if is_card { "chargeback" } else { "returned" },
             amount,
             currency,
+            won: status == "won",
         }))
     }
 }

@@ -34,7 +34,8 @@ impl Gate {
     /// What meters tell is in the books, and no more is said of it. Who may pass has a log of its own, in one transaction with it.
     pub(in crate::serve) fn of(host: &Host, route: &Route) -> Self {
         let Route { needs, path, id, .. } = *route;
-        let changes = matches!(needs, Needs::One(Right::Settings | Right::Plans | Right::Money | Right::Rules));
+        let changes =
+            matches!(needs, Needs::One(Right::Settings | Right::Plans | Right::Money | Right::Charge | Right::Rules));
         let noted = (changes && route.method != Method::Get).then_some(id);
         Self { host: host.clone(), needs, path, noted, id }
     }

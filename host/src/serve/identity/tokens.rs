@@ -26,8 +26,8 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-const ABOUT: &str = "It opens this account alone: to read, and to set what it names. Names are parts of the settings, or types of other \
-    events of the owner's (`method_added`). Without `minutes` it lasts a quarter of an hour, at most a whole one. Whoever makes it \
+const ABOUT: &str = "It opens this account alone: to read, and to set what it names. Names are parts of the settings, types of other \
+    events of the owner's (`method_added`, which also begins to take one in at Stripe), or `charges`: to have its payment methods charged. Without `minutes` it lasts a quarter of an hour, at most a whole one. Whoever makes it \
     must have the rights that it gives.";
 const NEW: &str = r#"{"token": "cft_2x9k4m7q0f8d_...", "id": "2x9k4m7q0f8d", "account": "acme", "settings": ["alerts", "recharge"], "ends_at": "2026-01-02T09:15:00Z"}"#;
 
@@ -64,7 +64,7 @@ impl Wanted {
             return Err(Refusal::shape("/minutes", "a token lasts 1 to 60 minutes"));
         }
         if let Some(place) = self.settings.iter().position(|name| !is_setting(name)) {
-            let told = "expected a part of the settings, or another event of the owner's by its type";
+            let told = "expected a part of the settings, another event of the owner's by its type, or `charges`";
             return Err(Refusal::shape(&format!("/settings/{place}"), told));
         }
         self.settings.sort();

@@ -1,7 +1,7 @@
 //! Documents under their numbers, what gateways are asked, and a tenant's own time.
 #![allow(dead_code, reason = "described, never made")]
 
-use counterfoil_core::invoice::{CreditLine, Document};
+use counterfoil_core::invoice::{CreditLine, Document, Receipt};
 use counterfoil_core::text::Id;
 use counterfoil_core::time::Instant;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -13,11 +13,13 @@ pub(super) fn all(generator: &mut SchemaGenerator) {
     add::<FiledDocument>(generator);
     add::<IssuedDocument>(generator);
     add::<CreditBody>(generator);
+    add::<FiledReceipt>(generator);
     add::<Collection>(generator);
     add::<TestClock>(generator);
     add::<TestClockBody>(generator);
     add::<AskedPayment>(generator);
     add::<ChargeBody>(generator);
+    add::<PayBody>(generator);
     add::<SetupIntentBody>(generator);
     add::<SetupIntent>(generator);
     add::<MicroDepositsBody>(generator);
@@ -55,6 +57,16 @@ struct IssuedDocument {
     filed: FiledDocument,
     /// The document.
     document: Document,
+}
+
+/// A receipt under the number of its series.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct FiledReceipt {
+    #[serde(flatten)]
+    receipt: Receipt,
+    /// The payment's name: that of the event that posted it.
+    payment: Id,
 }
 
 /// What of an invoice is credited.
@@ -113,6 +125,14 @@ struct ChargeBody {
     method: Option<Id>,
 }
 
+/// How an invoice is paid now.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PayBody {
+    /// By which payment method; without it by the account's default.
+    method: Option<Id>,
+}
+
 /// What a gateway is asked.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -121,7 +141,7 @@ struct AskedPayment {
     account: Id,
     /// Its name.
     charge: String,
-    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; `return` and `chargeback` are taken back; `detach` lets go of a method that is removed.
+    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; `return` and `chargeback` are taken back, `won` is a dispute that gives it again; `detach` lets go of a method that is removed.
     kind: String,
     /// How much.
     amount: String,

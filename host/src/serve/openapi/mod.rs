@@ -2,6 +2,8 @@
 //! (`schemas`, where they are compiled in); what is answered from a host that was asked (`examples`).
 
 #[cfg(feature = "schema")]
+mod accounts;
+#[cfg(feature = "schema")]
 mod dealings;
 mod examples;
 mod operation;
@@ -9,7 +11,11 @@ mod operation;
 mod outlets;
 #[cfg(feature = "schema")]
 mod people;
+#[cfg(feature = "schema")]
+mod posted;
 mod reference;
+#[cfg(feature = "schema")]
+mod rulebooks;
 #[cfg(feature = "schema")]
 mod schemas;
 #[cfg(feature = "schema")]

@@ -15,8 +15,8 @@ use super::Host;
 use super::identity::{Gate, pass};
 use super::{
     accounts, assets, calls, collection, commands, compare, decisions, docs, documents, filed, health, idempotency,
-    identity, lists, moves, openapi, papers, parts, payments, posting, receipts, rulebooks, statements, stripe,
-    testing, webhooks,
+    identity, lists, moves, openapi, papers, parts, pay_now, payments, posting, receipts, rulebooks, statements,
+    stripe, testing, webhooks,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -43,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
         filed::routes(),
         collection::routes(),
         payments::routes(),
+        pay_now::routes(),
         stripe::routes(),
         receipts::routes(),
         statements::routes(),

@@ -95,10 +95,10 @@ async fn disputed(host: &Host, stripe: &Stripe, dispute: &str) -> Result<(), Ref
         Err(failed) => return Err(later(&failed)),
     };
     let Some((tenant, account)) = whose(host, &back.customer).await? else { return Ok(()) };
-    let Back { dispute, payment, charge, cause, amount, currency, .. } = back;
+    let Back { dispute, payment, charge, cause, amount, currency, won, .. } = back;
     let named = dispute.clone();
     let kind = if cause == "returned" { "return" } else { "chargeback" };
-    let back = store::Back { id: dispute, payment, charge, kind, amount, currency };
+    let back = store::Back { id: dispute, payment, charge, kind, amount, currency, won };
     let whose = account.clone();
     let put = blocking(host.clone(), move |host| match host.store.taken_back((tenant, &whose), back) {
         Err(StoreError::NotFound(_)) => Ok(false),

@@ -19,18 +19,37 @@ pub(crate) struct Back {
     pub(crate) kind: &'static str,
     pub(crate) amount: String,
     pub(crate) currency: String,
+    /// Has it been won since, so that the money is back?
+    pub(crate) won: bool,
 }
 
 impl Store {
-    /// What is to come of a payment later: it is taken back, for a cause. `method` has the charge.
+    /// What is to come of a payment later: this, of the payment itself or of what came of it. `method` has of what.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub fn expect_back(&self, asked: &Asked, cause: &'static str, due_at: String) -> Result<(), StoreError> {
+    pub(crate) fn expect(
+        &self,
+        asked: &Asked,
+        (kind, of): (&'static str, Option<&'static str>),
+        due_at: String,
+    ) -> Result<(), StoreError> {
         let Asked { tenant, number, charge, amount, currency, invoice, .. } = asked.clone();
-        let (named, asked_at) = (format!("{cause}:{charge}"), due_at);
-        let new = New { charge: named, kind: cause, amount, currency, method: charge, invoice, asked_at };
+        let of = of.map_or_else(|| charge.clone(), |earlier| format!("{earlier}:{charge}"));
+        let (named, asked_at) = (format!("{kind}:{of}"), due_at);
+        let new = New { charge: named, kind, amount, currency, method: of, invoice, asked_at };
         self.write(Scope::Host, move |step| insert(step, (tenant.0, number), &new))
+    }
+
+    /// Is a gateway asked for what is due of an invoice, so that it may be paid?
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub(crate) fn is_being_collected(&self, number: i64, invoice: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM payment WHERE account = $1 AND kind = 'invoice' AND invoice = $2 AND state IN ('sent', 'pending')";
+        self.read(Scope::Host, |books| {
+            books.one(sql, &[number.into(), invoice.into()], |_| Ok(())).map(|found| found.is_some())
+        })
     }
 
     /// Where a payment of an account stands.
@@ -50,7 +69,7 @@ pub(in crate::store) fn taken_back(
     back: &Back,
     asked_at: &str,
 ) -> Result<(), StoreError> {
-    let Back { id, payment, charge, kind, amount, currency } = back;
+    let Back { id, payment, charge, kind, amount, currency, won } = back;
     let sql = "SELECT payment.account, invoice, payment.currency FROM payment JOIN account ON number = payment.account
                WHERE payment.tenant = $1 AND account.id = $2 AND charge = $3 AND coalesce(reference, $4) = $4";
     let with = [tenant.0.into(), account.into(), charge.into(), payment.into()];
@@ -59,7 +78,19 @@ pub(in crate::store) fn taken_back(
     if own != *currency {
         return Err(StoreError::NotFound("payment"));
     }
-    let (charge, method, asked_at) = (format!("dispute:{id}"), charge.clone(), asked_at.to_owned());
-    let (amount, currency) = (amount.clone(), currency.clone());
-    insert(step, (tenant.0, number), &New { charge, kind, amount, currency, method, invoice, asked_at })
+    let (charge, method) = (format!("dispute:{id}"), charge.clone());
+    let taken = New {
+        charge: charge.clone(),
+        kind,
+        amount: amount.clone(),
+        currency: currency.clone(),
+        method,
+        invoice: invoice.clone(),
+        asked_at: asked_at.to_owned(),
+    };
+    insert(step, (tenant.0, number), &taken)?;
+    if !won {
+        return Ok(());
+    }
+    insert(step, (tenant.0, number), &New { charge: format!("won:{id}"), kind: "won", method: charge, ..taken })
 }

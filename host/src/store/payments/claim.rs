@@ -22,7 +22,7 @@ impl Store {
                 // What is brought in from before may bring what came of its payments, too: nobody is asked while it comes, but for what
                 // its owner asks for now.
                 0 => "payment.due_at <= $1 AND clock IS NULL AND CAST($4 AS BIGINT) = 0
-                           AND (account.rests_until IS NULL OR account.rests_until <= $2 OR payment.kind = 'top_up')",
+                           AND (account.rests_until IS NULL OR account.rests_until <= $2 OR payment.kind = 'top_up' OR payment.named IS NOT NULL)",
                 _ => "payment.due_at <= $1 AND payment.tenant = $4",
             };
             let sql = format!(
@@ -43,13 +43,15 @@ impl Store {
             let sql = format!(
                 "UPDATE payment SET host = $3, until = $4, tries = tries + 1,
                         state = CASE WHEN state = 'wanted' THEN 'sent' ELSE state END
-                 WHERE account = $1 AND charge = $2 AND (until <= $5 OR {}) AND due_at IS NOT NULL",
+                 WHERE account = $1 AND charge = $2 AND (until <= $5 OR {}) AND due_at IS NOT NULL
+                       AND CASE WHEN named IS NULL THEN 0 ELSE 1 END = $7",
                 gone("payment", "$6")
             );
             let mut claimed = Vec::new();
             for one in found.clone() {
                 let whose = [one.number.into(), (&one.charge).into(), (&host).into()];
-                let until = [Value::Int(clock + HOST_S), clock.into(), heard_since(clock)];
+                let until =
+                    [Value::Int(clock + HOST_S), clock.into(), heard_since(clock), Value::Int(one.by_hand.into())];
                 if step.run(&sql, &[&whose[..], &until].concat())? > 0 {
                     claimed.push(one);
                 }
@@ -89,6 +91,7 @@ impl Store {
             let (amount, method) = of.clone().unzip();
             let sql = "UPDATE payment SET state = $3, gateway = coalesce($4, gateway), reference = coalesce($5, reference), reason = $6,
                               due_at = CASE WHEN $3 IN ('sent', 'pending') AND due_at <> $12 THEN due_at ELSE $7 END,
+                              named = CASE WHEN $3 = 'wanted' THEN NULL ELSE named END,
                               until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
                               attempt = attempt + $10
                        WHERE account = $1 AND charge = $2 AND state NOT IN ('paid', 'failed', 'void') AND attempt = $11";
@@ -108,7 +111,8 @@ impl Store {
     /// `Unavailable`.
     pub fn paid_by(&self, asked: &Asked) -> Result<Option<String>, StoreError> {
         let sql =
-            "SELECT reference FROM payment WHERE account = $1 AND kind = 'invoice' AND invoice = $2 AND state = 'paid'";
+            "SELECT reference FROM payment WHERE account = $1 AND kind = 'invoice' AND invoice = $2 AND state = 'paid'
+             ORDER BY asked_at DESC LIMIT 1";
         let found = self.read(Scope::Host, |books| {
             books.one(sql, &[asked.number.into(), asked.invoice.as_ref().into()], |row| row.text(0))
         })?;

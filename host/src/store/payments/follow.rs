@@ -2,12 +2,13 @@
 
 use super::super::StoreError;
 use super::super::batch::{Batch, Line};
+use super::super::collection;
 use super::super::json::broken;
 use super::super::made::Told;
 use super::super::sql::{Sql, Text as _};
 use super::super::standing::Standing;
 use super::{PAID, TOP_UP, top_up};
-use crate::clock::ordered;
+use crate::clock::{later, ordered};
 use crate::text::short;
 use serde::Deserialize;
 
@@ -54,6 +55,11 @@ pub(in crate::store) fn follow(
     }
     for (event, told) in batch.events.iter().zip(told) {
         let (state, charge) = match &*told.kind {
+            "payment_reversed" => {
+                let entries = batch.entries.iter().filter(|entry| entry.head.event == event.id);
+                entries.into_iter().try_for_each(|entry| due_again(step, of, currency, (event.body.get(), entry)))?;
+                continue;
+            }
             "payment_succeeded" | "payment_failed" => {
                 let state = if told.kind == "payment_failed" { "failed" } else { "paid" };
                 (
@@ -81,6 +87,40 @@ pub(in crate::store) fn follow(
         step.run(sql, &[of.account.into(), (&charge).into(), state.into()])?;
     }
     Ok(())
+}
+
+#[derive(Deserialize)]
+struct Reversed {
+    amount: String,
+}
+
+#[derive(Deserialize)]
+struct OfInvoice {
+    invoice: Option<String>,
+}
+
+/// An invoice whose payment was taken back: it is collected again, when the first wait after a failed attempt has passed. The method
+/// that was charged has failed, too, only later.
+fn due_again(step: &dyn Sql, of: &Standing, currency: &str, (event, entry): (&str, &Line)) -> Result<(), StoreError> {
+    let OfInvoice { invoice } = serde_json::from_str(entry.body.get()).map_err(broken)?;
+    let Some(invoice) = invoice else { return Ok(()) };
+    let Reversed { amount } = serde_json::from_str(event).map_err(broken)?;
+    let sql = "SELECT count(*) FROM payment WHERE account = $1 AND kind = 'invoice' AND invoice = $2";
+    let before = step.one(sql, &[of.account.into(), (&invoice).into()], |row| row.int(0))?.unwrap_or_default();
+    // Where nobody was asked for it by this host, nobody is asked now; and one that is not over goes on.
+    let sql = "SELECT 1 FROM payment WHERE account = $1 AND charge = $2 AND state IN ('paid', 'void')";
+    if before == 0
+        || step.one(sql, &[of.account.into(), (&due_name(&invoice, before - 1)).into()], |_| Ok(()))?.is_none()
+    {
+        return Ok(());
+    }
+    let at = ordered(&entry.head.time);
+    let wait =
+        collection::of(step, of.tenant.0)?.retry_after_days.first().map(|days| later(&at, i64::from(*days) * 86_400));
+    let new = New::due_again(invoice.clone(), amount, at, before);
+    insert(step, (of.tenant.0, of.account), &New { currency: currency.to_owned(), ..new })?;
+    let sql = "UPDATE payment SET due_at = $3 WHERE account = $1 AND charge = $2";
+    step.run(sql, &[of.account.into(), (&due_name(&invoice, before)).into(), wait.as_ref().into()]).map(drop)
 }
 
 fn ask(step: &dyn Sql, of: &Standing, currency: &str, effect: &Line) -> Result<(), StoreError> {
@@ -138,12 +178,24 @@ pub(super) struct New {
 }
 
 impl New {
-    /// What is due of an invoice. Its name is part of the ids of events: a long one stands there by its digest.
+    /// What is due of an invoice, the first time that it is.
     fn due(invoice: String, amount: String, asked_at: String) -> Self {
-        let charge = short("due", &invoice);
+        Self::due_again(invoice, amount, asked_at, 0)
+    }
+
+    /// The same of one that was due so often before. Its name is part of the ids of events: a long one stands there by its digest, and
+    /// each time has a name of its own.
+    pub(super) fn due_again(invoice: String, amount: String, asked_at: String, before: i64) -> Self {
+        let charge = due_name(&invoice, before);
         let (currency, method, invoice) = (String::new(), String::new(), Some(invoice));
         Self { charge, kind: "invoice", amount, currency, method, invoice, asked_at }
     }
+}
+
+/// What a payment is called of an invoice that was due so often before.
+pub(super) fn due_name(invoice: &str, before: i64) -> String {
+    let word = if before == 0 { "due".to_owned() } else { format!("due{}", before + 1) };
+    short(&word, invoice)
 }
 
 /// Asked for again it is there already.

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "server")]
 mod back;
+#[cfg(feature = "server")]
+mod by_hand;
 mod claim;
 mod follow;
 mod top_up;
@@ -12,6 +14,8 @@ mod top_up;
 pub(crate) use back::Back;
 #[cfg(feature = "server")]
 pub(super) use back::taken_back;
+#[cfg(feature = "server")]
+pub(crate) use by_hand::OnItsWay;
 pub(super) use follow::{ask_for_due, follow};
 pub(crate) use top_up::{KIND as TOP_UP, TopUp};
 
@@ -35,7 +39,7 @@ pub struct Asked {
     pub account: String,
     /// Its name.
     pub charge: String,
-    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; what comes back of one, `return` or `chargeback`; `detach`, of a method that is removed.
+    /// `recharge`, `debit`, `invoice`, `top_up`, `refund`; what comes back of one, `return` or `chargeback`, and `won` where a dispute gives it again; `detach`, of a method that is removed.
     pub kind: String,
     /// How much, and of what.
     pub amount: String,
@@ -68,6 +72,12 @@ pub struct Asked {
     pub due_at: Option<String>,
     #[serde(skip)]
     pub(crate) number: i64,
+    /// Is `method` what this attempt was sent with? Otherwise it is what was named, or nothing yet.
+    #[serde(skip)]
+    pub(crate) is_sent: bool,
+    /// Does somebody want it now who has asked by hand?
+    #[serde(skip)]
+    pub(crate) by_hand: bool,
 }
 
 /// What of an account's state says what is to be paid, and how.
@@ -117,9 +127,11 @@ pub struct Settled {
 }
 
 const COLUMNS: &str = "SELECT payment.tenant, account.id, charge, kind, amount, payment.currency, method, invoice, asked_at, payment.state,
-    gateway, reference, reason, tries, payment.due_at, payment.account, attempt FROM payment";
+    gateway, reference, reason, tries, payment.due_at, payment.account, attempt, named FROM payment";
 
 fn asked(row: &dyn Row) -> Result<Asked, StoreError> {
+    let (sent, named): (String, _) = (row.must(6)?, row.text(17)?);
+    let (is_sent, by_hand) = (!sent.is_empty(), named.is_some());
     Ok(Asked {
         tenant: Tenant(row.int(0)?),
         account: row.must(1)?,
@@ -127,7 +139,7 @@ fn asked(row: &dyn Row) -> Result<Asked, StoreError> {
         kind: row.must(3)?,
         amount: row.must(4)?,
         currency: row.must(5)?,
-        method: row.must(6)?,
+        method: if is_sent { sent } else { named.unwrap_or_default() },
         invoice: row.text(7)?,
         asked_at: row.must(8)?,
         state: row.must(9)?,
@@ -138,6 +150,8 @@ fn asked(row: &dyn Row) -> Result<Asked, StoreError> {
         due_at: row.text(14)?,
         number: row.int(15)?,
         attempt: row.int(16)?,
+        is_sent,
+        by_hand,
     })
 }
 

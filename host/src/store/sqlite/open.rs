@@ -27,6 +27,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/15.sql"),
     include_str!("schema/16.sql"),
     include_str!("schema/17.sql"),
+    include_str!("schema/18.sql"),
+    include_str!("schema/19.sql"),
 ];
 /// From this one on, files keep the digests of what was made.
 const DIGESTS_SINCE: usize = 8;

@@ -6,7 +6,7 @@ https://docs.stripe.com/api has it; what tests tell it is under `/_fake`:
 - `POST /_fake/faults`: a list of `{"call": "POST /v1/refunds", "skip": 0, "fault": "…"}`; each happens once, `*` is any call.
 - `POST /_fake/host`: `{"pid", "url", "secret"}`, whom it kills and tells.
 - `POST /_fake/confirm`: a payer gives a method for a setup intent, and how it behaves.
-- `POST /_fake/settle`, `/_fake/dispute`, `/_fake/forget`: a bank answers, a payer disputes, a day passes and keys are forgotten.
+- `POST /_fake/settle`, `/_fake/dispute`, `/_fake/forget`: a bank answers, a payer disputes (`/_fake/decide`: and wins or loses), a day passes and keys are forgotten.
 - `POST /_fake/tell`: webhooks go out: which, how often, in which order. `GET /_fake/ledger`: what has moved.
 """
 
@@ -120,6 +120,10 @@ def control(path, told):
             tell("charge.dispute.created", dispute)
             tell("charge.dispute.funds_withdrawn", dispute)
             return dispute
+        case "/_fake/decide":
+            dispute = find(told["dispute"], "dispute")
+            dispute["status"] = told["status"]
+            tell("charge.dispute.closed", dispute)
         case "/_fake/forget":
             KEYS.clear()
         case "/_fake/tell":

@@ -1,0 +1,2 @@
+-- As `sqlite/schema/18.sql`.
+ALTER TABLE payment ADD COLUMN named TEXT;
