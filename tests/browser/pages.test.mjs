@@ -89,6 +89,33 @@ test("a line of the next invoice says why, down to the rules", async (t) => {
   await page.keyboard.press("Escape");
 });
 
+test("the name of a rule leads to what the rulebook says of it, by an address of its own", async (t) => {
+  const { page, on, go } = await sample(t, CPAAS);
+  await go("history");
+  await on("history").locator(".explain").first().click();
+  const rule = on("explanation-steps").getByRole("link", { name: "Calls by increments" });
+  const address = new URL(await rule.getAttribute("href"), page.url()).href;
+  await on("explanation-steps").getByRole("link", { name: "How a price is found" }).click();
+  await page.locator("#page-title:focus", { hasText: "Rulebook" }).waitFor();
+  assert.equal(await on("explanation").isVisible(), false);
+  await on("looked-up").getByText("the longest prefix of its destination").waitFor();
+  assert.match(await page.locator(".cm-pointed").allTextContents().then((all) => all.join()), /^ +\{"id": "voice_out_us".*\},$/);
+  await page.locator(".cm-pointed").first().scrollIntoViewIfNeeded();
+  assert.deepEqual(await violations(page), []);
+  await page.goBack();
+  await on("history").waitFor();
+
+  // The address is whole: what it names is found by whoever is given it, and what is typed there stays marked.
+  const other = await visit(browser, address);
+  t.after(() => other.page.context().close());
+  await other.on("looked-up").getByText("nothing is rounded at an increment").waitFor();
+  await other.page.locator(".cm-pointed", { hasText: "voice_out_us" }).waitFor();
+  await other.page.evaluate(() => (location.hash = "#/rulebook?at=%2Falerts&rule=alert.crossing"));
+  await other.page.locator(".cm-pointed", { hasText: '"alerts"' }).waitFor();
+  await other.page.evaluate(() => (location.hash = "#/rulebook?at=%2Falerts&rule=no.such"));
+  await other.on("looked-up").waitFor({ state: "detached" });
+});
+
 test("what is printed is the document alone", async (t) => {
   const { page, on, go } = await sample(t, ORGANISATION);
   await go("invoices");
