@@ -2,6 +2,7 @@ import type { DocumentLine, Entry, Rulebook } from "counterfoil";
 import { unitWord } from "./counts";
 import { country, money, number, showDay } from "./format";
 import { t } from "./lang";
+import type { Names } from "./names";
 import { phrase, theirs, type Part } from "./phrase";
 
 const counted = (quantity: string, unit: string) => `${number(quantity)} ${unitWord(unit, /^-?1$/.test(quantity))}`;
@@ -15,15 +16,17 @@ export function quantityWords(quantity: string | number, unit: string): string {
 }
 
 /** What stands on a line, in words. */
-export function lineWords(line: DocumentLine, currency: string) {
+export function lineWords(line: DocumentLine, currency: string, { plan, said }: Names) {
   const { name, description, quantity, unit, price, base_quantity, period, subaccount } = line;
   const per = base_quantity === undefined ? unitWord(unit) : quantityWords(base_quantity, unit);
   const under: Part[] = [];
-  if (description !== undefined) under.push(theirs(description));
+  if (description !== undefined) under.push(theirs(said(description)));
   if (subaccount !== undefined) under.push(phrase("for {0}", subaccount));
   if (period !== undefined) under.push(phrase("{0} to {1}", showDay(period.from), showDay(period.until)));
+  // The engine names a fee by its unit and its plan, and usage by its product.
+  const taken = name.startsWith(`${unit} of `) ? name.slice(`${unit} of `.length) : undefined;
   return {
-    title: name,
+    title: taken !== undefined ? plan(taken) : /^[\w.]+$/.test(name) ? productWords(name) : said(name),
     under,
     quantity: quantityWords(quantity, unit),
     price: `${money(price, currency)} / ${/^1 /.test(per) ? per.slice(2) : per}`,

@@ -3,6 +3,7 @@ import { Fragment, type ComponentChildren } from "preact";
 import { country, money, number, showFullDay } from "../text/format";
 import { t } from "../text/lang";
 import { lineWords } from "../text/lines";
+import type { Names } from "../text/names";
 import { WhyAmount } from "./explain";
 import { Phrased, Sentence, Theirs } from "./sentence";
 
@@ -10,6 +11,8 @@ import { Phrased, Sentence, Theirs } from "./sentence";
 interface Why {
   invoice: string;
   until: string;
+  /** What things are called there. */
+  names: Names;
 }
 
 /** A document as it stands on paper: who, what, how much, with which tax. Every figure on it is the engine's. */
@@ -120,7 +123,7 @@ function PartyBlock({ word, party }: { word: string; party: Party }) {
 }
 
 function LineRow({ line, currency, why }: { line: DocumentLine; currency: string; why: Why }) {
-  const { title, under, quantity, price } = lineWords(line, currency);
+  const { title, under, quantity, price } = lineWords(line, currency, why.names);
   return (
     <tr role="row" data-line={line.id}>
       <th role="rowheader" scope="row">

@@ -4,6 +4,7 @@ import { saveText } from "../model/history";
 import type { Picture } from "../model/engine";
 import { isoDayAt, money, showFullDayAt } from "../text/format";
 import { t } from "../text/lang";
+import { namesOf } from "../text/names";
 import { DocumentSheet } from "./document";
 import { Problems } from "./problems";
 
@@ -22,7 +23,7 @@ export function NextInvoice({ picture }: { picture: Picture }) {
       {drafted === undefined && !problems.every(({ code }) => code === "invoice_sections") && <Problems list={problems} />}
       {drafted !== undefined && <Terms drafted={drafted} currency={picture.applied.state.currency} />}
       {drafted?.document !== undefined && (
-        <DocumentSheet document={drafted.document} why={{ invoice: drafted.invoice, until: drafted.until }} due={drafted.due} />
+        <DocumentSheet document={drafted.document} why={{ invoice: drafted.invoice, until: drafted.until, names: namesOf(picture) }} due={drafted.due} />
       )}
     </section>
   );

@@ -8,7 +8,8 @@ import { columnMoney, count, showFullTime, showTime, zoneWord } from "../text/fo
 import { kindWords } from "../text/words";
 import { entryWords, langOf } from "../text/lines";
 import type { Question } from "../model/explain";
-import { lang, t } from "../text/lang";
+import { t } from "../text/lang";
+import { namesOf } from "../text/names";
 import { ExplainButton, WhyAmount } from "./explain";
 import { Reversed } from "./reversed";
 
@@ -50,7 +51,7 @@ export function History({ picture }: { picture: Picture }) {
         wrap={(list) => <Table rows={list} />}
         row={(row) => <Row key={row.id} row={row} entry={byId.get(row.id)!} picture={picture} />}
       />
-      {others.length > 0 && <Others entries={others} currency={state.currency} />}
+      {others.length > 0 && <Others entries={others} picture={picture} />}
     </section>
   );
 }
@@ -84,7 +85,7 @@ function Table({ rows }: { rows: preact.ComponentChildren[] }) {
 
 function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: Picture }) {
   const { currency } = picture.applied.state;
-  const words = entryWords(entry, picture.offers);
+  const words = wordsOf(entry, picture);
   return (
     <tr role="row" data-entry={entry.kind}>
       <td role="cell">
@@ -93,9 +94,7 @@ function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: 
         </time>
       </td>
       <td role="cell" class="what">
-        <bdi title={words === row.description ? undefined : row.description} lang="en">
-          <span lang={langOf(entry) ?? lang.value}>{words}</span>
-        </bdi>
+        <bdi lang={langOf(entry)}>{words}</bdi>
       </td>
       <td role="cell" class="number">
         <WhyAmount
@@ -111,6 +110,12 @@ function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: 
   );
 }
 
+/** An entry in words, where the engine words it with what it calls by an id called as people know it. */
+function wordsOf(entry: Entry, picture: Picture): string {
+  const words = entryWords(entry, picture.offers);
+  return langOf(entry) === undefined ? words : namesOf(picture).said(words);
+}
+
 function askedOf(entry: Entry, title: string, currency: string): Question {
   const books = entry.postings.map(({ book, amount }) => `${book} ${columnMoney(amount, currency, true)}`);
   const facts = [
@@ -122,7 +127,8 @@ function askedOf(entry: Entry, title: string, currency: string): Question {
 }
 
 /** Entries between other books: an invoice's, or usage that credit bound to products has paid. */
-function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
+function Others({ entries, picture }: { entries: Entry[]; picture: Picture }) {
+  const { currency } = picture.applied.state;
   return (
     <details class="others" data-testid="other-entries">
       <summary>{t("{0} that left the balance as it was", count(entries.length, "entry"))}</summary>
@@ -131,7 +137,7 @@ function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
         wrap={(rows) => <ul>{rows}</ul>}
         row={(entry) => (
           <li key={entry.id} data-entry={entry.kind}>
-            <time dateTime={entry.time}>{showTime(entry.time)}</time> <ExplainButton {...askedOf(entry, entry.description, currency)} lang="en" />
+            <time dateTime={entry.time}>{showTime(entry.time)}</time> <ExplainButton {...askedOf(entry, wordsOf(entry, picture), currency)} />
           </li>
         )}
       />

@@ -4,6 +4,7 @@ import { at, hosted } from "../model/host";
 import { papers, type Paper } from "../model/live";
 import { money, showDay, showFullDay } from "../text/format";
 import { t } from "../text/lang";
+import { namesOf } from "../text/names";
 import { phrase } from "../text/phrase";
 import { useDoing, type Doing } from "./doing";
 import { Input } from "./input";
@@ -36,13 +37,14 @@ function Drafts({ picture }: { picture: Picture }) {
   const { effects, state } = picture.applied;
   const drafts = effects.filter((effect) => effect.type === "invoice_drafted").reverse();
   const due = new Map(picture.overview.due.map(({ invoice, amount }) => [invoice, amount]));
+  const names = namesOf(picture);
   if (drafts.length === 0) return <p class="quiet">{t("There are none yet.")}</p>;
   return (
     <Sheet caption={t("Invoices, the newest first")} heads={[t("Service period"), { amount: t("Amount") }, t("Status")]}>
       {drafts.map(({ id, invoice, document }) => (
         <tr key={id}>
           <th scope="row">
-            {document.period === undefined ? <bdi>{invoice}</bdi> : t("{0} to {1}", showFullDay(document.period.from), showFullDay(document.period.until))}
+            {document.period === undefined ? names.invoice(invoice) : t("{0} to {1}", showFullDay(document.period.from), showFullDay(document.period.until))}
           </th>
           <td class="number">{money(document.totals.tax_inclusive, state.currency)}</td>
           <td>{due.has(invoice) ? t("{0} to be paid", money(due.get(invoice)!, state.currency)) : t("Paid")}</td>
