@@ -204,6 +204,29 @@ test("the calls behind the pages are asked from elsewhere", async (t) => {
   }
 });
 
+test("until when is picked, in the zone of the rulebook's billing, where clocks go forward and back too", async (t) => {
+  const { page, on, go } = await sample(t, SEATS);
+  await go("developers");
+  await page.getByLabel("As of, Europe/Paris").waitFor();
+  const asked = async () => JSON.parse(await saved(page, on("call-apply"))).as_of;
+  const { as_of } = JSON.parse(await saved(page, on("call-apply")));
+  const paris = (time) => new Date(time).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").replace(/:00$/, "");
+  assert.equal(await on("as-of-input").inputValue(), paris(as_of));
+  for (const [picked, time] of [
+    ["2026-09-01T12:00", "2026-09-01T10:00:00Z"],
+    ["2026-12-24T18:30:15", "2026-12-24T17:30:15Z"],
+    ["2026-10-25T02:30", "2026-10-25T00:30:00Z"],
+    ["2027-03-28T02:30", "2027-03-28T01:30:00Z"],
+  ]) {
+    await on("as-of-input").fill(picked);
+    assert.equal(await asked(), time, picked);
+  }
+  // A time before what has happened is the engine's to refuse.
+  await on("as-of-input").fill("2020-01-01T00:00");
+  await on("problems").waitFor();
+  assert.deepEqual(await violations(page), []);
+});
+
 const ago = (days) => new Date(Date.now() - days * 86_400_000 - 60_000).toISOString();
 const time = ago(3);
 const rulebook = JSON.parse(readFileSync(join(root, "core/presets/prepaid-cpaas.json"), "utf8"));
