@@ -46,7 +46,7 @@ test("the next ninety days say when the money ends", async (t) => {
   assert.equal(await on("outlook-daily-input").inputValue(), "15.00", "it begins with the average");
   await on("outlook-daily-input").fill("2");
   assert.match(await on("outlook-word").textContent(), /^The money ends on Fri, March 13, 2026\. Service is suspended/);
-  assert.match(await on("outlook-before").textContent(), /With the settings as they were: The money lasts/);
+  assert.match(await on("outlook-before").textContent(), /As it is, with the same usage: The money lasts/);
   await on("outlook-weekdays").check();
   await on("outlook-mon-input").fill("10");
   assert.match(await on("outlook-word").textContent(), /^The money ends on Mon, March 9, 2026/);

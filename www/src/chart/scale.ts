@@ -32,9 +32,10 @@ export function scaleOf(
   course: Course,
   watched: readonly string[],
   size: { width: number; height: number; left: number },
+  beside?: Course,
 ): Scale {
   const { days, start, opening } = course;
-  const balances = [start, opening, ...turns(course).map((move) => move.balance)];
+  const balances = [start, opening, ...turns(course).map((move) => move.balance), ...(beside?.days.map(({ balance }) => balance) ?? [])];
   const by = (better: (one: number, other: number) => boolean) =>
     balances.reduce((best, each) => (better(Number(each), Number(best)) ? each : best));
   const [highest, lowest] = [by((one, other) => one > other), by((one, other) => one < other)];

@@ -1,4 +1,4 @@
-import type { DocumentLine, Entry, Rulebook } from "counterfoil";
+import type { DocumentLine, Entry, Rate, Rulebook } from "counterfoil";
 import { unitWord } from "./counts";
 import { country, money, number, showDay } from "./format";
 import { t } from "./lang";
@@ -39,11 +39,22 @@ export function productWords(product: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Where a rate is for, if not for everywhere. */
+const whereOf = (rate: Rate | undefined) =>
+  rate?.country !== undefined ? country(rate.country) : rate?.prefix !== undefined ? `+${rate.prefix}…` : undefined;
+
+/** What a rate prices: its product, where to, and under which conditions. */
+export function rateWords(rate: Rate): string {
+  const where = whereOf(rate);
+  const when = Object.values(rate.when ?? {}).map((value) => String(value).replaceAll("_", " "));
+  const product = where === undefined ? productWords(rate.product) : t("{0} to {1}#product", productWords(rate.product), where);
+  return when.length === 0 ? product : `${product} (${when.join(", ")})`;
+}
+
 /** An entry in words: of a usage how much of what, and where to by the rate that priced it; everything else is described by the engine. */
 export function entryWords({ kind, line, description }: Pick<Entry, "kind" | "line" | "description">, { rates = [] }: Rulebook): string {
   if (kind !== "usage" || line === undefined) return description;
-  const rate = rates.find(({ id }) => id === line.rate);
-  const where = rate?.country !== undefined ? country(rate.country) : rate?.prefix !== undefined ? `+${rate.prefix}…` : undefined;
+  const where = whereOf(rates.find(({ id }) => id === line.rate));
   const [product, quantity] = [productWords(line.product), quantityWords(line.quantity, line.unit)];
   return where === undefined ? t("{0}: {1}", product, quantity) : t("{0}: {1} to {2}", product, quantity, where);
 }

@@ -39,7 +39,7 @@ export function Facts() {
       </fieldset>
       <p class="sentence small">
         <Sentence
-          text={t("Account {0}, opened {1}, as of {2} (both in {3})")}
+          text={t("Account {0}, opened {1}, as of {2}, both in {3}")}
           slots={[
             <Field
               label={t("Account")}

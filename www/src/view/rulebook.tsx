@@ -83,7 +83,7 @@ function Compared({ picture }: { picture: Picture }) {
         <h2 id="compared-title">{t("Had it always been this one")}</h2>
         <p class="quiet">{t("{0} of this account would differ", count(account.lines.length, "line"))}</p>
       </header>
-      <Sheet caption={t("The opened rulebook and the edited one")} heads={["", { amount: hosted.value === undefined ? t("As opened") : t("Active now") }, { amount: t("As edited") }]}>
+      <Sheet caption={t("The opened rulebook and the edited one")} heads={[t("What"), { amount: hosted.value === undefined ? t("As opened") : t("Active now") }, { amount: t("As edited") }]}>
         {rows.map(([word, one, other]) => (
           <tr key={word}>
             <th scope="row">{word}</th>
