@@ -121,6 +121,7 @@ test("another plan is tried in the invoices to come, and another rulebook as far
   await go("invoices");
   assert.equal(await on("next-total").textContent(), changed);
   await go("payment");
+  await on("try-out").locator("summary").click();
   await on("try-rulebook").selectOption({ label: "Prepaid contact centre" });
   await page.locator("[data-testid=outlook] .problems").waitFor();
   assert.deepEqual(await violations(page), []);

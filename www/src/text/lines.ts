@@ -24,9 +24,9 @@ export function lineWords(line: DocumentLine, currency: string, { plan, said }: 
   if (subaccount !== undefined) under.push(phrase("for {0}", subaccount));
   if (period !== undefined) under.push(phrase("{0} to {1}", showDay(period.from), showDay(period.until)));
   // The engine names a fee by its unit and its plan, and usage by its product.
-  const taken = name.startsWith(`${unit} of `) ? name.slice(`${unit} of `.length) : undefined;
+  const [, unused = "", taken] = /^(unused )?(?:\S+) of (\S+)$/.exec(name) ?? [];
   return {
-    title: taken !== undefined ? plan(taken) : /^[\w.]+$/.test(name) ? productWords(name) : said(name),
+    title: taken !== undefined ? `${unused}${plan(taken)}` : /^[\w.]+$/.test(name) ? productWords(name) : said(name),
     under,
     quantity: quantityWords(quantity, unit),
     price: `${money(price, currency)} / ${/^1 /.test(per) ? per.slice(2) : per}`,
