@@ -84,3 +84,11 @@ export function uncrowded<Label extends { y: number }>(labels: Label[], room: nu
     [],
   );
 }
+
+/** Where a slider of amounts ends: the first of 1, 2 and 5 with zeros that is twice what it is about, and its steps of whole units. */
+export function slideOf(amounts: readonly string[]): { most: number; step: number } {
+  const about = Math.max(...amounts.map(Number).filter(Number.isFinite), 10) * 2;
+  const ten = 10 ** Math.floor(Math.log10(about));
+  const most = [1, 2, 5, 10].map((each) => each * ten).find((each) => each >= about) ?? about;
+  return { most, step: Math.max(Math.round(most / 200), 1) };
+}

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Day } from "../model/days";
 import { columnMoney, showLongDay } from "../text/format";
 import { t } from "../text/lang";
@@ -16,26 +17,34 @@ const eventful = (day: Day | undefined) => day !== undefined && day.moves.length
 
 /** The chart in words. Days on which nothing happened keep the balance of the day before and are left out. */
 export function DayTable({ days, beside, currency, id, name }: Props) {
+  const [open, toggle] = useState(false);
+  return (
+    <details id={id} onToggle={(event) => toggle(event.currentTarget.open)}>
+      <summary>{t("The chart as a table")}</summary>
+      {open && <Table days={days} beside={beside} currency={currency} name={name} />}
+    </details>
+  );
+}
+
+/** Drawn while somebody looks: ninety rows are not drawn anew for each step of a slider. */
+function Table({ days, beside, currency, name }: Omit<Props, "id">) {
   const shown = days.map((day, place) => [day, beside?.[place]] as const).filter(([day, other]) => eventful(day) || eventful(other));
   return (
-    <details id={id}>
-      <summary>{t("The chart as a table")}</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label={t("{0} as a table", name)}>
-        <table class={beside === undefined ? undefined : "two"}>
-          <thead>{beside === undefined ? <Heads /> : <TwoHeads />}</thead>
-          <tbody>
-            {shown.map(([day, other]) => (
-              <tr key={day.date}>
-                <th scope="row">{showLongDay(day.date)}</th>
-                <Cells day={day} currency={currency} />
-                {other !== undefined && <Cells day={other} currency={currency} />}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {shown.length === 0 && <p class="quiet">{t("Nothing has happened yet.")}</p>}
-      </div>
-    </details>
+    <div class="scroll" tabIndex={0} role="region" aria-label={t("{0} as a table", name)}>
+      <table class={beside === undefined ? undefined : "two"}>
+        <thead>{beside === undefined ? <Heads /> : <TwoHeads />}</thead>
+        <tbody>
+          {shown.map(([day, other]) => (
+            <tr key={day.date}>
+              <th scope="row">{showLongDay(day.date)}</th>
+              <Cells day={day} currency={currency} />
+              {other !== undefined && <Cells day={other} currency={currency} />}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown.length === 0 && <p class="quiet">{t("Nothing has happened yet.")}</p>}
+    </div>
   );
 }
 

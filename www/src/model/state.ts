@@ -56,14 +56,37 @@ export const future = computed<Futures>(() => {
   const ahead = outlook.value;
   const edit = editOf(picture.scenario, opened.value, picture.offers);
   const now = simulate(picture, ahead, edit?.now);
-  const what = unchangedOf(edit !== undefined || picture.scenario.rulebook !== opened.value.rulebook, ahead);
-  if (now.simulated === undefined || what === undefined) return now;
+  const beside = besideOf.value;
+  return now.simulated === undefined || beside === undefined ? now : { ...now, before: beside };
+});
+
+/** What is assumed without what is changed, as text: it is another only where something else is left as it is. */
+const besideText = computed(() => {
+  const { picture } = view.value;
+  if (picture === undefined) return undefined;
+  const edit = editOf(picture.scenario, opened.value, picture.offers);
+  const what = unchangedOf(edit !== undefined || picture.scenario.rulebook !== opened.value.rulebook, outlook.value);
+  if (what === undefined) return undefined;
+  const usage = what === "same_usage" ? { ...outlook.value, tried: nothingTried } : outlookAtFirst;
   // Of an account that goes on, what is edited has happened in the picture already.
   const goesOn = picture.scenario.since?.always === false;
-  const asItWas = goesOn ? uneditedPicture.value : picture;
-  const usage = what === "same_usage" ? { ...ahead, tried: nothingTried } : outlookAtFirst;
-  const { simulated } = asItWas === undefined ? { simulated: undefined } : simulate(asItWas, usage, goesOn ? undefined : edit?.before);
-  return simulated === undefined ? now : { ...now, before: { simulated, what } };
+  return JSON.stringify({ what, usage, goesOn, settings: goesOn ? undefined : edit?.before } satisfies Besides);
+});
+
+interface Besides {
+  what: Unchanged;
+  usage: Outlook;
+  goesOn: boolean;
+  settings: object | undefined;
+}
+
+/** Simulated once, however often what is changed changes: a threshold that is dragged leaves what is as it is. */
+const besideOf = computed<Futures["before"]>(() => {
+  if (besideText.value === undefined) return undefined;
+  const { what, usage, goesOn, settings } = JSON.parse(besideText.value) as Besides;
+  const picture = goesOn ? uneditedPicture.value : view.value.picture;
+  const { simulated } = picture === undefined ? { simulated: undefined } : simulate(picture, usage, settings);
+  return simulated && { simulated, what };
 });
 
 /** What the days to come are held beside; nothing where nothing is changed. */

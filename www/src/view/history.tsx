@@ -11,6 +11,7 @@ import type { Question } from "../model/explain";
 import { t } from "../text/lang";
 import { namesOf } from "../text/names";
 import { ExplainButton, WhyAmount } from "./explain";
+import { GridCell, GridRow, GridTable } from "./grid-table";
 import { Reversed } from "./reversed";
 
 /** The ledger from the customer's side, newest first. */
@@ -56,30 +57,17 @@ export function History({ picture }: { picture: Picture }) {
   );
 }
 
-/** On narrow screens its rows are laid out as grids; the roles keep it a table for everyone who does not see that. */
 function Table({ rows }: { rows: preact.ComponentChildren[] }) {
+  const heads = [
+    { word: t("Time ({0})", zoneWord()) },
+    { word: t("Description"), class: "what" },
+    { word: t("Amount"), class: "number" },
+    { word: t("Balance"), class: "number" },
+  ];
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={t("Balance history as a table")}>
-      <table class="ledger" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {t("Time ({0})", zoneWord())}
-            </th>
-            <th role="columnheader" scope="col" class="what">
-              {t("Description")}
-            </th>
-            <th role="columnheader" scope="col" class="number">
-              {t("Amount")}
-            </th>
-            <th role="columnheader" scope="col" class="number">
-              {t("Balance")}
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">{rows}</tbody>
-      </table>
-    </div>
+    <GridTable class="ledger" label={t("Balance history as a table")} heads={heads}>
+      {rows}
+    </GridTable>
   );
 }
 
@@ -87,26 +75,26 @@ function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: 
   const { currency } = picture.applied.state;
   const words = wordsOf(entry, picture);
   return (
-    <tr role="row" data-entry={entry.kind}>
-      <td role="cell">
+    <GridRow data-entry={entry.kind}>
+      <GridCell>
         <time dateTime={row.time} title={showFullTime(row.time)}>
           {showTime(row.time)}
         </time>
-      </td>
-      <td role="cell" class="what">
+      </GridCell>
+      <GridCell class="what">
         <bdi lang={langOf(entry)}>{words}</bdi>
-      </td>
-      <td role="cell" class="number">
+      </GridCell>
+      <GridCell class="number">
         <WhyAmount
           class={String(row.amount).startsWith("-") ? "" : "credit"}
           amount={columnMoney(row.amount, currency, true)}
           asked={askedOf(entry, words, currency)}
         />
-      </td>
-      <td role="cell" class={String(row.balance).startsWith("-") ? "number negative" : "number"}>
+      </GridCell>
+      <GridCell class={String(row.balance).startsWith("-") ? "number negative" : "number"}>
         {columnMoney(row.balance, currency)}
-      </td>
-    </tr>
+      </GridCell>
+    </GridRow>
   );
 }
 

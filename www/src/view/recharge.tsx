@@ -1,7 +1,8 @@
 import type { State, Style, Trigger } from "counterfoil";
+import { slideOf } from "../chart/scale";
 import type { Picture } from "../model/engine";
-import { changeRecharge, problemsUnder, scenario } from "../model/state";
-import { isolate } from "../text/format";
+import { changeRecharge, opened, problemsUnder, scenario } from "../model/state";
+import { isolate, money } from "../text/format";
 import { t, type Text } from "../text/lang";
 import { methodWords, styles, styleWords } from "../text/words";
 import { Caps } from "./caps";
@@ -65,6 +66,7 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
           ]}
         />
       </p>
+      <Slide picture={picture} currency={currency} />
       {recharge.style === "repeat" && (
         <label class="tick">
           <input
@@ -80,6 +82,28 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
       <Caps currency={currency} />
       {picture !== undefined && <WhatIf picture={picture} />}
     </section>
+  );
+}
+
+/** The threshold by hand: what it does to the days to come is drawn while it is dragged. */
+function Slide({ picture, currency }: { picture: Picture | undefined; currency: string }) {
+  const { threshold, enabled } = scenario.value.recharge;
+  const before = opened.value.recharge.threshold;
+  const { most, step } = slideOf([before, String(picture?.opening ?? "0"), String(picture?.overview.average_daily_usage ?? "0")]);
+  if (!enabled) return null;
+  return (
+    <input
+      type="range"
+      class="scrubber slide"
+      aria-label={t("Threshold by hand, in {0}", currency)}
+      aria-valuetext={/^\d+(\.\d+)?$/.test(threshold) && currency !== "" ? money(threshold, currency) : threshold}
+      data-testid="threshold-slider"
+      min={0}
+      max={most}
+      step={step}
+      value={threshold}
+      onInput={(event) => changeRecharge({ threshold: event.currentTarget.value })}
+    />
   );
 }
 
