@@ -105,7 +105,7 @@ const theme = EditorView.theme({
   // The editor's own wave is a picture in a `data:` address, which the page's policy allows not.
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--danger)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--danger)" },
-  ".cm-pointed": { backgroundColor: "var(--alert-ground)", boxShadow: "inset 3px 0 var(--alert)" },
+  ".cm-pointed": { backgroundColor: "var(--alert-ground)", borderLeft: "3px solid var(--alert)" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--card)", color: "var(--quiet)", border: "1px solid var(--line)" },
 });
 
