@@ -152,6 +152,38 @@ test("a sample is the reader's own: it is topped up, used and billed in this bro
   await on("subaccount-support").getByText("Off").waitFor();
 });
 
+test("before a usage is sent it is told whether it may go ahead, what it costs and how long the longest is", async (t) => {
+  const { page, on, go } = await sample(t, CPAAS);
+  await go("developers");
+  const { rulebook, state, as_of } = JSON.parse(await saved(page, on("call-draft")));
+  await go("usage");
+  await on("usage-quantity").fill("100");
+  await on("usage-destination").fill("12025550100");
+  const asked = { product: "voice.outbound", unit: "minute", quantity: "100", destination: "12025550100" };
+  const [{ allowed, affordable }] = call("authorize", { rulebook, state, as_of, requests: [asked] }).answer.decisions;
+  assert.equal(allowed, true);
+  assert.equal(await on("may-go").textContent(), `It may go ahead. It costs $1.00. At most ${Number(affordable).toLocaleString("en-US")} minutes can be paid for.`);
+  await on("usage-quantity").fill("1000000");
+  assert.match(await on("may-go").textContent(), /^It may not go ahead: it is more than what is available\. It costs \$10,000\.00\./);
+  await on("usage-quantity").fill("x");
+  await page.locator("p.wrong[data-testid=may-go]").waitFor();
+  assert.deepEqual(await violations(page), []);
+});
+
+test("what is invoiced before its period ends is told with the next invoice", async (t) => {
+  const { page, on, go } = await sample(t, ORGANISATION);
+  await go("invoices");
+  assert.equal(await on("invoiced-sooner").textContent(), "Fees are invoiced as they come. An invoice above €10,000.00 waits for a person.");
+  await go("rulebook");
+  await page.locator(".cm-content").waitFor();
+  const text = readFileSync(join(root, "core/presets/seat-invoiced.json"), "utf8");
+  await write(page, text.replace('"interim": {"fees": true}', '"interim": {"unpaid": "50", "usage": ["100", "200"]}'));
+  await on("rulebook-verdict").filter({ hasText: "It is sound." }).waitFor();
+  await go("invoices");
+  const told = "Usage is invoiced before that when €50.00 of it is unpaid. Usage is invoiced before that when it reaches €100.00, €200.00. An invoice above €10,000.00 waits for a person.";
+  assert.equal(await on("invoiced-sooner").textContent(), told);
+});
+
 test("packages are told in minutes, and calls by where they go", async (t) => {
   const { on, go } = await sample(t, SEATS);
   await go("usage");
