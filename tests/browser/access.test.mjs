@@ -51,6 +51,82 @@ for (const width of [320, 360, 768]) {
   });
 }
 
+for (const [what, options, way] of [
+  ["at 200 %", { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 }, "ltr"],
+  ["from right to left", {}, "rtl"],
+  ["from right to left at 320 px", { viewport: { width: 320, height: 700 } }, "rtl"],
+]) {
+  test(`nothing is cut off ${what}`, async () => {
+    const { page, on, go } = await visit(browser, site.address, options);
+    await page.evaluate((way) => (document.documentElement.dir = way), way);
+    const width = await page.evaluate(() => innerWidth);
+    for (const name of PAGES) {
+      if (name !== "overview") await go(name);
+      for (const sample of ["3", "7"]) {
+        await on("sample").selectOption(sample);
+        await unfold(page);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${name}, sample ${sample}`);
+      }
+    }
+    await page.context().close();
+  });
+}
+
+test("a chart runs from left to right on a page that does not, and signs stay before their amounts", async () => {
+  const { page, on, go } = await visit(browser, site.address);
+  await on("sample").selectOption("3");
+  await page.evaluate(() => (document.documentElement.dir = "rtl"));
+  const inside = await page.locator("[data-testid=chart] svg").evaluate((svg) => {
+    const { left, right } = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text")].every((text) => text.getBoundingClientRect().left >= left - 1 && text.getBoundingClientRect().right <= right + 1);
+  });
+  assert.ok(inside, "every word of it is in the picture");
+  await go("history");
+  const amount = on("history").locator(".why-amount", { hasText: "-$" }).first();
+  const [sign, figure] = await amount.evaluate((button) => {
+    const text = button.querySelector("span").firstChild;
+    const at = (from, to) => {
+      const range = document.createRange();
+      range.setStart(text, from);
+      range.setEnd(text, to);
+      return range.getBoundingClientRect().left;
+    };
+    return [at(0, 1), at(1, 2)];
+  });
+  assert.ok(sign < figure, "the minus stands before the figure");
+  await page.context().close();
+});
+
+test("in forced colours what is open and where the keyboard is are seen", async () => {
+  const { page, on, go } = await visit(browser, site.address, { forcedColors: "active" });
+  await on("sample").selectOption("3");
+  for (const name of PAGES) {
+    if (name !== "overview") await go(name);
+    assert.notEqual(await page.locator("nav.pages [aria-current]").evaluate((link) => getComputedStyle(link).outlineStyle), "none", name);
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press("Tab");
+      const seen = await page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement.shadowRoot?.querySelector(".cm-focused") ?? document.activeElement);
+        // A file's own outline is the browser's.
+        return document.activeElement.type === "file" || document.activeElement === document.body || (outlineStyle !== "none" && outlineWidth !== "0px");
+      });
+      assert.ok(seen, `${name}: ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 80))}`);
+    }
+  }
+  await page.context().close();
+});
+
+test("nothing moves for whoever wants no motion", async () => {
+  const { page, go } = await visit(browser, site.address, { reducedMotion: "reduce" });
+  for (const name of PAGES) {
+    if (name !== "overview") await go(name);
+    const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((each) => /[1-9]/.test(getComputedStyle(each).transitionDuration + getComputedStyle(each).animationDuration)).map((each) => each.outerHTML.slice(0, 80)));
+    assert.deepEqual(moving, [], name);
+    assert.deepEqual(await page.evaluate(() => document.getAnimations().length), 0, name);
+  }
+  await page.context().close();
+});
+
 /** Presses Tab until the element is reached, as somebody without a mouse would. */
 async function tabTo(page, testid) {
   for (let presses = 0; presses < 60; presses++) {

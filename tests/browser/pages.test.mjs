@@ -89,6 +89,33 @@ test("a line of the next invoice says why, down to the rules", async (t) => {
   await page.keyboard.press("Escape");
 });
 
+test("the name of a rule leads to what the rulebook says of it, by an address of its own", async (t) => {
+  const { page, on, go } = await sample(t, CPAAS);
+  await go("history");
+  await on("history").locator(".explain").first().click();
+  const rule = on("explanation-steps").getByRole("link", { name: "Calls by increments" });
+  const address = new URL(await rule.getAttribute("href"), page.url()).href;
+  await on("explanation-steps").getByRole("link", { name: "How a price is found" }).click();
+  await page.locator("#page-title:focus", { hasText: "Rulebook" }).waitFor();
+  assert.equal(await on("explanation").isVisible(), false);
+  await on("looked-up").getByText("the longest prefix of its destination").waitFor();
+  assert.match(await page.locator(".cm-pointed").allTextContents().then((all) => all.join()), /^ +\{"id": "voice_out_us".*\},$/);
+  await page.locator(".cm-pointed").first().scrollIntoViewIfNeeded();
+  assert.deepEqual(await violations(page), []);
+  await page.goBack();
+  await on("history").waitFor();
+
+  // The address is whole: what it names is found by whoever is given it, and what is typed there stays marked.
+  const other = await visit(browser, address);
+  t.after(() => other.page.context().close());
+  await other.on("looked-up").getByText("nothing is rounded at an increment").waitFor();
+  await other.page.locator(".cm-pointed", { hasText: "voice_out_us" }).waitFor();
+  await other.page.evaluate(() => (location.hash = "#/rulebook?at=%2Falerts&rule=alert.crossing"));
+  await other.page.locator(".cm-pointed", { hasText: '"alerts"' }).waitFor();
+  await other.page.evaluate(() => (location.hash = "#/rulebook?at=%2Falerts&rule=no.such"));
+  await other.on("looked-up").waitFor({ state: "detached" });
+});
+
 test("what is printed is the document alone", async (t) => {
   const { page, on, go } = await sample(t, ORGANISATION);
   await go("invoices");
@@ -123,6 +150,38 @@ test("a sample is the reader's own: it is topped up, used and billed in this bro
   await go("subaccounts");
   await on("switch-support").click();
   await on("subaccount-support").getByText("Off").waitFor();
+});
+
+test("before a usage is sent it is told whether it may go ahead, what it costs and how long the longest is", async (t) => {
+  const { page, on, go } = await sample(t, CPAAS);
+  await go("developers");
+  const { rulebook, state, as_of } = JSON.parse(await saved(page, on("call-draft")));
+  await go("usage");
+  await on("usage-quantity").fill("100");
+  await on("usage-destination").fill("12025550100");
+  const asked = { product: "voice.outbound", unit: "minute", quantity: "100", destination: "12025550100" };
+  const [{ allowed, affordable }] = call("authorize", { rulebook, state, as_of, requests: [asked] }).answer.decisions;
+  assert.equal(allowed, true);
+  assert.equal(await on("may-go").textContent(), `It may go ahead. It costs $1.00. At most ${Number(affordable).toLocaleString("en-US")} minutes can be paid for.`);
+  await on("usage-quantity").fill("1000000");
+  assert.match(await on("may-go").textContent(), /^It may not go ahead: it is more than what is available\. It costs \$10,000\.00\./);
+  await on("usage-quantity").fill("x");
+  await page.locator("p.wrong[data-testid=may-go]").waitFor();
+  assert.deepEqual(await violations(page), []);
+});
+
+test("what is invoiced before its period ends is told with the next invoice", async (t) => {
+  const { page, on, go } = await sample(t, ORGANISATION);
+  await go("invoices");
+  assert.equal(await on("invoiced-sooner").textContent(), "Fees are invoiced as they come. An invoice above €10,000.00 waits for a person.");
+  await go("rulebook");
+  await page.locator(".cm-content").waitFor();
+  const text = readFileSync(join(root, "core/presets/seat-invoiced.json"), "utf8");
+  await write(page, text.replace('"interim": {"fees": true}', '"interim": {"unpaid": "50", "usage": ["100", "200"]}'));
+  await on("rulebook-verdict").filter({ hasText: "It is sound." }).waitFor();
+  await go("invoices");
+  const told = "Usage is invoiced before that when €50.00 of it is unpaid. Usage is invoiced before that when it reaches €100.00, €200.00. An invoice above €10,000.00 waits for a person.";
+  assert.equal(await on("invoiced-sooner").textContent(), told);
 });
 
 test("packages are told in minutes, and calls by where they go", async (t) => {
@@ -175,6 +234,29 @@ test("the calls behind the pages are asked from elsewhere", async (t) => {
     await on(`in-${language}`).click();
     assert.match(await on("code-apply").textContent(), words);
   }
+});
+
+test("until when is picked, in the zone of the rulebook's billing, where clocks go forward and back too", async (t) => {
+  const { page, on, go } = await sample(t, SEATS);
+  await go("developers");
+  await page.getByLabel("As of, Europe/Paris").waitFor();
+  const asked = async () => JSON.parse(await saved(page, on("call-apply"))).as_of;
+  const { as_of } = JSON.parse(await saved(page, on("call-apply")));
+  const paris = (time) => new Date(time).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").replace(/:00$/, "");
+  assert.equal(await on("as-of-input").inputValue(), paris(as_of));
+  for (const [picked, time] of [
+    ["2026-09-01T12:00", "2026-09-01T10:00:00Z"],
+    ["2026-12-24T18:30:15", "2026-12-24T17:30:15Z"],
+    ["2026-10-25T02:30", "2026-10-25T00:30:00Z"],
+    ["2027-03-28T02:30", "2027-03-28T01:30:00Z"],
+  ]) {
+    await on("as-of-input").fill(picked);
+    assert.equal(await asked(), time, picked);
+  }
+  // A time before what has happened is the engine's to refuse.
+  await on("as-of-input").fill("2020-01-01T00:00");
+  await on("problems").waitFor();
+  assert.deepEqual(await violations(page), []);
 });
 
 const ago = (days) => new Date(Date.now() - days * 86_400_000 - 60_000).toISOString();

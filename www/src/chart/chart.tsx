@@ -5,7 +5,7 @@ import { money, showLongDay } from "../text/format";
 import { lang, t, within } from "../text/lang";
 import { summary } from "../text/marks";
 import { LANE_HEIGHT, Lanes, lanesOf } from "./lanes";
-import { Balance, Dates, Lines, LineWords, type Moment } from "./plot";
+import { Balance, Beside, Dates, Lines, LineWords, type Moment } from "./plot";
 import { scaleOf, type Scale } from "./scale";
 import { DayTable } from "./table";
 import type { Watched } from "./watched";
@@ -22,6 +22,8 @@ interface ChartProps {
   /** Of the figure, and the beginning of its parts' ids. */
   id: string;
   course: Course;
+  /** Another over the same days, and what the two are. */
+  beside?: { course: Course; words: string; own: string } | undefined;
   watched: Watched[];
   currency: string;
   moment?: Moment | undefined;
@@ -30,19 +32,21 @@ interface ChartProps {
   rest?: "first" | "last";
 }
 
-export function Chart({ name, id, course, watched, currency, moment, selected, rest = "last" }: ChartProps) {
+export function Chart({ name, id, course, beside, watched, currency, moment, selected, rest = "last" }: ChartProps) {
   const [figure, width] = useWidth();
   const { days } = course;
   const chosen = days.findIndex((day) => day.date === selected.value);
   const place = chosen !== -1 ? chosen : rest === "last" ? days.length - 1 : 0;
   const day = days[place]!;
-  const said = t("{0}: balance {1}, {2}", showLongDay(day.date), money(day.balance, currency), summary(day.moves, day.effects));
+  const other = beside?.course.days[place];
+  const said = [t("{0}: balance {1}, {2}", showLongDay(day.date), money(day.balance, currency), summary(day.moves, day.effects)), ...(other === undefined ? [] : [`${beside!.words}: ${money(other.balance, currency)}`])].join("; ");
   const lanes = lanesOf(days);
   const size = { width: width - ASIDE, height: width < 480 ? 200 : 260, left: LEFT[lang.value] };
   const scale = scaleOf(
     course,
     watched.map(({ amount }) => amount),
     size,
+    beside?.course,
   );
   const bottom = size.height + 8 + lanes.length * LANE_HEIGHT;
   const above = watched.filter(({ amount }) => scale.y(amount) < 0);
@@ -51,7 +55,13 @@ export function Chart({ name, id, course, watched, currency, moment, selected, r
       <p class="readout" aria-hidden="true">
         <span class="readout-day">{showLongDay(day.date)}</span> <strong>{money(day.balance, currency)}</strong>{" "}
         <span>{summary(day.moves, day.effects)}</span>
+        {other !== undefined && (
+          <span>
+            {beside!.words}: <strong class="aside">{money(other.balance, currency)}</strong>
+          </span>
+        )}
       </p>
+      {beside !== undefined && <Legend own={beside.own} other={beside.words} />}
       <figure ref={figure} data-testid={id} aria-describedby={`${id}-table`}>
         <svg
           width={width}
@@ -69,6 +79,7 @@ export function Chart({ name, id, course, watched, currency, moment, selected, r
               width={Math.max(scale.dayWidth, 1)}
               height={bottom}
             />
+            {beside !== undefined && <Beside course={beside.course} scale={scale} />}
             <Balance course={course} scale={scale} />
             <Lines scale={scale} watched={watched} currency={currency} opening={course.opening} />
             <LineWords scale={scale} watched={watched} until={course.end} />
@@ -97,8 +108,27 @@ export function Chart({ name, id, course, watched, currency, moment, selected, r
           </p>
         )}
       </figure>
-      <DayTable days={days} currency={currency} id={`${id}-table`} name={name} />
+      <DayTable days={days} beside={beside?.course.days} currency={currency} id={`${id}-table`} name={name} />
     </>
+  );
+}
+
+/** Which of the two lines is which, by the lines themselves. */
+function Legend({ own, other }: { own: string; other: string }) {
+  const sample = (line: string) => (
+    <svg width="36" height="10" aria-hidden="true">
+      <path class={line} d="M1,5H35" />
+    </svg>
+  );
+  return (
+    <ul class="legend">
+      <li>
+        {sample("balance-line")} {own}
+      </li>
+      <li>
+        {sample("beside-line")} {other}
+      </li>
+    </ul>
   );
 }
 

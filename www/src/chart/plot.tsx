@@ -65,15 +65,24 @@ export function LineWords({ scale, watched, until }: { scale: Scale; watched: Wa
   );
 }
 
+function pathOf(course: Course, scale: Scale, end: number): string {
+  const points = [
+    { x: scale.left, y: scale.y(course.start) },
+    ...turns(course).map((move) => ({ x: scale.x(move.time), y: scale.y(move.balance) })),
+  ];
+  return stepPath([...points, { x: end, y: points.at(-1)!.y }]);
+}
+
+/** Another course beside it: a broken line without ground, so that the two are told apart in any colour. */
+export function Beside({ course, scale }: { course: Course; scale: Scale }) {
+  return <path class="beside-line" d={pathOf(course, scale, Math.min(scale.x(course.end), scale.width))} />;
+}
+
 /** The balance itself, each credit on its way up, and the hours without service. */
 export function Balance({ course, scale }: { course: Course; scale: Scale }) {
   const end = Math.min(scale.x(course.end), scale.width);
   const drawn = turns(course);
-  const points = [
-    { x: scale.left, y: scale.y(course.start) },
-    ...drawn.map((move) => ({ x: scale.x(move.time), y: scale.y(move.balance) })),
-  ];
-  const path = stepPath([...points, { x: end, y: points.at(-1)!.y }]);
+  const path = pathOf(course, scale, end);
   const effects = course.days.flatMap((day) => day.effects);
   return (
     <g>

@@ -32,9 +32,10 @@ export function scaleOf(
   course: Course,
   watched: readonly string[],
   size: { width: number; height: number; left: number },
+  beside?: Course,
 ): Scale {
   const { days, start, opening } = course;
-  const balances = [start, opening, ...turns(course).map((move) => move.balance)];
+  const balances = [start, opening, ...turns(course).map((move) => move.balance), ...(beside?.days.map(({ balance }) => balance) ?? [])];
   const by = (better: (one: number, other: number) => boolean) =>
     balances.reduce((best, each) => (better(Number(each), Number(best)) ? each : best));
   const [highest, lowest] = [by((one, other) => one > other), by((one, other) => one < other)];
@@ -82,4 +83,12 @@ export function uncrowded<Label extends { y: number }>(labels: Label[], room: nu
     (kept, label) => (kept.every((other) => Math.abs(other.y - label.y) >= room) ? [...kept, label] : kept),
     [],
   );
+}
+
+/** Where a slider of amounts ends: the first of 1, 2 and 5 with zeros that is twice what it is about, and its steps of whole units. */
+export function slideOf(amounts: readonly string[]): { most: number; step: number } {
+  const about = Math.max(...amounts.map(Number).filter(Number.isFinite), 10) * 2;
+  const ten = 10 ** Math.floor(Math.log10(about));
+  const most = [1, 2, 5, 10].map((each) => each * ten).find((each) => each >= about) ?? about;
+  return { most, step: Math.max(Math.round(most / 200), 1) };
 }

@@ -9,6 +9,7 @@ import type { Trouble } from "../model/engine";
 import phrases from "../text/de/editor.json";
 import { lang } from "../text/lang";
 import { complete } from "./complete";
+import { marked, pointed } from "./marked";
 import { placeOf } from "./places";
 import { inLanguage } from "./words";
 
@@ -17,6 +18,8 @@ export interface Editor {
   set(text: string): void;
   /** What is wrong, each at its place. `under` is where the text stands in the call. */
   mark(problems: readonly Trouble[], under: string): void;
+  /** Scrolls to the part that a pointer names and marks its lines; the focus stays where it is. */
+  point(pointer: string | undefined): void;
   /** Goes to the place of a pointer. */
   show(pointer: string): void;
   close(): void;
@@ -46,6 +49,7 @@ export function openEditor(parent: HTMLElement, { text, label, testid, change }:
       extensions: [
         basicSetup,
         json(),
+        marked,
         EditorState.phrases.of(lang.value === "de" ? phrases : {}),
         autocompletion({ override: [complete] }),
         theme,
@@ -72,6 +76,12 @@ export function openEditor(parent: HTMLElement, { text, label, testid, change }:
       }));
       view.dispatch(setDiagnostics(view.state, found));
     },
+    point(pointer) {
+      const part = pointer ? placeOf(view.state, pointer) : undefined;
+      if (part === undefined) return view.dispatch({ effects: pointed.of(part) });
+      // Whoever goes on into the editor by keyboard begins there.
+      view.dispatch({ selection: { anchor: part.from }, effects: [pointed.of(part), EditorView.scrollIntoView(part.from, { y: "start", yMargin: 40 })] });
+    },
     show(pointer) {
       const { from } = placeOf(view.state, pointer);
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
@@ -95,6 +105,7 @@ const theme = EditorView.theme({
   // The editor's own wave is a picture in a `data:` address, which the page's policy allows not.
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--danger)" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--danger)" },
+  ".cm-pointed": { backgroundColor: "var(--alert-ground)", borderLeft: "3px solid var(--alert)" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--card)", color: "var(--quiet)", border: "1px solid var(--line)" },
 });
 

@@ -1,4 +1,4 @@
-import type { AccountEvent, Applied, Entry, Item, Reply } from "counterfoil";
+import type { AccountEvent, Applied, Entry, Item, Reply, State } from "counterfoil";
 import { callJson } from "counterfoil";
 import { phrase, theirs, type Why } from "../text/phrase";
 import type { Picture, Trouble } from "./engine";
@@ -20,6 +20,8 @@ export interface Tried {
   items: Item[];
   /** The balance then. */
   balance: string;
+  /** What is due of each invoice then. */
+  due: NonNullable<State["due"]>;
 }
 
 /** Asks the engine what an act would do to the account as it is drawn; nothing is sent. */
@@ -31,7 +33,7 @@ export function tryOut({ scenario, applied }: Picture, act: Act): Tried {
   if (reply.status !== "ok") {
     const own = (path: string) => path.replace(/^\/events\/0/, "");
     const problems = reply.problems.map((problem) => ({ ...problem, path: own(problem.path) }));
-    return { problems, entries: [], invoices: [], items: [], balance: "" };
+    return { problems, entries: [], invoices: [], items: [], balance: "", due: [] };
   }
   const { entries, effects, state } = reply.answer;
   const before = new Set((applied.state.unbilled ?? []).map((item) => JSON.stringify(item)));
@@ -39,7 +41,7 @@ export function tryOut({ scenario, applied }: Picture, act: Act): Tried {
   // What an invoice will ask for is told with it, and leaves the balance as it is.
   const moved = entries.filter(({ postings }) => postings[0]?.book === "customer");
   const invoices = effects.flatMap((effect) => (effect.type === "invoice_drafted" ? [String(effect.due)] : []));
-  return { problems: [], entries: moved, invoices, items, balance: state.balance };
+  return { problems: [], entries: moved, invoices, items, balance: state.balance, due: state.due ?? [] };
 }
 
 /** Does it to the server's account; nothing, or why the server has not. */

@@ -17,7 +17,7 @@ export interface Asked {
 export const callsOf = (picture: Picture): Asked[] => [
   { title: "Overview and balance history", verb: "apply", call: () => picture.call },
   { title: "Next invoice", verb: "draft", call: () => draftCall(picture) },
-  { title: "Next ninety days", verb: "simulate", call: () => simulateCall(picture, outlook.value) },
+  { title: "Next ninety days", verb: "simulate", call: () => simulateCall(picture, outlook.value).call ?? "" },
 ];
 
 export const languages = ["curl", "JavaScript", "Rust", "Python"] as const;

@@ -28,9 +28,8 @@ export interface Kept {
 /** Everything the page draws. Each number in it is the engine's. */
 export interface Picture {
   scenario: Scenario;
-  /** The call and its answer, byte for byte, so that a server's can be held beside them. */
+  /** The call, byte for byte, so that a server's answer to it can be held beside ours. */
   call: string;
-  reply: string;
   /** The events of the call, as JSON texts, and where it begins. */
   events: readonly string[];
   from: From;
@@ -81,9 +80,10 @@ function picture(scenario: Scenario, kept: Kept | undefined): Outcome {
   const rulebook = `"rulebook":${scenario.rulebook.trim()}`;
   // By itself first: a bracket too many in the rulebook must not be blamed on what follows it.
   ask("check", `{${rulebook}}`);
-  const events = [...rows.json, ...changeOf(scenario)];
+  const change = changeOf(scenario);
+  const events = [...rows.json, ...change];
   const call = applyCall(scenario, events, from);
-  const apply = ask<Applied>("apply", call);
+  const apply = (change.length > 0 && from === "opening" && goneOn(scenario, rows, change, ask)) || ask<Applied>("apply", call);
   const { state } = apply.answer;
   const now = `"as_of":${JSON.stringify(scenario.as_of)}`;
   const usage = { opened_at: state.opened_at, daily_usage: state.usage_by_day, balance: state.balance };
@@ -92,7 +92,6 @@ function picture(scenario: Scenario, kept: Kept | undefined): Outcome {
     picture: {
       scenario,
       call,
-      reply: apply.text,
       events,
       from,
       engine: apply.engine,
@@ -102,10 +101,44 @@ function picture(scenario: Scenario, kept: Kept | undefined): Outcome {
       applied: from === "state" ? joined(kept, apply.answer) : apply.answer,
       overview: ask<Overview>("overview", `{${rulebook},"state":${JSON.stringify(state)},${now}}`).answer,
       recommended: ask<Recommended>("recommend", `{${rulebook},${now},${JSON.stringify(usage).slice(1)}`).answer,
-      opening: (from === "state" ? kept?.before : undefined) ?? String(ask<Applied>("apply", applyCall(scenario, [], "opening")).answer.state.balance),
+      opening: (from === "state" ? kept?.before : undefined) ?? String(once(applyCall(scenario, [], "opening"), (call) => ask<Applied>("apply", call)).answer.state.balance),
       partial: from === "state" && (kept === undefined || kept.before !== undefined),
     },
   };
+}
+
+type Ask = <Answer>(verb: Verb, call: string) => Answered<Answer>;
+
+/** The last answers to calls that are asked again and again while something is edited, by their texts. */
+const answers = new Map<string, Answered<Applied>>();
+const ANSWERS = 4;
+
+function once(call: string, ask: (call: string) => Answered<Applied>): Answered<Applied> {
+  const known = answers.get(call) ?? ask(call);
+  answers.delete(call);
+  answers.set(call, known);
+  if (answers.size > ANSWERS) answers.delete(answers.keys().next().value!);
+  return known;
+}
+
+/**
+ * What is edited is the last of the events: all before it are folded once, and the change alone at each step of a slider. Several calls
+ * make what one makes, except within a moment, whose facts have an order of their own: then, and where something is wrong, all is one call.
+ */
+function goneOn(scenario: Scenario, { json }: Rows, change: readonly string[], ask: Ask): Answered<Applied> | undefined {
+  try {
+    const before = once(applyCall(scenario, json, "opening"), (call) => ask<Applied>("apply", call));
+    const { state, entries, effects, duplicates } = before.answer;
+    if (!(Date.parse(state.as_of) < Date.parse(scenario.as_of))) return undefined;
+    const since = { ...scenario.since!, state: JSON.stringify(state) };
+    const { answer, ...rest } = ask<Applied>("apply", applyCall({ ...scenario, since }, change, "state"));
+    return {
+      ...rest,
+      answer: { ...answer, entries: [...entries, ...answer.entries], effects: [...effects, ...answer.effects], duplicates: [...duplicates, ...answer.duplicates] },
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 const joined = (kept: Kept | undefined, applied: Applied): Applied => ({
@@ -120,10 +153,13 @@ class Refused extends Error {
   }
 }
 
+/** An answer, and who gave it. */
+type Answered<Answer> = Extract<Reply<Answer>, { status: "ok" }>;
+
 /** The answered half of a reply; the other half is thrown, with the line of the file where an event is meant. */
-function accepted<Answer>(text: string, lines: number[]) {
+function accepted<Answer>(text: string, lines: number[]): Answered<Answer> {
   const reply = JSON.parse(text) as Reply<Answer>;
-  if (reply.status === "ok") return { ...reply, text };
+  if (reply.status === "ok") return reply;
   throw new Refused(
     reply.problems.map((problem) => {
       const place = /^\/events\/(\d+)/.exec(problem.path)?.[1];

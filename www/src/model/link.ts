@@ -2,7 +2,7 @@ import { effect, signal } from "@preact/signals";
 import { engineDigest } from "counterfoil";
 import { phrase, whyOf, type Phrase } from "../text/phrase";
 import { host, hosted, openAccount } from "./host";
-import { fragmentOf, go, page, placeOf, query, type PageName } from "./route";
+import { fragmentOf, go, page, part, placeOf, query, type PageName } from "./route";
 import { fromQuery, toQuery } from "./share";
 import { open, outlook, scenario } from "./state";
 
@@ -32,7 +32,7 @@ export async function currentFragment(): Promise<string | undefined> {
 
 async function write() {
   query.value = (await currentQuery()) ?? "";
-  history.replaceState(null, "", fragmentOf({ page: page.value, query: query.value }));
+  history.replaceState(null, "", fragmentOf({ page: page.value, query: query.value, part: part.value }));
 }
 
 /** Opens what the address names, if it names something. */
@@ -44,6 +44,7 @@ export async function read() {
     return;
   }
   page.value = place.page;
+  part.value = place.part;
   if (place.query === query.value && !fresh) return;
   fresh = false;
   if (place.query.startsWith("account=")) {

@@ -1,7 +1,7 @@
 import type { DocumentPeriod, Effect } from "counterfoil";
 import { effect, signal } from "@preact/signals";
-import { phrase, theirs, type Phrase, type Why } from "../text/phrase";
-import { accountPath, at, every, get, hosted, openAccount, refreshAccount } from "./host";
+import { phrase, theirs, type Why } from "../text/phrase";
+import { accountPath, at, every, hosted, openAccount, refreshAccount } from "./host";
 import { sending } from "./session";
 import { editedParts, type Edited } from "./settings";
 import { scenario } from "./state";
@@ -60,7 +60,7 @@ const PAUSE_MS = 3_000;
 const PIECE = 200;
 
 /** What the server has of the account beside its books. */
-async function readPapers(account: string) {
+export async function readPapers(account: string) {
   const of = `account=${encodeURIComponent(account)}&limit=${PIECE}`;
   const path = accountPath(account);
   const [drafts, invoices, notes, receipts, payments] = await Promise.all([
@@ -171,33 +171,4 @@ export async function spend(usage: Usage): Promise<Refused> {
   const { answer } = told as { answer: { decision?: { allowed?: boolean } } };
   await lookAgain();
   return answer.decision?.allowed === false ? phrase("it may not go ahead") : undefined;
-}
-
-const OVER = ["paid", "failed", "void"];
-/** Looks at a charge until it is over: a gateway answers in seconds, a bank in days. */
-const LOOKS = 30;
-const LOOK_MS = 500;
-
-/** Names of top-ups, by account, of which no answer came: asked for again it is the same charge. */
-const asking = new Map<string, string>();
-
-/** Charges a payment method for a top-up; what came of it, in a sentence. */
-export async function topUp(amount: string, method: string): Promise<Phrase> {
-  const account = scenario.value.account;
-  const path = accountPath(account);
-  const id = asking.get(account) ?? `console.${random()}`;
-  asking.set(account, id);
-  const { told, refused, sure } = await send("POST", `${path}/charges`, { id, amount, method });
-  if (sure) asking.delete(account);
-  if (refused !== undefined) return phrase(sure ? "Not charged: {0}." : "It may have been charged, {0}. Asked again, it is charged once.", refused);
-  let payment = told as Payment;
-  for (let looks = 0; looks < LOOKS && !OVER.includes(payment.state); looks += 1) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    payment = await get<Payment>(`${path}/payments/${encodeURIComponent(payment.charge)}`).catch(() => payment);
-  }
-  await lookAgain();
-  if (papers.value?.account === account) await readPapers(account).catch(() => undefined);
-  if (payment.state === "paid") return phrase("Paid.");
-  if (payment.state !== "failed") return phrase("Asked for; the answer is on its way.");
-  return phrase("Declined: {0}.", payment.reason === undefined ? phrase("no reason was told") : theirs(payment.reason));
 }

@@ -1,6 +1,8 @@
 import { batch, computed, signal } from "@preact/signals";
 import { compute, type Kept, type Picture, type Trouble } from "./engine";
 import { editOf, outlookAtFirst, simulate, type Future, type Outlook } from "./outlook";
+import type { Simulated } from "counterfoil";
+import { isTried, nothingTried } from "./tried";
 import type { Recharge, Scenario, Spend } from "./scenario";
 import { fieldsOf } from "./settings";
 import { samples } from "../samples";
@@ -32,15 +34,18 @@ export const view = computed<View>(() => {
   return { picture: lastGood, problems: outcome.problems };
 });
 
-/** The days to come, and what they would be had no setting been edited. */
+/** The days to come, and beside them what they would be without what is changed. */
 export interface Futures extends Future {
-  before?: Future | undefined;
+  before?: { simulated: Simulated; what: Unchanged } | undefined;
 }
+
+/** What the line beside is: settings, prices and plans as they are under the same usage; or, where only that is assumed, what was usual. */
+export type Unchanged = "same_usage" | "usual_usage";
 
 /** The same account had its settings not been edited, drawn once however often they are. */
 const unedited = computed(() => {
   const { value: now } = scenario;
-  return now.since === undefined ? opened.value : { ...now, ...fieldsOf(now.since.settings) };
+  return now.since === undefined ? opened.value : { ...now, ...fieldsOf(now.since.settings), rulebook: opened.value.rulebook };
 });
 const uneditedText = computed(() => JSON.stringify(unedited.value));
 const uneditedPicture = computed(() => compute(JSON.parse(uneditedText.value) as Scenario, kept.value).picture);
@@ -48,16 +53,47 @@ const uneditedPicture = computed(() => compute(JSON.parse(uneditedText.value) as
 export const future = computed<Futures>(() => {
   const { picture } = view.value;
   if (picture === undefined) return { problems: [] };
+  const ahead = outlook.value;
   const edit = editOf(picture.scenario, opened.value, picture.offers);
-  if (edit === undefined) return simulate(picture, outlook.value);
+  const now = simulate(picture, ahead, edit?.now);
+  const beside = besideOf.value;
+  return now.simulated === undefined || beside === undefined ? now : { ...now, before: beside };
+});
+
+/** What is assumed without what is changed, as text: it is another only where something else is left as it is. */
+const besideText = computed(() => {
+  const { picture } = view.value;
+  if (picture === undefined) return undefined;
+  const edit = editOf(picture.scenario, opened.value, picture.offers);
+  const what = unchangedOf(edit !== undefined || picture.scenario.rulebook !== opened.value.rulebook, outlook.value);
+  if (what === undefined) return undefined;
+  const usage = what === "same_usage" ? { ...outlook.value, tried: nothingTried } : outlookAtFirst;
   // Of an account that goes on, what is edited has happened in the picture already.
   const goesOn = picture.scenario.since?.always === false;
-  const asItWas = goesOn ? uneditedPicture.value : picture;
-  return {
-    ...simulate(picture, outlook.value, edit.now),
-    before: asItWas && simulate(asItWas, outlook.value, goesOn ? undefined : edit.before),
-  };
+  return JSON.stringify({ what, usage, goesOn, settings: goesOn ? undefined : edit?.before } satisfies Besides);
 });
+
+interface Besides {
+  what: Unchanged;
+  usage: Outlook;
+  goesOn: boolean;
+  settings: object | undefined;
+}
+
+/** Simulated once, however often what is changed changes: a threshold that is dragged leaves what is as it is. */
+const besideOf = computed<Futures["before"]>(() => {
+  if (besideText.value === undefined) return undefined;
+  const { what, usage, goesOn, settings } = JSON.parse(besideText.value) as Besides;
+  const picture = goesOn ? uneditedPicture.value : view.value.picture;
+  const { simulated } = picture === undefined ? { simulated: undefined } : simulate(picture, usage, settings);
+  return simulated && { simulated, what };
+});
+
+/** What the days to come are held beside; nothing where nothing is changed. */
+function unchangedOf(edited: boolean, { usage, declines_from, tried }: Outlook): Unchanged | undefined {
+  if (edited || isTried(tried)) return "same_usage";
+  return usage !== "history" || declines_from !== "" ? "usual_usage" : undefined;
+}
 
 /** The selected UTC day of the chart; the last one while none is chosen. */
 export const selectedDay = signal<string | undefined>(undefined);

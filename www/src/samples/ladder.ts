@@ -1,5 +1,6 @@
 import { noRecharge, untouched, type Scenario } from "../model/scenario";
 import { messages } from "./repeat";
+import { card } from "./story";
 
 const use = (day: string, quantity: string) =>
   `{"type":"usage","id":"u${day}","time":"2026-03-${day}T15:00:00Z","product":"sms","quantity":"${quantity}","unit":"message"}`;
@@ -23,6 +24,7 @@ export const ladder: Scenario = {
   addresses: "owner@example.com",
   rulebook: messages("ladder", [75, 50, 25, 0]),
   events: [
+    JSON.stringify(card("card", "2026-03-02T00:00:00Z", "card_0002", "Visa", "2031-12")),
     '{"type":"top_up","id":"t02","time":"2026-03-02T09:00:00Z","amount":"120","method":"card_0002"}',
     use("04", "15"),
     use("05", "12"),

@@ -1,4 +1,5 @@
 import { noRecharge, untouched, type Scenario } from "../model/scenario";
+import { card } from "./story";
 
 /** One price that makes the arithmetic visible: a message costs 1. */
 export const messages = (name: string, ladder: number[]) =>
@@ -30,6 +31,7 @@ export const repeat: Scenario = {
   addresses: "owner@example.com",
   rulebook: messages("repeat", [75, 50, 25, 0]),
   events: [
+    JSON.stringify(card("card", "2026-03-02T00:00:00Z", "card_4242", "Visa", "2031-12")),
     '{"type":"top_up","id":"t1","time":"2026-03-03T09:00:00Z","amount":"100","method":"card_4242"}',
     '{"type":"usage","id":"u1","time":"2026-03-05T15:00:00Z","product":"sms","quantity":"90","unit":"message"}',
   ].join("\n"),

@@ -1,6 +1,8 @@
 import type { Effect } from "counterfoil";
+import type { Picture } from "../model/engine";
 import { count, isolate, money, showDay, showDayAt, showTime } from "./format";
 import { t } from "./lang";
+import { namesOf, type Names } from "./names";
 import { denialWords, reasonWords, sources } from "./words";
 
 export interface Said {
@@ -9,7 +11,9 @@ export interface Said {
 }
 
 /** An effect as a sentence: what is to be done, and why. */
-export function effectWords(effect: Effect, currency: string): Said {
+export function effectWords(effect: Effect, picture: Picture): Said {
+  const { currency } = picture.applied.state;
+  const names = namesOf(picture);
   const show = (amount: string | number) => money(amount, currency);
   const balance = show(effect.balance);
   switch (effect.type) {
@@ -45,13 +49,13 @@ export function effectWords(effect: Effect, currency: string): Said {
       return draftWords(effect, currency);
     case "invoice_overdue":
       return {
-        title: t("Invoice {0} is overdue", isolate(effect.invoice)),
+        title: t("Invoice {0} is overdue", isolate(names.invoice(effect.invoice))),
         why: t("{0} of it are still to be paid, and its terms have passed.", show(effect.amount)),
       };
     case "refund_request":
       return {
         title: t("Pay {0} back", show(effect.amount)),
-        why: t("It was paid, and {0} gives it back to who paid it.", isolate(effect.invoice)),
+        why: t("It was paid, and {0} gives it back to who paid it.", isolate(names.invoice(effect.invoice))),
       };
     case "credit_note_drafted":
       return {
@@ -61,13 +65,13 @@ export function effectWords(effect: Effect, currency: string): Said {
     case "bank_verified":
     case "bank_verification_failed":
     case "method_expired":
-      return methodWords(effect);
+      return methodWords(effect, names);
     case "hold_taken":
     case "hold_denied":
     case "hold_expired":
       return holdWords(effect, currency);
     default:
-      return chargeWords(effect, currency);
+      return chargeWords(effect, currency, names);
   }
 }
 
@@ -87,14 +91,14 @@ function draftWords({ document, due, due_on, parked }: Of<"invoice_drafted">, cu
 type Of<Type extends Effect["type"]> = Extract<Effect, { type: Type }>;
 type Charge = "charge_request" | "recharge_failed" | "recharge_blocked" | "debit_failed" | "debit_overdue";
 
-function chargeWords(effect: Of<Charge>, currency: string): Said {
+function chargeWords(effect: Of<Charge>, currency: string, names: Names): Said {
   const show = (amount: string | number) => money(amount, currency);
   const balance = show(effect.balance);
   switch (effect.type) {
     case "charge_request": {
       const until = effect.expected_by === undefined ? "" : ` ${t("The bank answers by {0}.", showDay(effect.expected_by))}`;
       return {
-        title: t("Charge {0} of {1}: {2} from {3}", effect.sequence, effect.planned, show(effect.amount), isolate(effect.method)),
+        title: t("Charge {0} of {1}: {2} from {3}", effect.sequence, effect.planned, show(effect.amount), isolate(names.method(effect.method))),
         why: `${t("The balance of {0} called for it.", balance)}${until}`,
       };
     }
@@ -104,7 +108,7 @@ function chargeWords(effect: Of<Charge>, currency: string): Said {
           ? t("No further attempt is left.")
           : t("The next attempt comes at {0}.", show(effect.next_rung));
       return {
-        title: t("Charge to {0} failed", isolate(effect.method)),
+        title: t("Charge to {0} failed", isolate(names.method(effect.method))),
         why: t("{0} in a row, balance {1}. {2}", count(effect.failures, "failure"), balance, next),
       };
     }
@@ -116,27 +120,27 @@ function chargeWords(effect: Of<Charge>, currency: string): Said {
     case "debit_failed":
       return {
         title: t("Bank debit of {0} failed", show(effect.amount)),
-        why: t("{0} did not pay. The balance is {1}.", isolate(effect.method), balance),
+        why: t("{0} did not pay. The balance is {1}.", isolate(names.method(effect.method)), balance),
       };
     case "debit_overdue":
       return {
         title: t("Bank debit of {0} is overdue", show(effect.amount)),
-        why: t("The bank of {0} has not answered in time.", isolate(effect.method)),
+        why: t("The bank of {0} has not answered in time.", isolate(names.method(effect.method))),
       };
   }
 }
 
-function methodWords(effect: Of<"bank_verified" | "bank_verification_failed" | "method_expired">): Said {
+function methodWords(effect: Of<"bank_verified" | "bank_verification_failed" | "method_expired">, names: Names): Said {
   switch (effect.type) {
     case "bank_verified":
-      return { title: t("{0} is verified", isolate(effect.method)), why: t("The code was the one on the statement.") };
+      return { title: t("{0} is verified", isolate(names.method(effect.method))), why: t("The code was the one on the statement.") };
     case "bank_verification_failed":
       return {
-        title: t("{0} is not verified", isolate(effect.method)),
+        title: t("{0} is not verified", isolate(names.method(effect.method))),
         why: t("The code was another. {0} left.", count(effect.attempts_left, "attempt")),
       };
     case "method_expired":
-      return { title: t("{0} has expired", isolate(effect.method)), why: t("A charge to it will be declined.") };
+      return { title: t("{0} has expired", isolate(names.method(effect.method))), why: t("A charge to it will be declined.") };
   }
 }
 

@@ -25,7 +25,7 @@ const format = (currency: string, least: number, most: number, sign: boolean) =>
   });
 
 const minorUnits = (currency: string) =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  kept(`minor ${currency}`, () => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2);
 
 const write = (formatter: Intl.NumberFormat, value: Decimal) =>
   formatter.format(String(value) as Intl.StringNumericLiteral);
@@ -47,9 +47,12 @@ export const isolate = (text: string) => `\u2068${text}\u2069`;
 
 /** The zone that moments are told in: that of the rulebook's billing. Days of the calendar have none. */
 let zone = "UTC";
+let asked: string | undefined = zone;
 
 /** From here on moments are told in this zone; a name that the browser does not know leaves them in UTC. */
 export function tellIn(name: string | undefined) {
+  if (name === asked) return;
+  asked = name;
   try {
     zone = new Intl.DateTimeFormat("en", { timeZone: name ?? "UTC" }).resolvedOptions().timeZone;
   } catch {

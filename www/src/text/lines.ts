@@ -1,7 +1,8 @@
-import type { DocumentLine, Entry, Rulebook } from "counterfoil";
+import type { DocumentLine, Entry, Rate, Rulebook } from "counterfoil";
 import { unitWord } from "./counts";
 import { country, money, number, showDay } from "./format";
 import { t } from "./lang";
+import type { Names } from "./names";
 import { phrase, theirs, type Part } from "./phrase";
 
 const counted = (quantity: string, unit: string) => `${number(quantity)} ${unitWord(unit, /^-?1$/.test(quantity))}`;
@@ -15,15 +16,17 @@ export function quantityWords(quantity: string | number, unit: string): string {
 }
 
 /** What stands on a line, in words. */
-export function lineWords(line: DocumentLine, currency: string) {
+export function lineWords(line: DocumentLine, currency: string, { plan, said }: Names) {
   const { name, description, quantity, unit, price, base_quantity, period, subaccount } = line;
   const per = base_quantity === undefined ? unitWord(unit) : quantityWords(base_quantity, unit);
   const under: Part[] = [];
-  if (description !== undefined) under.push(theirs(description));
+  if (description !== undefined) under.push(theirs(said(description)));
   if (subaccount !== undefined) under.push(phrase("for {0}", subaccount));
   if (period !== undefined) under.push(phrase("{0} to {1}", showDay(period.from), showDay(period.until)));
+  // The engine names a fee by its unit and its plan, and usage by its product.
+  const [, unused = "", taken] = /^(unused )?(?:\S+) of (\S+)$/.exec(name) ?? [];
   return {
-    title: name,
+    title: taken !== undefined ? `${unused}${plan(taken)}` : /^[\w.]+$/.test(name) ? productWords(name) : said(name),
     under,
     quantity: quantityWords(quantity, unit),
     price: `${money(price, currency)} / ${/^1 /.test(per) ? per.slice(2) : per}`,
@@ -36,11 +39,22 @@ export function productWords(product: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Where a rate is for, if not for everywhere. */
+const whereOf = (rate: Rate | undefined) =>
+  rate?.country !== undefined ? country(rate.country) : rate?.prefix !== undefined ? `+${rate.prefix}…` : undefined;
+
+/** What a rate prices: its product, where to, and under which conditions. */
+export function rateWords(rate: Rate): string {
+  const where = whereOf(rate);
+  const when = Object.values(rate.when ?? {}).map((value) => String(value).replaceAll("_", " "));
+  const product = where === undefined ? productWords(rate.product) : t("{0} to {1}#product", productWords(rate.product), where);
+  return when.length === 0 ? product : `${product} (${when.join(", ")})`;
+}
+
 /** An entry in words: of a usage how much of what, and where to by the rate that priced it; everything else is described by the engine. */
 export function entryWords({ kind, line, description }: Pick<Entry, "kind" | "line" | "description">, { rates = [] }: Rulebook): string {
   if (kind !== "usage" || line === undefined) return description;
-  const rate = rates.find(({ id }) => id === line.rate);
-  const where = rate?.country !== undefined ? country(rate.country) : rate?.prefix !== undefined ? `+${rate.prefix}…` : undefined;
+  const where = whereOf(rates.find(({ id }) => id === line.rate));
   const [product, quantity] = [productWords(line.product), quantityWords(line.quantity, line.unit)];
   return where === undefined ? t("{0}: {1}", product, quantity) : t("{0}: {1} to {2}", product, quantity, where);
 }

@@ -3,6 +3,7 @@ import type { Picture } from "../model/engine";
 import { columnMoney, number, showTime } from "../text/format";
 import { t } from "../text/lang";
 import { entryWords, langOf, quantityWords } from "../text/lines";
+import { namesOf } from "../text/names";
 import { WhyAmount } from "./explain";
 import { Sheet } from "./sheet";
 
@@ -50,16 +51,16 @@ function Meter({ allowance, picture }: { allowance: Remaining; picture: Picture 
   const { allowance: id, subscription, left, used, rolled } = allowance;
   const rule = picture.offers.allowances?.find((one) => one.id === id);
   const unit = rule?.unit ?? "unit";
-  const taken = picture.applied.state.subscriptions?.find((one) => one.subscription === subscription);
-  const plan = picture.offers.plans?.find((one) => one.id === taken?.plan);
+  const name = namesOf(picture).allowance(id, subscription);
+  const own = id.replaceAll("_", " ");
   return (
     <li>
       <p>
-        <strong lang="en">{plan?.title ?? id.replaceAll("_", " ")}</strong>
-        {plan?.title !== undefined && <span class="quiet" lang="en"> {id.replaceAll("_", " ")}</span>}
+        <strong lang="en">{name}</strong>
+        {name !== own && <span class="quiet" lang="en"> {own}</span>}
       </p>
       {/* Its share is drawn by the browser from the two figures; what is written is the engine's. */}
-      {left !== undefined && <meter min={0} max={Number(used) + Number(left)} value={Number(used)} aria-label={t("Used of {0}", id)} />}
+      {left !== undefined && <meter min={0} max={Number(used) + Number(left)} value={Number(used)} aria-label={t("Used of {0}", name)} />}
       <p class="quiet">
         {left === undefined
           ? t("{0} used, without a bound", quantityWords(used, unit))

@@ -3,12 +3,16 @@ import { weekdays, type Outlook } from "../model/outlook";
 import { changeOutlook, outlook } from "../model/state";
 import { t, type Text } from "../text/lang";
 import { Field } from "./field";
+import { usualQuantities } from "../model/quantities";
+import { ByQuantity } from "./quantities";
 import { Sentence } from "./sentence";
+import { TryOut } from "./try-out";
 
 const choices: readonly (readonly [Outlook["usage"], Text])[] = [
   ["history", "As in the last four weeks, by weekday"],
   ["daily", "The same every day"],
   ["weekdays", "By weekday, of my own"],
+  ["quantities", "So much of each product a day"],
 ];
 
 /** What is assumed of the days to come. */
@@ -27,7 +31,7 @@ export function Assumptions({ picture, wrong }: { picture: Picture; wrong: Troub
               name="outlook-usage"
               checked={usage === word}
               data-testid={`outlook-${word}`}
-              onChange={() => changeOutlook(begun(word, String(picture.overview.average_daily_usage)))}
+              onChange={() => changeOutlook(begun(word, picture))}
             />{" "}
             {t(label)}
           </label>
@@ -51,6 +55,7 @@ export function Assumptions({ picture, wrong }: { picture: Picture; wrong: Troub
           />
         </p>
       )}
+      {usage === "quantities" && <ByQuantity picture={picture} under={under} />}
       {usage === "weekdays" && <Weekly currency={currency} under={under} />}
       <p class="sentence small">
         <label>
@@ -74,6 +79,7 @@ export function Assumptions({ picture, wrong }: { picture: Picture; wrong: Troub
           </button>
         )}
       </p>
+      <TryOut picture={picture} wrong={wrong} />
     </div>
   );
 }
@@ -101,10 +107,12 @@ function Weekly({ currency, under }: { currency: string; under: (path: string) =
 }
 
 /** A pattern of the reader's own begins with the engine's average, so that there is something to change. */
-function begun(usage: Outlook["usage"], average: string): Partial<Outlook> {
-  const { daily, weekly } = outlook.value;
+export function begun(usage: Outlook["usage"], picture: Picture): Partial<Outlook> {
+  const { daily, weekly, quantities } = outlook.value;
+  const average = String(picture.overview.average_daily_usage);
   return {
     usage,
+    quantities: usage === "quantities" && Object.keys(quantities).length === 0 ? usualQuantities(picture) : quantities,
     daily: usage === "daily" && daily === "" ? average : daily,
     weekly: usage === "weekdays" && weekly.every((text) => text === "") ? weekly.map(() => average) : weekly,
   };

@@ -10,12 +10,14 @@ interface Props {
   /** What is wrong in it, by pointers that begin with `under`. */
   wrong: Trouble[];
   under: string;
+  /** A part to scroll to and to mark, by its pointer. */
+  part?: string | undefined;
   label: string;
   testid: string;
 }
 
 /** A text of JSON in a real editor, which is loaded when it is first needed. */
-export function BookEditor({ text, set, wrong, under, label, testid }: Props) {
+export function BookEditor({ text, set, wrong, under, part, label, testid }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | undefined>(undefined);
   const [ready, come] = useState(false);
@@ -39,6 +41,7 @@ export function BookEditor({ text, set, wrong, under, label, testid }: Props) {
   }, [lang.value]);
   useEffect(() => editor.current?.set(text), [text]);
   useEffect(() => editor.current?.mark(wrong, under), [wrong, ready]);
+  useEffect(() => editor.current?.point(part), [part, ready]);
   return (
     <>
       {!ready && <p class="quiet">{t("The editor is on its way…")}</p>}

@@ -3,13 +3,17 @@ import { Fragment, type ComponentChildren } from "preact";
 import { country, money, number, showFullDay } from "../text/format";
 import { t } from "../text/lang";
 import { lineWords } from "../text/lines";
+import type { Names } from "../text/names";
 import { WhyAmount } from "./explain";
+import { GridCell, GridHead, GridRow, GridTable } from "./grid-table";
 import { Phrased, Sentence, Theirs } from "./sentence";
 
 /** Where a draft's lines are explained. */
 interface Why {
   invoice: string;
   until: string;
+  /** What things are called there. */
+  names: Names;
 }
 
 /** A document as it stands on paper: who, what, how much, with which tax. Every figure on it is the engine's. */
@@ -30,32 +34,15 @@ export function DocumentSheet({ document, why, due }: { document: Document; why:
           </div>
         )}
       </div>
-      <div class="scroll" tabIndex={0} role="region" aria-label={t("Lines as a table")}>
-        {/* Where it is narrow, rows are laid out as grids; the roles keep it a table. */}
-        <table class="lines" role="table">
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader" scope="col">
-                {t("Item")}
-              </th>
-              <th role="columnheader" scope="col" class="number">
-                {t("Quantity")}
-              </th>
-              <th role="columnheader" scope="col" class="number">
-                {t("Unit price")}
-              </th>
-              <th role="columnheader" scope="col" class="number">
-                {t("Total")}
-              </th>
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {lines.map((line) => (
-              <LineRow key={line.id} line={line} currency={currency} why={why} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <GridTable
+        class="lines"
+        label={t("Lines as a table")}
+        heads={[{ word: t("Item") }, { word: t("Quantity"), class: "number" }, { word: t("Unit price"), class: "number" }, { word: t("Total"), class: "number" }]}
+      >
+        {lines.map((line) => (
+          <LineRow key={line.id} line={line} currency={currency} why={why} />
+        ))}
+      </GridTable>
       <dl class="sum-up">
         <Sum word={t("Lines")} amount={show(totals.lines)} />
         {allowances.map(({ reason, amount }) => (
@@ -120,10 +107,10 @@ function PartyBlock({ word, party }: { word: string; party: Party }) {
 }
 
 function LineRow({ line, currency, why }: { line: DocumentLine; currency: string; why: Why }) {
-  const { title, under, quantity, price } = lineWords(line, currency);
+  const { title, under, quantity, price } = lineWords(line, currency, why.names);
   return (
-    <tr role="row" data-line={line.id}>
-      <th role="rowheader" scope="row">
+    <GridRow data-line={line.id}>
+      <GridHead>
         <bdi lang="en">{title}</bdi>
         {under.length > 0 && (
           <span class="quiet under">
@@ -137,20 +124,20 @@ function LineRow({ line, currency, why }: { line: DocumentLine; currency: string
             </bdi>
           </span>
         )}
-      </th>
-      <td role="cell" class="number">
+      </GridHead>
+      <GridCell class="number">
         {quantity}
-      </td>
-      <td role="cell" class="number">
+      </GridCell>
+      <GridCell class="number">
         {price}
-      </td>
-      <td role="cell" class="number">
+      </GridCell>
+      <GridCell class="number">
         <WhyAmount
           amount={money(line.net, currency)}
           asked={{ subject: { type: "line", invoice: why.invoice, line: line.id }, title, lang: "en", until: why.until }}
         />
-      </td>
-    </tr>
+      </GridCell>
+    </GridRow>
   );
 }
 

@@ -7,6 +7,8 @@ import { scenario } from "../model/state";
 import { unitWord } from "../text/counts";
 import { money } from "../text/format";
 import { t } from "../text/lang";
+import { productWords } from "../text/lines";
+import { namesOf } from "../text/names";
 import { phrase, type Phrase } from "../text/phrase";
 import { InShort } from "./problems";
 import { Sentence } from "./sentence";
@@ -42,6 +44,7 @@ export function useDoing(right: string, picture: Picture): Doing {
 /** What an act would bring about, in the engine's own amounts, before it is done. */
 export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: Act; testid: string }) {
   const { currency } = picture.applied.state;
+  const names = namesOf(picture);
   const { problems, entries, invoices, items, balance } = tryOut(picture, doing);
   if (problems.length > 0)
     return (
@@ -59,7 +62,7 @@ export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: 
         <li key={entry.id}>
           <Sentence
             text={t("At once: {0}, {1}")}
-            slots={[<bdi lang="en">{entry.description}</bdi>, <strong>{money(entry.postings[0]!.amount, currency)}</strong>]}
+            slots={[<bdi lang="en">{names.said(entry.description)}</bdi>, <strong>{money(entry.postings[0]!.amount, currency)}</strong>]}
           />
         </li>
       ))}
@@ -72,7 +75,7 @@ export function Foreseen({ picture, doing, testid }: { picture: Picture; doing: 
         <li key={JSON.stringify(item)}>
           <Sentence
             text={t("On the next invoice: {0} × {1} of {2}, {3} before tax")}
-            slots={[item.quantity, unitWord(item.unit), item.plan ?? item.product, <strong>{money(item.amount, currency)}</strong>]}
+            slots={[item.quantity, unitWord(item.unit), item.plan === undefined ? productWords(item.product) : names.plan(item.plan), <strong>{money(item.amount, currency)}</strong>]}
           />
         </li>
       ))}

@@ -1,9 +1,10 @@
-import type { Document, Drafted } from "counterfoil";
+import type { Document, Drafted, Interim, InvoicePolicy } from "counterfoil";
 import { draftOf, xmlOf } from "../model/draft";
 import { saveText } from "../model/history";
 import type { Picture } from "../model/engine";
 import { isoDayAt, money, showFullDayAt } from "../text/format";
 import { t } from "../text/lang";
+import { namesOf } from "../text/names";
 import { DocumentSheet } from "./document";
 import { Problems } from "./problems";
 
@@ -20,11 +21,28 @@ export function NextInvoice({ picture }: { picture: Picture }) {
         <p class="quiet">{t("This rulebook drafts no invoices: usage is paid from the balance as it happens.")}</p>
       )}
       {drafted === undefined && !problems.every(({ code }) => code === "invoice_sections") && <Problems list={problems} />}
+      {drafted !== undefined && <Sooner interim={picture.offers.invoice?.interim} largest={picture.offers.invoice?.largest} currency={picture.applied.state.currency} />}
       {drafted !== undefined && <Terms drafted={drafted} currency={picture.applied.state.currency} />}
       {drafted?.document !== undefined && (
-        <DocumentSheet document={drafted.document} why={{ invoice: drafted.invoice, until: drafted.until }} due={drafted.due} />
+        <DocumentSheet document={drafted.document} why={{ invoice: drafted.invoice, until: drafted.until, names: namesOf(picture) }} due={drafted.due} />
       )}
     </section>
+  );
+}
+
+/** What is invoiced before the period ends, and what somebody looks at first: the rulebook's bounds, where it has any. */
+function Sooner({ interim, largest, currency }: { interim: Interim | undefined; largest: InvoicePolicy["largest"]; currency: string }) {
+  const { fees = false, unpaid, usage = [] } = interim ?? {};
+  const said = [
+    ...(fees ? [t("Fees are invoiced as they come.")] : []),
+    ...(unpaid === undefined ? [] : [t("Usage is invoiced before that when {0} of it is unpaid.", money(unpaid, currency))]),
+    ...(usage.length === 0 ? [] : [t("Usage is invoiced before that when it reaches {0}.", usage.map((amount) => money(amount, currency)).join(", "))]),
+    ...(largest === undefined ? [] : [t("An invoice above {0} waits for a person.", money(largest, currency))]),
+  ];
+  return said.length === 0 ? null : (
+    <p class="quiet" data-testid="invoiced-sooner">
+      {said.join(" ")}
+    </p>
   );
 }
 

@@ -10,7 +10,7 @@ import { Reversed } from "./reversed";
 
 /** What the engine asks its surroundings to do, newest first, each with its reason. */
 export function Effects({ picture }: { picture: Picture }) {
-  const { effects, state } = picture.applied;
+  const { effects } = picture.applied;
   const charges = effects.filter((effect) => effect.type === "charge_request").length;
   return (
     <section class="card" aria-labelledby="effects-title" data-testid="effects">
@@ -24,14 +24,14 @@ export function Effects({ picture }: { picture: Picture }) {
       <Reversed
         items={effects}
         wrap={(rows) => <ol class="effects">{rows}</ol>}
-        row={(effect) => <EffectRow key={effect.id} effect={effect} currency={state.currency} />}
+        row={(effect) => <EffectRow key={effect.id} effect={effect} picture={picture} />}
       />
     </section>
   );
 }
 
-function EffectRow({ effect, currency }: { effect: Effect; currency: string }) {
-  const { title, why } = effectWords(effect, currency);
+function EffectRow({ effect, picture }: { effect: Effect; picture: Picture }) {
+  const { title, why } = effectWords(effect, picture);
   const told = effect.to?.join(", ") ?? t("nobody: no address is set");
   const facts = [
     [t("Told"), told],

@@ -4,6 +4,9 @@ import type { Picture } from "../model/engine";
 import { explain, question, type Question } from "../model/explain";
 import { kept } from "../model/state";
 import { t } from "../text/lang";
+import { partOf } from "../model/rule-part";
+import { ruleWords } from "../text/rules";
+import { Way } from "./nav";
 import { Problems } from "./problems";
 import { Sentence } from "./sentence";
 
@@ -56,14 +59,14 @@ export function Explanation({ picture }: { picture: Picture }) {
               {t("Close")}
             </button>
           </header>
-          <Answer picture={picture} asked={asked} />
+          <Answer picture={picture} asked={asked} close={close} />
         </div>
       )}
     </dialog>
   );
 }
 
-function Answer({ picture, asked }: { picture: Picture; asked: Question }) {
+function Answer({ picture, asked, close }: { picture: Picture; asked: Question; close: () => void }) {
   const [reply, tell] = useState<Reply<Explained>>();
   useEffect(() => {
     let current = true;
@@ -80,7 +83,7 @@ function Answer({ picture, asked }: { picture: Picture; asked: Question }) {
       </p>
       <ol class="steps" data-testid="explanation-steps" tabIndex={0} aria-label={t("Steps, in the order they apply")}>
         {steps.map((step, place) => (
-          <StepRow key={place} step={step} />
+          <StepRow key={place} step={step} part={partOf(step.rule, picture.offers, steps)} close={close} />
         ))}
       </ol>
       <Facts answer={reply.answer} asked={asked} />
@@ -88,11 +91,15 @@ function Answer({ picture, asked }: { picture: Picture; asked: Question }) {
   );
 }
 
-function StepRow({ step }: { step: Step }) {
+/** A rule, what it says, its figures and what it made of them; its name is the way to what the rulebook says of it. */
+function StepRow({ step, part, close }: { step: Step; part: string | undefined; close: () => void }) {
   return (
     <li>
       <p>
-        <code class="rule">{step.rule}</code>
+        <Way to="rulebook" part={{ at: part ?? "", rule: step.rule }} leave={close}>
+          {ruleWords(step.rule)}
+        </Way>{" "}
+        <code class="rule quiet">{step.rule}</code>
       </p>
       <p class="quiet" lang="en">
         {step.says}

@@ -1,7 +1,9 @@
 import type { Payments } from "counterfoil";
 import { change, scenario } from "../model/state";
 import { t, type Text } from "../text/lang";
+import { zoneWord } from "../text/format";
 import { Field } from "./field";
+import { Moment } from "./moment";
 import { Sentence } from "./sentence";
 
 const payments: readonly (readonly [Payments, Text, Text])[] = [
@@ -37,7 +39,7 @@ export function Facts() {
       </fieldset>
       <p class="sentence small">
         <Sentence
-          text={t("Account {0} opened {1} as of {2}")}
+          text={t("Account {0}, opened {1}, as of {2}, both in {3}")}
           slots={[
             <Field
               label={t("Account")}
@@ -46,14 +48,9 @@ export function Facts() {
               path="/open/account"
               testid="account-input"
             />,
-            <Field
-              label={t("Opened at")}
-              value={opened}
-              set={(text) => change({ opened: text })}
-              path="/open/time"
-              testid="opened-input"
-            />,
-            <Field label={t("As of")} value={as_of} set={(text) => change({ as_of: text })} path="/as_of" testid="as-of-input" />,
+            <Moment label={t("Opened at, {0}", zoneWord())} time={opened} set={(time) => change({ opened: time })} path="/open/time" testid="opened-input" />,
+            <Moment label={t("As of, {0}", zoneWord())} time={as_of} set={(time) => change({ as_of: time })} path="/as_of" testid="as-of-input" />,
+            zoneWord(),
           ]}
         />
       </p>

@@ -13,8 +13,6 @@ interface FieldProps {
   placeholder?: string;
   /** What is wrong, where it is not the account's own call that says so. */
   wrong?: Trouble[];
-  /** The id of a list to choose from. */
-  list?: string;
 }
 
 /** A text field inside a sentence, as wide as what stands in it. Amounts are typed as text: they are not floats. */
@@ -27,7 +25,6 @@ export function Field({
   amount = false,
   placeholder = "",
   wrong = problemsUnder(path),
-  list,
 }: FieldProps) {
   const id = `wrong${path.replaceAll("/", "-")}`;
   return (
@@ -43,7 +40,6 @@ export function Field({
         size={Math.max(value.length, placeholder.length, amount ? 4 : 8)}
         value={value}
         placeholder={placeholder}
-        list={list}
         data-testid={testid}
         onInput={(event) => set(event.currentTarget.value.trim())}
       />

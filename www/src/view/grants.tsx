@@ -1,6 +1,7 @@
 import type { Grant, Overview } from "counterfoil";
 import { isolate, money, showDayAt, showTime } from "../text/format";
 import { t } from "../text/lang";
+import { productWords } from "../text/lines";
 import { grantWords } from "../text/words";
 
 /** Nothing is left of it, and only usage that arrives late can still burn it. */
@@ -31,7 +32,7 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
         </thead>
         <tbody>
           {grants.map((grant) => (
-            <tr key={grant.grant} title={grant.grant}>
+            <tr key={grant.grant}>
               <th scope="row">
                 {t(grantWords[grant.source])} <span class="quiet">{notes(grant)}</span>
               </th>
@@ -49,6 +50,6 @@ export function Grants({ overview, currency }: { overview: Overview; currency: s
 
 function notes({ products, scheduled, from }: Grant): string {
   const parts = [scheduled ? t("starts {0}", showTime(from)) : t("since {0}", showDayAt(from))];
-  if (products !== undefined && products.length > 0) parts.push(t("only for {0}", products.map(isolate).join(", ")));
+  if (products !== undefined && products.length > 0) parts.push(t("only for {0}", products.map((product) => isolate(productWords(product))).join(", ")));
   return parts.join(" · ");
 }

@@ -8,8 +8,10 @@ import { columnMoney, count, showFullTime, showTime, zoneWord } from "../text/fo
 import { kindWords } from "../text/words";
 import { entryWords, langOf } from "../text/lines";
 import type { Question } from "../model/explain";
-import { lang, t } from "../text/lang";
+import { t } from "../text/lang";
+import { namesOf } from "../text/names";
 import { ExplainButton, WhyAmount } from "./explain";
+import { GridCell, GridRow, GridTable } from "./grid-table";
 import { Reversed } from "./reversed";
 
 /** The ledger from the customer's side, newest first. */
@@ -50,65 +52,56 @@ export function History({ picture }: { picture: Picture }) {
         wrap={(list) => <Table rows={list} />}
         row={(row) => <Row key={row.id} row={row} entry={byId.get(row.id)!} picture={picture} />}
       />
-      {others.length > 0 && <Others entries={others} currency={state.currency} />}
+      {others.length > 0 && <Others entries={others} picture={picture} />}
     </section>
   );
 }
 
-/** On narrow screens its rows are laid out as grids; the roles keep it a table for everyone who does not see that. */
 function Table({ rows }: { rows: preact.ComponentChildren[] }) {
+  const heads = [
+    { word: t("Time ({0})", zoneWord()) },
+    { word: t("Description"), class: "what" },
+    { word: t("Amount"), class: "number" },
+    { word: t("Balance"), class: "number" },
+  ];
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={t("Balance history as a table")}>
-      <table class="ledger" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {t("Time ({0})", zoneWord())}
-            </th>
-            <th role="columnheader" scope="col" class="what">
-              {t("Description")}
-            </th>
-            <th role="columnheader" scope="col" class="number">
-              {t("Amount")}
-            </th>
-            <th role="columnheader" scope="col" class="number">
-              {t("Balance")}
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">{rows}</tbody>
-      </table>
-    </div>
+    <GridTable class="ledger" label={t("Balance history as a table")} heads={heads}>
+      {rows}
+    </GridTable>
   );
 }
 
 function Row({ row, entry, picture }: { row: HistoryRow; entry: Entry; picture: Picture }) {
   const { currency } = picture.applied.state;
-  const words = entryWords(entry, picture.offers);
+  const words = wordsOf(entry, picture);
   return (
-    <tr role="row" data-entry={entry.kind}>
-      <td role="cell">
+    <GridRow data-entry={entry.kind}>
+      <GridCell>
         <time dateTime={row.time} title={showFullTime(row.time)}>
           {showTime(row.time)}
         </time>
-      </td>
-      <td role="cell" class="what">
-        <bdi title={words === row.description ? undefined : row.description} lang="en">
-          <span lang={langOf(entry) ?? lang.value}>{words}</span>
-        </bdi>
-      </td>
-      <td role="cell" class="number">
+      </GridCell>
+      <GridCell class="what">
+        <bdi lang={langOf(entry)}>{words}</bdi>
+      </GridCell>
+      <GridCell class="number">
         <WhyAmount
           class={String(row.amount).startsWith("-") ? "" : "credit"}
           amount={columnMoney(row.amount, currency, true)}
           asked={askedOf(entry, words, currency)}
         />
-      </td>
-      <td role="cell" class={String(row.balance).startsWith("-") ? "number negative" : "number"}>
+      </GridCell>
+      <GridCell class={String(row.balance).startsWith("-") ? "number negative" : "number"}>
         {columnMoney(row.balance, currency)}
-      </td>
-    </tr>
+      </GridCell>
+    </GridRow>
   );
+}
+
+/** An entry in words, where the engine words it with what it calls by an id called as people know it. */
+function wordsOf(entry: Entry, picture: Picture): string {
+  const words = entryWords(entry, picture.offers);
+  return langOf(entry) === undefined ? words : namesOf(picture).said(words);
 }
 
 function askedOf(entry: Entry, title: string, currency: string): Question {
@@ -122,7 +115,8 @@ function askedOf(entry: Entry, title: string, currency: string): Question {
 }
 
 /** Entries between other books: an invoice's, or usage that credit bound to products has paid. */
-function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
+function Others({ entries, picture }: { entries: Entry[]; picture: Picture }) {
+  const { currency } = picture.applied.state;
   return (
     <details class="others" data-testid="other-entries">
       <summary>{t("{0} that left the balance as it was", count(entries.length, "entry"))}</summary>
@@ -131,7 +125,7 @@ function Others({ entries, currency }: { entries: Entry[]; currency: string }) {
         wrap={(rows) => <ul>{rows}</ul>}
         row={(entry) => (
           <li key={entry.id} data-entry={entry.kind}>
-            <time dateTime={entry.time}>{showTime(entry.time)}</time> <ExplainButton {...askedOf(entry, entry.description, currency)} lang="en" />
+            <time dateTime={entry.time}>{showTime(entry.time)}</time> <ExplainButton {...askedOf(entry, wordsOf(entry, picture), currency)} />
           </li>
         )}
       />

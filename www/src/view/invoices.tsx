@@ -1,12 +1,12 @@
-import { useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
 import { at, hosted } from "../model/host";
 import { papers, type Paper } from "../model/live";
 import { money, showDay, showFullDay } from "../text/format";
 import { t } from "../text/lang";
-import { phrase } from "../text/phrase";
-import { useDoing, type Doing } from "./doing";
-import { Input } from "./input";
+import { namesOf } from "../text/names";
+import { CreditInvoice } from "./credit-invoice";
+import { useDoing } from "./doing";
+import { Due, DueHere } from "./due";
 import { statusWords } from "../text/words";
 import { Sheet } from "./sheet";
 import { Said } from "./said";
@@ -36,19 +36,23 @@ function Drafts({ picture }: { picture: Picture }) {
   const { effects, state } = picture.applied;
   const drafts = effects.filter((effect) => effect.type === "invoice_drafted").reverse();
   const due = new Map(picture.overview.due.map(({ invoice, amount }) => [invoice, amount]));
+  const names = namesOf(picture);
   if (drafts.length === 0) return <p class="quiet">{t("There are none yet.")}</p>;
   return (
+   <>
     <Sheet caption={t("Invoices, the newest first")} heads={[t("Service period"), { amount: t("Amount") }, t("Status")]}>
       {drafts.map(({ id, invoice, document }) => (
         <tr key={id}>
           <th scope="row">
-            {document.period === undefined ? <bdi>{invoice}</bdi> : t("{0} to {1}", showFullDay(document.period.from), showFullDay(document.period.until))}
+            {document.period === undefined ? names.invoice(invoice) : t("{0} to {1}", showFullDay(document.period.from), showFullDay(document.period.until))}
           </th>
           <td class="number">{money(document.totals.tax_inclusive, state.currency)}</td>
           <td>{due.has(invoice) ? t("{0} to be paid", money(due.get(invoice)!, state.currency)) : t("Paid")}</td>
         </tr>
       ))}
     </Sheet>
+    <DueHere picture={picture} />
+   </>
   );
 }
 
@@ -63,7 +67,8 @@ function Filed({ invoices, notes, currency, picture }: { invoices: Paper[]; note
           <FiledRow key={paper.number} paper={paper} currency={currency} />
         ))}
       </Sheet>
-      <Pay open={filed.filter(({ status }) => status === "open" || status === "overdue")} currency={currency} doing={doing} />
+      <Due open={filed.filter(({ status }) => status === "open" || status === "overdue")} picture={picture} doing={doing} />
+      <CreditInvoice invoices={invoices.filter(({ status }) => status !== "void")} notes={notes} picture={picture} doing={doing} />
       <Said text={doing.came} testid="invoices-came" />
     </>
   );
@@ -89,36 +94,5 @@ function FiledRow({ paper, currency }: { paper: Paper; currency: string }) {
         <a href={as("pdf")}>PDF</a> <a href={as("ubl")}>UBL</a> <a href={as("cii")}>CII</a>
       </td>
     </tr>
-  );
-}
-
-/** An invoice that was paid by another way than the account's methods: a transfer that somebody has seen on a statement. */
-function Pay({ open, currency, doing }: { open: Paper[]; currency: string; doing: Doing }) {
-  const [typed, type] = useState<Record<string, string>>({});
-  if (open.length === 0) return null;
-  return (
-    <div class="held">
-      <p class="quiet">
-        {t("What is due is charged to the default payment method by itself. What came by another way, such as a transfer, is said here.")}
-      </p>
-      {open.map(({ number, name, to_pay = "0" }) => {
-        const amount = typed[number] ?? to_pay;
-        return (
-          <form
-            key={number}
-            class="usage"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void doing.go({ type: "invoice_paid", invoice: name, amount }, phrase("Kept: {0} was paid.", number));
-            }}
-          >
-            <Input label={t("Paid of {0}, in {1}", number, currency)} mode="decimal" value={amount} set={(text) => type({ ...typed, [number]: text })} testid={`paid-${number}`} />
-            <button type="submit" data-testid={`pay-${number}`} disabled={!doing.may || doing.busy}>
-              {t("It was paid")}
-            </button>
-          </form>
-        );
-      })}
-    </div>
   );
 }

@@ -36,7 +36,7 @@ function Row({ method, usual, doing }: { method: Method; usual: boolean; doing: 
   const button = (act: Act, done: Text, label: Text, testid: string) => (
     <button type="button" class="plain" data-testid={`${testid}-${name}`} disabled={!free} onClick={() => void doing.go(act, phrase(done))}>
       {t(label)}
-      <span class="unseen">: {name}</span>
+      <span class="unseen">: {methodWords(method)}</span>
     </button>
   );
   return (

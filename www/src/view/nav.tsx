@@ -1,6 +1,7 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { host } from "../model/host";
-import { addressOf, go, page, pages, type PageName } from "../model/route";
+import { addressOf, go, page, pages, type PageName, type Part } from "../model/route";
 import { may } from "../model/session";
 import { t, type Text } from "../text/lang";
 
@@ -52,13 +53,33 @@ export function Nav() {
 
 /** A link to a page of what is open; opened in another window it shows the same. */
 export function PageLink({ to, children = t(pages[to]), testid }: { to: PageName; children?: string; testid?: string }) {
+  return (
+    <Way to={to} testid={testid} current={page.value === to}>
+      {children}
+    </Way>
+  );
+}
+
+interface WayProps {
+  to: PageName;
+  part?: Part;
+  children: ComponentChildren;
+  testid?: string | undefined;
+  current?: boolean;
+  /** Done before it is gone to. */
+  leave?: () => void;
+}
+
+/** The same to a part of a page. */
+export function Way({ to, part, children, testid, current = false, leave }: WayProps) {
   const follow = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(to);
+    leave?.();
+    go(to, part);
   };
   return (
-    <a href={addressOf(to)} data-testid={testid} aria-current={page.value === to ? "page" : undefined} onClick={follow}>
+    <a href={addressOf(to, part)} data-testid={testid} aria-current={current ? "page" : undefined} onClick={follow}>
       {children}
     </a>
   );

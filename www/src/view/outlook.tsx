@@ -4,12 +4,14 @@ import { Chart } from "../chart/chart";
 import { watchedOf } from "../chart/watched";
 import { ahead } from "../model/days";
 import type { Picture } from "../model/engine";
-import { future } from "../model/state";
-import { count, money, showDay, whole } from "../text/format";
+import { future, type Futures, type Unchanged } from "../model/state";
+import { showDay } from "../text/format";
 import { t } from "../text/lang";
 import { outlookWords } from "../text/outlook";
 import { Assumptions } from "./assumptions";
+import { Sums, TwoSums } from "./outlook-sums";
 import { Problems } from "./problems";
+import { Sentence } from "./sentence";
 
 const chosenDay = signal<string | undefined>(undefined);
 
@@ -27,45 +29,39 @@ export function OutlookPanel({ picture }: { picture: Picture }) {
           <p class="outlook-word" data-testid="outlook-word">
             {outlookWords(simulated)}
           </p>
-          {before?.simulated !== undefined && (
+          {before !== undefined && (
             <p class="quiet" data-testid="outlook-before">
-              {t("With the settings as they were: {0}", outlookWords(before.simulated))}
+              <Sentence text={t("{0}: {1}")} slots={[unchangedWords(before.what), outlookWords(before.simulated)]} />
             </p>
           )}
         </>
       )}
       <Assumptions picture={picture} wrong={problems} />
       <Problems list={problems} />
-      {simulated !== undefined && <Drawn picture={picture} simulated={simulated} />}
+      {simulated !== undefined && <Drawn picture={picture} simulated={simulated} before={before} />}
     </section>
   );
 }
 
-function Drawn({ picture, simulated }: { picture: Picture; simulated: Simulated }) {
+const unchangedWords = (what: Unchanged) => t(what === "same_usage" ? "As it is, with the same usage" : "As it is, with the usual usage");
+
+function Drawn({ picture, simulated, before }: { picture: Picture; simulated: Simulated; before: Futures["before"] }) {
   const { currency } = picture.applied.state;
-  const { money_ends_on, totals } = simulated;
-  const show = (amount: string | number) => money(amount, currency);
-  const sums = [
-    [t("Used"), show(totals.used)],
-    [t("Charged"), t("{0} in {1}", show(totals.charged), count(totals.charges, "charge"))],
-    [t("Failed"), count(totals.failures, "charge")],
-    [t("Alerts"), whole(totals.alerts)],
-    [t("Lowest balance"), show(totals.lowest_balance)],
-  ] as const;
+  const { money_ends_on } = simulated;
+  const own = t("With what is changed");
+  const words = before === undefined ? "" : unchangedWords(before.what);
   return (
     <>
-      <dl class="totals" data-testid="outlook-totals">
-        {sums.map(([word, value]) => (
-          <div key={word}>
-            <dt>{word}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {before === undefined ? (
+        <Sums simulated={simulated} currency={currency} />
+      ) : (
+        <TwoSums simulated={simulated} before={before.simulated} currency={currency} />
+      )}
       <Chart
         name={t("Balance to come")}
         id="outlook-chart"
         course={ahead(picture, simulated)}
+        beside={before === undefined ? undefined : { course: ahead(picture, before.simulated), words, own }}
         watched={watchedOf(picture)}
         currency={currency}
         moment={

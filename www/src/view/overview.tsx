@@ -1,9 +1,8 @@
 import type { Overview as Read } from "counterfoil";
 import type { Picture } from "../model/engine";
-import { papers } from "../model/live";
-import { columnMoney, isolate, money, showDay, showDayAt } from "../text/format";
+import { columnMoney, isolate, money, showDayAt } from "../text/format";
 import { t, type Text } from "../text/lang";
-import { methodWords } from "../text/words";
+import { namesOf } from "../text/names";
 import { Sentence } from "./sentence";
 
 /** Credit, what takes from it, and what may be used now: the account's figures as the engine reads them. */
@@ -66,22 +65,10 @@ function figures(
   ];
 }
 
-/** An invoice as people know it: by its number, or by what it bills. */
-function invoiceWords(invoice: string, { applied }: Picture): string {
-  const number = papers.value?.invoices.find(({ name }) => name === invoice)?.number;
-  if (number !== undefined) return number;
-  const drafted = applied.effects.find((effect) => effect.type === "invoice_drafted" && effect.invoice === invoice);
-  const period = drafted?.type === "invoice_drafted" ? drafted.document.period : undefined;
-  return period === undefined ? invoice : t("{0} to {1}", showDay(period.from), showDay(period.until));
-}
-
 function Warnings({ picture }: { picture: Picture }) {
   const { overview, applied } = picture;
-  const { currency, methods = [] } = applied.state;
-  const nameOf = (name: string) => {
-    const method = methods.find((one) => one.method === name);
-    return method === undefined ? name : methodWords(method);
-  };
+  const { currency } = applied.state;
+  const names = namesOf(picture);
   return (
     <>
       {overview.due.length > 0 && (
@@ -90,7 +77,7 @@ function Warnings({ picture }: { picture: Picture }) {
             <li key={invoice}>
               <Sentence
                 text={t("{0} on invoice {1}")}
-                slots={[<strong>{t("{0} due", money(amount, currency))}</strong>, <bdi>{invoiceWords(invoice, picture)}</bdi>]}
+                slots={[<strong>{t("{0} due", money(amount, currency))}</strong>, <bdi>{names.invoice(invoice)}</bdi>]}
               />
             </li>
           ))}
@@ -100,7 +87,7 @@ function Warnings({ picture }: { picture: Picture }) {
         <ul class="warnings" aria-label={t("Payment methods that expire")} data-testid="expiring">
           {overview.expiring_methods.map(({ method, expired, default: usual }) => (
             <li key={method}>
-              <strong>{expired ? t("Expired") : t("Expires within thirty days")}</strong>: {isolate(nameOf(method))}
+              <strong>{expired ? t("Expired") : t("Expires within thirty days")}</strong>: {isolate(names.method(method))}
               {usual && t(", the default payment method")}
             </li>
           ))}

@@ -3,6 +3,7 @@ import { accountPath, at, hosted } from "../model/host";
 import { papers } from "../model/live";
 import { money, showFullTime, showTime } from "../text/format";
 import { known, t, type Text } from "../text/lang";
+import { namesOf } from "../text/names";
 import { kindWords } from "../text/words";
 import { Sheet } from "./sheet";
 
@@ -15,7 +16,7 @@ export function Receipts({ picture }: { picture: Picture }) {
         <h2 id="receipts-title">{t("Payments received")}</h2>
       </header>
       {kept !== undefined ? (
-        <Kept account={kept.account} />
+        <Kept account={kept.account} picture={picture} />
       ) : hosted.value === undefined ? (
         <Paid picture={picture} />
       ) : (
@@ -46,9 +47,10 @@ function Paid({ picture }: { picture: Picture }) {
   );
 }
 
-function Kept({ account }: { account: string }) {
+function Kept({ account, picture }: { account: string; picture: Picture }) {
   const receipts = papers.value?.receipts ?? [];
   const path = `${accountPath(account)}/receipts`;
+  const names = namesOf(picture);
   if (receipts.length === 0) return <p class="quiet">{t("Nothing was paid yet.")}</p>;
   return (
     <Sheet caption={t("Receipts, the newest first")} heads={[...heads(), t("Status"), t("As")]}>
@@ -56,7 +58,7 @@ function Kept({ account }: { account: string }) {
         <tr key={number}>
           <td title={showFullTime(time)}>{showTime(time)}</td>
           <td>
-            <bdi>{method}</bdi>
+            <bdi>{names.said(method)}</bdi>
           </td>
           <td class="number">{money(amount, currency)}</td>
           <td>

@@ -1,17 +1,17 @@
 import type { State, Style, Trigger } from "counterfoil";
+import { slideOf } from "../chart/scale";
 import type { Picture } from "../model/engine";
-import { changeRecharge, scenario } from "../model/state";
-import { isolate } from "../text/format";
+import { changeRecharge, opened, problemsUnder, scenario } from "../model/state";
+import { isolate, money } from "../text/format";
 import { t, type Text } from "../text/lang";
-import { styles, styleWords } from "../text/words";
+import { methodWords, styles, styleWords } from "../text/words";
 import { Caps } from "./caps";
 import { Field } from "./field";
+import { AllInShort } from "./problems";
 import { Sentence } from "./sentence";
 import { WhatIf } from "./whatif";
-import { methodWords } from "../text/words";
 
 const at = (field: string) => `/open/settings/recharge/${field}`;
-const METHODS = "methods-known";
 
 /** The owner's auto-recharge, as the sentence it is. */
 export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
@@ -62,10 +62,11 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
               testid="threshold-input"
             />,
             <Amount style={recharge.style} currency={currency} />,
-            <Method />,
+            <Method state={picture?.applied.state} />,
           ]}
         />
       </p>
+      <Slide picture={picture} currency={currency} />
       {recharge.style === "repeat" && (
         <label class="tick">
           <input
@@ -77,10 +78,32 @@ export function AutoRecharge({ picture }: { picture: Picture | undefined }) {
           {t("Make one charge of the same total")}
         </label>
       )}
-      {picture !== undefined && <Methods state={picture.applied.state} />}
+      {picture !== undefined && <Default state={picture.applied.state} />}
       <Caps currency={currency} />
       {picture !== undefined && <WhatIf picture={picture} />}
     </section>
+  );
+}
+
+/** The threshold by hand: what it does to the days to come is drawn while it is dragged. */
+function Slide({ picture, currency }: { picture: Picture | undefined; currency: string }) {
+  const { threshold, enabled } = scenario.value.recharge;
+  const before = opened.value.recharge.threshold;
+  const { most, step } = slideOf([before, String(picture?.opening ?? "0"), String(picture?.overview.average_daily_usage ?? "0")]);
+  if (!enabled) return null;
+  return (
+    <input
+      type="range"
+      class="scrubber slide"
+      aria-label={t("Threshold by hand, in {0}", currency)}
+      aria-valuetext={/^\d+(\.\d+)?$/.test(threshold) && currency !== "" ? money(threshold, currency) : threshold}
+      data-testid="threshold-slider"
+      min={0}
+      max={most}
+      step={step}
+      value={threshold}
+      onInput={(event) => changeRecharge({ threshold: event.currentTarget.value })}
+    />
   );
 }
 
@@ -123,36 +146,45 @@ function Amount({ style, currency }: { style: Style; currency: string }) {
   );
 }
 
-function Method() {
+/** The method that is charged: one of the account's, or its default whichever that is. */
+function Method({ state }: { state: State | undefined }) {
+  const { methods = [], default_method } = state ?? {};
+  const { method } = scenario.value.recharge;
+  const usual = methods.find((one) => one.method === default_method);
+  const wrong = problemsUnder(at("method"));
   return (
-    <Field
-      label={t("Payment method; empty for the default")}
-      placeholder={t("the default")}
-      value={scenario.value.recharge.method}
-      set={(method) => changeRecharge({ method })}
-      path={at("method")}
-      list={METHODS}
-      testid="method-input"
-    />
+    <span class="field">
+      <select
+        aria-label={t("Payment method")}
+        aria-invalid={wrong.length > 0}
+        aria-describedby={wrong.length > 0 ? "method-wrong" : undefined}
+        data-testid="method-input"
+        value={method}
+        onChange={(event) => changeRecharge({ method: event.currentTarget.value })}
+      >
+        <option value="">{usual === undefined ? t("the default") : t("the default, {0}", methodWords(usual))}</option>
+        {methods.map((one) => (
+          <option key={one.method} value={one.method}>
+            {methodWords(one)}
+          </option>
+        ))}
+        {method !== "" && methods.every((one) => one.method !== method) && <option value={method}>{t("an unknown payment method")}</option>}
+      </select>
+      {wrong.length > 0 && (
+        <span class="wrong" id="method-wrong">
+          <AllInShort list={wrong} />
+        </span>
+      )}
+    </span>
   );
 }
 
-/** The account's payment methods, to choose from, and which of them is the default. */
-function Methods({ state }: { state: State }) {
-  const { methods = [], default_method } = state;
+/** Which of the account's payment methods is the default. */
+function Default({ state: { methods = [], default_method } }: { state: State }) {
   const usual = methods.find(({ method }) => method === default_method);
   return (
-    <>
-      <datalist id={METHODS}>
-        {methods.map(({ method }) => (
-          <option key={method} value={method} />
-        ))}
-      </datalist>
-      <p class="quiet" data-testid="default-method">
-        {default_method === undefined
-          ? t("The account has no default payment method.")
-          : t("The default payment method is {0}.", isolate(usual === undefined ? default_method : methodWords(usual)))}
-      </p>
-    </>
+    <p class="quiet" data-testid="default-method">
+      {usual === undefined ? t("The account has no default payment method.") : t("The default payment method is {0}.", isolate(methodWords(usual)))}
+    </p>
   );
 }

@@ -1,6 +1,7 @@
 import type { Picture } from "../model/engine";
 import { compareRulebooks } from "../model/compare";
 import { hosted } from "../model/host";
+import { part } from "../model/route";
 import { change, kept, opened, problemsUnder, scenario } from "../model/state";
 import { presets } from "../samples/presets";
 import { count, money } from "../text/format";
@@ -8,6 +9,7 @@ import { t } from "../text/lang";
 import { BookEditor } from "./book-editor";
 import { Choice } from "./input";
 import { AllInShort } from "./problems";
+import { LookedUp } from "./looked-up";
 import { Publish } from "./publish";
 import { Sheet } from "./sheet";
 
@@ -23,6 +25,7 @@ export function RulebookPage({ picture }: { picture: Picture | undefined }) {
             {wrong.length > 0 ? count(wrong.length, "problem") : t("It is sound.")}
           </p>
         </header>
+        <LookedUp />
         <div class="usage">
           <Choice label={t("Begin with a template")} value="" set={begin} testid="rulebook-template">
             <option value="">{t("Choose…")}</option>
@@ -39,6 +42,7 @@ export function RulebookPage({ picture }: { picture: Picture | undefined }) {
           set={(rulebook) => change({ rulebook })}
           wrong={wrong}
           under="/rulebook"
+          part={part.value?.at}
           testid="rulebook-input"
         />
         <p class="quiet">{t("Amounts are strings. Ctrl+Space says what may stand at a place.")}</p>
@@ -79,7 +83,7 @@ function Compared({ picture }: { picture: Picture }) {
         <h2 id="compared-title">{t("Had it always been this one")}</h2>
         <p class="quiet">{t("{0} of this account would differ", count(account.lines.length, "line"))}</p>
       </header>
-      <Sheet caption={t("The opened rulebook and the edited one")} heads={["", { amount: hosted.value === undefined ? t("As opened") : t("Active now") }, { amount: t("As edited") }]}>
+      <Sheet caption={t("The opened rulebook and the edited one")} heads={[t("What"), { amount: hosted.value === undefined ? t("As opened") : t("Active now") }, { amount: t("As edited") }]}>
         {rows.map(([word, one, other]) => (
           <tr key={word}>
             <th scope="row">{word}</th>

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Picture } from "../model/engine";
 import { hosted } from "../model/host";
 import { addHere } from "../model/acting";
-import { topUp } from "../model/live";
+import { topUp } from "../model/paying";
 import { may } from "../model/session";
 import { t } from "../text/lang";
 import { phrase, type Phrase, type Why } from "../text/phrase";

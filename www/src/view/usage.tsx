@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { authorize } from "../model/authorize";
 import type { Picture } from "../model/engine";
 import { accountPath, at, hosted } from "../model/host";
 import { addHere } from "../model/acting";
@@ -7,9 +8,12 @@ import { may } from "../model/session";
 import { scenario } from "../model/state";
 import { unitWord } from "../text/counts";
 import { t } from "../text/lang";
-import { productWords } from "../text/lines";
+import { money } from "../text/format";
+import { productWords, quantityWords } from "../text/lines";
 import { phrase, type Phrase } from "../text/phrase";
+import { denialWords } from "../text/words";
 import { Choice, Input } from "./input";
+import { AllInShort } from "./problems";
 import { Said } from "./said";
 
 /** A usage: of the server's account sent from here, or by the line that a meter would send; of a sample added to its events. */
@@ -57,6 +61,7 @@ export function SendUsage({ picture }: { picture: Picture }) {
           {t("Send")}
         </button>
       </form>
+      <MayGo picture={picture} usage={usage} />
       <Said text={came} testid="usage-came" />
       {!here && (
         <details>
@@ -67,6 +72,29 @@ export function SendUsage({ picture }: { picture: Picture }) {
         </details>
       )}
     </section>
+  );
+}
+
+/** Whether what is typed may go ahead, what it costs, and the most that could be paid for: the longest call, the largest bundle. */
+function MayGo({ picture, usage }: { picture: Picture; usage: Usage }) {
+  const { currency } = picture.applied.state;
+  const { decision, problems } = authorize(picture, usage);
+  if (decision === undefined)
+    return (
+      <p class="wrong" data-testid="may-go">
+        <AllInShort list={problems} />
+      </p>
+    );
+  const { allowed, reasons, estimate, affordable, unit } = decision;
+  const parts = [
+    allowed ? t("It may go ahead.") : t("It may not go ahead: {0}.", denialWords(reasons)),
+    ...(estimate === undefined ? [] : [t("It costs {0}.", money(estimate, currency))]),
+    affordable === undefined ? t("Nothing bounds how much of it can be used.") : t("At most {0} can be paid for.", quantityWords(affordable, unit)),
+  ];
+  return (
+    <p class={allowed ? "quiet" : "wrong"} data-testid="may-go">
+      {parts.join(" ")}
+    </p>
   );
 }
 
