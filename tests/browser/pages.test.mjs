@@ -99,6 +99,7 @@ test("the name of a rule leads to what the rulebook says of it, by an address of
   await page.locator("#page-title:focus", { hasText: "Rulebook" }).waitFor();
   assert.equal(await on("explanation").isVisible(), false);
   await on("looked-up").getByText("the longest prefix of its destination").waitFor();
+  await page.locator(".cm-pointed").first().waitFor();
   assert.match(await page.locator(".cm-pointed").allTextContents().then((all) => all.join()), /^ +\{"id": "voice_out_us".*\},$/);
   await page.locator(".cm-pointed").first().scrollIntoViewIfNeeded();
   assert.deepEqual(await violations(page), []);
