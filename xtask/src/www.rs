@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::Command;
 
 /// Sources, the package they stand on, the rulebooks of samples, and what rules say. `www` holds the finished files too, so a touched one is made again.
-const INPUTS: [&str; 5] = ["www", "wasm/pkg", "tests/cases/telephone/prepaid.json", "core/presets", "docs/reference/rules.md"];
+const INPUTS: [&str; 5] =
+    ["www", "wasm/pkg", "tests/cases/telephone/prepaid.json", "core/presets", "docs/reference/rules.md"];
 
 /// Makes `www/dist` unless it is already made from these inputs.
 pub(crate) fn build() -> Outcome {
