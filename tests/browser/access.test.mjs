@@ -227,6 +227,7 @@ test("the chart says in a table what it draws", async () => {
   const { page, on } = await visit(browser, site.address);
   await on("sample").selectOption("1");
   await page.locator("#chart-table summary").click();
+  await page.locator("#chart-table tbody tr").first().waitFor();
   const rows = await page.locator("#chart-table tbody tr").allInnerTexts();
   assert.deepEqual(
     rows.map((row) => row.replaceAll("\t", " | ")),

@@ -64,8 +64,12 @@ export function launch(...more) {
 export const PAGES = ["overview", "usage", "history", "invoices", "receipts", "payment", "alerts", "plan", "numbers", "subaccounts", "company", "rulebook", "developers"];
 export const SAMPLES = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
-/** Whatever can be unfolded is. */
-export const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+/** Whatever can be unfolded is, and what is drawn when it is opened is there. */
+export const unfold = (page) =>
+  page.evaluate(async () => {
+    document.querySelectorAll("details").forEach((each) => (each.open = true));
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
 
 /** A time before every sample's: they stay as they were written. */
 const BEFORE = "2026-01-01T00:00:00Z";

@@ -22,12 +22,13 @@ const rulebook = JSON.parse(readFileSync(join(root, "core/presets/seat-invoiced.
 const { digest } = await ask("POST", "v1/rulebooks", rulebook);
 const customer = { name: "Muster Ltd", business: true, country: "DE", street: "Lindenallee 1", city: "Berlin", postcode: "10115", email: "owner@example.com" };
 
+const card = (time) => ({ type: "method_added", id: "card", time, method: { type: "card", method: "visa", brand: "Visa", last4: "4242", expires: "2031-12" } });
+
 /** An account with an invoice that is due: its number and what is to be paid of it. */
-async function invoiced(account) {
+async function invoiced(account, ...methods) {
   await ask("POST", "v1/accounts", { rulebook: digest, open: { account, time: ago(40), customer } });
-  const card = { type: "method_added", id: "card", time: ago(40), method: { type: "card", method: "visa", brand: "Visa", last4: "4242", expires: "2031-12" } };
   const seats = { type: "subscribed", id: "seats", time: ago(40), subscription: "seats", plan: "seat", quantity: "3" };
-  await ask("POST", `v1/accounts/${account}/events`, { as_of: new Date().toISOString(), events: [card, seats, { type: "time_passed", id: "now", time: ago(0) }] });
+  await ask("POST", `v1/accounts/${account}/events`, { as_of: new Date().toISOString(), events: [...methods, seats, { type: "time_passed", id: "now", time: ago(0) }] });
   const { data } = await ask("GET", `v1/invoices?account=${account}&limit=50`);
   return data.find(({ to_pay }) => Number(to_pay) > 0) ?? data[0];
 }
@@ -47,8 +48,28 @@ test("an invoice of a sample is paid now, as it was foreseen", async (t) => {
   assert.equal(await rows.count(), count - 1);
 });
 
+test("an invoice of a server is paid now by a method, as it was foreseen", async () => {
+  const { number, to_pay } = await invoiced("fulmar");
+  const { page, on } = await signedIn("dora", "finance");
+  await page.evaluate(() => (location.hash = "#/invoices?account=fulmar"));
+  await on("due-now").getByText("there is no payment method to charge").first().waitFor();
+  await ask("POST", "v1/accounts/fulmar/events", { events: [card(ago(0))] });
+  await on(`pay-now-${number}`).waitFor();
+  const amount = new Intl.NumberFormat("en-US", { style: "currency", currency: "EUR" }).format(to_pay);
+  assert.equal((await on(`foreseen-pay-${number}`).textContent()).replaceAll(/[\u2068\u2069]/g, ""), `${amount} is charged to Visa ····4242 at once; €0.00 of it is due then.`);
+  assert.deepEqual(await violations(page), []);
+  await on(`pay-now-${number}`).click();
+  await on("pay-now-came").filter({ hasText: "Paid." }).waitFor();
+  await on(`pay-now-${number}`).waitFor({ state: "detached" });
+  const { status } = await ask("GET", `v1/invoices/${number}`);
+  assert.equal(status, "paid");
+  const { data } = await ask("GET", "v1/accounts/fulmar/payments?limit=50");
+  assert.deepEqual(data.filter(({ state }) => state === "paid").map(({ amount, method }) => [Number(amount), method]), [[Number(to_pay), "visa"]]);
+  await page.context().close();
+});
+
 test("parts of an invoice and then the rest are credited, as it was foreseen", async () => {
-  const { number } = await invoiced("dotterel");
+  const { number } = await invoiced("dotterel", card(ago(40)));
   const { page, on } = await signedIn("cleo", "finance");
   await page.evaluate(() => (location.hash = "#/invoices?account=dotterel"));
   await on("credit-invoice").locator("summary").click();
@@ -89,7 +110,7 @@ test("parts of an invoice and then the rest are credited, as it was foreseen", a
 });
 
 test("whoever may not touch money neither pays nor credits", async () => {
-  const { number } = await invoiced("eider");
+  const { number } = await invoiced("eider", card(ago(40)));
   const { page, on } = await signedIn("rolf", "read");
   await page.evaluate(() => (location.hash = "#/invoices?account=eider"));
   await on("credit-invoice").locator("summary").click();

@@ -42,6 +42,7 @@ test("what is changed is drawn beside what is, as two lines, two columns and two
   assert.ok(sums.includes("Failed\t0 charges\t0 charges\tthe same"), sums.join());
   assert.ok(sums.some((row) => /^Charged\t\$0\.00 in 0 charges\t\$[\d,.]+ in \d+ charges\tdiffers$/.test(row)), sums.join());
   await page.locator("#outlook-chart-table summary").click();
+  await page.locator("#outlook-chart-table tbody tr").first().waitFor();
   const heads = await page.locator("#outlook-chart-table th[colspan]").allInnerTexts();
   assert.deepEqual(heads, ["Changed", "As it is"]);
   const last = page.locator("#outlook-chart-table tbody tr").last();
