@@ -200,7 +200,7 @@ fn kills_at_each_word_to_a_mail_server_lose_no_mail() {
 /// Has a host's system call killed it, at the so many-th time from now on? Until then its mail goes out.
 fn dies(server: &Server, inject: &str) -> bool {
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64,fsync", "-e", inject]);
+    strace.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64,fsync,fdatasync", "-e", inject]);
     let mut tracer = strace.args(["-p", &server.pid().to_string()]).spawn().expect("strace");
     let traced = || {
         let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap_or_default();
@@ -238,7 +238,7 @@ fn every_write_while_mail_goes_out_may_be_the_last() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let whole = books(folder.path());
-    for call in ["pwrite64", "fsync"] {
+    for call in ["pwrite64", "fsync,fdatasync"] {
         let (next, points) = (AtomicUsize::new(1), AtomicUsize::new(0));
         std::thread::scope(|threads| {
             for _ in 0..3 {
