@@ -44,16 +44,18 @@ interface Two {
 export function TwoSums({ simulated, before, currency }: Two) {
   const others = sumsOf(before, currency);
   return (
-    <div data-testid="outlook-totals">
-      <Sheet caption={t("What differs in sum")} heads={[t("What"), { amount: t("Changed") }, { amount: t("As it is") }, t("Difference")]}>
+    <div class="two-sums" data-testid="outlook-totals">
+      <Sheet caption={t("What differs in sum")} heads={[t("What"), { amount: t("Changed") }, { amount: t("As it is") }]}>
         {sumsOf(simulated, currency).map(([word, value], place) => {
           const other = others[place]![1];
           return (
             <tr key={word}>
-              <th scope="row">{word}</th>
+              <th scope="row">
+                {word}
+                {value !== other && <small class="quiet"> {t("differs")}</small>}
+              </th>
               <td class="number">{value}</td>
               <td class="number">{other}</td>
-              <td>{value === other ? <span class="quiet">{t("the same")}</span> : t("differs")}</td>
             </tr>
           );
         })}

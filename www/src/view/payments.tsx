@@ -11,6 +11,7 @@ const kinds: Record<string, Text> = {
   refund: "Refund",
   return: "Returned",
   chargeback: "Charged back",
+  won: "Dispute won",
 };
 const states: Record<string, Text> = {
   wanted: "Waiting",
