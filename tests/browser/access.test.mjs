@@ -105,6 +105,8 @@ test("in forced colours what is open and where the keyboard is are seen", async 
     assert.notEqual(await page.locator("nav.pages [aria-current]").evaluate((link) => getComputedStyle(link).outlineStyle), "none", name);
     for (let presses = 0; presses < 20; presses++) {
       await page.keyboard.press("Tab");
+      // The editor marks that it has the keyboard a moment later.
+      if (await page.evaluate(() => document.activeElement.shadowRoot !== null)) await page.locator(".cm-focused").waitFor();
       const seen = await page.evaluate(() => {
         const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement.shadowRoot?.querySelector(".cm-focused") ?? document.activeElement);
         // A file's own outline is the browser's.
