@@ -14,8 +14,8 @@ import { placeOf } from "./places";
 import { inLanguage } from "./words";
 
 export interface Editor {
-  /** Another text, where it is another. */
-  set(text: string): void;
+  /** Another text, where it is another: is it? */
+  set(text: string): boolean;
   /** What is wrong, each at its place. `under` is where the text stands in the call. */
   mark(problems: readonly Trouble[], under: string): void;
   /** Scrolls to the part that a pointer names and marks its lines; the focus stays where it is. */
@@ -65,7 +65,9 @@ export function openEditor(parent: HTMLElement, { text, label, testid, change }:
   return {
     set(next) {
       const { doc } = view.state;
-      if (doc.toString() !== next) view.dispatch({ changes: { from: 0, to: doc.length, insert: next }, annotations: given.of(true) });
+      const another = doc.toString() !== next;
+      if (another) view.dispatch({ changes: { from: 0, to: doc.length, insert: next }, annotations: given.of(true) });
+      return another;
     },
     mark(problems, under) {
       const found = problems.map(({ path, message, help, ours }) => ({

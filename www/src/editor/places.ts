@@ -1,4 +1,4 @@
-import { syntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
 
@@ -11,9 +11,12 @@ export interface Place {
 /** A property's name or an item's number, as pointers have them: `~` and `/` are written otherwise there. */
 const unescaped = (part: string) => part.replaceAll("~1", "/").replaceAll("~0", "~");
 
+/** Longest that the whole text is read for, in milliseconds: the editor itself reads no further than it must. */
+const READ_MS = 1_000;
+
 /** The node that a JSON pointer names; the nearest that there is, where what it names is missing. */
 export function placeOf(state: EditorState, pointer: string): Place {
-  const top = syntaxTree(state).topNode;
+  const top = (ensureSyntaxTree(state, state.doc.length, READ_MS) ?? syntaxTree(state)).topNode;
   let node = top.firstChild ?? top;
   for (const part of pointer.split("/").slice(1).map(unescaped)) {
     const next = childOf(state, node, part);

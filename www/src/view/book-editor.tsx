@@ -39,7 +39,10 @@ export function BookEditor({ text, set, wrong, under, part, label, testid }: Pro
     };
     // The editor speaks too: it is opened anew in another language.
   }, [lang.value]);
-  useEffect(() => editor.current?.set(text), [text]);
+  useEffect(() => {
+    // A mark is of the text that it was made in.
+    if (editor.current?.set(text)) editor.current.point(part);
+  }, [text]);
   useEffect(() => editor.current?.mark(wrong, under), [wrong, ready]);
   useEffect(() => editor.current?.point(part), [part, ready]);
   return (
