@@ -13,19 +13,21 @@ const PAGES: i32 = 1_000;
 /// Pages at which the journal is to begin anew, which it can where nothing is left of it and nobody reads. The writer alone can leave
 /// off writing, so he takes the last step himself; until then it would grow for as long as there is something to write.
 const PAGES_MAX: i32 = 16_000;
-/// Pages that are left for that step: whoever waits for the commit waits for them too.
-const FEW: i32 = 200;
-/// Pages at which it is taken however much is left.
+/// Pages that may be left for that step: whoever waits for the commit waits for them too.
+const FEW: i32 = 500;
+/// Pages at which it is taken however much is left, if not before.
 const PAGES_FULL: i32 = 4 * PAGES_MAX;
 
 /// From now on, for as long as the writer's connection is open.
 pub(super) fn beside(writer: &mut Connection, file: &Path) -> Result<(), StoreError> {
     let (ask, asked) = mpsc::sync_channel(1);
     let own = open::onlooker(file)?;
-    let done = Arc::new(AtomicI32::new(0));
-    let told = Arc::clone(&done);
+    // How long the journal is, and how much of it is known to be in the file.
+    let [written, done] = [const { AtomicI32::new(0) }; 2].map(Arc::new);
+    let (seen, told) = (Arc::clone(&written), Arc::clone(&done));
     let work = move || {
-        for pages in asked {
+        for () in asked {
+            let pages = seen.load(Ordering::Relaxed);
             // Where another is at it, or the disk fails, the next time does it: what is in the journal is in the books.
             if own.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).is_ok() {
                 told.store(pages, Ordering::Relaxed);
@@ -34,22 +36,21 @@ pub(super) fn beside(writer: &mut Connection, file: &Path) -> Result<(), StoreEr
     };
     let started = thread::Builder::new().name("checkpoint".into()).spawn(work);
     started.map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    let mut begun = 0;
+    let mut tried = 0;
     writer.wal_hook(Some(move |journal: &mut rusqlite::hooks::Wal, pages| {
-        if pages < begun {
-            begun = 0;
+        if pages < written.swap(pages, Ordering::Relaxed) {
+            tried = 0;
             done.store(0, Ordering::Relaxed);
         }
-        let near = pages >= PAGES_MAX;
-        if pages - begun < if near { FEW } else { PAGES } {
-            return Ok(());
-        }
-        begun = pages;
-        if near && pages - done.load(Ordering::Relaxed) <= 2 * FEW || pages >= PAGES_FULL {
+        // More than there is was of the journal before.
+        let left = pages - Some(done.load(Ordering::Relaxed)).filter(|done| *done <= pages).unwrap_or(0);
+        let near = pages >= PAGES_MAX && left <= FEW || pages >= PAGES_FULL;
+        if near && pages - tried >= PAGES {
+            tried = pages;
             // An error here would be one of the commit, which has happened.
             let _ = journal.checkpoint();
-        } else {
-            let _ = ask.try_send(pages);
+        } else if left >= if pages >= PAGES_MAX { FEW } else { PAGES } {
+            let _ = ask.try_send(());
         }
         Ok(())
     }))?;
