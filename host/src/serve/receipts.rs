@@ -9,9 +9,9 @@ use super::problem::Refusal;
 use super::reading::parse;
 use super::routes::param::PAGE;
 use super::routes::{JSON, Needs, Param, Route, Shape};
-use crate::List;
 use crate::paper::{self, Language};
 use crate::store::{PAYMENTS, payment_of};
+use crate::{List, StoreError};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
@@ -68,7 +68,8 @@ async fn receipts(caller: Caller, Path(id): Path<String>, Query(piece): Query<Pi
         let paid: Vec<Entry> = page.data.iter().map(|entry| parse(entry.get().as_bytes())).collect::<Result<_, _>>()?;
         let ids: Vec<String> = paid.iter().map(|entry| entry.id.clone()).collect();
         let numbers = caller.books.receipt_numbers(&id, &ids)?;
-        for ((item, entry), number) in page.data.iter_mut().zip(&paid).zip(&numbers) {
+        for (item, entry) in page.data.iter_mut().zip(&paid) {
+            let number = numbers.get(&entry.id).ok_or(StoreError::NotFound("receipt"))?;
             *item = told(&receipt(caller, &currency, (entry, number))?, payment_of(&entry.id))?;
         }
         Ok(page)

@@ -8,6 +8,7 @@ use super::sql::{Kind, Sql, Table, Text as _, Value};
 use super::standing::Standing;
 use super::{Books, StoreError};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 const PREFIX: &str = "RC-";
 const DIGITS: i64 = 6;
@@ -70,21 +71,21 @@ impl Books {
         found.ok_or(StoreError::NotFound("receipt"))
     }
 
-    /// The numbers of the receipts of payments, by the ids of their entries.
+    /// The numbers of the receipts of payments that follow one another, by the ids of their entries.
     ///
     /// # Errors
     /// `NotFound`, `Unavailable`.
-    pub fn receipt_numbers(&self, account: &str, entries: &[String]) -> Result<Vec<String>, StoreError> {
-        self.read(|books| {
+    pub fn receipt_numbers(&self, account: &str, entries: &[String]) -> Result<BTreeMap<String, String>, StoreError> {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(BTreeMap::new()) };
+        let found = self.read(|books| {
             let (account, _) = number(books, self.tenant, account)?;
-            let sql = "SELECT receipt.number FROM entry
-                       JOIN receipt ON receipt.account = entry.account AND receipt.entry = entry.seq
-                       WHERE entry.account = $1 AND entry.id = $2";
-            let of = |id: &String| {
-                let found = books.one(sql, &[account.into(), id.into()], |row| row.must(0))?;
-                found.ok_or(StoreError::NotFound("receipt"))
-            };
-            entries.iter().map(of).collect()
-        })
+            let sql = "SELECT entry.id, receipt.number FROM receipt
+                       JOIN entry ON entry.account = receipt.account AND entry.seq = receipt.entry
+                       WHERE receipt.account = $1
+                         AND receipt.entry >= (SELECT min(seq) FROM entry WHERE account = $1 AND id IN ($2, $3))
+                         AND receipt.entry <= (SELECT max(seq) FROM entry WHERE account = $1 AND id IN ($2, $3))";
+            books.all(sql, &[account.into(), first.into(), last.into()], |row| Ok((row.must(0)?, row.must(1)?)))
+        })?;
+        Ok(found.into_iter().collect())
     }
 }

@@ -24,9 +24,8 @@ struct Kept {
     number: i64,
     /// What it is sealed for.
     place: String,
-    /// `seed` of a second factor, or else a secret to sign with.
-    is_seed: bool,
-    user: (i64, i64),
+    /// Whose second factor it is the seed of; or else it is a secret to sign with.
+    user: Option<(i64, i64)>,
     text: String,
 }
 
@@ -64,21 +63,15 @@ impl Store {
         self.read(Scope::Host, |books| {
             let sql = "SELECT number, tenant, kind, id, secret, former FROM outlet ORDER BY number";
             let outlets = books.all(sql, &[], |row| {
-                let (tenant, kind, id): (_, String, String) = (row.int(1)?, row.must(2)?, row.must(3)?);
-                let of = |sql, text| Kept {
-                    sql,
-                    number: 0,
-                    place: place(tenant, &kind, &id),
-                    is_seed: false,
-                    user: (0, 0),
-                    text,
-                };
-                let number = row.int(0)?;
+                let (number, tenant, kind, id): (_, _, String, String) =
+                    (row.int(0)?, row.int(1)?, row.must(2)?, row.must(3)?);
                 let texts = [(SECRET, row.text(4)?), (FORMER, row.text(5)?)];
-                // Mail is signed with none.
-                let texts =
-                    texts.into_iter().filter_map(|(sql, text)| Some((sql, text.filter(|text| !text.is_empty())?)));
-                Ok(texts.map(|(sql, text)| Kept { number, ..of(sql, text) }).collect::<Vec<_>>())
+                let of = |(sql, text): (_, Option<String>)| {
+                    // Mail is signed with none.
+                    let text = text.filter(|text| !text.is_empty())?;
+                    Some(Kept { sql, number, place: place(tenant, &kind, &id), user: None, text })
+                };
+                Ok(texts.into_iter().filter_map(of).collect::<Vec<_>>())
             })?;
             let sql = "SELECT number, tenant, seed, pending_seed FROM console_user ORDER BY number";
             let users = books.all(sql, &[], |row| {
@@ -86,7 +79,7 @@ impl Store {
                 let texts = [(SEED, row.text(2)?), (PENDING, row.text(3)?)];
                 let of = |(sql, text): (_, Option<String>)| {
                     let place = format!("{tenant}/user/{number}");
-                    Some(Kept { sql, number, place, is_seed: true, user: (tenant, number), text: text? })
+                    Some(Kept { sql, number, place, user: Some((tenant, number)), text: text? })
                 };
                 Ok(texts.into_iter().filter_map(of).collect::<Vec<_>>())
             })?;
@@ -98,13 +91,12 @@ impl Store {
 impl Kept {
     /// As it is kept from now on; nothing where it is so already. Whoever has no randomness can seal nothing.
     fn anew(&self, sealing: &Sealing) -> Result<Option<String>, Unsealed> {
-        if self.is_seed {
-            let seed = Seed::of_kept(&self.text, sealing, self.user)?;
-            return if Seed::is_fresh(&self.text, sealing, self.user) {
-                Ok(None)
-            } else {
-                seed.kept(sealing, self.user).map(Some).map_err(|_| Unsealed)
-            };
+        if let Some(user) = self.user {
+            let seed = Seed::of_kept(&self.text, sealing, user)?;
+            if Seed::is_fresh(&self.text, sealing, user) {
+                return Ok(None);
+            }
+            return seed.kept(sealing, user).map(Some).map_err(|_| Unsealed);
         }
         let secret = sealing.unseal(&self.text, &self.place)?;
         if sealing.is_fresh(&self.text, &self.place) {

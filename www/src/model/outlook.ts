@@ -1,6 +1,7 @@
 import type { Reply, Rulebook, Simulated } from "counterfoil";
 import { callJson } from "counterfoil";
 import type { Picture, Trouble } from "./engine";
+import { callOf } from "./ask";
 import { price, type Quantities } from "./quantities";
 import type { Scenario } from "./scenario";
 import { settingsOf } from "./settings";
@@ -72,7 +73,7 @@ export function simulateCall(picture: Picture, outlook: Outlook, settings?: obje
     declines: outlook.declines_from === "" ? undefined : { from: outlook.declines_from },
     settings,
   };
-  return { call: `{"rulebook":${rulebook},${JSON.stringify(asked).slice(1)}`, problems: [] };
+  return { call: callOf(rulebook, asked), problems: [] };
 }
 
 function patternOf(picture: Picture, rulebook: string, outlook: Outlook): object | { problems: Trouble[] } {

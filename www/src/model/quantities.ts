@@ -1,5 +1,5 @@
-import type { Applied, Rate, Reply } from "counterfoil";
-import { callJson } from "counterfoil";
+import type { Applied, Rate } from "counterfoil";
+import { ask } from "./ask";
 import { dayOf, DAY_MS } from "./days";
 import type { Picture, Trouble } from "./engine";
 
@@ -36,7 +36,7 @@ export function price(picture: Picture, rulebook: string, rates: readonly Rate[]
     const dates = Array.from({ length: Math.min(CHUNK, days - done) }, (_, place) => dateAfter(as_of, done + place + 1));
     const events = dates.flatMap((date) => used.map(({ usage }, place) => ({ ...usage, id: `preview.${date}.${place}`, time: `${date}T12:00:00Z` })));
     const rest = { state, as_of: `${dates.at(-1)!}T23:59:59Z`, payments: "succeed", events };
-    const reply = JSON.parse(callJson("apply", `{"rulebook":${rulebook},${JSON.stringify(rest).slice(1)}`)) as Reply<Applied>;
+    const reply = ask<Applied>("apply", rulebook, rest);
     if (reply.status !== "ok") return { problems: atQuantities(reply.problems, used) };
     const by = new Map(reply.answer.state.usage_by_day.map(({ date, amount }) => [date, amount]));
     amounts.push(...dates.map((date) => String(by.get(date) ?? "0")));

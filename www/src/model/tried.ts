@@ -1,5 +1,5 @@
-import type { Applied, Reply, Rulebook } from "counterfoil";
-import { callJson } from "counterfoil";
+import type { Applied, Rulebook } from "counterfoil";
+import { ask } from "./ask";
 import type { Picture, Trouble } from "./engine";
 
 /** What is tried in the days to come on a copy of the account; texts as they were typed. */
@@ -57,7 +57,7 @@ export function withPlans(picture: Picture, rulebook: string, { plans }: Tried):
   const time = picture.overview.as_of;
   const events = changed.map(([subscription, change], place) => ({ type: "subscription_changed", id: `preview.plan.${place}`, time, subscription, ...change }));
   const rest = { state, as_of: time, payments: "succeed", events };
-  const reply = JSON.parse(callJson("apply", `{"rulebook":${rulebook},${JSON.stringify(rest).slice(1)}`)) as Reply<Applied>;
+  const reply = ask<Applied>("apply", rulebook, rest);
   if (reply.status === "ok") return { state: reply.answer.state, problems: [] };
   const name = (path: string) => changed[Number(/^\/events\/(\d+)/.exec(path)?.[1] ?? "-1")]?.[0];
   return { problems: reply.problems.map((problem) => ({ ...problem, path: `/plans/${name(problem.path) ?? ""}` })) };

@@ -12,7 +12,8 @@ import { namesOf } from "../text/names";
 import { phrase, type Phrase } from "../text/phrase";
 import { methodWords } from "../text/words";
 import { useDoing, type Doing } from "./doing";
-import { Choice, Input } from "./input";
+import { Input } from "./input";
+import { MethodChoice } from "./method-choice";
 import { AllInShort } from "./problems";
 import { Said } from "./said";
 
@@ -98,14 +99,7 @@ function PayNow({ invoice, word, picture, allowed, pay }: Props) {
         <p class="quiet">{t("{0}: there is no payment method to charge.", isolate(word))}</p>
       ) : (
         <>
-          <Choice label={t("Pay {0} by", word)} value={method?.method} set={choose} testid={`pay-by-${word}`}>
-            {methods.map((one) => (
-              <option key={one.method} value={one.method}>
-                {methodWords(one)}
-                {one.method === default_method && t(", the default")}
-              </option>
-            ))}
-          </Choice>
+          <MethodChoice label={t("Pay {0} by", word)} methods={methods} own={default_method} value={method?.method} set={choose} testid={`pay-by-${word}`} />
           <button type="submit" data-testid={`pay-now-${word}`} disabled={!allowed || busy || problems.length > 0}>
             {t("Pay now")}
             <span class="unseen">: {word}</span>

@@ -6,8 +6,8 @@ import { topUp } from "../model/paying";
 import { may } from "../model/session";
 import { t } from "../text/lang";
 import { phrase, type Phrase, type Why } from "../text/phrase";
-import { methodWords } from "../text/words";
-import { Choice, Input } from "./input";
+import { Input } from "./input";
+import { MethodChoice } from "./method-choice";
 import { Said } from "./said";
 
 const paidHere = (refused: Why | undefined) => (refused === undefined ? phrase("Paid, in this browser alone.") : phrase("Not charged: {0}.", refused));
@@ -39,14 +39,7 @@ export function TopUp({ picture }: { picture: Picture }) {
       {methods.length > 0 && (
         <form class="usage" onSubmit={(event) => void charge(event)}>
           <Input label={t("Amount in {0}", currency)} mode="decimal" value={amount} set={type} testid="top-up-amount" />
-          <Choice label={t("Payment method")} value={method} set={choose} testid="top-up-method">
-            {methods.map((one) => (
-              <option key={one.method} value={one.method}>
-                {methodWords(one)}
-                {one.method === default_method && t(", the default")}
-              </option>
-            ))}
-          </Choice>
+          <MethodChoice label={t("Payment method")} methods={methods} own={default_method} value={method} set={choose} testid="top-up-method" />
           <button type="submit" data-testid="top-up-go" disabled={busy || !allowed || amount === ""}>
             {t("Charge")}
           </button>

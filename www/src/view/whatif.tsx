@@ -1,6 +1,6 @@
-import type { Limit, RechargePlanned, Reply } from "counterfoil";
-import { callJson } from "counterfoil";
+import type { Limit, RechargePlanned } from "counterfoil";
 import { useState } from "preact/hooks";
+import { ask } from "../model/ask";
 import type { Picture } from "../model/engine";
 import { count, money } from "../text/format";
 import { t, type Text } from "../text/lang";
@@ -12,10 +12,8 @@ export function WhatIf({ picture }: { picture: Picture }) {
   const [balance, setBalance] = useState("10");
   const { recharge } = picture.applied.state.settings;
   if (!recharge?.enabled) return <p class="quiet">{t("Off: the balance falls until somebody tops it up.")}</p>;
-  const asked = JSON.stringify({ account: picture.applied.state.account, event: "what-if", balance, recharge });
-  const reply = JSON.parse(
-    callJson("plan_recharge", `{"rulebook":${picture.scenario.rulebook},${asked.slice(1)}`),
-  ) as Reply<RechargePlanned>;
+  const { account } = picture.applied.state;
+  const reply = ask<RechargePlanned>("plan_recharge", picture.scenario.rulebook, { account, event: "what-if", balance, recharge });
   return (
     <div class="what-if">
       <p class="sentence small">

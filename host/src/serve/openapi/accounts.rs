@@ -1,6 +1,7 @@
 //! Accounts as they are opened, kept and listed.
 #![allow(dead_code, reason = "described, never made")]
 
+use super::schemas::add;
 use counterfoil_core::account::{Opening, Stored};
 use counterfoil_core::catalog::RulebookParts;
 use counterfoil_core::money::Exact;
@@ -8,9 +9,6 @@ use counterfoil_core::text::Id;
 use schemars::{JsonSchema, SchemaGenerator};
 
 pub(super) fn all(generator: &mut SchemaGenerator) {
-    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
-        let _ = generator.subschema_for::<T>();
-    }
     add::<OpenBody>(generator);
     add::<KeptAccount>(generator);
     add::<ListedAccount>(generator);

@@ -1,15 +1,13 @@
 //! Documents under their numbers, what gateways are asked, and a tenant's own time.
 #![allow(dead_code, reason = "described, never made")]
 
+use super::schemas::add;
 use counterfoil_core::invoice::{CreditLine, Document, Receipt};
 use counterfoil_core::text::Id;
 use counterfoil_core::time::Instant;
 use schemars::{JsonSchema, SchemaGenerator};
 
 pub(super) fn all(generator: &mut SchemaGenerator) {
-    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
-        let _ = generator.subschema_for::<T>();
-    }
     add::<FiledDocument>(generator);
     add::<IssuedDocument>(generator);
     add::<CreditBody>(generator);

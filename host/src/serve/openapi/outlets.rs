@@ -1,6 +1,7 @@
 //! What is told of the books, as it is told here: what `serve/webhooks` reads and writes.
 #![allow(dead_code, reason = "described, never made")]
 
+use super::schemas::add;
 use crate::Notice;
 use counterfoil_core::account::Effect;
 use counterfoil_core::text::Id;
@@ -9,9 +10,6 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
 
 pub(super) fn all(generator: &mut SchemaGenerator) {
-    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
-        let _ = generator.subschema_for::<T>();
-    }
     add::<EventType>(generator);
     add::<WebhookBody>(generator);
     add::<Webhook>(generator);

@@ -1,14 +1,12 @@
 //! Who may pass, as it is told: what `serve/identity` reads and writes.
 #![allow(dead_code, reason = "described, never made")]
 
+use super::schemas::add;
 use counterfoil_core::text::Id;
 use counterfoil_core::time::Instant;
 use schemars::{JsonSchema, SchemaGenerator};
 
 pub(super) fn all(generator: &mut SchemaGenerator) {
-    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
-        let _ = generator.subschema_for::<T>();
-    }
     add::<SessionBody>(generator);
     add::<Session>(generator);
     add::<OpenedSession>(generator);

@@ -1,6 +1,7 @@
 //! Events that are posted, and what came of them.
 #![allow(dead_code, reason = "described, never made")]
 
+use super::schemas::add;
 use counterfoil_core::account::{Effect, Event};
 use counterfoil_core::contract::{AuthorizeDecision, Subject};
 use counterfoil_core::ledger::Entry;
@@ -12,9 +13,6 @@ use counterfoil_core::time::Instant;
 use schemars::{JsonSchema, SchemaGenerator};
 
 pub(super) fn all(generator: &mut SchemaGenerator) {
-    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
-        let _ = generator.subschema_for::<T>();
-    }
     add::<EventsBody>(generator);
     add::<CloudEvent>(generator);
     add::<SpendBody>(generator);

@@ -1,6 +1,7 @@
 //! Rulebooks that are kept, and accounts that go from one to another.
 #![allow(dead_code, reason = "described, never made")]
 
+use super::schemas::add;
 use counterfoil_core::account::Settings;
 use counterfoil_core::problem::Problem;
 use counterfoil_core::text::Id;
@@ -8,9 +9,6 @@ use counterfoil_core::time::Instant;
 use schemars::{JsonSchema, SchemaGenerator};
 
 pub(super) fn all(generator: &mut SchemaGenerator) {
-    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
-        let _ = generator.subschema_for::<T>();
-    }
     add::<KeptRulebook>(generator);
     add::<CompareBody>(generator);
     add::<ListedRulebook>(generator);

@@ -4,10 +4,16 @@ use super::{reference, types};
 use crate::serve::routes::{KEPT, Route, Shape, routes};
 use counterfoil_core::contract::{schema, tighten};
 use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 type Definitions = Map<String, Value>;
+
+/// Has a type of this host be one that the description may name.
+pub(super) fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
+    let _ = generator.subschema_for::<T>();
+}
 
 /// `components/schemas` of the description: all that is named in it, and what those name.
 #[must_use]

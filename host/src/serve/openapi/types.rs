@@ -2,6 +2,7 @@
 //! they take and answer against these.
 #![allow(dead_code, reason = "described, never made")]
 
+use super::schemas::add;
 use counterfoil_core::ledger::HistoryRow;
 use counterfoil_core::money::{Currency, Money};
 use counterfoil_core::party::Party;
@@ -96,9 +97,6 @@ pub(super) const NAMES: &[&str] = &[
 
 /// Puts every type of this host among the definitions.
 pub(super) fn all(generator: &mut SchemaGenerator) {
-    fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
-        let _ = generator.subschema_for::<T>();
-    }
     add::<Version>(generator);
     add::<Brand>(generator);
     add::<Statement>(generator);
