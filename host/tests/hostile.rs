@@ -110,7 +110,7 @@ fn memory_and_stack_are_bounded() {
     let fills = "(loop $l (memory.fill (i32.const 0) (i32.const 0) (i32.const 262144)) (br $l)) (unreachable)";
     let begun = std::time::Instant::now();
     assert!(matches!(Guest { call: fills, ..PLAIN }.fault(), EngineError::OutOfFuel));
-    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
     let tables = Guest {
         imports: "",
         memory: r#"(memory (export "memory") 4) (table $t 1 funcref)"#,

@@ -146,7 +146,7 @@ fn a_stop_signal_ends_it_though_clients_stay_connected() {
     assert!(told.success());
     let begun = Instant::now();
     assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
-    assert!(begun.elapsed() < Duration::from_secs(5), "an idle connection does not hold it: {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(9), "an idle connection does not hold it: {:?}", begun.elapsed());
 }
 
 #[test]

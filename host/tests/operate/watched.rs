@@ -210,5 +210,5 @@ fn a_second_signal_ends_it_at_once() {
     let begun = Instant::now();
     signal(&server);
     assert_eq!(server.child.wait().expect("it ends").code(), Some(1));
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(9), "{:?}", begun.elapsed());
 }

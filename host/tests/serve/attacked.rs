@@ -43,7 +43,7 @@ fn a_body_that_says_it_is_too_long_is_refused_before_it_comes() {
         let answer = raw(&server, &format!("POST {path} HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n{{"));
         assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("body_too_long"), "{answer}");
     }
-    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 /// What stands twice would be heard once.
