@@ -1,5 +1,6 @@
 import rulebook from "../../../tests/cases/telephone/prepaid.json?raw";
 import { noRecharge, untouched, type Scenario } from "../model/scenario";
+import { card, lines, use } from "./story";
 
 /** Minutes of a day: day, evening, night, international. Together the published minutes of customer c0001. */
 const minutes: readonly (readonly [day: string, evening: string, night: string, international: string])[] = [
@@ -44,18 +45,18 @@ const products = [
 ] as const;
 
 function events(): string {
-  const lines = [
-    "type,id,time,amount,method,product,quantity,unit",
-    "top_up,top-up-1,2026-01-01T09:00:00Z,50.00,card_4242,,,",
-  ];
-  minutes.forEach((day, place) => {
+  const calls = minutes.flatMap((day, place) => {
     const date = `2026-01-${String(place + 1).padStart(2, "0")}`;
-    products.forEach(([product, time], kind) => {
+    return products.flatMap(([product, time], kind) => {
       const quantity = day[kind];
-      if (quantity !== "0") lines.push(`usage,${date}.${product},${date}T${time}:00Z,,,${product},${quantity},minute`);
+      return quantity === undefined || quantity === "0" ? [] : [use(`${date}.${product}`, `${date}T${time}:00Z`, product, quantity, "minute")];
     });
   });
-  return lines.join("\n");
+  return lines([
+    card("card", "2026-01-01T08:55:00Z", "card_4242", "Visa", "2031-12"),
+    { type: "top_up", id: "top-up-1", time: "2026-01-01T09:00:00Z", amount: "50.00", method: "card_4242" },
+    ...calls,
+  ]);
 }
 
 /** A telephone customer's month on a prepaid balance. */
