@@ -18,6 +18,8 @@ const { rulebook, as_of } = account;
 const { state } = ok(apply(account));
 const money = (amount, locale = "en-US") =>
   new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: Math.max(2, amount.split(".")[1].length) }).format(amount);
+const rounded = (amount, locale = "en-US", roundingMode = "halfExpand") =>
+  new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 2, roundingMode }).format(amount);
 const month = (settings) => ok(simulate({ rulebook, state, as_of, days: 30, usage: { type: "history" }, settings })).totals;
 
 const changed = (recharge) => ({ type: "settings_changed", id: "x", time: as_of, settings: { recharge } });
@@ -38,8 +40,12 @@ async function open(options = {}) {
 test("every figure is the engine's", async () => {
   const { balance, invoice, complaints, close } = await open();
   const seen = ok(overview({ rulebook, state, as_of }));
-  assert.equal(await balance.locator(".figure").textContent(), money(seen.balance));
-  assert.deepEqual(await balance.locator("dd").allTextContents(), [seen.available, seen.usage_this_period, seen.average_daily_usage].map((amount) => money(amount)));
+  // In minor units for who passes by, and every digit for who asks.
+  assert.equal(await balance.locator(".figure").textContent(), rounded(seen.balance));
+  assert.equal(await balance.locator("[part=exact]").textContent(), `exactly ${money(seen.balance)}`);
+  const facts = [seen.available, seen.usage_this_period, seen.average_daily_usage];
+  assert.deepEqual(await balance.locator("dd").allTextContents(), facts.map((amount) => rounded(amount)));
+  assert.deepEqual(await balance.locator("dd").evaluateAll((all) => all.map(({ title }) => title)), facts.map((amount) => money(amount)));
   const { document } = ok(draft({ rulebook, state, as_of }));
   assert.equal(await invoice.locator(".figure").textContent(), money(document.totals.tax_inclusive));
   assert.deepEqual(await invoice.locator(".line > :last-child").allTextContents(), document.lines.map(({ net }) => money(net)));
@@ -79,7 +85,7 @@ test("what is switched on and typed is tried at once, told as an event, and show
   assert.ok(totals.charges > 1);
   const effect = await recharge.locator(".effect p").allTextContents();
   assert.match(effect[1], new RegExp(`${totals.charges} charges, \\${money(totals.charged)} in all`));
-  assert.ok(effect[1].includes(money(totals.lowest_balance)));
+  assert.ok(effect[1].includes(rounded(totals.lowest_balance, "en-US", "floor")));
   const runway = balance.locator("[part=runway]", { hasText: `${totals.charges} charges` });
   await runway.waitFor();
   assert.notEqual(await runway.textContent(), before);
@@ -93,7 +99,7 @@ test("a charge that would be made at once is told before it is", async () => {
   await recharge.getByLabel("When the balance falls to or below").fill("150");
   const { effects } = ok(apply({ rulebook, state, as_of, events: [changed({ ...state.settings.recharge, enabled: true, threshold: "150" })] }));
   assert.ok(effects.some(({ type }) => type === "charge_request"));
-  assert.equal(await recharge.locator(".effect p").first().textContent(), "It makes 2 charges at once, $100.00 in all, and the balance is then $183.3345.");
+  assert.equal(await recharge.locator(".effect p").first().textContent(), "It makes 2 charges at once, $100.00 in all, and the balance is then $183.33.");
   await close();
 });
 
@@ -137,7 +143,7 @@ test("an account that changes meanwhile is the one that is tried, and what stand
   await amount.pressSequentially(".5");
   assert.equal(await amount.inputValue(), "75.5");
   const { totals } = ok(simulate({ rulebook, state: later, as_of, days: 30, usage: { type: "history" }, settings: await page.evaluate(() => globalThis.changed) }));
-  assert.ok((await recharge.locator(".effect p").nth(1).textContent()).includes(money(totals.lowest_balance)));
+  assert.ok((await recharge.locator(".effect p").nth(1).textContent()).includes(rounded(totals.lowest_balance, "en-US", "floor")));
   // Another account's settings are its own.
   await page.evaluate((state) => (document.querySelector("counterfoil-recharge").state = state), state);
   await recharge.locator(".fields").waitFor({ state: "hidden" });
@@ -177,6 +183,36 @@ test("one polite region tells what has changed, and not what was there", async (
   await close();
 });
 
+test("what a rulebook names is told in words, in one's own where there are any", async () => {
+  const { page, invoice, close } = await open();
+  const names = () => invoice.locator(".name").allTextContents();
+  assert.deepEqual(await names(), ["Local number", "Local number", "SMS outbound", "Voice inbound"]);
+  const under = (at) => invoice.locator("[part=line]").nth(at).locator(".small").allTextContents();
+  assert.deepEqual((await under(1))[0], "3 numbers at $0.50");
+  assert.match((await under(0))[1], /^January 2 – \d+, 2026$/);
+  await page.evaluate(() => {
+    const words = { names: { number_local: "A number of your own", "sms.outbound": "Messages" }, units: { message: { one: "text", other: "texts" } } };
+    document.querySelector("counterfoil-invoice").words = words;
+  });
+  await invoice.locator(".name", { hasText: "Messages" }).waitFor();
+  assert.deepEqual(await names(), ["A number of your own", "A number of your own", "Messages", "Voice inbound"]);
+  assert.match((await under(2))[0], /^[\d,]+ texts at /);
+  await page.evaluate(() => Object.assign(document.querySelector("counterfoil-invoice"), { words: undefined, locale: "de" }));
+  await invoice.locator(".small", { hasText: "Nachrichten" }).first().waitFor();
+  assert.match((await under(3))[0], / Minuten/);
+  await close();
+});
+
+test("a payment method is told by what its owner knows it by", async () => {
+  const { page, recharge, close } = await open();
+  const method = { type: "card", method: "card", brand: "Visa", last4: "4242", expires: "2031-12" };
+  const later = ok(apply({ rulebook, state, as_of, events: [{ type: "method_added", id: "m", time: as_of, method }] })).state;
+  await page.evaluate((state) => (document.querySelector("counterfoil-recharge").state = state), later);
+  await recharge.getByRole("switch").check();
+  assert.deepEqual(await recharge.getByLabel("Payment method").locator("option").allTextContents(), ["The default one", "Visa ····4242"]);
+  await close();
+});
+
 test("German figures and words by the page's language; a table of one's own before ours", async () => {
   const { page, balance, recharge, close } = await open({ locale: "de-DE" });
   await page.evaluate(() => {
@@ -185,7 +221,7 @@ test("German figures and words by the page's language; a table of one's own befo
     document.querySelector("counterfoil-recharge").redraw();
   });
   await balance.getByRole("heading", { name: "Kontostand" }).waitFor();
-  assert.equal(await balance.locator(".figure").textContent(), money(state.balance, "de"));
+  assert.equal(await balance.locator(".figure").textContent(), rounded(state.balance, "de"));
   await recharge.getByRole("switch", { name: "Automatische Aufladung" }).check();
   await recharge.getByLabel("Betrag").fill("75,5");
   assert.equal(await page.evaluate(() => globalThis.changed.recharge.amount), "75.5");

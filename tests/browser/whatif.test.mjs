@@ -72,7 +72,7 @@ test("quantities, prices, plans and the rulebook are what is changed in the days
   assert.match(await page.locator("[data-testid=outlook] .sentence").first().innerText(), /minutes of Voice outbound to \+1… a day/, "it begins with what is usual");
   for (const input of await page.locator("[data-testid^=outlook-quantity-]").all()) await input.fill("0");
   await on("outlook-quantity-voice_out_us").fill("100");
-  await on("outlook-add").selectOption({ label: "Sms outbound, by the message" });
+  await on("outlook-add").selectOption({ label: "SMS outbound, by the message" });
   await on("outlook-quantity-sms_out").fill("7");
   const before = await used();
   const to = { product: "voice.outbound", unit: "minute", quantity: "100", destination: "1" };

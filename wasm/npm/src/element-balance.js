@@ -16,12 +16,14 @@ export class CounterfoilBalance extends CounterfoilElement {
     const seen = ok(overview(account));
     const settings = this.settings;
     const coming = ok(simulate({ ...account, days: DAYS, usage: { type: "history" }, settings }));
-    const { money } = this.show;
+    const { money, rounded } = this.show;
+    const [shown, exact] = [rounded(seen.balance), money(seen.balance)];
     const runway = this.#runway(seen, coming);
-    this.announce(`${this.say("balance")}: ${money(seen.balance)}. ${runway}`);
+    this.announce(`${this.say("balance")}: ${shown}. ${runway}`);
     return [
       h("div", { class: "head" }, this.heading(this.named()), h("span", { class: `chip ${seen.service}`, part: "service" }, this.say(`service_${seen.service}`))),
-      h("p", { class: seen.balance.startsWith("-") ? "figure below" : "figure", part: "figure" }, money(seen.balance)),
+      h("p", { class: seen.balance.startsWith("-") ? "figure below" : "figure", part: "figure" }, shown),
+      ...(shown === exact ? [] : [h("p", { class: "quiet small exact", part: "exact" }, this.say("exactly", { amount: exact }))]),
       h("p", { class: "quiet", part: "runway" }, runway),
       ...this.#chart(seen, coming),
       this.#facts(seen),
@@ -36,10 +38,10 @@ export class CounterfoilBalance extends CounterfoilElement {
   }
 
   #chart(seen, { days }) {
-    const { money, day } = this.show;
+    const { rounded, day } = this.show;
     const run = [seen.balance, ...days.map(({ balance }) => balance)];
     const last = days.at(-1);
-    const label = this.say("chart", { from: money(seen.balance), to: money(last.balance) });
+    const label = this.say("chart", { from: rounded(seen.balance), to: rounded(last.balance) });
     return [chart(run, label), h("div", { class: "axis", "aria-hidden": "true" }, h("span", {}, day(this.as_of)), h("span", {}, day(last.date)))];
   }
 
@@ -50,7 +52,9 @@ export class CounterfoilBalance extends CounterfoilElement {
       ["average", seen.average_daily_usage],
       ...[["pending", seen.pending], ["held", seen.held]].filter(([, amount]) => isSomething(amount)),
     ];
-    return h("dl", { class: "facts", part: "facts" }, ...facts.map(([key, amount]) => h("div", {}, h("dt", {}, this.say(key)), h("dd", {}, this.show.money(amount)))));
+    const { money, rounded } = this.show;
+    const fact = ([key, amount]) => h("div", {}, h("dt", {}, this.say(key)), h("dd", { title: money(amount) }, rounded(amount)));
+    return h("dl", { class: "facts", part: "facts" }, ...facts.map(fact));
   }
 }
 

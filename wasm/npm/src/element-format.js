@@ -15,6 +15,8 @@ export function formats(locale, currency) {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 12 });
   const ungrouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 12, useGrouping: false });
   const mark = plain.formatToParts(1.5).find(({ type }) => type === "decimal").value;
+  const round = (amount, roundingMode) =>
+    new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: minor, maximumFractionDigits: minor, roundingMode }).format(`${amount}`);
   const at = (date) => new Date(date.length === 10 ? `${date}T00:00:00Z` : date);
   return {
     locale,
@@ -24,6 +26,10 @@ export function formats(locale, currency) {
       const most = Math.max(minor, places(amount));
       return new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: minor, maximumFractionDigits: most }).format(`${amount}`);
     },
+    /** In whole minor units, for whoever reads it in passing. */
+    rounded: (amount) => round(amount, "halfExpand"),
+    /** The same of what there is at least. */
+    least: (amount) => round(amount, "floor"),
     /** As it is typed: with the mark of the language, and nothing between thousands. */
     typed: (amount) => ungrouped.format(`${amount}`),
     /** What was typed, as the engine reads it. What is no number stays as it is, for the engine to say so. */

@@ -31,8 +31,13 @@ export class CounterfoilInvoice extends CounterfoilElement {
   }
 
   #line(line, account, drafted) {
-    const { money } = this.show;
-    const what = h("div", {}, h("div", { class: "name" }, line.name), h("div", { class: "quiet small" }, this.#each(line)));
+    const { money, days } = this.show;
+    const { name, period } = line;
+    const invoiced = drafted.document.period;
+    // Of the invoice's own period it says so above.
+    const other = period !== undefined && (period.from !== invoiced?.from || period.until !== invoiced.until);
+    const under = [this.#each(line), ...(other ? [days(period.from, period.until)] : [])].map((text) => h("div", { class: "quiet small" }, text));
+    const what = h("div", {}, h("div", { class: "name" }, this.#named(name, account.rulebook)), ...under);
     const why = h("details", { "data-key": `why ${line.id}`, part: "why" }, h("summary", { "data-key": `summary ${line.id}` }, this.say("why")));
     // Explained when somebody asks.
     why.addEventListener("toggle", () => {
@@ -41,11 +46,20 @@ export class CounterfoilInvoice extends CounterfoilElement {
     return h("li", { part: "line" }, h("div", { class: "line" }, what, h("div", {}, money(line.net))), why);
   }
 
+  /** The engine names a fee by its unit and its plan, and usage by its product. */
+  #named(name, { plans = [] }) {
+    const [, unused, plan] = /^(unused )?\S+ of (\S+)$/.exec(name) ?? [];
+    if (plan === undefined) return /^[\w.]+$/.test(name) ? this.say.named(name) : name;
+    const words = this.say.named(plan, plans.find(({ id }) => id === plan)?.title);
+    return unused === undefined ? words : this.say("unused", { name: words });
+  }
+
   #each({ quantity, unit, price, base_quantity }) {
     const { money, number } = this.show;
+    const units = this.say.unit(unit, quantity);
     // A price of so many units is that of the whole line, which stands beside it.
-    if (base_quantity !== undefined) return `${number(quantity)} ${unit}`;
-    return this.say("each", { quantity: number(quantity), unit, price: money(price) });
+    if (base_quantity !== undefined) return `${number(quantity)} ${units}`;
+    return this.say("each", { quantity: number(quantity), unit: units, price: money(price) });
   }
 
   /** The period is let end on a copy, as it would if nothing more happened, and its invoice is explained. */

@@ -84,8 +84,12 @@ export class CounterfoilRecharge extends CounterfoilElement {
     if (methods.length === 0) return [];
     const choose = ({ target }) => this.#change({ rest: { ...this.#tried.rest, method: target.value || undefined } });
     const option = (value, text) => h("option", { value, selected: value === (this.#tried.rest.method ?? "") }, text);
-    const select = h("select", { "data-key": "method", onchange: choose }, option("", this.say("method_default")), ...methods.map(({ method }) => option(method, method)));
+    const select = h("select", { "data-key": "method", onchange: choose }, option("", this.say("method_default")), ...methods.map((method) => option(method.method, this.#methodWords(method))));
     return [this.#field("method", this.say("method"), select)];
+  }
+
+  #methodWords(method) {
+    return method.type === "other" ? method.label : this.say(`method_${method.type}`, method);
   }
 
   /** A control under its label, with room for what is wrong with it. */
@@ -220,14 +224,14 @@ export class CounterfoilRecharge extends CounterfoilElement {
     const { rulebook } = this.#account;
     const { account, balance, pending } = ok(overview(this.#account));
     const plan = ok(plan_recharge({ rulebook, account, event: TRIED, balance, pending, recharge }));
-    const { money } = this.show;
-    return this.say.many("now", plan.charges.length, { amount: money(plan.total), balance: money(plan.balance_after) });
+    const { money, rounded } = this.show;
+    return this.say.many("now", plan.charges.length, { amount: money(plan.total), balance: rounded(plan.balance_after) });
   }
 
   #month(settings) {
     const { totals } = ok(simulate({ ...this.#account, days: DAYS, usage: { type: "history" }, settings }));
-    const { money } = this.show;
-    const lowest = money(totals.lowest_balance);
+    const { money, least } = this.show;
+    const lowest = least(totals.lowest_balance);
     const month = totals.charges === 0 ? this.say("month_none", { lowest }) : this.say.many("month", totals.charges, { amount: money(totals.charged), lowest });
     return totals.alerts === 0 ? [month] : [month, this.say.many("told", totals.alerts)];
   }

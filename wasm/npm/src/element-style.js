@@ -32,6 +32,7 @@ p { margin: 0; }
 .small { font-size: 0.875em; }
 .head { display: flex; align-items: center; justify-content: space-between; gap: 1em; }
 .figure { margin: 0.125em 0 0.25em; font-size: 2.5em; font-weight: 650; letter-spacing: -0.02em; line-height: 1.15; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.exact { margin-block-end: 0.5em; }
 .figure.below { color: var(--bad); }
 .chip { display: inline-flex; align-items: center; gap: 0.5em; font-size: 0.8125em; font-weight: 550; color: var(--quiet); }
 .chip::before { content: ""; inline-size: 0.5em; block-size: 0.5em; border-radius: 50%; background: currentColor; }
@@ -83,7 +84,7 @@ button.icon { inline-size: 2.75em; padding: 0; color: var(--quiet); font-size: 1
 summary { display: inline-block; margin-block-start: 0.25em; padding-block: 0.25em; font-size: 0.875em; color: var(--accent); cursor: pointer; list-style: none; border-radius: 4px; }
 summary::-webkit-details-marker { display: none; }
 summary::after { content: ""; display: inline-block; inline-size: 0.4em; block-size: 0.4em; margin-inline-start: 0.5em; border: solid currentColor; border-width: 0 1.5px 1.5px 0; rotate: 45deg; translate: 0 -0.15em; transition: rotate 120ms; }
-details[open] summary::after { rotate: 225deg; translate: 0 0.1em; }
+details[open] summary::after { rotate: 225deg; translate: 0 0.15em; }
 .steps { margin: 0.5em 0 0; padding: 0.25em 0 0.25em 1.25em; font-size: 0.875em; border-inline-start: 2px solid var(--line); list-style: none; }
 .steps li + li { margin-block-start: 0.875em; }
 .steps .sum { color: var(--quiet); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }

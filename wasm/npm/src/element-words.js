@@ -1,9 +1,10 @@
 // Every word that the elements say by themselves. A table of one's own may have any part of it; what it leaves out is English. What has a
-// number in it has a line for each plural of its language (`_one`, `_other`, …).
+// number in it has a line for each plural of its language (`_one`, `_other`, …), and so has each unit.
 
 export const WORDS = {
   en: {
     balance: "Balance",
+    exactly: "exactly {amount}",
     service_active: "Active",
     service_suspended: "Suspended",
     service_closed: "Closed",
@@ -32,6 +33,8 @@ export const WORDS = {
     beyond: "How far past it",
     method: "Payment method",
     method_default: "The default one",
+    method_card: "{brand} ····{last4}",
+    method_bank: "Bank account ····{last4}",
     alerts: "Tell me when the balance falls below",
     alert: "Alert {number}",
     alert_add: "Add an alert",
@@ -58,11 +61,15 @@ export const WORDS = {
     prepaid: "Paid from credit",
     payable: "To pay",
     each: "{quantity} {unit} at {price}",
+    unused: "Unused: {name}",
+    names: {},
+    units: {},
     problems: {},
     rules: {},
   },
   de: {
     balance: "Guthaben",
+    exactly: "genau {amount}",
     service_active: "Aktiv",
     service_suspended: "Gesperrt",
     service_closed: "Geschlossen",
@@ -91,6 +98,8 @@ export const WORDS = {
     beyond: "Wie weit darüber",
     method: "Zahlungsmittel",
     method_default: "Das übliche",
+    method_card: "{brand} ····{last4}",
+    method_bank: "Bankkonto ····{last4}",
     alerts: "Bescheid geben, wenn das Guthaben fällt unter",
     alert: "Hinweis {number}",
     alert_add: "Hinweis hinzufügen",
@@ -117,15 +126,38 @@ export const WORDS = {
     prepaid: "Aus Guthaben bezahlt",
     payable: "Zu zahlen",
     each: "{quantity} {unit} zu {price}",
+    unused: "Nicht genutzt: {name}",
+    names: {},
+    units: {
+      call: { one: "Anruf", other: "Anrufe" },
+      conversation: { one: "Gespräch", other: "Gespräche" },
+      day: { one: "Tag", other: "Tage" },
+      hour: { one: "Stunde", other: "Stunden" },
+      message: { one: "Nachricht", other: "Nachrichten" },
+      minute: { one: "Minute", other: "Minuten" },
+      month: { one: "Monat", other: "Monate" },
+      number: { one: "Rufnummer", other: "Rufnummern" },
+      request: { one: "Anfrage", other: "Anfragen" },
+      seat: { one: "Arbeitsplatz", other: "Arbeitsplätze" },
+      second: { one: "Sekunde", other: "Sekunden" },
+      unit: { one: "Einheit", other: "Einheiten" },
+      user: { one: "Nutzer", other: "Nutzer" },
+      year: { one: "Jahr", other: "Jahre" },
+    },
     problems: {},
     rules: {},
   },
 };
 
+/** Words that are written large throughout. */
+const LARGE = /\b(sms|mms|rcs|api|sip|gb|tb)\b/g;
+const sentenced = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** How to say a word in a language: the given table before ours, English where both say nothing. */
 export function wordsOf(locale, own) {
   const { language } = new Intl.Locale(locale);
   const table = { ...WORDS.en, ...WORDS[language], ...own };
+  const listed = (kind, id) => own?.[kind]?.[id] ?? WORDS[language]?.[kind]?.[id];
   const plurals = new Intl.PluralRules(locale);
   const say = (key, values = {}) => (table[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
   /** `count` is a whole number, as it is or as text. */
@@ -133,7 +165,16 @@ export function wordsOf(locale, own) {
     const one = `${key}_${plurals.select(Number(count))}`;
     return say(one in table ? one : `${key}_other`, { count, ...values });
   };
-  say.problem = (code, message) => table.problems?.[code] ?? message;
-  say.rule = (rule, sentence) => table.rules?.[rule] ?? sentence;
+  say.problem = (code, message) => listed("problems", code) ?? message;
+  say.rule = (rule, sentence) => listed("rules", rule) ?? sentence;
+  /** What a rulebook calls `sms.outbound` is SMS outbound in words, unless a table has better ones. */
+  say.named = (id, title) => listed("names", id) ?? title ?? sentenced(id.replaceAll(/[._]/g, " ").replaceAll(LARGE, (word) => word.toUpperCase()));
+  /** Behind so many. English makes its plurals itself. */
+  say.unit = (unit, quantity) => {
+    const category = plurals.select(Number(quantity));
+    const forms = listed("units", unit);
+    if (forms !== undefined) return forms[category] ?? forms.other;
+    return language === "en" && category !== "one" ? `${unit}s` : unit;
+  };
   return say;
 }

@@ -6,7 +6,11 @@ export interface Words {
   problems: Record<string, string>;
   /** Words for rules, by their id; without one the engine's own. */
   rules: Record<string, string>;
-  [key: string]: string | Record<string, string>;
+  /** Names of products and plans, by their id; without one the id in words, or the plan's title. */
+  names: Record<string, string>;
+  /** What is counted, by the unit: a word for each plural of the language. */
+  units: Record<string, Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+  [key: string]: string | Record<string, string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string })>;
 }
 
 /** English and German. A table of one's own may begin with one of them. */

@@ -33,9 +33,12 @@ export function lineWords(line: DocumentLine, currency: string, { plan, said }: 
   };
 }
 
+/** Words that are written large throughout. */
+const LARGE = /\b(sms|mms|rcs|api|sip|gb|tb)\b/g;
+
 /** A product as its name says it: `call.outbound` is an outbound call in words. */
 export function productWords(product: string): string {
-  const text = product.replaceAll(/[._]/g, " ");
+  const text = product.replaceAll(/[._]/g, " ").replaceAll(LARGE, (word) => word.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
