@@ -1,6 +1,6 @@
 import type { Picture } from "../model/engine";
 import { Icon } from "../chart/icons";
-import { countExact, headline, money } from "../text/format";
+import { countExact, headline } from "../text/format";
 import { known, t } from "../text/lang";
 import { WhyAmount } from "./explain";
 import { MatchBadge } from "./match";
@@ -10,13 +10,12 @@ import { Sentence } from "./sentence";
 export function Account({ picture, large }: { picture: Picture; large: boolean }) {
   const { overview, applied, scenario } = picture;
   const { currency } = applied.state;
-  const show = (amount: string | number) => money(amount, currency);
   const { shown, exact } = headline(overview.balance, currency);
   const runway = overview.runway_days;
   const facts = [
-    [t("Available to use"), show(overview.available)],
-    [t("Lasts"), runway === undefined ? t("nothing is used") : countExact(runway, "day")],
-    [t("Average day"), show(overview.average_daily_usage)],
+    [t("Available to use"), headline(overview.available, currency)],
+    [t("Lasts"), { shown: runway === undefined ? t("nothing is used") : countExact(runway, "day"), exact: undefined }],
+    [t("Average day"), headline(overview.average_daily_usage, currency)],
   ] as const;
   return (
     <section class={large ? "card account" : "card account line"} aria-labelledby="account-title">
@@ -42,10 +41,10 @@ export function Account({ picture, large }: { picture: Picture; large: boolean }
         )}
       </div>
       <dl class="facts">
-        {facts.map(([word, value]) => (
+        {facts.map(([word, { shown, exact }]) => (
           <div key={word}>
             <dt>{word}</dt>
-            <dd>{value}</dd>
+            <dd title={exact}>{shown}</dd>
           </div>
         ))}
       </dl>
