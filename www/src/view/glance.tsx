@@ -38,7 +38,7 @@ function Next({ picture }: { picture: Picture }) {
   const { drafted } = draftOf(picture);
   const { currency } = picture.applied.state;
   return (
-    <Tile title={t("Next invoice")} to="invoices" more={t("See its lines")}>
+    <Tile title={t("Next invoice")} to="invoices" more={drafted === undefined ? t("All invoices") : t("See its lines")}>
       {drafted === undefined ? (
         <p class="quiet">{t("This rulebook invoices nothing.")}</p>
       ) : (
