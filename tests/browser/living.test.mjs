@@ -121,8 +121,14 @@ test("whoever may only look keeps nothing, and the list has its place on a phone
   const { page, on, go } = await signedIn("bob", "read", { viewport: { width: 320, height: 700 } });
   await on("accounts").waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  // The account is late: whoever has gone on meanwhile is not fetched back.
+  await page.route("**/v1/accounts/heron", async (route) => {
+    await new Promise((later) => setTimeout(later, 500));
+    await route.continue();
+  });
   await page.getByRole("button", { name: /Open .*heron/ }).click();
   await go("invoices");
+  await page.locator("#account-title", { hasText: "heron" }).waitFor();
   await on("papers").waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   await go("usage");

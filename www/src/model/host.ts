@@ -95,11 +95,16 @@ export async function findAccounts(asked: Asked, pages: number): Promise<Found> 
   return { accounts, more: cursor !== undefined };
 }
 
-/** Loads an account as it stands, with what moved it last, and opens it. */
-export async function openAccount(id: string) {
+let opening = 0;
+
+/** Loads an account as it stands, with what moved it last, and opens it, unless another was asked for meanwhile. */
+export async function openAccount(id: string): Promise<boolean> {
+  const asked = ++opening;
   const loaded = await load(id);
+  if (asked !== opening) return false;
   open(loaded.hosted.scenario, undefined, loaded.kept);
   hosted.value = loaded.hosted;
+  return true;
 }
 
 /** Looks whether the open account has moved at the server, and draws it anew if so. Whoever has begun to edit keeps what he has. */

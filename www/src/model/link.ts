@@ -61,23 +61,23 @@ export async function read() {
   }
 }
 
-/** Opens a server's account; whether it could be. */
+/** Opens a server's account; whether it is open now. */
 export async function openOrSay(account: string): Promise<boolean> {
   try {
     trouble.value = undefined;
-    await openAccount(account);
-    return true;
+    return await openAccount(account);
   } catch (error) {
     trouble.value = phrase("{0} could not be opened: {1}.", account, whyOf(error));
     return false;
   }
 }
 
-/** Opens an account on a page of it, as a step that Back takes back. */
+/** Opens an account on a page of it, as a step that Back takes back; who has gone on to another page meanwhile is left there. */
 export async function visit(account: string, to: PageName = "overview") {
+  const from = page.value;
   if (!(await openOrSay(account))) return;
   query.value = accountQuery(account);
-  go(to);
+  if (page.value === from) go(to);
 }
 
 /** Keeps the address up to date once a change has settled. */
