@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { violations } from "./axe.mjs";
 import { PAGES, SAMPLES, launch, root, serve, unfold, visit } from "./open.mjs";
 import { dictionary, englishOf, files, textsOf } from "./texts.mjs";
@@ -149,7 +150,13 @@ test("the other language is one press away, is kept, and leaves nothing of the f
     assert.equal(await language(), "en");
     const { page: other } = await visit(browser, `${site.address}#/${name}`);
     if (name === "rulebook") for (const each of [page, other]) await each.locator(".cm-content").waitFor();
-    const [here, there] = await Promise.all([page, other].map((each) => each.evaluate(partsOf)));
+    const read = () => Promise.all([page, other].map((each) => each.evaluate(partsOf)));
+    let [here, there] = await read();
+    // A chart is drawn once more when its width is known.
+    for (let tries = 0; tries < 50 && !isDeepStrictEqual(here, there); tries += 1) {
+      await page.waitForTimeout(100);
+      [here, there] = await read();
+    }
     assert.deepEqual(here, there, name);
     await other.context().close();
     await on("language").click();
