@@ -44,7 +44,7 @@ impl Store {
                 "UPDATE payment SET host = $3, until = $4, tries = tries + 1,
                         state = CASE WHEN state = 'wanted' THEN 'sent' ELSE state END
                  WHERE account = $1 AND charge = $2 AND (until <= $5 OR {}) AND due_at IS NOT NULL
-                       AND CASE WHEN named IS NULL THEN 0 ELSE 1 END = $7",
+                       AND CASE WHEN named IS NULL THEN 0 ELSE 1 END = $7 AND due_at = $8",
                 gone("payment", "$6")
             );
             let mut claimed = Vec::new();
@@ -52,7 +52,9 @@ impl Store {
                 let whose = [one.number.into(), (&one.charge).into(), (&host).into()];
                 let until =
                     [Value::Int(clock + HOST_S), clock.into(), heard_since(clock), Value::Int(one.by_hand.into())];
-                if step.run(&sql, &[&whose[..], &until].concat())? > 0 {
+                // As it was found: what another host has ended meanwhile is due at another time, if at all.
+                let found = [one.due_at.as_ref().into()];
+                if step.run(&sql, &[&whose[..], &until, &found].concat())? > 0 {
                     claimed.push(one);
                 }
             }
@@ -79,7 +81,8 @@ impl Store {
     }
 
     /// Keeps where an attempt stands; the host lets go of it. What is over stays as it is, and so does an attempt that another host
-    /// has ended meanwhile. One that is still on its way, and that somebody has woken since it was claimed, is looked at again at once.
+    /// has ended meanwhile. One that is still on its way or waits for a method, and that somebody has woken since it was claimed, is looked at
+    /// again at once.
     ///
     /// # Errors
     /// `Unavailable`.
@@ -90,7 +93,8 @@ impl Store {
             let Settled { state, gateway, reference, reason, of, due_at, anew, told: notice } = &settled;
             let (amount, method) = of.clone().unzip();
             let sql = "UPDATE payment SET state = $3, gateway = coalesce($4, gateway), reference = coalesce($5, reference), reason = $6,
-                              due_at = CASE WHEN $3 IN ('sent', 'pending') AND due_at <> $12 THEN due_at ELSE $7 END,
+                              due_at = CASE WHEN due_at <> $12 AND ($3 IN ('sent', 'pending') OR $3 = 'wanted' AND CAST($7 AS TEXT) IS NULL)
+                                         THEN due_at ELSE $7 END,
                               named = CASE WHEN $3 = 'wanted' THEN NULL ELSE named END,
                               until = 0, host = NULL, amount = coalesce($8, amount), method = coalesce($9, method),
                               attempt = attempt + $10

@@ -39,6 +39,9 @@ struct Answered {
     charge: String,
 }
 
+/// Before everything that is due, and no time that anything became due at.
+const AT_ONCE: &str = "1970-01-01T00:00:00.000Z";
+
 /// What a batch asks of gateways, and what its events say came of it.
 pub(in crate::store) fn follow(
     step: &dyn Sql,
@@ -69,8 +72,11 @@ pub(in crate::store) fn follow(
             }
             // Dues that no method could pay may be paid by this one.
             "method_added" | "method_default" => {
-                let sql = "UPDATE payment SET due_at = $2 WHERE account = $1 AND kind = 'invoice' AND state = 'wanted' AND due_at IS NULL";
-                step.run(sql, &[of.account.into(), (&ordered(&told.time)).into()])?;
+                // A host that has one in hand may have seen none: where it lets go of it, it finds that it is due.
+                let sql = "UPDATE payment SET due_at = CASE WHEN state = 'wanted' THEN $2 ELSE $3 END
+                           WHERE account = $1 AND kind = 'invoice'
+                                 AND (state = 'wanted' AND due_at IS NULL OR state = 'sent' AND method = '')";
+                step.run(sql, &[of.account.into(), (&ordered(&told.time)).into(), AT_ONCE.into()])?;
                 continue;
             }
             "method_removed" => {
