@@ -4,6 +4,7 @@ mod conformance;
 mod duties;
 mod file;
 mod identity;
+mod in_hand;
 mod moves;
 mod paper;
 mod place;
