@@ -1,6 +1,8 @@
 // The elements on a page: every figure is one of the engine's, every change is tried by it, and everybody can use them.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
+import { WORDS } from "../../wasm/pkg/elements.js";
 import { apply, draft, explain, ok, overview, simulate } from "../../wasm/pkg/inline.js";
 import { violations } from "./axe.mjs";
 import { account } from "./elements/account.mjs";
@@ -201,6 +203,12 @@ test("what a rulebook names is told in words, in one's own where there are any",
   await invoice.locator(".small", { hasText: "Nachrichten" }).first().waitFor();
   assert.match((await under(3))[0], / Minuten/);
   await close();
+});
+
+test("units have one German word, in the console and here", () => {
+  const console = JSON.parse(readFileSync(new URL("../../www/src/text/de/units.json", import.meta.url), "utf8"));
+  const { units } = WORDS.de;
+  assert.deepEqual(units, Object.fromEntries(Object.keys(units).map((unit) => [unit, console[unit]])));
 });
 
 test("a payment method is told by what its owner knows it by", async () => {

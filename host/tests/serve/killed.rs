@@ -146,6 +146,7 @@ pub(crate) fn settled(server: &Server, account: usize) {
 
 fn verify(database: &OsStr, acknowledged: Vec<(usize, String)>) {
     let server = Server::start(database, "report");
+    assert!(acknowledged.len() as u64 > kills(), "only {} were acknowledged", acknowledged.len());
     (0..ACCOUNTS).for_each(|account| settled(&server, account));
     let books: Vec<BTreeSet<String>> = (0..ACCOUNTS).map(|account| entries(&server, account)).collect();
     for (account, id) in &acknowledged {

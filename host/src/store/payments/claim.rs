@@ -43,8 +43,8 @@ impl Store {
             let sql = format!(
                 "UPDATE payment SET host = $3, until = $4, tries = tries + 1,
                         state = CASE WHEN state = 'wanted' THEN 'sent' ELSE state END
-                 WHERE account = $1 AND charge = $2 AND (until <= $5 OR {}) AND due_at IS NOT NULL
-                       AND CASE WHEN named IS NULL THEN 0 ELSE 1 END = $7 AND due_at = $8",
+                 WHERE account = $1 AND charge = $2 AND (until <= $5 OR {}) AND due_at = $8
+                       AND CASE WHEN named IS NULL THEN 0 ELSE 1 END = $7",
                 gone("payment", "$6")
             );
             let mut claimed = Vec::new();
@@ -81,8 +81,8 @@ impl Store {
     }
 
     /// Keeps where an attempt stands; the host lets go of it. What is over stays as it is, and so does an attempt that another host
-    /// has ended meanwhile. One that is still on its way or waits for a method, and that somebody has woken since it was claimed, is looked at
-    /// again at once.
+    /// has ended meanwhile. One that is still on its way or waits for a method, and that somebody has woken since it was claimed, is
+    /// looked at again at once.
     ///
     /// # Errors
     /// `Unavailable`.

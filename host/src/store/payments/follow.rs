@@ -72,10 +72,11 @@ pub(in crate::store) fn follow(
             }
             // Dues that no method could pay may be paid by this one.
             "method_added" | "method_default" => {
-                // A host that has one in hand may have seen none: where it lets go of it, it finds that it is due.
-                let sql = "UPDATE payment SET due_at = CASE WHEN state = 'wanted' THEN $2 ELSE $3 END
+                // A host that has one in hand may have seen none: where it lets go of it, it finds that it is due. One that is due stays
+                // so; whoever is about to take it waits for this batch, and sees the method.
+                let sql = "UPDATE payment SET due_at = CASE WHEN state = 'sent' THEN $3 ELSE coalesce(due_at, $2) END
                            WHERE account = $1 AND kind = 'invoice'
-                                 AND (state = 'wanted' AND due_at IS NULL OR state = 'sent' AND method = '')";
+                                 AND (state = 'wanted' AND due_at IS NULL OR method = '' AND state IN ('wanted', 'sent'))";
                 step.run(sql, &[of.account.into(), (&ordered(&told.time)).into(), AT_ONCE.into()])?;
                 continue;
             }
